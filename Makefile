@@ -1,0 +1,72 @@
+# Everything a clerk's counter or an engineer's desk needs; `make help` lists it.
+# Uses sh, make and python3 alone; the rest is fetched by `make setup`.
+
+BIN := .venv/bin
+OUT ?= out
+CODE := $(wildcard main.py counter central tests benchmarks tools)
+TRANSLATIONS := $(patsubst %.ts,%.qm,$(wildcard resources/i18n/*.ts))
+JOBS ?= 2
+# The same examples each time; `make test HYPOTHESIS_PROFILE=dev` tries others.
+export HYPOTHESIS_PROFILE ?= ci
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev translations run test lint format bench deep lock clean
+
+help:                ## say what can be made
+	@sed -n 's/^\([a-z-]*\): .*## /  make \1|/p' Makefile | \
+	    while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
+
+setup:               ## system packages, .venv and translations; quick when all is there
+	@tools/setup
+	@$(MAKE) --no-print-directory translations
+
+setup-dev:           ## the same, with what tests and lint need
+	@tools/setup dev
+	@$(MAKE) --no-print-directory translations
+
+translations: $(TRANSLATIONS)
+	@:
+
+%.qm: %.ts
+	$(BIN)/pyside6-lrelease -silent $< -qm $@
+
+run: setup           ## open the counter; without a screen, tour it and leave pictures in out/
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" != Linux ]; then \
+	    exec $(BIN)/counter; \
+	fi; \
+	mkdir -p $(OUT) && \
+	QT_QPA_PLATFORM=offscreen $(BIN)/counter tour --out $(OUT)/ && \
+	printf '%s\n' \
+	    "There is no screen here, so the counter was toured without one." \
+	    "Tickets, reports and pictures of the pages are in $(OUT)/." \
+	    "本機沒有螢幕，已改以離屏方式走過一遍；當票、報表與畫面都在 $(OUT)/。"
+
+test: setup-dev      ## all tests, then the coverage gates
+	@rm -rf build/coverage && mkdir -p build/coverage
+	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report= $(ARGS)
+	@$(BIN)/python -m coverage json --quiet
+	@$(BIN)/python -m tools.coverage_gates
+
+lint: setup-dev      ## style, types and layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports
+
+format: setup-dev    ## bring the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: setup-dev     ## measure; figures go to build/bench.json
+	@mkdir -p build
+	$(BIN)/python -m benchmarks
+
+deep: setup-dev      ## mutations and long runs; takes hours
+	$(BIN)/python -m tools.deep
+
+lock: setup-dev      ## resolve the dependencies anew into the two locks
+	@tools/lock
+
+clean:               ## remove everything that was made
+	rm -rf .venv build $(OUT) htmlcov .hypothesis *.egg-info $(TRANSLATIONS)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,50 @@
+"""What every test stands on: a screen of 1366×768 without a display, and folders of its own."""
+
+import atexit
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+SCREEN = {
+    "name": "counter",
+    "x": 0,
+    "y": 0,
+    "width": 1366,
+    "height": 768,
+    "logicalDpi": 96,
+    "logicalBaseDpi": 96,
+    "dpr": 1,
+}
+
+
+def prepare_environment() -> None:
+    """Before anything imports Qt: offscreen, and nothing read from or left in the user's home."""
+    home = Path(tempfile.mkdtemp(prefix="counter-tests-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    screen = home / "screen.json"
+    screen.write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
+    os.environ["QT_API"] = "pyside6"
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+        folder = home / variable.lower()
+        folder.mkdir(mode=0o700)
+        os.environ[variable] = str(folder)
+    # Tests talk to servers of their own only; a proxy must not stand in between.
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
+
+
+prepare_environment()
+
+# "dev" tries other examples each time, "ci" the same ones, however slow the machine is.
+settings.register_profile("dev", deadline=None)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))

@@ -51,7 +51,7 @@ lint: setup-dev      ## style, types and layers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy $(CODE)
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo --cache-dir build/import-linter
 
 format: setup-dev    ## bring the code into shape
 	$(BIN)/ruff check --fix

@@ -1,0 +1,1 @@
+"""Paper: tickets, labels, day sheets as PDF, and pages as pixels."""

@@ -1,0 +1,1 @@
+"""The counter's own file: journal, vault of persons, sums. The only package that speaks SQL."""

@@ -1,0 +1,77 @@
+"""What leaves the store besides domain values: frozen rows, free of SQL."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from counter.domain.entries import Evidence, RecordRef
+from counter.domain.money import Ntd
+
+
+class RecordKind(StrEnum):
+    """What a record in the vault of persons is about.
+
+    IDENTITY holds the texts `name`, `id_kind`, `id_number`, `born` (ISO or ""), `phone`, `address`; EVIDENCE holds
+    `number`; ITEM an item's features and defects; NOTE a free text. The store reads IDENTITY alone.
+    """
+
+    IDENTITY = "identity"
+    EVIDENCE = "evidence"
+    ITEM = "item"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Which counter a file belongs to."""
+
+    agency: str
+    branch: str
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of this counter's own chain; `number` 0 and `recorded_at` None before its first entry."""
+
+    device: str
+    incarnation: int
+    number: int
+    hash: str
+    recorded_at: datetime | None
+    branch: str
+    counter: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PledgorRow:
+    """A pledgor as the entries add up: the newest identity and the last evidence on file.
+
+    `class_code`: of the last ticket written; `identity`: the record with birthday, phone and address.
+    """
+
+    pledgor: str
+    name: str
+    id_kind: str
+    id_number: str
+    former_ids: tuple[str, ...]
+    phone: str
+    class_code: str
+    evidence: Evidence | None
+    identity: RecordRef
+    last_entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """One hit of a search: a pledge with its pledgor, or a pledgor without any (`pledge` "")."""
+
+    pledge: str
+    number: str
+    state: str
+    maturity: date | None
+    principal: Ntd
+    pledgor: str
+    name: str
+    id_number: str

@@ -1,0 +1,170 @@
+"""How a rule says no: a reason, the field it concerns and the facts a sentence needs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NoReturn
+
+Facts = Mapping[str, int | str | date]
+NO_FACTS: Facts = MappingProxyType({})
+
+
+class Reason(StrEnum):
+    """Every way a rule may refuse; each has a sentence in `resources/wording/sentences.*.toml`."""
+
+    # what is typed
+    EMPTY = "empty"
+    NOT_A_NUMBER = "not-a-number"
+    CONTROL_CHARACTER = "control-character"
+    TOO_LONG = "too-long"
+    NOT_A_DATE = "not-a-date"
+    DATE_BEFORE_1912 = "date-before-1912"
+    DATE_IN_FUTURE = "date-in-future"
+    # identifiers
+    ID_FORM = "id-form"
+    ID_CHECK_DIGIT = "id-check-digit"
+    ID_OLD_RESIDENT_EXPIRED = "id-old-resident-expired"
+    PHONE_FORM = "phone-form"
+    TICKET_NUMBER_FORM = "ticket-number-form"
+    TICKET_NUMBER_CHECK = "ticket-number-check"
+    # scans
+    SCAN_FOREIGN = "scan-foreign"
+    SCAN_FORGED = "scan-forged"
+    TICKET_UNKNOWN = "ticket-unknown"
+    TICKET_OTHER_AGENCY = "ticket-other-agency"
+    BAG_WRONG = "bag-wrong"
+    BAG_NOT_SCANNED = "bag-not-scanned"
+    BAG_FORM = "bag-form"
+    BAG_IN_USE = "bag-in-use"
+    # rules
+    CLASS_UNKNOWN = "class-unknown"
+    ITEM_TYPE_UNKNOWN = "item-type-unknown"
+    NO_RATE = "no-rate"
+    CALENDAR_ENDS = "calendar-ends"
+    PAID_BEFORE_PLEDGED = "paid-before-pledged"
+    EVIDENCE_MISSING = "evidence-missing"
+    EVIDENCE_EXPIRED = "evidence-expired"
+    EVIDENCE_KIND = "evidence-kind"
+    # intake
+    NO_ITEMS = "no-items"
+    TOO_MANY_ITEMS = "too-many-items"
+    ITEM_FIELD_MISSING = "item-field-missing"
+    ITEM_CEILING = "item-ceiling"
+    WEIGHT_PRECISION = "weight-precision"
+    WEIGHT_ZERO = "weight-zero"
+    WEIGHT_TOO_HEAVY = "weight-too-heavy"
+    STONE_NOT_LESS = "stone-not-less"
+    PURITY_UNKNOWN = "purity-unknown"
+    NO_STANDARD = "no-standard"
+    STANDARD_EXCEEDED = "standard-exceeded"
+    QUANTITY_NOT_POSITIVE = "quantity-not-positive"
+    APPRAISAL_NOT_POSITIVE = "appraisal-not-positive"
+    PRINCIPAL_NOT_POSITIVE = "principal-not-positive"
+    PRINCIPAL_ABOVE_APPRAISAL = "principal-above-appraisal"
+    PRINCIPAL_ABOVE_CEILING = "principal-above-ceiling"
+    PRINCIPAL_STEP = "principal-step"
+    PRINCIPAL_BELOW_MINIMUM = "principal-below-minimum"
+    FORBIDDEN_GOODS = "forbidden-goods"
+    FORBIDDEN_GOODS_POLICE = "forbidden-goods-police"
+    ID_NOT_CHECKED = "id-not-checked"
+    FINGER_NOT_CONFIRMED = "finger-not-confirmed"
+    MINOR = "minor"
+    PLEDGOR_BLOCKED = "pledgor-blocked"
+    TERMS_MIXED = "terms-mixed"
+    # tickets
+    TICKET_VOID = "ticket-void"
+    TICKET_REPLACED = "ticket-replaced"
+    TICKET_REDEEMED = "ticket-redeemed"
+    TICKET_GRACE_OVER = "ticket-grace-over"
+    TICKET_FROZEN = "ticket-frozen"
+    TICKET_OTHER_BRANCH = "ticket-other-branch"
+    TICKET_NOT_RETURNED = "ticket-not-returned"
+    STUB_NOT_SIGNED = "stub-not-signed"
+    VOID_NOT_TODAY = "void-not-today"
+    VOID_RENEWAL = "void-renewal"
+    MONEY_NOT_RETURNED = "money-not-returned"
+    REASON_MISSING = "reason-missing"
+    # money at the window
+    RECEIVED_TOO_LITTLE = "received-too-little"
+    TERMS_CHANGED = "terms-changed"
+    AMOUNT_CHANGED = "amount-changed"
+    # the day and people
+    DAY_NOT_OPEN = "day-not-open"
+    DAY_ALREADY_OPEN = "day-already-open"
+    DAY_BEFORE_LAST = "day-before-last"
+    DAY_FAR_AHEAD = "day-far-ahead"
+    DAY_NOT_CONFIRMED = "day-not-confirmed"
+    DAY_NOT_CLOSED = "day-not-closed"
+    SUPERVISOR_NEEDED = "supervisor-needed"
+    SAME_PERSON = "same-person"
+    CLERK_UNKNOWN = "clerk-unknown"
+    # numbers
+    NUMBERS_EXHAUSTED = "numbers-exhausted"
+    NUMBERS_BEHIND_MARK = "numbers-behind-mark"
+    NO_NUMBERS_LOST = "no-numbers-lost"
+    # the closed days of a branch
+    CLOSED_DAY_PAST = "closed-day-past"
+    CLOSED_DAY_TWICE = "closed-day-twice"
+    # the files
+    STORE_STOPPED = "store-stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: why, at which field ("" = the whole act), and the facts to tell."""
+
+    reason: Reason
+    at: str = ""
+    facts: Facts = field(default_factory=lambda: NO_FACTS)
+
+
+class Refused(Exception):
+    """A rule says no. Carries every fault found, in the order of the form."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__(", ".join(f"{f.at}: {f.reason}" for f in self.faults))
+
+
+def fault(reason: Reason, at: str = "", **facts: int | str | date) -> Fault:
+    """One fault with its facts."""
+    return Fault(reason, at, MappingProxyType(facts))
+
+
+def refuse(reason: Reason, at: str = "", **facts: int | str | date) -> NoReturn:
+    """Raise `Refused` with this one fault."""
+    raise Refused([fault(reason, at, **facts)])
+
+
+class Trouble(StrEnum):
+    """What outside the rules can fail; each has a sentence that says what still works."""
+
+    DISK_FULL = "disk-full"
+    DATABASE_LOCKED = "database-locked"
+    DATABASE_NEWER = "database-newer"
+    DATABASE_DAMAGED = "database-damaged"
+    DATABASE_OTHER_COUNTER = "database-other-counter"
+    DATABASE_WRONG_KEY = "database-wrong-key"
+    DATABASE_MISSING = "database-missing"
+    ALREADY_RUNNING = "already-running"
+    KEY_MISSING = "key-missing"
+    KEY_EXPOSED = "key-exposed"
+    MARK_UNWRITABLE = "mark-unwritable"
+    BACKUP_FAILED = "backup-failed"
+    BACKUP_UNUSABLE = "backup-unusable"
+    PRINTER_FAILED = "printer-failed"
+    FONT_MISSING = "font-missing"
+    GLYPH_MISSING = "glyph-missing"
+    POLICY_INVALID = "policy-invalid"
+    STATION_INVALID = "station-invalid"
+
+
+class Unavailable(Exception):
+    """Something outside failed: the disk, a printer, a file. Carries what a sentence needs."""
+
+    def __init__(self, trouble: Trouble, **facts: int | str | date) -> None:
+        self.trouble = trouble
+        self.facts: Facts = MappingProxyType(facts)
+        super().__init__(f"{trouble}: {dict(facts)}")

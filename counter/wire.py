@@ -1,1 +1,407 @@
-"""Entries as bytes: canonical JSON, hash and signature; the same at the counter and at central."""
+"""Entries as bytes: canonical JSON, hash and signature; the same at the counter and at central.
+
+One codec for every kind, built once per type from the type hints of `counter.domain.entries`.
+Canonical means: keys sorted, no blanks, UTF-8 in NFC, integers only, days as ISO dates, moments in
+UTC with six decimals. Amounts carry their unit in the key: `principal: Ntd` is `principal_ntd`.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from types import NoneType
+from typing import Any, NamedTuple, NoReturn, get_args, get_origin, get_type_hints
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from counter.domain.entries import KIND_OF, Entry
+from counter.domain.money import Mg, Ntd
+
+READER = 1
+"""The highest `min_reader` this program understands."""
+
+VERSION = 1
+"""The version under which this program writes every kind."""
+
+MAX_BYTES = 64 * 1024
+"""Of an entry, and of a record."""
+
+MAX_INTEGER = 2**53 - 1
+"""Above it other readers of JSON lose digits."""
+
+_SIGNED_AS = b"public-pawnshop entry\n"
+_BODY_OF: dict[str, Any] = {kind: body for body, kind in KIND_OF.items()}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNITS: dict[object, str] = {Ntd: "_ntd", Mg: "_mg"}
+
+
+class WireError(ValueError):
+    """Bytes that are no entry, or a value that no entry may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An entry of a newer program: kept and passed on as it is; its subjects freeze meanwhile."""
+
+    device: str
+    incarnation: int
+    number: int
+    kind: str
+    version: int
+    min_reader: int
+    id: str
+    subjects: tuple[str, ...]
+    branch: str
+    business_day: date
+    recorded_at: datetime
+    previous_hash: str
+    data: bytes
+
+
+# ------------------------------------------------------------------------------- entry and bytes
+
+
+def canonical(entry: Entry) -> bytes:
+    """The bytes an entry stands for, without hash and signature.
+
+    Raises WireError for what no entry may hold.
+    """
+    value = _envelope().encode(entry)
+    value["body"] = _codec(_BODY_OF[entry.kind]).encode(entry.body)
+    return _dump(value)
+
+
+def decode(data: bytes) -> Entry | Unreadable:
+    """The entry (unsealed) that the bytes stand for.
+
+    Raises WireError for anything but the canonical bytes of an entry.
+    """
+    value = _load(data)
+    if type(value) is not dict:
+        raise WireError("not an object")
+    body_type = _BODY_OF.get(_text(value.get("kind")))
+    if body_type is None or _whole(value.get("min_reader")) > READER:
+        unread: Unreadable = _record(Unreadable, frozenset({"data"})).decode(
+            _known_part(Unreadable, value), data=data
+        )
+        return unread
+    body = value.pop("body", None)
+    if _whole(value.get("version")) > VERSION:
+        # It says that this reader can do without what its version added.
+        value, body = _known_part(Entry, value), _known_part(body_type, body)
+    entry: Entry = _envelope().decode(value, body=_codec(body_type).decode(body))
+    return entry
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 (hex) of canonical bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def seal(entry: Entry, key: Ed25519PrivateKey) -> tuple[Entry, bytes]:
+    """The entry with hash and signature, and the canonical bytes both stand for."""
+    data = canonical(entry)
+    hashed = digest(data)
+    signature = key.sign(_SIGNED_AS + hashed.encode()).hex()
+    return replace(entry, hash=hashed, signature=signature), data
+
+
+def verify(data: bytes, *, hashed: str, signature: str, key: Ed25519PublicKey) -> None:
+    """Raises WireError unless these bytes have this hash and the device of `key` signed it."""
+    if digest(data) != hashed:
+        raise WireError("the hash is not of these bytes")
+    try:
+        key.verify(bytes.fromhex(signature), _SIGNED_AS + hashed.encode())
+    except (InvalidSignature, ValueError) as error:
+        raise WireError("the signature is not of this device") from error
+
+
+# ------------------------------------------------------------------------------------ the vault
+
+
+def texts(content: Mapping[str, str]) -> bytes:
+    """A record's texts as canonical bytes."""
+    return _dump({_text(name): _text(text) for name, text in content.items()})
+
+
+def read_texts(data: bytes) -> dict[str, str]:
+    """The texts of a record. Raises WireError if the bytes are none."""
+    value = _load(data)
+    if type(value) is not dict or not all(type(text) is str for text in value.values()):
+        raise WireError("not a record")
+    return value
+
+
+def commitment(salt: bytes, content: Mapping[str, str]) -> str:
+    """What an entry says of a record: SHA-256 (hex) over its salt and its canonical texts."""
+    return hashlib.sha256(salt + texts(content)).hexdigest()
+
+
+# ---------------------------------------------------------------------------------- identifiers
+
+
+class Ids:
+    """UUIDs of version 7 from an injected clock and chance; each is greater than the one before."""
+
+    _COUNTER_BITS = 12
+
+    def __init__(self, now: Callable[[], datetime], random: Callable[[int], bytes]) -> None:
+        self._now = now
+        self._random = random
+        self._last = 0
+
+    def __call__(self) -> str:
+        """The next one."""
+        chance = self._random(10)
+        # The counter begins by chance in the lower half of its range: room to count upwards.
+        fresh = int.from_bytes(chance[:2], "big") >> 5
+        milliseconds = (self._now() - _EPOCH) // timedelta(milliseconds=1)
+        self._last = max((milliseconds << self._COUNTER_BITS) | fresh, self._last + 1)
+        head = f"{self._last >> self._COUNTER_BITS:012x}7{self._last & 0xFFF:03x}"
+        tail = int.from_bytes(chance[2:], "big") >> 2 | 1 << 63
+        text = f"{head}{tail:016x}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+# ------------------------------------------------------------------------------ canonical JSON
+
+
+def _refuse(_: str) -> NoReturn:
+    raise WireError("only whole numbers")
+
+
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
+_DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
+
+
+def _dump(value: object) -> bytes:
+    text = _ENCODER.encode(value)
+    if not unicodedata.is_normalized("NFC", text):
+        raise WireError("text is not in NFC")
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        raise WireError("half a character") from error
+    return _limited(data)
+
+
+def _load(data: bytes) -> Any:
+    """Any canonical JSON: writing it again gives the same bytes, which bars other spellings."""
+    try:
+        value = _DECODER.decode(_limited(data).decode())
+        again = _dump(value)
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"not canonical: {error}") from error
+    if again != data:
+        raise WireError("not canonical")
+    return value
+
+
+def _limited(data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise WireError(f"{len(data)} bytes are more than {MAX_BYTES}")
+    return data
+
+
+# ----------------------------------------------------------------------------- codecs per type
+
+
+class _Codec(NamedTuple):
+    """How values of one type become JSON and come back; both raise WireError."""
+
+    encode: Callable[[Any], Any]
+    decode: Callable[..., Any]
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or abs(value) > MAX_INTEGER:
+        raise WireError(f"not a whole number in range: {value!r:.40}")
+    return value
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise WireError(f"not a text: {value!r:.40}")
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if type(value) is not bool:
+        raise WireError(f"neither true nor false: {value!r:.40}")
+    return value
+
+
+def _day_text(value: Any) -> str:
+    if type(value) is not date:
+        raise WireError(f"not a day: {value!r:.40}")
+    return value.isoformat()
+
+
+def _day(value: Any) -> date:
+    try:
+        day = date.fromisoformat(_text(value))
+    except ValueError as error:
+        raise WireError(f"not a day: {value!r:.40}") from error
+    if _day_text(day) != value:
+        raise WireError(f"not as days are written: {value!r:.40}")
+    return day
+
+
+def _moment_text(value: Any) -> str:
+    if type(value) is not datetime or value.tzinfo is not UTC:
+        raise WireError(f"not a moment in UTC: {value!r:.60}")
+    return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _moment(value: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(_text(value)).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise WireError(f"not a moment: {value!r:.40}") from error
+    if _moment_text(moment) != value:
+        raise WireError(f"not as moments are written: {value!r:.40}")
+    return moment
+
+
+_PLAIN: dict[object, _Codec] = {
+    int: _Codec(_whole, _whole),
+    Ntd: _Codec(_whole, _whole),
+    Mg: _Codec(_whole, _whole),
+    str: _Codec(_text, _text),
+    bool: _Codec(_truth, _truth),
+    date: _Codec(_day_text, _day),
+    datetime: _Codec(_moment_text, _moment),
+}
+
+
+@cache
+def _codec(hint: Any) -> _Codec:
+    """The codec of a type hint. A hint that no entry may have is our own mistake: TypeError."""
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    if hasattr(hint, "__dataclass_fields__"):
+        return _record(hint)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return _choice(hint)
+    item = _item_of(hint)
+    if item is not None:
+        return _sequence(_codec(item))
+    some = _some_of(hint)
+    if some is not None:
+        return _optional(_codec(some))
+    raise TypeError(f"{hint!r} has no form on the wire")
+
+
+def _item_of(hint: Any) -> Any:
+    """X of tuple[X, ...], else None."""
+    arguments = get_args(hint)
+    return arguments[0] if get_origin(hint) is tuple and arguments[1:] == (...,) else None
+
+
+def _some_of(hint: Any) -> Any:
+    """X of X | None, else None."""
+    arguments = get_args(hint)
+    return arguments[0] if arguments[1:] == (NoneType,) else None
+
+
+def _choice(choice: type[StrEnum]) -> _Codec:
+    members = {member.value: member for member in choice}
+
+    def encode(value: Any) -> str:
+        if type(value) is not choice:
+            raise WireError(f"not a {choice.__name__}: {value!r:.40}")
+        return value.value
+
+    def decode(value: Any) -> StrEnum:
+        member = members.get(_text(value))
+        if member is None:
+            raise WireError(f"not a {choice.__name__}: {value!r:.40}")
+        return member
+
+    return _Codec(encode, decode)
+
+
+def _sequence(item: _Codec) -> _Codec:
+    def encode(value: Any) -> list[Any]:
+        if type(value) is not tuple:
+            raise WireError(f"not a sequence: {value!r:.40}")
+        return [item.encode(each) for each in value]
+
+    def decode(value: Any) -> tuple[Any, ...]:
+        if type(value) is not list:
+            raise WireError(f"not a sequence: {value!r:.40}")
+        return tuple(item.decode(each) for each in value)
+
+    return _Codec(encode, decode)
+
+
+def _optional(some: _Codec) -> _Codec:
+    def encode(value: Any) -> Any:
+        return None if value is None else some.encode(value)
+
+    def decode(value: Any) -> Any:
+        return None if value is None else some.decode(value)
+
+    return _Codec(encode, decode)
+
+
+@cache
+def _hints_by_key(cls: Any) -> dict[str, tuple[str, Any]]:
+    """Of a dataclass: key in JSON → (field, type hint). A key ends with the unit of its type."""
+    hints = get_type_hints(cls)
+    units = {name: _UNITS.get(_some_of(hint) or hint, "") for name, hint in hints.items()}
+    return {
+        field.name.removesuffix(units[field.name]) + units[field.name]: (
+            field.name,
+            hints[field.name],
+        )
+        for field in fields(cls)
+    }
+
+
+@cache
+def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
+    """The codec of a frozen dataclass; `decode` takes the fields `beside` by keyword."""
+    plan = [
+        (key, name, _codec(hint))
+        for key, (name, hint) in _hints_by_key(cls).items()
+        if name not in beside
+    ]
+    keys = {key for key, _, _ in plan}
+
+    def encode(value: Any) -> dict[str, Any]:
+        if type(value) is not cls:
+            raise WireError(f"not a {cls.__name__}: {value!r:.40}")
+        return {key: codec.encode(getattr(value, name)) for key, name, codec in plan}
+
+    def decode(value: Any, **given: Any) -> Any:
+        if type(value) is not dict or value.keys() != keys:
+            raise WireError(f"not the fields of a {cls.__name__}: {value!r:.80}")
+        return cls(**{name: codec.decode(value[key]) for key, name, codec in plan}, **given)
+
+    return _Codec(encode, decode)
+
+
+@cache
+def _envelope() -> _Codec:
+    return _record(Entry, frozenset({"body", "hash", "signature"}))
+
+
+def _known_part(hint: Any, value: Any) -> Any:
+    """JSON without the fields that `hint` does not have, at any depth."""
+    hint = _some_of(hint) or hint
+    if type(value) is dict and hasattr(hint, "__dataclass_fields__"):
+        known = _hints_by_key(hint)
+        return {
+            key: _known_part(known[key][1], each) for key, each in value.items() if key in known
+        }
+    if type(value) is list:
+        return [_known_part(_item_of(hint), each) for each in value]
+    return value

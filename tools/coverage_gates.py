@@ -9,6 +9,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "build" / "coverage" / "coverage.json"
+# How many missing lines and branches of one file are named.
+SHOWN = 12
 
 
 def find_faults(report: Mapping[str, Any], gates: Mapping[str, Any]) -> Iterable[str]:
@@ -25,8 +27,10 @@ def find_faults(report: Mapping[str, Any], gates: Mapping[str, Any]) -> Iterable
             branches = file.get("missing_branches", [])
             if lines or branches:
                 arrows = [f"{start}→{end}" for start, end in branches]
-                missing = ", ".join([*map(str, lines), *arrows])
-                yield f"{path}: not complete, missing {missing}"
+                missing = [*map(str, lines), *arrows]
+                first = ", ".join(missing[:SHOWN])
+                more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
+                yield f"{path}: not complete, missing {first}{more}"
 
 
 def is_there(gate: str) -> bool:

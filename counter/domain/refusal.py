@@ -34,6 +34,7 @@ class Reason(StrEnum):
     SCAN_FORGED = "scan-forged"
     TICKET_UNKNOWN = "ticket-unknown"
     TICKET_OTHER_AGENCY = "ticket-other-agency"
+    BAG_UNKNOWN = "bag-unknown"
     BAG_WRONG = "bag-wrong"
     BAG_NOT_SCANNED = "bag-not-scanned"
     BAG_FORM = "bag-form"

@@ -1,0 +1,1 @@
+"""Counter software of Taiwan's public pawnshops."""

@@ -1,0 +1,185 @@
+"""What the desk answers: receipts of acts and views for the pages, frozen and free of SQL."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from counter.db.rows import FoundRow
+from counter.domain.charges import Due
+from counter.domain.entries import Entry, Evidence, Kind
+from counter.domain.identity import IdKind
+from counter.domain.money import Ntd
+from counter.domain.pledge import Pledge
+from counter.domain.refusal import Fault, Unavailable
+from counter.domain.terms import Terms
+from counter.print.papers import ItemLines, Paper
+
+
+class Changed(StrEnum):
+    """Kinds of thing an act changed; pages that show them refresh themselves."""
+
+    DAY = "day"
+    PLEDGE = "pledge"
+    PLEDGOR = "pledgor"
+    PAPER = "paper"
+    CALENDAR = "calendar"
+    NUMBERS = "numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An act that is safely on disk: its entry, what changed, the papers to print.
+
+    `pledge`: id of the pledge to show next, "" for none; `number`: its ticket. `change`: cash to give back (NT$).
+    `warning`: what could not be done after the act was safe (the mark file), to be told and mended.
+    """
+
+    entry: Entry
+    changed: frozenset[Changed]
+    papers: tuple[Paper, ...]
+    pledge: str = ""
+    number: str = ""
+    change: Ntd = Ntd(0)
+    warning: Unavailable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PledgorView:
+    """A pledgor as the window shows one; `evidence` is the last on file with its number."""
+
+    pledgor: str
+    name: str
+    id_kind: IdKind
+    id_number: str
+    former_ids: tuple[str, ...]
+    born: date | None
+    phone: str
+    address: str
+    class_code: str
+    evidence: Evidence | None
+    evidence_number: str
+    open_tickets: int
+    open_principal: Ntd
+    low_rate_open: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One ticket of a chain of renewals."""
+
+    pledge: str
+    number: str
+    pledged_on: date
+    closed_on: date | None
+    principal: Ntd
+    interest: Ntd | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket on screen. `refusal`: why nothing can be done with it today, or None."""
+
+    pledge: Pledge
+    terms: Terms
+    """In force today: the printed days, lengthened where today's calendar is kinder."""
+    pledgor: PledgorView
+    items: tuple[ItemLines, ...]
+    bags: tuple[str, ...]
+    place: str
+    chain: tuple[ChainLink, ...]
+    today: Due | None
+    last_day: Due | None
+    table: tuple[Due, ...]
+    refusal: Fault | None
+    business_day: date | None
+    new_class: str
+    """The class a renewal today would carry by the evidence on file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an intake or a renewal would be, before anyone agrees.
+
+    `faults`: what still forbids it, field by field; `terms` None while it can't be reckoned. `appraised`: sum of the
+    items (NT$). `low_rate_before`: low-rate principal the pledgor has elsewhere. `table`: by this day you pay.
+    """
+
+    faults: tuple[Fault, ...]
+    appraised: Ntd
+    limits: tuple[Ntd | None, ...]
+    """For each item the most that the lending standard or the ceiling bears (NT$)."""
+    terms: Terms | None
+    table: tuple[Due, ...]
+    low_rate_before: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalOffer:
+    """What a renewal today would be. `due`: what is paid for the old ticket; `terms`: the new one's.
+
+    `faults`: what is wrong with the evidence for the class asked. `dearer`: the class on file no longer holds, so the
+    new ticket costs so much more a month (NT$); `papers`: names of what would keep it.
+    """
+
+    faults: tuple[Fault, ...]
+    due: Due
+    terms: Terms | None
+    table: tuple[Due, ...]
+    low_rate_before: Ntd
+    dearer: Ntd
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer of the search box: `pledge` set = go straight to the ticket; else rows to choose from.
+
+    `by_scan`: the text was a ticket's QR with the right check code. `more`: there are more rows than shown.
+    """
+
+    pledge: str = ""
+    by_scan: bool = False
+    rows: tuple[FoundRow, ...] = ()
+    more: bool = False
+
+
+class DayState(StrEnum):
+    """Where the business day stands."""
+
+    NONE = "none"
+    OPEN = "open"
+    FORGOTTEN = "forgotten"
+    """Open, but of an earlier date than today's."""
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class DayStatus:
+    """`day`: the open or last closed business day; `suggested`: the day to offer for opening."""
+
+    state: DayState
+    day: date | None
+    suggested: date
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the day's list."""
+
+    number: int
+    at: datetime
+    kind: Kind
+    ticket: str
+    cash: Ntd
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaySums:
+    """The day so far: acts, cash each way and what the drawer should have gained (NT$)."""
+
+    day: date
+    acts: tuple[Act, ...]
+    cash_in: Ntd
+    cash_out: Ntd
+    drawer: Ntd

@@ -1,0 +1,99 @@
+"""What every act of a counter stands on: its station, its store, its rules, its moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+from counter.db.reading import Reading
+from counter.db.store import Store
+from counter.db.writing import Writing
+from counter.domain import business_day
+from counter.domain.business_day import BusinessDay
+from counter.domain.days import Calendar
+from counter.domain.entries import Act, Body, Entry
+from counter.domain.ledger import cash
+from counter.domain.lending import Rules
+from counter.domain.policy import Branch, Policy
+from counter.domain.staff import Clerk
+from counter.print.papers import Marks
+from counter.settings import Station
+
+TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One counter at work. `calendar` is the public one; the branch's closed days come from the journal.
+
+    `now` and `random` are the only ways to the clock and to chance; `key` opens the local file.
+    """
+
+    station: Station
+    policy: Policy
+    calendar: Calendar
+    store: Store
+    folder: Path
+    key: bytes
+    now: Callable[[], datetime]
+    random: Callable[[int], bytes]
+
+    @property
+    def branch(self) -> Branch:
+        """The branch this counter stands in."""
+        return next(each for each in self.policy.branches if each.code == self.station.branch)
+
+    @property
+    def marks(self) -> Marks:
+        """What every paper of this counter bears: training, sample values in force."""
+        return Marks(training=self.station.training, sample=bool(self.policy.samples))
+
+    def today(self) -> date:
+        """The wall calendar's day in Taiwan."""
+        return self.now().astimezone(TAIPEI).date()
+
+    def last_day(self, reading: Reading) -> BusinessDay | None:
+        """The last business day of this counter."""
+        day = reading.day()
+        return None if day is None else BusinessDay(*day)
+
+    def rules(self, reading: Reading) -> Rules:
+        """What an act is decided by. Raises Refused if no business day is open."""
+        return self.rules_on(reading, business_day.working_day(self.last_day(reading)))
+
+    def rules_to_show(self, reading: Reading) -> Rules:
+        """As `rules`, but before a day is open the wall calendar's day serves."""
+        last = self.last_day(reading)
+        return self.rules_on(reading, last.day if last is not None and last.open else self.today())
+
+    def rules_on(self, reading: Reading, on: date) -> Rules:
+        """The agency's rules with the branch's calendar as known now, for that day."""
+        return Rules(self.policy, replace(self.calendar, closed=reading.closed_days()), on)
+
+    def append(
+        self,
+        writing: Writing,
+        body: Body,
+        *,
+        on: date,
+        clerk: Clerk,
+        subjects: tuple[str, ...] = (),
+        approver: str = "",
+    ) -> Entry:
+        """Write one act into the journal."""
+        return writing.append(
+            Act(
+                body=body,
+                subjects=subjects,
+                clerk=clerk.code,
+                approver=approver,
+                business_day=on,
+                cash=cash(body),
+                policy_version=self.policy.version,
+                policy_hash=self.policy.hash,
+            )
+        )
+
+    def staff_name(self, code: str) -> str:
+        """The name of a member of staff, the code itself if nobody has it any more."""
+        return next((clerk.name for clerk in self.station.staff if clerk.code == code), code)

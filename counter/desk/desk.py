@@ -1,0 +1,270 @@
+"""One clerk's desk: every act in one transaction, every answer a frozen value."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from counter.db.backup import Backup, Progress
+from counter.db.check import quick_check
+from counter.db.mark import Behind
+from counter.db.writing import Writing
+from counter.desk import days, lending, papers, people, trust, views
+from counter.desk.answers import (
+    DayStatus,
+    DaySums,
+    Found,
+    Offer,
+    PledgorView,
+    Receipt,
+    RenewalOffer,
+    TicketView,
+)
+from counter.desk.context import Context
+from counter.desk.trust import BackupStatus
+from counter.domain.charges import Due, Step
+from counter.domain.forms import (
+    ClosedDayForm,
+    DayForm,
+    EvidenceForm,
+    IntakeForm,
+    RedeemForm,
+    RenewForm,
+    ReprintForm,
+    VoidForm,
+)
+from counter.domain.policy import Policy
+from counter.domain.refusal import Reason, Unavailable, refuse
+from counter.domain.staff import Clerk
+from counter.domain.terms import Terms
+from counter.print.papers import DaySheetPaper, RecoverySheetPaper
+from counter.settings import Station
+
+
+class Desk:
+    """The acts and questions of one counter, for one clerk at a time.
+
+    Every act is safely on disk when its method returns. Raises Refused where a rule says no and Unavailable where
+    the disk or a file does.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._clerk: Clerk | None = None
+        self._damaged: Unavailable | None = None
+        self._mark_stale = False
+        with context.store.read() as reading:
+            self._behind = trust.behind(context, reading)
+
+    @property
+    def policy(self) -> Policy:
+        """The agency's rules."""
+        return self._context.policy
+
+    @property
+    def station(self) -> Station:
+        """This counter's own settings."""
+        return self._context.station
+
+    @property
+    def clerk(self) -> Clerk | None:
+        """Who works here now; None before anyone signed in."""
+        return self._clerk
+
+    def sign_in(self, code: str) -> Clerk:
+        """Let a member of staff take over the desk."""
+        for clerk in self.station.staff:
+            if clerk.code == code:
+                self._clerk = clerk
+                return clerk
+        refuse(Reason.CLERK_UNKNOWN, "clerk")
+
+    def close(self) -> None:
+        """Leave the counter's file in order."""
+        self._context.store.close()
+
+    # ------------------------------------------------------------------ the day
+
+    def day(self) -> DayStatus:
+        """Where the business day stands."""
+        with self._context.store.read() as reading:
+            return days.status(self._context, reading)
+
+    def day_sums(self, day: date) -> DaySums:
+        """A business day's acts and cash."""
+        with self._context.store.read() as reading:
+            return days.sums(reading, day)
+
+    def day_sheet(self, day: date) -> DaySheetPaper:
+        """The sheet of a day, sealed with the journal's present head."""
+        with self._context.store.read() as reading:
+            sums = days.sums(reading, day)
+            return papers.day_sheet(self._context, sums, reading.head(), self._signed_in().name)
+
+    def open_day(self, form: DayForm) -> Receipt:
+        """Open a business day."""
+        return self._act(lambda w, clerk: days.open_day(self._context, w, form, clerk))
+
+    def close_day(self) -> Receipt:
+        """Close the open business day; its sheet is to be printed."""
+        return self._act(lambda w, clerk: days.close_day(self._context, w, clerk))
+
+    def close_branch(self, form: ClosedDayForm) -> Receipt:
+        """Enter a day on which the city closed the branch."""
+        return self._act(lambda w, clerk: days.close_branch(self._context, w, form, clerk))
+
+    # ------------------------------------------------------------------ pledges
+
+    def take_in(self, form: IntakeForm) -> Receipt:
+        """Take a pledge in and pay the principal out."""
+        return self._act(lambda w, clerk: lending.take_in(self._context, w, form, clerk))
+
+    def renew(self, form: RenewForm) -> Receipt:
+        """Take the interest and write a new ticket."""
+        return self._act(lambda w, clerk: lending.renew(self._context, w, form, clerk))
+
+    def redeem(self, form: RedeemForm) -> Receipt:
+        """Take principal and interest and hand the goods over."""
+        return self._act(lambda w, clerk: lending.redeem(self._context, w, form, clerk))
+
+    def void(self, form: VoidForm) -> Receipt:
+        """Make a ticket of today void."""
+        return self._act(lambda w, clerk: lending.void(self._context, w, form, clerk))
+
+    def reprint(self, form: ReprintForm) -> Receipt:
+        """Print a ticket again."""
+        return self._act(lambda w, clerk: lending.reprint(self._context, w, form, clerk))
+
+    # ------------------------------------------------------------------ questions
+
+    def find(self, text: str) -> Found:
+        """What the box on top means: a scan, a number, or words to search for."""
+        with self._context.store.read() as reading:
+            return views.find(self._context, reading, text)
+
+    def ticket(self, pledge: str) -> TicketView:
+        """A ticket with all that can be told of it today."""
+        with self._context.store.read() as reading:
+            return views.ticket(self._context, reading, pledge)
+
+    def pledgor(self, pledgor: str) -> PledgorView | None:
+        """The pledgor of that id."""
+        with self._context.store.read() as reading:
+            row = reading.pledgor(pledgor)
+            return None if row is None else people.view(reading, self.policy, row)
+
+    def pledgor_by_id(self, id_number: str) -> PledgorView | None:
+        """Who has, or once had, that ID number."""
+        with self._context.store.read() as reading:
+            row = reading.pledgor_by_id_number(id_number)
+            return None if row is None else people.view(reading, self.policy, row)
+
+    def offer(self, form: IntakeForm) -> Offer:
+        """What an intake would be as its form stands."""
+        with self._context.store.read() as reading:
+            return views.offer(self._context, reading, form)
+
+    def renewal_offer(
+        self, pledge: str, class_code: str, evidence: EvidenceForm | None
+    ) -> RenewalOffer:
+        """What a renewal today would cost and bring."""
+        with self._context.store.read() as reading:
+            return views.renewal_offer(self._context, reading, pledge, class_code, evidence)
+
+    def explain(self, terms: Terms, due: Due) -> tuple[Step, ...]:
+        """Why an amount is what it is, line by line."""
+        with self._context.store.read() as reading:
+            return views.explain(self._context, reading, terms, due)
+
+    # ------------------------------------------------------------------ drafts
+
+    def draft(self, page: str) -> str | None:
+        """What was being typed on a page when it was last saved."""
+        with self._context.store.read() as reading:
+            return reading.draft(page)
+
+    def save_draft(self, page: str, text: str) -> None:
+        """Keep what is being typed, so that a crash loses nothing."""
+        with self._context.store.write() as writing:
+            writing.save_draft(page, text)
+
+    def drop_draft(self, page: str) -> None:
+        """Forget what was being typed."""
+        with self._context.store.write() as writing:
+            writing.drop_draft(page)
+
+    # ------------------------------------------------------------------ trust
+
+    def recovery_sheet(self) -> RecoverySheetPaper:
+        """The key on paper."""
+        return trust.recovery_sheet(self._context)
+
+    def recovery_kept(self) -> bool:
+        """Whether a person confirmed that the key sheet is put away."""
+        with self._context.store.read() as reading:
+            return reading.recovery_kept()
+
+    def confirm_recovery(self) -> Receipt:
+        """The signed-in clerk says that the key sheet is put away."""
+        return self._act(lambda w, clerk: trust.confirm_recovery(self._context, w, clerk))
+
+    def numbers_behind(self) -> Behind | None:
+        """What a restored disk no longer knows; new business stops until a supervisor declares it lost."""
+        return self._behind
+
+    def declare_numbers_lost(self, supervisor: str) -> Receipt:
+        """Declare the numbers a restored disk forgot as lost; business goes on."""
+        clerk = self._signed_in()
+        with self._context.store.write() as writing:
+            receipt = trust.declare_numbers_lost(self._context, writing, supervisor, clerk)
+        self._behind = None
+        return self._marked(receipt)
+
+    def back_up(self, progress: Progress | None = None) -> Backup | None:
+        """Copy the file to the second path; None if cancelled."""
+        return trust.back_up(self._context, progress)
+
+    def backup_status(self) -> BackupStatus:
+        """The newest copy on the second path, or what is wrong."""
+        return trust.backup_status(self._context)
+
+    def check(self) -> None:
+        """Check the whole file; a failure stops new business. Raises Unavailable DATABASE_DAMAGED."""
+        try:
+            quick_check(self._context.store)
+        except Unavailable as trouble:
+            self._damaged = trouble
+            raise
+
+    # ------------------------------------------------------------------ one act
+
+    def _act(self, decide: Callable[[Writing, Clerk], Receipt]) -> Receipt:
+        clerk = self._signed_in()
+        self._refuse_if_stopped()
+        with self._context.store.write() as writing:
+            receipt = decide(writing, clerk)
+        return self._marked(receipt)
+
+    def _signed_in(self) -> Clerk:
+        if self._clerk is None:
+            refuse(Reason.CLERK_UNKNOWN, "clerk")
+        return self._clerk
+
+    def _refuse_if_stopped(self) -> None:
+        if self._damaged is not None:
+            raise self._damaged
+        if self._behind is not None:
+            refuse(Reason.NUMBERS_BEHIND_MARK, entries=self._behind.entries)
+        if self._mark_stale:  # the last act's mark is owed: no further number before it stands
+            with self._context.store.read() as reading:
+                trust.write_mark(self._context, reading)
+            self._mark_stale = False
+
+    def _marked(self, receipt: Receipt) -> Receipt:
+        """The act is on disk; the mark follows before any paper. A mark that fails is told, the act stays."""
+        try:
+            with self._context.store.read() as reading:
+                trust.write_mark(self._context, reading)
+        except Unavailable as trouble:
+            self._mark_stale = True
+            return replace(receipt, warning=trouble)
+        return receipt

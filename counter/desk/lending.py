@@ -1,0 +1,229 @@
+"""The acts on pledges: each in one transaction, with the papers it asks for."""
+
+from counter.db.reading import Reading
+from counter.db.rows import RecordKind
+from counter.db.writing import Writing
+from counter.desk import papers, people
+from counter.desk.answers import Changed, Receipt
+from counter.desk.context import Context
+from counter.domain import lending
+from counter.domain.entries import (
+    Entry,
+    Item,
+    RecordRef,
+    Redeemed,
+    Renewed,
+    Reprinted,
+    TakenIn,
+    Ticket,
+    Voided,
+)
+from counter.domain.forms import (
+    IntakeForm,
+    ItemForm,
+    RedeemForm,
+    RenewForm,
+    ReprintForm,
+    VoidForm,
+)
+from counter.domain.lending import Rules
+from counter.domain.money import Ntd
+from counter.domain.pledge import Pledge, State
+from counter.domain.policy import in_force
+from counter.domain.refusal import Reason, refuse
+from counter.domain.staff import Clerk
+from counter.domain.ticket import CODE_BITS, SERIAL_MAX, TicketNumber, check_code, roc_year
+
+CODE_BYTES = 7
+INTAKE_DRAFT = "intake"
+
+
+def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) -> Receipt:
+    """Take a pledge in and pay the principal out."""
+    rules = context.rules(writing)
+    row = people.known(writing, form.pledgor)
+    pledgor = writing.new_id() if row is None else row.pledgor
+    low_rate_open = people.low_rate_open(writing, context.policy, pledgor)
+    terms = lending.decide_intake(form, rules, low_rate_open=low_rate_open)
+    number = next_number(context, writing, rules)
+    bag = form.bag or number
+    _refuse_bag_in_use(writing, bag)
+    identity = people.record_identity(writing, pledgor, row, form.pledgor)
+    evidence = people.record_evidence(
+        writing, pledgor, row, form.evidence, clerk=clerk, on=rules.on
+    )
+    pledge = writing.new_id()
+    ticket = Ticket(
+        pledge=pledge,
+        number=number,
+        code=_new_code(context),
+        pledgor=pledgor,
+        predecessors=(),
+        first=pledge,
+        principal=form.principal,
+        terms=terms,
+        items=tuple(_item(writing, pledgor, item, bag) for item in form.items),
+        evidence=evidence,
+        wording=_wording_version(rules),
+        low_rate_known_on=None,
+    )
+    assert form.finger is not None, "decide_intake refuses an unconfirmed fingerprint"
+    body = TakenIn(ticket, identity, form.id_checked, form.finger, form.place)
+    entry = context.append(
+        writing, body, on=rules.on, clerk=clerk, subjects=(pledge, pledgor)
+    )
+    writing.drop_draft(INTAKE_DRAFT)
+    changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
+    return _receipt(context, writing, entry, pledge, rules, changed)
+
+
+def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> Receipt:
+    """Take the interest to date and write the new ticket that replaces the old one."""
+    rules = context.rules(writing)
+    old = known_pledge(writing, form.pledge)
+    pledgor = old.ticket.pledgor
+    settled, terms = lending.decide_renewal(
+        form,
+        old,
+        rules,
+        branch=context.branch.code,
+        low_rate_open=people.low_rate_open(
+            writing, context.policy, pledgor, without=form.pledge
+        ),
+    )
+    row = writing.pledgor(pledgor)
+    evidence = people.record_evidence(
+        writing, pledgor, row, form.evidence, clerk=clerk, on=rules.on
+    )
+    ticket = Ticket(
+        pledge=writing.new_id(),
+        number=next_number(context, writing, rules),
+        code=_new_code(context),
+        pledgor=pledgor,
+        predecessors=(old.ticket.pledge,),
+        first=old.ticket.first,
+        principal=old.ticket.principal,
+        terms=terms,
+        items=old.ticket.items,
+        evidence=evidence,
+        wording=_wording_version(rules),
+        low_rate_known_on=None,
+    )
+    change = Ntd(form.received - settled.interest)
+    body = Renewed(settled, ticket, old.place, form.by_scan, form.received, change)
+    subjects = (old.ticket.pledge, ticket.pledge, pledgor)
+    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
+    changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
+    return _receipt(context, writing, entry, ticket.pledge, rules, changed, change=change)
+
+
+def redeem(context: Context, writing: Writing, form: RedeemForm, clerk: Clerk) -> Receipt:
+    """Take principal and interest and hand the goods over to the bearer."""
+    rules = context.rules(writing)
+    pledge = known_pledge(writing, form.pledge)
+    settled = lending.decide_redemption(form, pledge, rules, branch=context.branch.code)
+    change = Ntd(form.received - settled.principal - settled.interest)
+    body = Redeemed(settled, form.by_scan, form.bags, form.received, change)
+    subjects = (form.pledge, pledge.ticket.pledgor)
+    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
+    changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY})
+    return Receipt(entry, changed, (), form.pledge, pledge.ticket.number, change)
+
+
+def void(context: Context, writing: Writing, form: VoidForm, clerk: Clerk) -> Receipt:
+    """Make a ticket taken in today void: money back, goods back, number kept."""
+    rules = context.rules(writing)
+    pledge = known_pledge(writing, form.pledge)
+    returned = lending.decide_void(form, pledge, rules, branch=context.branch.code)
+    assert form.reason is not None, "decide_void refuses a missing reason"
+    pledgor = pledge.ticket.pledgor
+    note = _note(writing, pledgor, form.note)
+    body = Voided(form.pledge, form.reason, returned, note)
+    subjects = (form.pledge, pledgor)
+    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
+    changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY})
+    return Receipt(entry, changed, (), form.pledge, pledge.ticket.number)
+
+
+def reprint(context: Context, writing: Writing, form: ReprintForm, clerk: Clerk) -> Receipt:
+    """Print a ticket again; the copy says that it is one, and why."""
+    rules = context.rules(writing)
+    pledge = known_pledge(writing, form.pledge)
+    copy = lending.decide_reprint(form, pledge, rules, branch=context.branch.code)
+    assert form.reason is not None, "decide_reprint refuses a missing reason"
+    body = Reprinted(form.pledge, form.reason, copy)
+    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=(form.pledge,))
+    paper = papers.ticket_paper(
+        context, writing, pledge, rules, copy=copy, reason=form.reason
+    )
+    changed = frozenset({Changed.PLEDGE, Changed.DAY})
+    return Receipt(entry, changed, (paper,), form.pledge, pledge.ticket.number)
+
+
+def known_pledge(reading: Reading, pledge: str) -> Pledge:
+    """The pledge of that id. Raises Refused if this counter has none."""
+    found = reading.pledge(pledge)
+    if found is None:
+        refuse(Reason.TICKET_UNKNOWN)
+    return found
+
+
+def next_number(context: Context, reading: Reading, rules: Rules) -> str:
+    """The next ticket number of this counter, taken inside the act's transaction (PA 14)."""
+    year = roc_year(rules.on.year)
+    serial = reading.last_serial(year) + 1
+    if serial > SERIAL_MAX:
+        refuse(Reason.NUMBERS_EXHAUSTED, year=year)
+    return str(TicketNumber(context.branch.code, context.station.counter, year, serial))
+
+
+def _receipt(
+    context: Context,
+    writing: Writing,
+    entry: Entry,
+    pledge: str,
+    rules: Rules,
+    changed: frozenset[Changed],
+    *,
+    change: Ntd = Ntd(0),
+) -> Receipt:
+    written = known_pledge(writing, pledge)
+    printed = papers.ticket_and_label(context, writing, written, rules)
+    return Receipt(entry, changed, printed, pledge, written.ticket.number, change)
+
+
+def _item(writing: Writing, pledgor: str, form: ItemForm, bag: str) -> Item:
+    words = {code: text for code, text in form.features if text}
+    if form.defects:
+        words["defects"] = form.defects
+    return Item(
+        item=writing.new_id(),
+        type_code=form.type_code,
+        quantity=form.quantity,
+        gross=form.gross,
+        stones=form.stones,
+        purity=form.purity,
+        appraised=form.appraised,
+        bag=bag,
+        record=writing.put_record(pledgor, RecordKind.ITEM, words) if words else None,
+    )
+
+
+def _note(writing: Writing, person: str, text: str) -> RecordRef | None:
+    return writing.put_record(person, RecordKind.NOTE, {"text": text}) if text else None
+
+
+def _refuse_bag_in_use(reading: Reading, bag: str) -> None:
+    for pledge in reading.pledge_ids_by_bag(bag):
+        found = known_pledge(reading, pledge)
+        if found.state is State.OPEN:
+            refuse(Reason.BAG_IN_USE, "bag", bag=bag, number=found.ticket.number)
+
+
+def _new_code(context: Context) -> str:
+    return check_code(int.from_bytes(context.random(CODE_BYTES)) >> (8 * CODE_BYTES - CODE_BITS))
+
+
+def _wording_version(rules: Rules) -> str:
+    wording = in_force(rules.policy.wordings, rules.on)
+    return rules.policy.wordings[0].version if wording is None else wording.version

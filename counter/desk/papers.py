@@ -1,0 +1,185 @@
+"""Fills in papers from what the journal and the vault of persons hold."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from counter.db.reading import Reading
+from counter.db.rows import Head
+from counter.desk.answers import DaySums
+from counter.desk.context import TAIPEI, Context
+from counter.domain import appraisal, charges, ticket
+from counter.domain.entries import Entry, Finger, Item, PrintReason, Renewed, TakenIn
+from counter.domain.identity import IdKind
+from counter.domain.lending import Rules, rate_class
+from counter.domain.money import Ntd
+from counter.domain.pledge import Pledge
+from counter.domain.policy import Policy, Wording
+from counter.print.papers import (
+    DayLine,
+    DaySheetPaper,
+    ItemLines,
+    LabelPaper,
+    Office,
+    Paper,
+    PledgorLines,
+    TicketPaper,
+)
+
+ID_KIND_WORDS = {
+    IdKind.NATIONAL: "國民身分證",
+    IdKind.RESIDENT: "居留證",
+    IdKind.PASSPORT: "護照",
+    IdKind.LICENCE: "駕駛執照",
+}
+
+
+def office(context: Context) -> Office:
+    """The head of every paper of this branch."""
+    policy = context.policy
+    return Office(policy.name, policy.name_en, policy.business_number, context.branch)
+
+
+def ticket_and_label(
+    context: Context, reading: Reading, pledge: Pledge, rules: Rules
+) -> tuple[Paper, ...]:
+    """What an intake prints: the ticket's two copies and a label for each bag."""
+    return (ticket_paper(context, reading, pledge, rules), *labels(context, pledge))
+
+
+def ticket_paper(
+    context: Context,
+    reading: Reading,
+    pledge: Pledge,
+    rules: Rules,
+    *,
+    copy: int = 1,
+    reason: PrintReason | None = None,
+) -> TicketPaper:
+    """A ticket as its opening entry wrote it, whenever it is printed."""
+    written = pledge.ticket
+    opening = _opening(reading, pledge)
+    row = reading.pledgor(written.pledgor)
+    assert row is not None, "a pledge's pledgor is summed up in the same transaction"
+    policy = context.policy
+    chosen = rate_class(policy, written.terms.class_code)
+    return TicketPaper(
+        office=office(context),
+        words=policy.words,
+        wording=wording(policy, written.wording),
+        number=written.number,
+        predecessors=_numbers(reading, written.predecessors),
+        interest_paid=_interest_paid(opening),
+        qr_text=ticket.qr_text(policy.page_url, written.number, written.code),
+        pledgor=PledgorLines(row.name, ID_KIND_WORDS[IdKind(row.id_kind)], row.id_number),
+        items=tuple(item_lines(reading, policy, item) for item in written.items),
+        principal=written.principal,
+        class_name=written.terms.class_code if chosen is None else chosen.name,
+        terms=written.terms,
+        storage_fee=Ntd(0),
+        table=charges.table(written.terms, rules.calendar),
+        clerk=context.staff_name(opening.clerk),
+        id_checked_by=context.staff_name(opening.clerk) if _finger(opening) else "",
+        finger=_finger(opening),
+        bag="、".join(sorted({item.bag for item in written.items})),
+        place=pledge.place,
+        marks=replace(context.marks, copy=copy, reason=reason),
+    )
+
+
+def labels(context: Context, pledge: Pledge) -> tuple[LabelPaper, ...]:
+    """A label for each bag of a pledge: number and contents, nothing about a person."""
+    items = pledge.ticket.items
+    return tuple(
+        LabelPaper(
+            agency=context.policy.name,
+            branch=context.branch.name,
+            number=pledge.ticket.number,
+            bag=bag,
+            code=ticket.bag_text(bag),
+            place=pledge.place,
+            contents=_contents(context.policy, [item for item in items if item.bag == bag]),
+            marks=context.marks,
+        )
+        for bag in sorted({item.bag for item in items})
+    )
+
+
+def item_lines(reading: Reading, policy: Policy, item: Item) -> ItemLines:
+    """One thing in words, its features in the order of its type's fields."""
+    kind = appraisal.item_type(policy, item.type_code)
+    purity = appraisal.purity(policy, item.purity)
+    words: Mapping[str, str] = {} if item.record is None else reading.record(item.record)
+    fields = () if kind is None else kind.fields
+    return ItemLines(
+        type_name=item.type_code if kind is None else kind.name,
+        quantity=item.quantity,
+        gross=item.gross,
+        stones=item.stones,
+        purity="" if purity is None else purity.name,
+        features=tuple((each.name, words[each.code]) for each in fields if words.get(each.code)),
+        defects=words.get("defects", ""),
+    )
+
+
+def day_sheet(context: Context, sums: DaySums, head: Head, closed_by: str) -> DaySheetPaper:
+    """The end of a day on paper, with the journal's last hash as its seal."""
+    return DaySheetPaper(
+        office=office(context),
+        words=context.policy.words,
+        counter=f"{context.station.counter:02}",
+        device=head.device,
+        day=sums.day,
+        lines=tuple(
+            DayLine(
+                number=act.number,
+                at=act.at.astimezone(TAIPEI).strftime("%H:%M"),
+                kind=act.kind,
+                ticket=act.ticket,
+                cash=act.cash,
+                clerk=context.staff_name(act.clerk),
+            )
+            for act in sums.acts
+        ),
+        cash_in=sums.cash_in,
+        cash_out=sums.cash_out,
+        drawer=sums.drawer,
+        head_number=head.number,
+        head_hash=head.hash,
+        closed_by=closed_by,
+        marks=context.marks,
+    )
+
+
+def wording(policy: Policy, version: str) -> Wording:
+    """The legal text of that version; the newest if an old file no longer has it."""
+    return next(
+        (each for each in policy.wordings if each.version == version), policy.wordings[-1]
+    )
+
+
+def _opening(reading: Reading, pledge: Pledge) -> Entry:
+    entry = reading.entry(pledge.opened_by_entry)
+    assert entry is not None, "a pledge is summed up from its opening entry"
+    return entry
+
+
+def _interest_paid(opening: Entry) -> Ntd:
+    return opening.body.settled.interest if isinstance(opening.body, Renewed) else Ntd(0)
+
+
+def _finger(opening: Entry) -> Finger | None:
+    return opening.body.finger if isinstance(opening.body, TakenIn) else None
+
+
+def _numbers(reading: Reading, pledges: tuple[str, ...]) -> tuple[str, ...]:
+    found = (reading.pledge(pledge) for pledge in pledges)
+    return tuple(pledge.ticket.number for pledge in found if pledge is not None)
+
+
+def _contents(policy: Policy, items: list[Item]) -> str:
+    counts: dict[str, int] = {}
+    for item in items:
+        kind = appraisal.item_type(policy, item.type_code)
+        name = item.type_code if kind is None else kind.name
+        counts[name] = counts.get(name, 0) + item.quantity
+    return "、".join(f"{name} {count} 件" for name, count in counts.items())

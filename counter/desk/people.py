@@ -1,0 +1,121 @@
+"""Pledgors as the window types and shows them; their words lie in the vault of persons."""
+
+from datetime import date
+
+from counter.db.reading import Reading
+from counter.db.rows import PledgorRow, RecordKind
+from counter.db.writing import Writing
+from counter.desk.answers import PledgorView
+from counter.domain import lending
+from counter.domain.entries import Evidence, RecordRef
+from counter.domain.forms import EvidenceForm, PledgorForm
+from counter.domain.identity import IdKind
+from counter.domain.lending import Rules
+from counter.domain.money import Ntd
+from counter.domain.policy import GENERAL, Policy
+from counter.domain.staff import Clerk
+
+
+def view(reading: Reading, policy: Policy, row: PledgorRow) -> PledgorView:
+    """A pledgor with evidence on file and what is open in this agency's books here."""
+    words = reading.record(row.identity)
+    pledges = reading.open_pledges_of(row.pledgor)
+    return PledgorView(
+        pledgor=row.pledgor,
+        name=row.name,
+        id_kind=IdKind(row.id_kind),
+        id_number=row.id_number,
+        former_ids=row.former_ids,
+        born=_day_or_none(words["born"]),
+        phone=words["phone"],
+        address=words["address"],
+        class_code=row.class_code,
+        evidence=row.evidence,
+        evidence_number=_evidence_number(reading, row.evidence),
+        open_tickets=len(pledges),
+        open_principal=Ntd(sum(pledge.ticket.principal for pledge in pledges)),
+        low_rate_open=lending.low_rate_principal(pledges, policy),
+    )
+
+
+def known(reading: Reading, form: PledgorForm) -> PledgorRow | None:
+    """Whom a typed pledgor is on file as: by id if the page knew one, else by the ID number."""
+    if form.pledgor:
+        return reading.pledgor(form.pledgor)
+    return reading.pledgor_by_id_number(form.id_number) if form.id_number else None
+
+
+def record_identity(writing: Writing, pledgor: str, row: PledgorRow | None, form: PledgorForm) -> RecordRef:
+    """Keep who the pledgor is; an unchanged identity stays the record it was."""
+    words = {
+        "name": form.name,
+        "id_kind": form.id_kind,
+        "id_number": form.id_number,
+        "born": "" if form.born is None else form.born.isoformat(),
+        "phone": form.phone,
+        "address": form.address,
+    }
+    if row is not None and dict(writing.record(row.identity)) == words:
+        return row.identity
+    return writing.put_record(pledgor, RecordKind.IDENTITY, words)
+
+
+def record_evidence(
+    writing: Writing,
+    pledgor: str,
+    row: PledgorRow | None,
+    form: EvidenceForm | None,
+    *,
+    clerk: Clerk,
+    on: date,
+) -> Evidence | None:
+    """Keep the paper for a class; the one on file, seen valid again, stays what it was."""
+    if form is None:
+        return None
+    if form.reused and row is not None and row.evidence is not None:
+        return row.evidence
+    return Evidence(
+        kind=form.kind,
+        valid_until=form.valid_until,
+        checked_by=clerk.code,
+        checked_on=on,
+        record=writing.put_record(pledgor, RecordKind.EVIDENCE, {"number": form.number}),
+    )
+
+
+def evidence_on_file(reading: Reading, row: PledgorRow) -> EvidenceForm | None:
+    """The last paper on file, as a form that uses it again."""
+    if row.evidence is None:
+        return None
+    return EvidenceForm(
+        kind=row.evidence.kind,
+        number=_evidence_number(reading, row.evidence),
+        valid_until=row.evidence.valid_until,
+        reused=True,
+    )
+
+
+def class_on_file(reading: Reading, row: PledgorRow, rules: Rules) -> str:
+    """The class that the evidence on file bears on that day; general if it bears none."""
+    evidence = evidence_on_file(reading, row)
+    if lending.evidence_faults(row.class_code, evidence, rules):
+        return GENERAL
+    return row.class_code
+
+
+def low_rate_open(reading: Reading, policy: Policy, pledgor: str, *, without: str = "") -> Ntd:
+    """Low-rate principal (NT$) of a pledgor's open tickets, but for one that ends in the same act (A-01)."""
+    pledges = [
+        pledge for pledge in reading.open_pledges_of(pledgor) if pledge.ticket.pledge != without
+    ]
+    return lending.low_rate_principal(pledges, policy)
+
+
+def _evidence_number(reading: Reading, evidence: Evidence | None) -> str:
+    if evidence is None or evidence.record is None:
+        return ""
+    return reading.record(evidence.record)["number"]
+
+
+def _day_or_none(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,109 @@
+"""What keeps a counter's file trustworthy: the key sheet, the mark, the backup, numbers a restored disk lost."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter.db import backup, keys, mark
+from counter.db.backup import Backup, Progress
+from counter.db.mark import Behind
+from counter.db.reading import Reading
+from counter.db.writing import Writing
+from counter.desk.answers import Changed, Receipt
+from counter.desk.context import Context
+from counter.domain.business_day import is_supervisor
+from counter.domain.entries import RecoveryKept
+from counter.domain.refusal import Reason, Unavailable, refuse
+from counter.domain.staff import Clerk
+from counter.print.papers import RecoverySheetPaper
+
+MARK_FILE = "counter.mark"
+SHEET_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BackupStatus:
+    """The newest copy on the second path; `trouble`: why there is none or it can't be read."""
+
+    newest: Backup | None
+    trouble: Unavailable | None
+
+
+def recovery_sheet(context: Context) -> RecoverySheetPaper:
+    """The key on paper: QR and 24 words. Whoever has it can read this counter's file."""
+    station = context.station
+    return RecoverySheetPaper(
+        agency=context.policy.name,
+        branch=context.branch.name,
+        station=f"{station.branch}-{station.counter:02}",
+        sheet=sheet_id(context.key),
+        made_on=context.today(),
+        words=keys.words(context.key),
+        qr_text=" ".join(keys.words(context.key)),
+        marks=context.marks,
+    )
+
+
+def sheet_id(key: bytes) -> str:
+    """Names a key's sheet without telling the key."""
+    return hashlib.sha256(b"recovery sheet" + key).hexdigest()[:SHEET_LENGTH].upper()
+
+
+def confirm_recovery(context: Context, writing: Writing, clerk: Clerk) -> Receipt:
+    """A person says that the sheet is put away; the reminder ends."""
+    body = RecoveryKept(sheet=sheet_id(context.key))
+    entry = context.append(writing, body, on=context.rules_to_show(writing).on, clerk=clerk)
+    return Receipt(entry, frozenset({Changed.DAY}), ())
+
+
+def mark_path(context: Context) -> Path:
+    """The mark file, on another path than the database."""
+    return context.station.mark_folder / MARK_FILE
+
+
+def write_mark(context: Context, reading: Reading) -> None:
+    """Note on the other path how far this counter has come. Raises Unavailable MARK_UNWRITABLE."""
+    mark.write(mark_path(context), mark.mark_of(reading))
+
+
+def behind(context: Context, reading: Reading) -> Behind | None:
+    """What the mark knows and a restored database does not; None if nothing."""
+    noted = mark.read(mark_path(context))
+    return None if noted is None else mark.behind(reading, noted)
+
+
+def declare_numbers_lost(
+    context: Context, writing: Writing, supervisor: str, clerk: Clerk
+) -> Receipt:
+    """Close the hole a restored disk left: its numbers are lost, a new chain begins (PA 14)."""
+    missing = behind(context, writing)
+    if missing is None:
+        refuse(Reason.NO_NUMBERS_LOST)
+    if not is_supervisor(supervisor, context.station.staff):
+        refuse(Reason.SUPERVISOR_NEEDED, "supervisor")
+    writing.new_incarnation(after=missing.incarnation)
+    on = context.rules_to_show(writing).on
+    entries = [
+        context.append(writing, lost, on=on, clerk=clerk, approver=supervisor)
+        for lost in missing.lost
+    ]
+    return Receipt(entries[-1], frozenset({Changed.NUMBERS, Changed.DAY}), ())
+
+
+def back_up(context: Context, progress: Progress | None) -> Backup | None:
+    """Copy the file to the second path and check the copy; None if cancelled."""
+    return backup.back_up(
+        context.folder,
+        context.key,
+        context.station.backup_folder,
+        now=context.now,
+        progress=progress,
+    )
+
+
+def backup_status(context: Context) -> BackupStatus:
+    """The newest copy on the second path, or what is wrong with it."""
+    try:
+        return BackupStatus(backup.last_backup(context.station.backup_folder, context.key), None)
+    except Unavailable as trouble:
+        return BackupStatus(None, trouble)

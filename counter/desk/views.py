@@ -1,0 +1,181 @@
+"""What the pages show: tickets, offers, search answers; nothing here writes."""
+
+from counter.db.reading import Reading
+from counter.desk import papers, people
+from counter.desk.answers import ChainLink, Found, Offer, RenewalOffer, TicketView
+from counter.desk.context import Context
+from counter.desk.lending import known_pledge
+from counter.domain import appraisal, charges, lending
+from counter.domain.charges import Due
+from counter.domain.forms import EvidenceForm, IntakeForm
+from counter.domain.lending import Rules
+from counter.domain.money import Ntd, interest
+from counter.domain.pledge import Pledge
+from counter.domain.refusal import Reason, Refused, refuse
+from counter.domain.terms import Terms
+from counter.domain.ticket import BagScan, TicketScan, looks_like_number, read_number, read_scan
+
+ROWS_MAX = 50
+ONE_MONTH = 2
+SEARCH = "search"
+
+
+def find(context: Context, reading: Reading, text: str) -> Found:
+    """What the box on top means: a scan or a number goes straight to its ticket, words are searched for.
+
+    Raises Refused for a foreign or forged code, a mistyped number, a ticket that is not in these books.
+    """
+    scan = read_scan(text, context.policy.page_url, SEARCH)
+    if isinstance(scan, TicketScan):
+        return Found(pledge=_scanned(reading, scan), by_scan=True)
+    if isinstance(scan, BagScan):
+        pledges = reading.pledge_ids_by_bag(scan.bag)
+        return Found(pledge=pledges[0]) if pledges else refuse(
+            Reason.BAG_UNKNOWN, SEARCH, bag=scan.bag
+        )
+    if looks_like_number(text):
+        return Found(pledge=_numbered(context, reading, text))
+    rows = reading.search(text, ROWS_MAX + 1)
+    return Found(rows=rows[:ROWS_MAX], more=len(rows) > ROWS_MAX)
+
+
+def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
+    """A ticket with all that can be told of it today."""
+    rules = context.rules_to_show(reading)
+    pledge = known_pledge(reading, pledge_id)
+    row = reading.pledgor(pledge.ticket.pledgor)
+    assert row is not None, "a pledge's pledgor is summed up in the same transaction"
+    terms = charges.in_force(pledge.ticket.terms, rules.calendar)
+    refusal = lending.standing(pledge, rules, branch=context.branch.code)
+    last = context.last_day(reading)
+    workable = refusal is None
+    return TicketView(
+        pledge=pledge,
+        terms=terms,
+        pledgor=people.view(reading, context.policy, row),
+        items=tuple(papers.item_lines(reading, context.policy, i) for i in pledge.ticket.items),
+        bags=tuple(sorted({item.bag for item in pledge.ticket.items})),
+        place=pledge.place,
+        chain=tuple(_link(link) for link in reading.chain(pledge_id)),
+        today=charges.due(terms, rules.calendar, rules.on) if workable else None,
+        last_day=charges.due(terms, rules.calendar, terms.last_day) if workable else None,
+        table=charges.table(terms, rules.calendar),
+        refusal=refusal,
+        business_day=last.day if last is not None and last.open else None,
+        new_class=people.class_on_file(reading, row, rules),
+    )
+
+
+def offer(context: Context, reading: Reading, form: IntakeForm) -> Offer:
+    """What an intake would be as its form stands, with everything that still forbids it."""
+    rules = context.rules_to_show(reading)
+    row = people.known(reading, form.pledgor)
+    before = (
+        Ntd(0)
+        if row is None
+        else people.low_rate_open(reading, context.policy, row.pledgor)
+    )
+    terms = _terms_or_none(form, rules, before)
+    return Offer(
+        faults=lending.intake_faults(form, rules),
+        appraised=Ntd(sum(item.appraised for item in form.items)),
+        limits=tuple(appraisal.bears(context.policy, item, rules.on) for item in form.items),
+        terms=terms,
+        table=() if terms is None else charges.table(terms, rules.calendar),
+        low_rate_before=before,
+    )
+
+
+def renewal_offer(
+    context: Context,
+    reading: Reading,
+    pledge_id: str,
+    class_code: str,
+    evidence: EvidenceForm | None,
+) -> RenewalOffer:
+    """What a renewal today would cost and bring, in the class asked, before anyone pays.
+
+    Raises Refused if the ticket cannot be renewed at all.
+    """
+    rules = context.rules_to_show(reading)
+    pledge = known_pledge(reading, pledge_id)
+    open_now = lending.workable(pledge, rules, branch=context.branch.code)
+    before = people.low_rate_open(
+        reading, context.policy, pledge.ticket.pledgor, without=pledge_id
+    )
+    faults = lending.evidence_faults(class_code, evidence, rules)
+    terms = (
+        None
+        if faults
+        else lending.renewal_terms(pledge, class_code, rules, low_rate_open=before)
+    )
+    dearer = _dearer(pledge, terms, rules, before)
+    return RenewalOffer(
+        faults=faults,
+        due=charges.due(open_now, rules.calendar, rules.on),
+        terms=terms,
+        table=() if terms is None else charges.table(terms, rules.calendar),
+        low_rate_before=before,
+        dearer=dearer,
+        papers=_papers_that_keep(pledge, context) if dearer else (),
+    )
+
+
+def explain(
+    context: Context, reading: Reading, terms: Terms, due: Due
+) -> tuple[charges.Step, ...]:
+    """Why an amount is what it is, line by line."""
+    rules = context.rules_to_show(reading)
+    return charges.explain(context.policy, terms, rules.calendar, due.on)
+
+
+def _scanned(reading: Reading, scan: TicketScan) -> str:
+    pledge_id = reading.pledge_id_by_number(scan.number)
+    if pledge_id is None:
+        refuse(Reason.TICKET_UNKNOWN, SEARCH, number=scan.number)
+    if known_pledge(reading, pledge_id).ticket.code != scan.code:
+        refuse(Reason.SCAN_FORGED, SEARCH)
+    return pledge_id
+
+
+def _numbered(context: Context, reading: Reading, text: str) -> str:
+    number = read_number(text, SEARCH)
+    pledge_id = reading.pledge_id_by_number(str(number))
+    if pledge_id is not None:
+        return pledge_id
+    if number.branch != context.branch.code:
+        refuse(Reason.TICKET_OTHER_BRANCH, SEARCH, number=str(number), branch=number.branch)
+    refuse(Reason.TICKET_UNKNOWN, SEARCH, number=str(number))
+
+
+def _link(pledge: Pledge) -> ChainLink:
+    return ChainLink(
+        pledge=pledge.ticket.pledge,
+        number=pledge.ticket.number,
+        pledged_on=pledge.ticket.terms.pledged_on,
+        closed_on=pledge.closed_on,
+        principal=pledge.ticket.principal,
+        interest=None if pledge.settled is None else pledge.settled.interest,
+    )
+
+
+def _terms_or_none(form: IntakeForm, rules: Rules, before: Ntd) -> Terms | None:
+    try:
+        return lending.intake_terms(form, rules, low_rate_open=before)
+    except Refused:
+        return None
+
+
+def _dearer(pledge: Pledge, terms: Terms | None, rules: Rules, before: Ntd) -> Ntd:
+    """What the new ticket costs more a month than one in the old ticket's class would (NT$)."""
+    if terms is None or terms.class_code == pledge.ticket.terms.class_code:
+        return Ntd(0)
+    kept = lending.renewal_terms(
+        pledge, pledge.ticket.terms.class_code, rules, low_rate_open=before
+    )
+    return Ntd(max(0, interest(terms.parts, ONE_MONTH) - interest(kept.parts, ONE_MONTH)))
+
+
+def _papers_that_keep(pledge: Pledge, context: Context) -> tuple[str, ...]:
+    kept = lending.rate_class(context.policy, pledge.ticket.terms.class_code)
+    return () if kept is None else tuple(kind.name for kind in kept.evidence)

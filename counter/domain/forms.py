@@ -1,0 +1,132 @@
+"""What a page hands to the desk: frozen forms of what a clerk typed, already read by `reading` and `identity`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from counter.domain.entries import ClosedDayCause, Finger, PrintReason, VoidReason
+from counter.domain.identity import IdKind
+from counter.domain.money import Mg, Ntd
+from counter.domain.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class PledgorForm:
+    """A pledgor as typed. `pledgor`: id of a known one, "" for a new one."""
+
+    pledgor: str
+    name: str
+    id_kind: IdKind
+    id_number: str
+    born: date | None
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceForm:
+    """The paper for a rate class, seen now. `reused`: it is the one on file, valid today, not typed anew."""
+
+    kind: str
+    number: str
+    valid_until: date | None
+    reused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemForm:
+    """One thing. `features`: (field code, text) pairs of the item type's own fields; `defects`: free text."""
+
+    type_code: str
+    quantity: int
+    gross: Mg
+    stones: Mg
+    purity: str
+    appraised: Ntd
+    features: tuple[tuple[str, str], ...]
+    defects: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeForm:
+    """Everything of an intake. `bag` "" = the ticket number; `forbidden`: code of goods PA 16 forbids, "" for none.
+
+    `agreed`: the terms the pledgor was shown (`Offer.terms`); the desk refuses if they are others by now.
+    """
+
+    pledgor: PledgorForm
+    class_code: str
+    evidence: EvidenceForm | None
+    items: tuple[ItemForm, ...]
+    principal: Ntd
+    bag: str
+    place: str
+    id_checked: bool
+    finger: Finger | None
+    forbidden: str = ""
+    agreed: Terms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenewForm:
+    """A renewal. `by_scan`: the paper's QR was read, its number was not just typed.
+
+    `agreed_interest`: the sum shown to the bearer; the desk refuses if it is another one by now.
+    `class_code` and `evidence` for the new ticket; `received`: cash handed over (NT$).
+    """
+
+    pledge: str
+    by_scan: bool
+    ticket_returned: bool
+    class_code: str
+    evidence: EvidenceForm | None
+    agreed_interest: Ntd
+    received: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class RedeemForm:
+    """A redemption. `bags`: the scanned bag codes; `agreed_total`: principal and interest as shown (NT$)."""
+
+    pledge: str
+    by_scan: bool
+    ticket_returned: bool
+    stub_signed: bool
+    bags: tuple[str, ...]
+    agreed_total: Ntd
+    received: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class VoidForm:
+    """Make a ticket of today void; the principal comes back, the goods go back."""
+
+    pledge: str
+    reason: VoidReason | None
+    note: str
+    money_returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReprintForm:
+    """Print a ticket again, with its reason."""
+
+    pledge: str
+    reason: PrintReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayForm:
+    """Open a business day. `confirmed`: the clerk saw the date with weekday and ROC year and said yes."""
+
+    day: date
+    confirmed: bool
+    supervisor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDayForm:
+    """A day the city closed this branch. `second`: who says so too; one of the two is a supervisor."""
+
+    day: date
+    cause: ClosedDayCause | None
+    second: str

@@ -1,0 +1,316 @@
+"""Decides what happens to a pledge at the window: intake, renewal, redemption, void, reprint.
+
+Each `decide` is strict and may raise `Refused` with every fault it finds, field by field; what it returns is what
+the entry will say. Days are business days, money whole NT$.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from counter.domain import appraisal, charges
+from counter.domain.charges import Due
+from counter.domain.days import Calendar
+from counter.domain.entries import Settled
+from counter.domain.forms import (
+    EvidenceForm,
+    IntakeForm,
+    RedeemForm,
+    RenewForm,
+    ReprintForm,
+    VoidForm,
+)
+from counter.domain.identity import is_adult
+from counter.domain.money import Ntd
+from counter.domain.pledge import Pledge, State
+from counter.domain.policy import Policy, RateClass, in_force, rate_on, term_on
+from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
+from counter.domain.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a decision goes by: the agency's policy, the home branch's calendar, the business day."""
+
+    policy: Policy
+    calendar: Calendar
+    on: date
+
+
+def intake_faults(form: IntakeForm, rules: Rules) -> tuple[Fault, ...]:
+    """Everything that still forbids an intake, in the order of the form."""
+    return tuple(_each_intake_fault(form, rules))
+
+
+def intake_terms(form: IntakeForm, rules: Rules, *, low_rate_open: Ntd) -> Terms:
+    """The terms an intake would have today, whether or not its form is complete.
+
+    `low_rate_open`: low-rate principal of the pledgor's other open tickets (NT$). Raises Refused if the class, the
+    item type or a rate for today is missing.
+    """
+    if not form.items:
+        refuse(Reason.NO_ITEMS, "items")
+    return charges.write_terms(
+        rules.policy,
+        rules.calendar,
+        class_code=form.class_code,
+        item_type=form.items[0].type_code,
+        principal=form.principal,
+        pledged_on=rules.on,
+        low_rate_outstanding=low_rate_open,
+    )
+
+
+def decide_intake(form: IntakeForm, rules: Rules, *, low_rate_open: Ntd) -> Terms:
+    """Decide an intake: the terms its ticket is written under. Raises Refused with every fault of the form."""
+    faults = intake_faults(form, rules)
+    if faults:
+        raise Refused(faults)
+    terms = intake_terms(form, rules, low_rate_open=low_rate_open)
+    if form.agreed != terms:
+        refuse(Reason.TERMS_CHANGED, "principal")
+    return terms
+
+
+def decide_renewal(
+    form: RenewForm, pledge: Pledge, rules: Rules, *, branch: str, low_rate_open: Ntd
+) -> tuple[Settled, Terms]:
+    """Decide a renewal: what is paid for the old ticket, and the new one's terms from the payment day on.
+
+    Source: PA 21; A-09, A-10, A-02. `low_rate_open` leaves out the ticket that ends here. Raises Refused.
+    """
+    open_now = workable(pledge, rules, branch=branch)
+    faults = list(evidence_faults(form.class_code, form.evidence, rules))
+    if not form.ticket_returned:
+        faults.append(fault(Reason.TICKET_NOT_RETURNED, "ticket_returned"))
+    due = charges.due(open_now, rules.calendar, rules.on)
+    faults.extend(_money_faults(due.interest, form.agreed_interest, form.received))
+    if faults:
+        raise Refused(faults)
+    return _settled(pledge, due), renewal_terms(
+        pledge, form.class_code, rules, low_rate_open=low_rate_open
+    )
+
+
+def renewal_terms(pledge: Pledge, class_code: str, rules: Rules, *, low_rate_open: Ntd) -> Terms:
+    """The terms a renewal today would have in that class: today's rates and a full new term (A-10)."""
+    return charges.write_terms(
+        rules.policy,
+        rules.calendar,
+        class_code=class_code,
+        item_type=pledge.ticket.items[0].type_code,
+        principal=pledge.ticket.principal,
+        pledged_on=rules.on,
+        low_rate_outstanding=low_rate_open,
+    )
+
+
+def decide_redemption(form: RedeemForm, pledge: Pledge, rules: Rules, *, branch: str) -> Settled:
+    """Decide a redemption by whoever bears the ticket (PA 18). Raises Refused with every fault found."""
+    due = charges.due(workable(pledge, rules, branch=branch), rules.calendar, rules.on)
+    faults: list[Fault] = []
+    if not form.ticket_returned:
+        faults.append(fault(Reason.TICKET_NOT_RETURNED, "ticket_returned"))
+    faults.extend(bag_faults(form.bags, pledge))
+    faults.extend(_money_faults(due.total, form.agreed_total, form.received))
+    if not form.stub_signed:
+        faults.append(fault(Reason.STUB_NOT_SIGNED, "stub_signed"))
+    if faults:
+        raise Refused(faults)
+    return _settled(pledge, due)
+
+
+def decide_void(form: VoidForm, pledge: Pledge, rules: Rules, *, branch: str) -> Ntd:
+    """Decide that a ticket taken in today is void: the principal (NT$) that comes back. Source: PA 14."""
+    workable(pledge, rules, branch=branch)
+    if pledge.ticket.predecessors:
+        refuse(Reason.VOID_RENEWAL)
+    if pledge.opened_on != rules.on:
+        refuse(Reason.VOID_NOT_TODAY, day=pledge.opened_on)
+    faults: list[Fault] = []
+    if form.reason is None:
+        faults.append(fault(Reason.REASON_MISSING, "reason"))
+    if not form.money_returned:
+        faults.append(fault(Reason.MONEY_NOT_RETURNED, "money_returned", amount=pledge.ticket.principal))
+    if faults:
+        raise Refused(faults)
+    return pledge.ticket.principal
+
+
+def decide_reprint(form: ReprintForm, pledge: Pledge, rules: Rules, *, branch: str) -> int:
+    """Decide a reprint: the number of the copy (2 for the first one). The ticket number stays (PA 14)."""
+    workable(pledge, rules, branch=branch)
+    if form.reason is None:
+        refuse(Reason.REASON_MISSING, "reason")
+    return pledge.copies + 1
+
+
+def standing(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
+    """Why nothing may be done with a ticket at this window on that day, or None if it is open here."""
+    number = pledge.ticket.number
+    if pledge.problems:
+        return fault(Reason.TICKET_FROZEN, number=number)
+    closed_on = pledge.closed_on or pledge.opened_on
+    match pledge.state:
+        case State.VOIDED:
+            return fault(Reason.TICKET_VOID, number=number, day=closed_on)
+        case State.RENEWED:
+            return fault(Reason.TICKET_REPLACED, number=number, day=closed_on)
+        case State.REDEEMED:
+            return fault(Reason.TICKET_REDEEMED, number=number, day=closed_on)
+        case State.OPEN:
+            pass
+    if not number.startswith(branch):
+        return fault(Reason.TICKET_OTHER_BRANCH, number=number, branch=number[: len(branch)])
+    terms = charges.in_force(pledge.ticket.terms, rules.calendar)
+    if charges.grace_over(terms, rules.calendar, rules.on):
+        return fault(Reason.TICKET_GRACE_OVER, number=number, day=terms.last_day)
+    return None
+
+
+def workable(pledge: Pledge, rules: Rules, *, branch: str) -> Terms:
+    """The terms in force of a ticket that can be worked with today. Raises Refused saying why it cannot."""
+    why = standing(pledge, rules, branch=branch)
+    if why is not None:
+        raise Refused([why])
+    return charges.in_force(pledge.ticket.terms, rules.calendar)
+
+
+def low_rate_principal(pledges: Iterable[Pledge], policy: Policy) -> Ntd:
+    """Low-rate principal (NT$) of open tickets: what their classes' own rates bear under a cap (A-01)."""
+    return Ntd(
+        sum(
+            pledge.ticket.terms.parts[0].principal
+            for pledge in pledges
+            if pledge.state is State.OPEN and is_capped(pledge.ticket.terms, policy)
+        )
+    )
+
+
+def is_capped(terms: Terms, policy: Policy) -> bool:
+    """Whether the first part of these terms counts against a cap: its class's rate of that day had one."""
+    rate = rate_on(policy, terms.class_code, terms.pledged_on)
+    return rate is not None and rate.cap is not None and terms.parts[0].rate_bp == rate.monthly_bp
+
+
+def rate_class(policy: Policy, code: str) -> RateClass | None:
+    """The rate class of that code, or None."""
+    return next((each for each in policy.classes if each.code == code), None)
+
+
+def evidence_faults(
+    class_code: str, evidence: EvidenceForm | None, rules: Rules
+) -> tuple[Fault, ...]:
+    """What is wrong with the paper for a class on that day; a class that needs none takes none."""
+    chosen = rate_class(rules.policy, class_code)
+    if chosen is None:
+        return (fault(Reason.CLASS_UNKNOWN, "class_code", code=class_code),)
+    if not chosen.evidence:
+        return ()
+    if evidence is None:
+        return (fault(Reason.EVIDENCE_MISSING, "evidence.kind", name=chosen.name),)
+    kind = next((each for each in chosen.evidence if each.code == evidence.kind), None)
+    if kind is None:
+        return (fault(Reason.EVIDENCE_KIND, "evidence.kind", name=chosen.name),)
+    faults = []
+    if kind.has_number and not evidence.number:
+        faults.append(fault(Reason.EMPTY, "evidence.number"))
+    if kind.has_expiry and evidence.valid_until is None:
+        faults.append(fault(Reason.EMPTY, "evidence.valid_until"))
+    if evidence.valid_until is not None and evidence.valid_until < rules.on:
+        faults.append(
+            fault(Reason.EVIDENCE_EXPIRED, "evidence.valid_until", day=evidence.valid_until)
+        )
+    return tuple(faults)
+
+
+def bag_faults(scanned: Sequence[str], pledge: Pledge) -> tuple[Fault, ...]:
+    """Whether exactly the bags of a ticket were scanned before they are handed over."""
+    expected = {item.bag for item in pledge.ticket.items}
+    wrong = [bag for bag in scanned if bag not in expected]
+    if wrong:
+        return (fault(Reason.BAG_WRONG, "bags", bag=wrong[0], expected="、".join(sorted(expected))),)
+    missing = sorted(expected - set(scanned))
+    if missing:
+        return (fault(Reason.BAG_NOT_SCANNED, "bags", expected="、".join(missing)),)
+    return ()
+
+
+def _each_intake_fault(form: IntakeForm, rules: Rules) -> Iterable[Fault]:
+    yield from _pledgor_faults(form, rules.on)
+    yield from evidence_faults(form.class_code, form.evidence, rules)
+    yield from _forbidden_faults(form, rules.policy)
+    yield from _items_faults(form, rules)
+    yield from _principal_faults(form, rules)
+    if not form.id_checked:
+        yield fault(Reason.ID_NOT_CHECKED, "id_checked")
+    if form.finger is None:
+        yield fault(Reason.FINGER_NOT_CONFIRMED, "finger")
+
+
+def _pledgor_faults(form: IntakeForm, on: date) -> Iterable[Fault]:
+    person = form.pledgor
+    if not person.name:
+        yield fault(Reason.EMPTY, "pledgor.name")
+    if not person.id_number:
+        yield fault(Reason.EMPTY, "pledgor.id_number")
+    if person.born is None:
+        yield fault(Reason.EMPTY, "pledgor.born")
+    elif person.born > on:
+        yield fault(Reason.DATE_IN_FUTURE, "pledgor.born", day=person.born)
+    elif not is_adult(person.born, on):
+        yield fault(Reason.MINOR, "pledgor.born", day=person.born)
+
+
+def _forbidden_faults(form: IntakeForm, policy: Policy) -> Iterable[Fault]:
+    for goods in policy.forbidden:
+        if goods.code == form.forbidden:
+            reason = Reason.FORBIDDEN_GOODS_POLICE if goods.police else Reason.FORBIDDEN_GOODS
+            yield fault(reason, "forbidden", name=goods.name, article=goods.article)
+
+
+def _items_faults(form: IntakeForm, rules: Rules) -> Iterable[Fault]:
+    if not form.items:
+        yield fault(Reason.NO_ITEMS, "items")
+    bounds = in_force(rules.policy.limits, rules.on)
+    if bounds is not None and len(form.items) > bounds.items_max:
+        yield fault(Reason.TOO_MANY_ITEMS, "items", most=bounds.items_max)
+    for place, item in enumerate(form.items):
+        yield from appraisal.item_faults(rules.policy, item, rules.on, f"items.{place}")
+    terms = {term_on(rules.policy, item.type_code, rules.on) for item in form.items}
+    if len(terms) > 1:
+        yield fault(Reason.TERMS_MIXED, "items")
+
+
+def _principal_faults(form: IntakeForm, rules: Rules) -> Iterable[Fault]:
+    if form.principal <= 0:
+        yield fault(Reason.PRINCIPAL_NOT_POSITIVE, "principal")
+        return
+    bounds = in_force(rules.policy.limits, rules.on)
+    if bounds is not None:
+        if form.principal < bounds.principal_min:
+            yield fault(Reason.PRINCIPAL_BELOW_MINIMUM, "principal", least=bounds.principal_min)
+        if form.principal > bounds.principal_max:
+            yield fault(Reason.PRINCIPAL_ABOVE_CEILING, "principal", most=bounds.principal_max)
+        if form.principal % bounds.principal_step:
+            yield fault(Reason.PRINCIPAL_STEP, "principal", step=bounds.principal_step)
+    appraised = Ntd(sum(item.appraised for item in form.items))
+    if form.items and form.principal > appraised:
+        yield fault(Reason.PRINCIPAL_ABOVE_APPRAISAL, "principal", most=appraised)
+
+
+def _money_faults(due: Ntd, agreed: Ntd, received: Ntd) -> Iterable[Fault]:
+    if agreed != due:
+        yield fault(Reason.AMOUNT_CHANGED, "received", amount=due)
+    elif received < due:
+        yield fault(Reason.RECEIVED_TOO_LITTLE, "received", amount=due, short=due - received)
+
+
+def _settled(pledge: Pledge, due: Due) -> Settled:
+    return Settled(
+        pledge=pledge.ticket.pledge,
+        on=due.on,
+        half_months=due.half_months,
+        interest=due.interest,
+        principal=due.principal,
+    )

@@ -1,0 +1,159 @@
+"""Reads what people type and paste: full-width forms, blanks and line breaks are taken, the rest is refused by name.
+
+Every function takes `at`, the name of the field, and raises `Refused` with that field.
+"""
+
+import re
+import unicodedata
+from datetime import date
+
+from counter.domain.money import Mg, Ntd
+from counter.domain.refusal import Reason, refuse
+
+MG_PER_GRAM = 1_000
+MG_PER_QIAN = 3_750
+ROC_OFFSET = 1911
+FIRST_YEAR = 1912
+TEXT_MAX = 200
+DIGITS_MAX = 12
+
+_FULL_WIDTH = {
+    **{
+        code: code - 0xFEE0
+        for span in ("０９", "Ａ Ｚ".replace(" ", ""), "ａｚ")
+        for code in range(ord(span[0]), ord(span[1]) + 1)
+    },
+    0x3000: 0x20,
+}
+_NUMBER_SIGNS = str.maketrans(
+    {"，": ",", "．": ".", "。": ".", "－": "-", "−": "-", "＄": "$", "／": "/", "＃": "#",
+     "（": "(", "）": ")", "＋": "+", "：": ":", "\N{FULLWIDTH PERCENT SIGN}": "%"}
+)  # fmt: skip
+_LINE_BREAKS = "\r\n\t\v\f\x85\u2028\u2029"
+_JOINERS = "\u200c\u200d"
+_DATE_FORMS = (
+    re.compile(r"(?P<roc>民國|中華民國)?(?P<y>\d{1,4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?"),
+    re.compile(r"(?P<roc>民國)?(?P<y>\d{1,4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
+    re.compile(r"(?P<roc>民國)?(?P<y>\d{2,4}?)(?P<m>\d{2})(?P<d>\d{2})"),
+)
+_LANDLINES = {"02": (8,), "04": (7, 8), "03": (7,), "05": (7,), "06": (7,), "07": (7,), "08": (7,), "049": (7,)}
+
+
+def text(raw: str, at: str, *, most: int = TEXT_MAX) -> str:
+    """One line of words, NFC, full-width letters and digits narrowed, blanks trimmed; may be empty."""
+    line = raw.translate({ord(mark): " " for mark in _LINE_BREAKS}).translate(_FULL_WIDTH)
+    for place, character in enumerate(line, 1):
+        if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in _JOINERS:
+            refuse(
+                Reason.CONTROL_CHARACTER, at, place=place, codepoint=f"U+{ord(character):04X}"
+            )
+    words = unicodedata.normalize("NFC", " ".join(line.split()))
+    if len(words) > most:
+        refuse(Reason.TOO_LONG, at, most=most, length=len(words))
+    return words
+
+
+def required(raw: str, at: str, *, most: int = TEXT_MAX) -> str:
+    """As `text`, but something must be there."""
+    words = text(raw, at, most=most)
+    if not words:
+        refuse(Reason.EMPTY, at)
+    return words
+
+
+def symbols(raw: str, at: str) -> str:
+    """A code or a number: no blanks at all, punctuation narrowed, letters as typed."""
+    return text(raw, at).translate(_NUMBER_SIGNS).replace(" ", "")
+
+
+def amount(raw: str, at: str) -> Ntd:
+    """Whole NT$: `3,000`, `NT$3000`, `３０００元`; a leading minus is read, for a rule to refuse."""
+    typed = symbols(raw, at)
+    bare = re.sub(r"^(-?)(?:NT|TWD|新臺幣|新台幣)?\$?", r"\1", typed, flags=re.IGNORECASE)
+    return Ntd(_whole(bare.removesuffix("整").removesuffix("元").replace(",", ""), at, typed))
+
+
+def count(raw: str, at: str) -> int:
+    """A whole number, e.g. how many pieces."""
+    typed = symbols(raw, at)
+    return _whole(typed.replace(",", ""), at, typed)
+
+
+def grams(raw: str, at: str) -> Mg:
+    """Weight in mg from grams with up to three decimals."""
+    whole, decimals = _decimal(raw, at, places=3)
+    return Mg(whole * MG_PER_GRAM + int(decimals.ljust(3, "0")))
+
+
+def qian(raw: str, at: str) -> Mg:
+    """Weight in mg from 錢 (3.75 g) with up to four decimals, half up to the milligram."""
+    whole, decimals = _decimal(raw, at, places=4)
+    ten_thousandths = whole * 10_000 + int(decimals.ljust(4, "0"))
+    return Mg((2 * ten_thousandths * MG_PER_QIAN + 10_000) // 20_000)
+
+
+def day(raw: str, at: str) -> date:
+    """A day in ROC (`115/11/20`, `115年11月20日`, `1151120`) or CE form (`2026-11-20`, `20261120`)."""
+    typed = symbols(raw, at)
+    if not typed:
+        refuse(Reason.EMPTY, at)
+    if "民國前" in typed or "民前" in typed:
+        refuse(Reason.DATE_BEFORE_1912, at, typed=typed)
+    match = next((m for form in _DATE_FORMS if (m := form.fullmatch(typed))), None)
+    if match is None:
+        refuse(Reason.NOT_A_DATE, at, typed=typed)
+    year = int(match["y"])
+    if match["roc"] or len(match["y"]) <= 3:
+        year += ROC_OFFSET
+    if year < FIRST_YEAR:
+        refuse(Reason.DATE_BEFORE_1912, at, typed=typed)
+    try:
+        return date(year, int(match["m"]), int(match["d"]))
+    except ValueError:
+        refuse(Reason.NOT_A_DATE, at, typed=typed)
+
+
+def phone(raw: str, at: str) -> str:
+    """A phone number as digits, with `#` and an extension if there is one; "" if nothing was typed."""
+    typed = re.sub(r"[-()\s.]", "", symbols(raw, at))
+    if not typed:
+        return ""
+    number, mark, extension = re.sub(r"(?:ext|轉|分機)", "#", typed, flags=re.IGNORECASE).partition("#")
+    number = re.sub(r"^\+886\(?0?", "0", number)
+    if not _is_phone(number) or (mark and not re.fullmatch(r"[0-9]{1,6}", extension)):
+        refuse(Reason.PHONE_FORM, at, typed=typed)
+    return number + mark + extension
+
+
+def _is_phone(number: str) -> bool:
+    if re.fullmatch(r"09[0-9]{8}|\+[0-9]{8,15}", number):
+        return True
+    if not re.fullmatch(r"0[0-9]+", number):
+        return False
+    return any(
+        number.startswith(area) and len(number) - len(area) in lengths
+        for area, lengths in _LANDLINES.items()
+    )
+
+
+def _whole(digits: str, at: str, typed: str) -> int:
+    if not digits:
+        refuse(Reason.EMPTY, at)
+    if not re.fullmatch(r"-?[0-9]+", digits):
+        refuse(Reason.NOT_A_NUMBER, at, typed=typed)
+    if len(digits) > DIGITS_MAX:
+        refuse(Reason.TOO_LONG, at, most=DIGITS_MAX, length=len(digits))
+    return int(digits)
+
+
+def _decimal(raw: str, at: str, *, places: int) -> tuple[int, str]:
+    typed = symbols(raw, at)
+    if not typed:
+        refuse(Reason.EMPTY, at)
+    match = re.fullmatch(r"([0-9]*)(?:\.([0-9]*))?", typed.replace(",", ""))
+    if match is None or not (match[1] or match[2]):
+        refuse(Reason.NOT_A_NUMBER, at, typed=typed)
+    decimals = (match[2] or "").rstrip("0")
+    if len(decimals) > places:
+        refuse(Reason.WEIGHT_PRECISION, at, places=places)
+    return _whole(match[1] or "0", at, typed), decimals

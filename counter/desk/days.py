@@ -32,9 +32,7 @@ def open_day(context: Context, writing: Writing, form: DayForm, clerk: Clerk) ->
     body = business_day.open_day(
         form, context.last_day(writing), today=context.today(), staff=context.station.staff
     )
-    entry = context.append(
-        writing, body, on=form.day, clerk=clerk, approver=form.supervisor
-    )
+    entry = context.append(writing, body, on=form.day, clerk=clerk, approver=form.supervisor)
     return Receipt(entry, frozenset({Changed.DAY}), ())
 
 
@@ -53,9 +51,7 @@ def close_day(context: Context, writing: Writing, clerk: Clerk) -> Receipt:
     return Receipt(entry, frozenset({Changed.DAY}), (sheet,))
 
 
-def close_branch(
-    context: Context, writing: Writing, form: ClosedDayForm, clerk: Clerk
-) -> Receipt:
+def close_branch(context: Context, writing: Writing, form: ClosedDayForm, clerk: Clerk) -> Receipt:
     """Enter a day on which the city closed the branch; effective at once."""
     rules = context.rules_to_show(writing)
     body = business_day.close_branch(

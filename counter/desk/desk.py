@@ -72,11 +72,11 @@ class Desk:
 
     def sign_in(self, code: str) -> Clerk:
         """Let a member of staff take over the desk."""
-        for clerk in self.station.staff:
-            if clerk.code == code:
-                self._clerk = clerk
-                return clerk
-        refuse(Reason.CLERK_UNKNOWN, "clerk")
+        clerk = next((each for each in self.station.staff if each.code == code), None)
+        if clerk is None:
+            refuse(Reason.CLERK_UNKNOWN, "clerk")
+        self._clerk = clerk
+        return clerk
 
     def close(self) -> None:
         """Leave the counter's file in order."""

@@ -69,12 +69,10 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
     )
     assert form.finger is not None, "decide_intake refuses an unconfirmed fingerprint"
     body = TakenIn(ticket, identity, form.id_checked, form.finger, form.place)
-    entry = context.append(
-        writing, body, on=rules.on, clerk=clerk, subjects=(pledge, pledgor)
-    )
+    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=(pledge, pledgor))
     writing.drop_draft(INTAKE_DRAFT)
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
-    return _receipt(context, writing, entry, pledge, rules, changed)
+    return _receipt(context, writing, entry, pledge=pledge, rules=rules, changed=changed)
 
 
 def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> Receipt:
@@ -87,9 +85,7 @@ def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> 
         old,
         rules,
         branch=context.branch.code,
-        low_rate_open=people.low_rate_open(
-            writing, context.policy, pledgor, without=form.pledge
-        ),
+        low_rate_open=people.low_rate_open(writing, context.policy, pledgor, without=form.pledge),
     )
     row = writing.pledgor(pledgor)
     evidence = people.record_evidence(
@@ -114,7 +110,9 @@ def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> 
     subjects = (old.ticket.pledge, ticket.pledge, pledgor)
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
-    return _receipt(context, writing, entry, ticket.pledge, rules, changed, change=change)
+    return _receipt(
+        context, writing, entry, pledge=ticket.pledge, rules=rules, changed=changed, change=change
+    )
 
 
 def redeem(context: Context, writing: Writing, form: RedeemForm, clerk: Clerk) -> Receipt:
@@ -153,9 +151,7 @@ def reprint(context: Context, writing: Writing, form: ReprintForm, clerk: Clerk)
     assert form.reason is not None, "decide_reprint refuses a missing reason"
     body = Reprinted(form.pledge, form.reason, copy)
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=(form.pledge,))
-    paper = papers.ticket_paper(
-        context, writing, pledge, rules, copy=copy, reason=form.reason
-    )
+    paper = papers.ticket_paper(context, writing, pledge, rules, copy=copy, reason=form.reason)
     changed = frozenset({Changed.PLEDGE, Changed.DAY})
     return Receipt(entry, changed, (paper,), form.pledge, pledge.ticket.number)
 
@@ -181,10 +177,10 @@ def _receipt(
     context: Context,
     writing: Writing,
     entry: Entry,
+    *,
     pledge: str,
     rules: Rules,
     changed: frozenset[Changed],
-    *,
     change: Ntd = Ntd(0),
 ) -> Receipt:
     written = known_pledge(writing, pledge)

@@ -152,9 +152,7 @@ def day_sheet(context: Context, sums: DaySums, head: Head, closed_by: str) -> Da
 
 def wording(policy: Policy, version: str) -> Wording:
     """The legal text of that version; the newest if an old file no longer has it."""
-    return next(
-        (each for each in policy.wordings if each.version == version), policy.wordings[-1]
-    )
+    return next((each for each in policy.wordings if each.version == version), policy.wordings[-1])
 
 
 def _opening(reading: Reading, pledge: Pledge) -> Entry:

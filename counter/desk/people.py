@@ -45,7 +45,9 @@ def known(reading: Reading, form: PledgorForm) -> PledgorRow | None:
     return reading.pledgor_by_id_number(form.id_number) if form.id_number else None
 
 
-def record_identity(writing: Writing, pledgor: str, row: PledgorRow | None, form: PledgorForm) -> RecordRef:
+def record_identity(
+    writing: Writing, pledgor: str, row: PledgorRow | None, form: PledgorForm
+) -> RecordRef:
     """Keep who the pledgor is; an unchanged identity stays the record it was."""
     words = {
         "name": form.name,

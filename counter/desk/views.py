@@ -29,10 +29,7 @@ def find(context: Context, reading: Reading, text: str) -> Found:
     if isinstance(scan, TicketScan):
         return Found(pledge=_scanned(reading, scan), by_scan=True)
     if isinstance(scan, BagScan):
-        pledges = reading.pledge_ids_by_bag(scan.bag)
-        return Found(pledge=pledges[0]) if pledges else refuse(
-            Reason.BAG_UNKNOWN, SEARCH, bag=scan.bag
-        )
+        return Found(pledge=_bagged(reading, scan.bag))
     if looks_like_number(text):
         return Found(pledge=_numbered(context, reading, text))
     rows = reading.search(text, ROWS_MAX + 1)
@@ -70,11 +67,7 @@ def offer(context: Context, reading: Reading, form: IntakeForm) -> Offer:
     """What an intake would be as its form stands, with everything that still forbids it."""
     rules = context.rules_to_show(reading)
     row = people.known(reading, form.pledgor)
-    before = (
-        Ntd(0)
-        if row is None
-        else people.low_rate_open(reading, context.policy, row.pledgor)
-    )
+    before = Ntd(0) if row is None else people.low_rate_open(reading, context.policy, row.pledgor)
     terms = _terms_or_none(form, rules, before)
     return Offer(
         faults=lending.intake_faults(form, rules),
@@ -100,14 +93,10 @@ def renewal_offer(
     rules = context.rules_to_show(reading)
     pledge = known_pledge(reading, pledge_id)
     open_now = lending.workable(pledge, rules, branch=context.branch.code)
-    before = people.low_rate_open(
-        reading, context.policy, pledge.ticket.pledgor, without=pledge_id
-    )
+    before = people.low_rate_open(reading, context.policy, pledge.ticket.pledgor, without=pledge_id)
     faults = lending.evidence_faults(class_code, evidence, rules)
     terms = (
-        None
-        if faults
-        else lending.renewal_terms(pledge, class_code, rules, low_rate_open=before)
+        None if faults else lending.renewal_terms(pledge, class_code, rules, low_rate_open=before)
     )
     dearer = _dearer(pledge, terms, rules, before)
     return RenewalOffer(
@@ -121,9 +110,7 @@ def renewal_offer(
     )
 
 
-def explain(
-    context: Context, reading: Reading, terms: Terms, due: Due
-) -> tuple[charges.Step, ...]:
+def explain(context: Context, reading: Reading, terms: Terms, due: Due) -> tuple[charges.Step, ...]:
     """Why an amount is what it is, line by line."""
     rules = context.rules_to_show(reading)
     return charges.explain(context.policy, terms, rules.calendar, due.on)
@@ -138,14 +125,21 @@ def _scanned(reading: Reading, scan: TicketScan) -> str:
     return pledge_id
 
 
+def _bagged(reading: Reading, bag: str) -> str:
+    pledges = reading.pledge_ids_by_bag(bag)
+    if not pledges:
+        refuse(Reason.BAG_UNKNOWN, SEARCH, bag=bag)
+    return pledges[0]
+
+
 def _numbered(context: Context, reading: Reading, text: str) -> str:
     number = read_number(text, SEARCH)
     pledge_id = reading.pledge_id_by_number(str(number))
-    if pledge_id is not None:
-        return pledge_id
-    if number.branch != context.branch.code:
+    if pledge_id is None and number.branch != context.branch.code:
         refuse(Reason.TICKET_OTHER_BRANCH, SEARCH, number=str(number), branch=number.branch)
-    refuse(Reason.TICKET_UNKNOWN, SEARCH, number=str(number))
+    if pledge_id is None:
+        refuse(Reason.TICKET_UNKNOWN, SEARCH, number=str(number))
+    return pledge_id
 
 
 def _link(pledge: Pledge) -> ChainLink:

@@ -20,7 +20,9 @@ class BusinessDay:
     open: bool
 
 
-def open_day(form: DayForm, last: BusinessDay | None, *, today: date, staff: tuple[Clerk, ...]) -> DayOpened:
+def open_day(
+    form: DayForm, last: BusinessDay | None, *, today: date, staff: tuple[Clerk, ...]
+) -> DayOpened:
     """Decide the opening of a business day.
 
     `today`: the wall calendar's day, the yardstick only when there is no earlier business day. Raises Refused for
@@ -83,5 +85,3 @@ def close_branch(
 def is_supervisor(code: str, staff: tuple[Clerk, ...]) -> bool:
     """Whether that code is a supervisor's."""
     return any(clerk.code == code and clerk.role is Role.SUPERVISOR for clerk in staff)
-
-

@@ -67,7 +67,9 @@ def business_number_is_valid(number: str) -> bool:
     """Whether 8 digits are a business number 統一編號 (the 7th digit 7 may count 0 or 1)."""
     if not re.fullmatch(r"[0-9]{8}", number):
         return False
-    products = [int(digit) * weight for digit, weight in zip(number, _BUSINESS_WEIGHTS, strict=True)]
+    products = [
+        int(digit) * weight for digit, weight in zip(number, _BUSINESS_WEIGHTS, strict=True)
+    ]
     digits = sum(product // 10 + product % 10 for product in products)
     sevenths = {0, 1} if number[6] == "7" else {0}
     if number[6] == "7":  # 7 × 4 = 28 → 2 + 8 = 10 → counts 1 or 0
@@ -93,5 +95,7 @@ def _checks(number: str) -> bool:
     letter = _LETTER_VALUES[number[0]]
     second = _LETTER_VALUES.get(number[1], 0) % 10 if number[1].isalpha() else int(number[1])
     digits = (second, *map(int, number[2:]))
-    total = letter // 10 + letter % 10 * 9 + sum(d * w for d, w in zip(digits, _WEIGHTS, strict=True))
+    total = (
+        letter // 10 + letter % 10 * 9 + sum(d * w for d, w in zip(digits, _WEIGHTS, strict=True))
+    )
     return total % 10 == 0

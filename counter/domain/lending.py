@@ -131,7 +131,9 @@ def decide_void(form: VoidForm, pledge: Pledge, rules: Rules, *, branch: str) ->
     if form.reason is None:
         faults.append(fault(Reason.REASON_MISSING, "reason"))
     if not form.money_returned:
-        faults.append(fault(Reason.MONEY_NOT_RETURNED, "money_returned", amount=pledge.ticket.principal))
+        faults.append(
+            fault(Reason.MONEY_NOT_RETURNED, "money_returned", amount=pledge.ticket.principal)
+        )
     if faults:
         raise Refused(faults)
     return pledge.ticket.principal
@@ -229,7 +231,9 @@ def bag_faults(scanned: Sequence[str], pledge: Pledge) -> tuple[Fault, ...]:
     expected = {item.bag for item in pledge.ticket.items}
     wrong = [bag for bag in scanned if bag not in expected]
     if wrong:
-        return (fault(Reason.BAG_WRONG, "bags", bag=wrong[0], expected="、".join(sorted(expected))),)
+        return (
+            fault(Reason.BAG_WRONG, "bags", bag=wrong[0], expected="、".join(sorted(expected))),
+        )
     missing = sorted(expected - set(scanned))
     if missing:
         return (fault(Reason.BAG_NOT_SCANNED, "bags", expected="、".join(missing)),)

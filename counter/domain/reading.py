@@ -14,6 +14,7 @@ MG_PER_GRAM = 1_000
 MG_PER_QIAN = 3_750
 ROC_OFFSET = 1911
 FIRST_YEAR = 1912
+ROC_YEAR_DIGITS_MAX = 3
 TEXT_MAX = 200
 DIGITS_MAX = 12
 
@@ -36,7 +37,16 @@ _DATE_FORMS = (
     re.compile(r"(?P<roc>民國)?(?P<y>\d{1,4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
     re.compile(r"(?P<roc>民國)?(?P<y>\d{2,4}?)(?P<m>\d{2})(?P<d>\d{2})"),
 )
-_LANDLINES = {"02": (8,), "04": (7, 8), "03": (7,), "05": (7,), "06": (7,), "07": (7,), "08": (7,), "049": (7,)}
+_LANDLINES = {
+    "02": (8,),
+    "04": (7, 8),
+    "03": (7,),
+    "05": (7,),
+    "06": (7,),
+    "07": (7,),
+    "08": (7,),
+    "049": (7,),
+}
 
 
 def text(raw: str, at: str, *, most: int = TEXT_MAX) -> str:
@@ -44,9 +54,7 @@ def text(raw: str, at: str, *, most: int = TEXT_MAX) -> str:
     line = raw.translate({ord(mark): " " for mark in _LINE_BREAKS}).translate(_FULL_WIDTH)
     for place, character in enumerate(line, 1):
         if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in _JOINERS:
-            refuse(
-                Reason.CONTROL_CHARACTER, at, place=place, codepoint=f"U+{ord(character):04X}"
-            )
+            refuse(Reason.CONTROL_CHARACTER, at, place=place, codepoint=f"U+{ord(character):04X}")
     words = unicodedata.normalize("NFC", " ".join(line.split()))
     if len(words) > most:
         refuse(Reason.TOO_LONG, at, most=most, length=len(words))
@@ -103,7 +111,7 @@ def day(raw: str, at: str) -> date:
     if match is None:
         refuse(Reason.NOT_A_DATE, at, typed=typed)
     year = int(match["y"])
-    if match["roc"] or len(match["y"]) <= 3:
+    if match["roc"] or len(match["y"]) <= ROC_YEAR_DIGITS_MAX:
         year += ROC_OFFSET
     if year < FIRST_YEAR:
         refuse(Reason.DATE_BEFORE_1912, at, typed=typed)
@@ -118,7 +126,9 @@ def phone(raw: str, at: str) -> str:
     typed = re.sub(r"[-()\s.]", "", symbols(raw, at))
     if not typed:
         return ""
-    number, mark, extension = re.sub(r"(?:ext|轉|分機)", "#", typed, flags=re.IGNORECASE).partition("#")
+    number, mark, extension = re.sub(r"(?:ext|轉|分機)", "#", typed, flags=re.IGNORECASE).partition(
+        "#"
+    )
     number = re.sub(r"^\+886\(?0?", "0", number)
     if not _is_phone(number) or (mark and not re.fullmatch(r"[0-9]{1,6}", extension)):
         refuse(Reason.PHONE_FORM, at, typed=typed)

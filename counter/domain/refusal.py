@@ -143,6 +143,7 @@ class Trouble(StrEnum):
     """What outside the rules can fail; each has a sentence that says what still works."""
 
     DISK_FULL = "disk-full"
+    DISK_FAILED = "disk-failed"
     DATABASE_LOCKED = "database-locked"
     DATABASE_NEWER = "database-newer"
     DATABASE_DAMAGED = "database-damaged"

@@ -1,0 +1,270 @@
+"""Which font draws which character; a character that no font has stops the print.
+
+Latin and the Chinese of every day come from the bundled Noto Sans TC, words with letters of their
+own (ʉ, ɨ, ṟ, combining marks) from the bundled Noto Sans, rare Chinese characters from the rare-name
+pack (HanaMinA and HanaMinB), which lies beside the bundled fonts or in the system's font folders.
+"""
+
+import os
+import sys
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
+
+from counter.domain.refusal import Trouble, Unavailable
+from counter.places import FONTS
+
+UNITS_PER_EM = 1_000
+RARE_NAMES = ("HanaMinA.ttf", "HanaMinB.ttf")
+
+# Below this stand the scripts that write words; above it East Asian characters, each for itself.
+_EAST_ASIAN = "\u2e80"
+_APOSTROPHES = frozenset("‘’ʼ")
+_VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+
+
+class Style(Enum):
+    """The weights on paper."""
+
+    REGULAR = "Regular"
+    BOLD = "Bold"
+
+
+class Face:
+    """One font file: what it can draw, how wide, and a subset of it for a document."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise Unavailable(Trouble.FONT_MISSING, path=str(path))
+        try:
+            self._ttf = TTFontFace(str(path))
+        except (TTFError, IndexError, KeyError, OSError, ValueError) as error:
+            raise Unavailable(Trouble.FONT_MISSING, path=str(path)) from error
+        self._lock = threading.Lock()
+        self.name = path.stem
+        self.widths: dict[str, float] = {
+            chr(code): width
+            for code, width in self._ttf.charWidths.items()
+            if self._ttf.charToGlyph[code] and _is_drawn(code)
+        }
+        """Advance widths in thousandths of the size, by character."""
+
+    @property
+    def metrics(self) -> dict[str, float]:
+        """Figures of a PDF's font descriptor, in thousandths of the size."""
+        ttf = self._ttf
+        return {
+            "Ascent": ttf.ascent,
+            "Descent": ttf.descent,
+            "CapHeight": ttf.capHeight,
+            "ItalicAngle": ttf.italicAngle,
+            "StemV": ttf.stemV,
+        }
+
+    @property
+    def bbox(self) -> tuple[float, ...]:
+        """The box every glyph stays in, in thousandths of the size."""
+        return tuple(self._ttf.bbox)
+
+    def subset(self, characters: Iterable[str]) -> tuple[bytes, tuple[int, ...]]:
+        """A font file with these characters alone, and the glyph of each in it."""
+        codes = [ord(character) for character in characters]
+        seen = {0: 0}
+        glyphs = tuple(seen.setdefault(self._ttf.charToGlyph[c], len(seen)) for c in codes)
+        with self._lock:  # reportlab's parser keeps its place in the file as state
+            return self._ttf.makeSubset(codes), glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text that one face draws. `thickened`: the face has no bold of its own."""
+
+    face: Face
+    text: str
+    thickened: bool
+
+    @property
+    def width(self) -> float:
+        """How wide it is, in thousandths of the size."""
+        return sum(map(self.face.widths.__getitem__, self.text))
+
+
+class Typeface:
+    """A style on paper: the main face and those that help it out."""
+
+    def __init__(self, style: Style) -> None:
+        self._style = style
+        self.main = face(FONTS / f"NotoSansTC-{style.value}.ttf")
+        self._latin = face(FONTS / f"NotoSans-{style.value}.ttf")
+        self._drawn = self.main.widths.keys()
+
+    def width(self, text: str, size: float) -> float:
+        """How wide `text` is at `size`, in the unit of `size`."""
+        widths = self.main.widths
+        try:
+            units = sum(map(widths.__getitem__, text))
+        except KeyError:
+            units = sum(run.width for run in self.runs(text))
+        return units * size / UNITS_PER_EM
+
+    def runs(self, text: str) -> tuple[Run, ...]:
+        """`text` cut by the face that draws it.
+
+        Variation selectors, joiners and marks of direction are left out: the fonts draw the base
+        character. Raises Unavailable (GLYPH_MISSING) naming the first character no font has.
+        """
+        if self._drawn >= set(text):
+            return (Run(self.main, text, thickened=False),)
+        drawn = [pair for piece in _pieces(_readable(text)) for pair in self._faces(piece)]
+        return tuple(
+            Run(found, "".join(part for _, part in parts), thickened=self._thickens(found))
+            for found, parts in groupby(drawn, key=itemgetter(0))
+        )
+
+    def _faces(self, piece: str) -> Iterator[tuple[Face, str]]:
+        """The face for a word, else for each letter with its marks, else for each character."""
+        whole = self._covering(piece)
+        if whole is not None:
+            yield whole, piece
+            return
+        for cluster in clusters(piece):
+            found = self._covering(cluster)
+            if found is not None:
+                yield found, cluster
+                continue
+            for character in cluster:
+                single = self._covering(character)
+                if single is None:
+                    raise Unavailable(
+                        Trouble.GLYPH_MISSING,
+                        character=character,
+                        codepoint=f"U+{ord(character):04X}",
+                    )
+                yield single, character
+
+    def _covering(self, piece: str) -> Face | None:
+        """The first face that draws all of `piece`; words with letters of their own in one face."""
+        latin_first = _is_foreign_word(piece)
+        first, second = (self._latin, self.main) if latin_first else (self.main, self._latin)
+        wanted = set(piece)
+        candidates = (first, second, *rare_faces())
+        return next((each for each in candidates if each.widths.keys() >= wanted), None)
+
+    def _thickens(self, found: Face) -> bool:
+        return self._style is Style.BOLD and found not in {self.main, self._latin}
+
+
+@cache
+def typeface(style: Style) -> Typeface:
+    """The typeface of a style, loaded once. Raises Unavailable (FONT_MISSING)."""
+    return Typeface(style)
+
+
+@cache
+def face(path: Path) -> Face:
+    """The face in a file, loaded once. Raises Unavailable (FONT_MISSING)."""
+    return Face(path)
+
+
+@cache
+def rare_faces() -> tuple[Face, ...]:
+    """The rare-name pack, as far as it is installed; read when the first rare name comes."""
+    return tuple(face(path) for path in rare_files())
+
+
+def rare_files() -> tuple[Path, ...]:
+    """Where the files of the rare-name pack lie, those that are installed."""
+    found = (_find(name) for name in RARE_NAMES)
+    return tuple(path for path in found if path is not None)
+
+
+def clusters(text: str) -> list[str]:
+    """`text` cut into characters, each with the combining marks and selectors that follow it."""
+    parts: list[str] = []
+    for character in text:
+        if parts and (unicodedata.category(character)[0] == "M" or not _is_visible(character)):
+            parts[-1] += character
+        else:
+            parts.append(character)
+    return parts
+
+
+def _readable(text: str) -> str:
+    """`text` without what is not drawn, every blank but the wide one a plain space."""
+    return "".join(
+        " " if c != "\u3000" and unicodedata.category(c) == "Zs" else c
+        for c in text
+        if _is_visible(c)
+    )
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """`text` cut into words of alphabetic scripts and clusters of everything else."""
+    word = ""
+    for cluster in clusters(text):
+        if cluster[0] < _EAST_ASIAN and not cluster[0].isspace():
+            word += cluster
+            continue
+        if word:
+            yield word
+            word = ""
+        yield cluster
+    if word:
+        yield word
+
+
+def _is_foreign_word(piece: str) -> bool:
+    """Whether this is a word with more than ASCII letters, or with an apostrophe in it.
+
+    The main face draws curved apostrophes as wide as a Chinese character.
+    """
+    lettered = any(character.isalpha() for character in piece)
+    return (
+        lettered
+        and piece[0] < _EAST_ASIAN
+        and any(c in _APOSTROPHES or (c > "\x7f" and c.isalpha()) or _is_mark(c) for c in piece)
+    )
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M"
+
+
+def _is_visible(character: str) -> bool:
+    """False for joiners, marks of direction, variation selectors: nothing of theirs is drawn."""
+    return unicodedata.category(character) != "Cf" and not any(
+        ord(character) in selectors for selectors in _VARIATION_SELECTORS
+    )
+
+
+def _is_drawn(code: int) -> bool:
+    """False for private characters: every system means another one by the same code."""
+    character = chr(code)
+    return unicodedata.category(character) not in {"Co", "Cc"} and _is_visible(character)
+
+
+def _find(name: str) -> Path | None:
+    for folder in _font_folders():
+        if (folder / name).is_file():
+            return folder / name
+    return None
+
+
+def _font_folders() -> Iterator[Path]:
+    """Beside the bundled fonts first, then where systems keep theirs."""
+    yield FONTS
+    if sys.platform == "win32":
+        yield Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
+        return
+    yield Path("/usr/share/fonts/truetype/hanazono")
+    yield Path("/usr/local/share/fonts")
+    yield Path("/usr/share/fonts/hanazono")
+    yield Path.home() / ".local/share/fonts"

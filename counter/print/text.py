@@ -1,0 +1,104 @@
+"""Text that fits its place: broken into lines at the right spots, set smaller, never cut.
+
+Sizes are points, widths and heights millimetres.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from counter.print.fonts import Style, clusters, typeface
+
+MM_PER_POINT = 25.4 / 72
+LEADING = 1.24
+"""Distance of two lines by the size of the text."""
+
+# What may not begin a line and what may not end one.
+_NO_HEAD = frozenset("，。、；：！？）」』】〉》％%,.;:!?)]}ー…〕")
+_NO_TAIL = frozenset("（「『【〈《([{〔$")
+_EAST_ASIAN = "\u2e80"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Lines of text and the size at which they fit."""
+
+    size: float
+    lines: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        """Room the lines take."""
+        return len(self.lines) * leading(self.size)
+
+
+def leading(size: float) -> float:
+    """Distance of two lines of this size."""
+    return size * LEADING * MM_PER_POINT
+
+
+def width(text: str, size: float, style: Style = Style.REGULAR) -> float:
+    """How wide `text` is."""
+    return typeface(style).width(text, size) * MM_PER_POINT
+
+
+def fit(
+    text: str, *, room: float, sizes: Sequence[float], lines: int = 1, style: Style = Style.REGULAR
+) -> Fitted:
+    """`text` at the largest of `sizes` (descending) at which it needs at most `lines` lines.
+
+    If it needs more even at the last size, it gets as many lines there as it needs.
+    """
+    fitted = Fitted(sizes[-1], ())
+    for size in sizes:
+        fitted = Fitted(size, wrap(text, room=room, size=size, style=style))
+        if len(fitted.lines) <= lines:
+            return fitted
+    return fitted
+
+
+def wrap(text: str, *, room: float, size: float, style: Style = Style.REGULAR) -> tuple[str, ...]:
+    """`text` in lines no wider than `room`; words and figures stay whole unless longer than a line."""
+    if width(text, size, style) <= room:
+        return (text,)
+    lines: list[str] = []
+    line, line_width = "", 0.0
+    for unit in _units(text):
+        for part in _parts(unit, room=room, size=size, style=style):
+            if line and line_width + width(part.rstrip(), size, style) > room:
+                lines.append(line.rstrip())
+                line, line_width = "", 0.0
+            line += part if line else part.lstrip()
+            line_width += width(part, size, style)
+    return (*lines, line.rstrip()) if line.strip() else tuple(lines)
+
+
+def _parts(unit: str, *, room: float, size: float, style: Style) -> Iterator[str]:
+    """`unit` itself, or pieces of it if it is wider than a line."""
+    part = ""
+    for cluster in clusters(unit) if width(unit, size, style) > room else [unit]:
+        if part and width(part + cluster, size, style) > room:
+            yield part
+            part = ""
+        part += cluster
+    yield part
+
+
+def _units(text: str) -> Iterator[str]:
+    """Pieces between which a line may break: words with the blank after them, single characters.
+
+    Punctuation stays with the character before it, an opening bracket with the one after it.
+    """
+    unit = ""
+    for cluster in clusters(text):
+        if unit and _may_break(unit[-1], cluster[0]):
+            yield unit
+            unit = ""
+        unit += cluster
+    if unit:
+        yield unit
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in _NO_HEAD or before in _NO_TAIL or after == " ":
+        return False
+    return before in {" ", "\u3000"} or before >= _EAST_ASIAN or after >= _EAST_ASIAN

@@ -1,0 +1,1 @@
+"""What must stay fast: one module for each figure, `python -m benchmarks` takes them all."""

@@ -18,6 +18,8 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 INTEGER_MAX = 1_000_000_000
+YEAR_MIN = 1912
+YEAR_MAX = 2200
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 NO_DAY = date.min
@@ -59,6 +61,7 @@ class Flaw(StrEnum):
     # what belongs together
     ORDER = "order"
     GENERAL_MISSING = "general-missing"
+    OTHERS_MISSING = "others-missing"
     GENERAL_EVIDENCE = "general-evidence"
     WITHOUT_ROW = "without-row"
     UNEQUAL = "unequal"
@@ -174,7 +177,7 @@ class Table:
         return value
 
     def decimal(self, key: str, *, places: int, most: int) -> int:
-        """A decimal figure written as text ("0.68"), in units of its last place, from 0 to `most`."""
+        """A decimal figure written as text ("0.68"), in units of its last place, 0 to `most`."""
         value = self._take(key, str, Shape.TEXT)
         if value is None:
             return 0
@@ -195,10 +198,16 @@ class Table:
         return self._take(key, bool, Shape.FLAG) or False
 
     def day(self, key: str) -> date:
-        """A day without a time."""
-        return self._take(key, date, Shape.DAY) or NO_DAY
+        """A day without a time, of a year that may occur."""
+        value = self._take(key, date, Shape.DAY)
+        if value is None:
+            return NO_DAY
+        if not YEAR_MIN <= value.year <= YEAR_MAX:
+            self.note(key, Flaw.OUT_OF_RANGE, least=YEAR_MIN, most=YEAR_MAX)
+            return NO_DAY
+        return value
 
-    def time(self, key: str) -> time:
+    def time_of_day(self, key: str) -> time:
         """A time of day."""
         value = self._take(key, time, Shape.TIME)
         return NO_TIME if value is None else value
@@ -242,6 +251,16 @@ class Table:
                 keys.append(self.path(at))
         return Rows(tuple(read_rows), tuple(keys), sound=len(self._faults) == before)
 
+    def unique(self, rows: Rows[T], key: str, of: Callable[[T], object]) -> None:
+        """Note every row that repeats what an earlier one has at `key`."""
+        seen = set()
+        for row, at in zip(rows.values, rows.keys, strict=True):
+            value = of(row)
+            if value in seen:
+                facts = MappingProxyType({"value": str(value)})
+                self._faults.append(DocumentFault(f"{at}.{key}", Flaw.DUPLICATE, facts))
+            seen.add(value)
+
     def close(self) -> None:
         """Note every key that nobody asked for."""
         for key in self._values:
@@ -255,7 +274,7 @@ class Table:
         return value
 
     def _take(self, key: str, kind: type[T], shape: Shape) -> T | None:
-        """The value if it is there and of exactly that type (true is no integer, a moment no day)."""
+        """The value if it is of exactly that type: true is no integer, a moment no day."""
         if not self.has(key):
             self.note(key, Flaw.MISSING)
             return None

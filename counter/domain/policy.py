@@ -13,12 +13,16 @@ from typing import Protocol, TypeVar
 from counter.domain.money import Mg, Ntd
 
 
-class _Dated(Protocol):
+class Dated(Protocol):
+    """What holds from a day on."""
+
     @property
-    def since(self) -> date: ...
+    def since(self) -> date:
+        """The first day on which it holds."""
+        ...
 
 
-D = TypeVar("D", bound=_Dated)
+D = TypeVar("D", bound=Dated)
 
 GENERAL = "general"
 """The class without evidence; what a cap cuts off bears its rate. Every agency has it."""
@@ -189,13 +193,19 @@ class Forbidden:
     police: bool
 
 
+class Anchor(StrEnum):
+    """What the first call is counted from."""
+
+    BEFORE_MATURITY = "before-maturity"
+    AFTER_MATURITY = "after-maturity"
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """When and how often pledgors are called from a day on; days relative to maturity or to the last day."""
+    """When and how often pledgors are called from a day on; days before or after maturity."""
 
     since: date
-    anchor: str
-    """"maturity" (KH calls before it) or "after-maturity" (TP)."""
+    anchor: Anchor
     first_days: int
     every_days: int
     attempts_max: int
@@ -253,6 +263,24 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A value no public source gives: its key path, the day it begins, the day another follows."""
+
+    key: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """A closure of a month or more, both days included; no `branches` = all of them (PA 10)."""
+
+    first: date
+    last: date
+    branches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All rules of one agency. Tuples of dated values ascend by day."""
 
@@ -279,8 +307,17 @@ class Policy:
     reminders: tuple[Reminder, ...]
     wordings: tuple[Wording, ...]
     branches: tuple[Branch, ...]
-    samples: tuple[str, ...]
-    """Key paths of the values no public source gives; while one is in force, screen and paper say 樣張."""
+    samples: tuple[Sample, ...]
+    suspensions: tuple[Suspension, ...] = ()
+
+
+def samples_in_force(policy: Policy, on: date) -> tuple[str, ...]:
+    """Key paths of the sample values in force on a day: while there is one, paper bears 樣張."""
+    return tuple(
+        sample.key
+        for sample in policy.samples
+        if sample.since <= on and (sample.until is None or on < sample.until)
+    )
 
 
 def rate_on(policy: Policy, class_code: str, on: date) -> Rate | None:

@@ -10,6 +10,8 @@ from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk, Role
 
 DAYS_AHEAD_MAX = timedelta(days=4)
+CLOSED_DAY_LATE_MAX = timedelta(days=14)
+"""How long afterwards a branch may enter a day on which nobody could come in to enter it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def close_branch(
     faults: list[Fault] = []
     if form.cause is None:
         faults.append(fault(Reason.REASON_MISSING, "cause"))
-    if form.day < on:
+    if on - form.day > CLOSED_DAY_LATE_MAX:
         faults.append(fault(Reason.CLOSED_DAY_PAST, "day", day=form.day))
     if form.day in known:
         faults.append(fault(Reason.CLOSED_DAY_TWICE, "day", day=form.day))

@@ -70,11 +70,10 @@ def business_number_is_valid(number: str) -> bool:
     products = [
         int(digit) * weight for digit, weight in zip(number, _BUSINESS_WEIGHTS, strict=True)
     ]
-    digits = sum(product // 10 + product % 10 for product in products)
-    sevenths = {0, 1} if number[6] == "7" else {0}
-    if number[6] == "7":  # 7 × 4 = 28 → 2 + 8 = 10 → counts 1 or 0
-        digits -= 10
-    return any((digits + seventh) % _BUSINESS_DIVISOR == 0 for seventh in sevenths)
+    total = sum(product // 10 + product % 10 for product in products)
+    # A seventh digit 7 gives 28, 2 + 8 = 10: as 1 + 0 it counts 1, or 0; 10 itself is 0 of 5.
+    sevenths = (0, 1) if number[6] == "7" else (0,)
+    return any((total + seventh) % _BUSINESS_DIVISOR == 0 for seventh in sevenths)
 
 
 def is_adult(born: date, on: date) -> bool:

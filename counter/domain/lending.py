@@ -281,8 +281,8 @@ def _items_faults(form: IntakeForm, rules: Rules) -> Iterable[Fault]:
         yield fault(Reason.TOO_MANY_ITEMS, "items", most=bounds.items_max)
     for place, item in enumerate(form.items):
         yield from appraisal.item_faults(rules.policy, item, rules.on, f"items.{place}")
-    terms = {term_on(rules.policy, item.type_code, rules.on) for item in form.items}
-    if len(terms) > 1:
+    rows = [term_on(rules.policy, item.type_code, rules.on) for item in form.items]
+    if len({row.months for row in rows if row is not None}) > 1:
         yield fault(Reason.TERMS_MIXED, "items")
 
 

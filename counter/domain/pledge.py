@@ -65,25 +65,31 @@ class Pledge:
 
 
 def apply(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
-    """Add one stored entry to the pledge `subject`. A misfit is kept as a problem, never dropped."""
+    """Add one stored entry to the pledge `subject`, nothing if it is about others.
+
+    A misfit is kept as a problem, never dropped.
+    """
     body = entry.body
     match body:
         case TakenIn() | Renewed() if body.ticket.pledge == subject:
             return _opened(pledge, entry, body)
-        case TakenIn():
-            return pledge
-        case Renewed():
+        case Renewed() if body.settled.pledge == subject:
             return _closed(
                 pledge, entry, State.RENEWED, body.settled, successors=(body.ticket.pledge,)
             )
-        case Redeemed():
+        case Redeemed() if body.settled.pledge == subject:
             return _closed(pledge, entry, State.REDEEMED, body.settled)
-        case Voided():
+        case Voided() if body.pledge == subject:
             return _closed(pledge, entry, State.VOIDED, None)
-        case Reprinted():
+        case Reprinted() if body.pledge == subject:
             return _reprinted(pledge, entry, body)
         case (
-            DayOpened()
+            TakenIn()
+            | Renewed()
+            | Redeemed()
+            | Voided()
+            | Reprinted()
+            | DayOpened()
             | DayClosed()
             | PledgorChanged()
             | BranchClosed()

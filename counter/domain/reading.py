@@ -33,10 +33,13 @@ _NUMBER_SIGNS = str.maketrans(
 _LINE_BREAKS = "\r\n\t\v\f\x85\u2028\u2029"
 _JOINERS = "\u200c\u200d"
 _DATE_FORMS = (
-    re.compile(r"(?P<roc>民國|中華民國)?(?P<y>\d{1,4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?"),
-    re.compile(r"(?P<roc>民國)?(?P<y>\d{1,4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
-    re.compile(r"(?P<roc>民國)?(?P<y>\d{2,4}?)(?P<m>\d{2})(?P<d>\d{2})"),
+    re.compile(
+        r"(?P<roc>(?:中華)?民國)?(?P<y>\d{1,4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?", re.ASCII
+    ),
+    re.compile(r"(?P<roc>民國)?(?P<y>\d{1,4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})", re.ASCII),
+    re.compile(r"(?P<roc>民國)?(?P<y>\d{2,4}?)(?P<m>\d{2})(?P<d>\d{2})", re.ASCII),
 )
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _LANDLINES = {
     "02": (8,),
     "04": (7, 8),
@@ -69,22 +72,22 @@ def required(raw: str, at: str, *, most: int = TEXT_MAX) -> str:
     return words
 
 
-def symbols(raw: str, at: str) -> str:
+def symbols(raw: str, at: str, *, most: int = TEXT_MAX) -> str:
     """A code or a number: no blanks at all, punctuation narrowed, letters as typed."""
-    return text(raw, at).translate(_NUMBER_SIGNS).replace(" ", "")
+    return text(raw, at, most=most).translate(_NUMBER_SIGNS).replace(" ", "")
 
 
 def amount(raw: str, at: str) -> Ntd:
     """Whole NT$: `3,000`, `NT$3000`, `３０００元`; a leading minus is read, for a rule to refuse."""
     typed = symbols(raw, at)
     bare = re.sub(r"^(-?)(?:NT|TWD|新臺幣|新台幣)?\$?", r"\1", typed, flags=re.IGNORECASE)
-    return Ntd(_whole(bare.removesuffix("整").removesuffix("元").replace(",", ""), at, typed))
+    return Ntd(_whole(_ungrouped(bare.removesuffix("整").removesuffix("元")), at, typed))
 
 
 def count(raw: str, at: str) -> int:
     """A whole number, e.g. how many pieces."""
     typed = symbols(raw, at)
-    return _whole(typed.replace(",", ""), at, typed)
+    return _whole(_ungrouped(typed), at, typed)
 
 
 def grams(raw: str, at: str) -> Mg:
@@ -111,8 +114,10 @@ def day(raw: str, at: str) -> date:
     if match is None:
         refuse(Reason.NOT_A_DATE, at, typed=typed)
     year = int(match["y"])
-    if match["roc"] or len(match["y"]) <= ROC_YEAR_DIGITS_MAX:
+    if len(match["y"]) <= ROC_YEAR_DIGITS_MAX:
         year += ROC_OFFSET
+    elif match["roc"]:  # 民國 before a year of the Common Era: nobody knows which is meant
+        refuse(Reason.NOT_A_DATE, at, typed=typed)
     if year < FIRST_YEAR:
         refuse(Reason.DATE_BEFORE_1912, at, typed=typed)
     try:
@@ -129,7 +134,7 @@ def phone(raw: str, at: str) -> str:
     number, mark, extension = re.sub(r"(?:ext|轉|分機)", "#", typed, flags=re.IGNORECASE).partition(
         "#"
     )
-    number = re.sub(r"^\+886\(?0?", "0", number)
+    number = re.sub(r"^\+8860?", "0", number)
     if not _is_phone(number) or (mark and not re.fullmatch(r"[0-9]{1,6}", extension)):
         refuse(Reason.PHONE_FORM, at, typed=typed)
     return number + mark + extension
@@ -146,6 +151,11 @@ def _is_phone(number: str) -> bool:
     )
 
 
+def _ungrouped(digits: str) -> str:
+    """Digits without the commas between thousands; any other comma stays: `3,75` is not 375."""
+    return digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits
+
+
 def _whole(digits: str, at: str, typed: str) -> int:
     if not digits:
         refuse(Reason.EMPTY, at)
@@ -160,7 +170,7 @@ def _decimal(raw: str, at: str, *, places: int) -> tuple[int, str]:
     typed = symbols(raw, at)
     if not typed:
         refuse(Reason.EMPTY, at)
-    match = re.fullmatch(r"([0-9]*)(?:\.([0-9]*))?", typed.replace(",", ""))
+    match = re.fullmatch(r"([0-9]*)(?:\.([0-9]*))?", _ungrouped(typed))
     if match is None or not (match[1] or match[2]):
         refuse(Reason.NOT_A_NUMBER, at, typed=typed)
     decimals = (match[2] or "").rstrip("0")

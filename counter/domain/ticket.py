@@ -1,7 +1,7 @@
 """Ticket numbers, their check digit, and what the QR codes of tickets and bags say.
 
 A number is branch (letter, two digits), counter (two digits), ROC year of the business day (three), serial (five),
-check digit: `K0102115000127`, shown `K01-02-115-00012-7`. Each counter numbers its own tickets from 1 without a gap,
+check digit: `K0102115000124`, shown `K01-02-115-00012-4`. Each counter numbers its own tickets from 1 without a gap,
 so that counters that cannot reach each other never give the same number (PA 14).
 """
 
@@ -12,6 +12,8 @@ from counter.domain.reading import ROC_OFFSET, symbols
 from counter.domain.refusal import Reason, refuse
 
 SERIAL_MAX = 99_999
+SCAN_MAX = 7_089
+"""Characters in the largest QR code there is, be it somebody else's."""
 CODE_BITS = 50
 CODE_LENGTH = 10
 BAG_PREFIX = "BAG:"
@@ -83,7 +85,8 @@ def read_number(raw: str, at: str) -> TicketNumber:
 
 def looks_like_number(raw: str) -> bool:
     """Whether a typed text can only be meant as a ticket number."""
-    return _FORM.fullmatch(raw.upper().replace("-", "").replace(" ", "")) is not None
+    typed = symbols(raw, "", most=SCAN_MAX).upper().replace("-", "")
+    return _FORM.fullmatch(typed) is not None
 
 
 def check_code(bits: int) -> str:
@@ -114,7 +117,7 @@ def read_scan(raw: str, page_url: str, at: str) -> TicketScan | BagScan | None:
 
     Raises Refused for the QR code of somebody else or a damaged one of ours.
     """
-    scanned = symbols(raw, at).upper()
+    scanned = symbols(raw, at, most=SCAN_MAX).upper()
     if scanned.startswith(BAG_PREFIX):
         return BagScan(read_bag(scanned, at))
     if re.match(r"[A-Z][A-Z0-9+.]*://", scanned) is None:

@@ -14,12 +14,17 @@ from counter.domain.days import Calendar
 from counter.domain.entries import Act, Body, Entry
 from counter.domain.ledger import cash
 from counter.domain.lending import Rules
-from counter.domain.policy import Branch, Policy
+from counter.domain.policy import Branch, Policy, samples_in_force
 from counter.domain.staff import Clerk
 from counter.print.papers import Marks
 from counter.settings import Station
 
 TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
+
+
+def day_in_taiwan(moment: datetime) -> date:
+    """The day of the wall calendar in Taiwan at that moment."""
+    return moment.astimezone(TAIPEI).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,12 @@ class Context:
     @property
     def marks(self) -> Marks:
         """What every paper of this counter bears: training, sample values in force."""
-        return Marks(training=self.station.training, sample=bool(self.policy.samples))
+        samples = samples_in_force(self.policy, self.today())
+        return Marks(training=self.station.training, sample=bool(samples))
 
     def today(self) -> date:
         """The wall calendar's day in Taiwan."""
-        return self.now().astimezone(TAIPEI).date()
+        return day_in_taiwan(self.now())
 
     def last_day(self, reading: Reading) -> BusinessDay | None:
         """The last business day of this counter."""

@@ -296,13 +296,14 @@ def _check_terms(root: Table, draft: _Draft) -> None:
 def _samples(draft: _Draft, spells: Iterable[_Spell]) -> Iterator[Sample]:
     """All values without a public source, each with the days on which it is in force."""
     later: dict[tuple[str, Hashable], date] = {}
-    dated = []
+    dated: list[Sample] = []
     for spell in reversed(tuple(spells)):
-        dated += [Sample(key, spell.since, later.get(spell.series)) for key in spell.samples]
+        until = later.get(spell.series)
+        dated[:0] = [Sample(key, spell.since, until) for key in spell.samples]
         later[spell.series] = spell.since
     for row in _undated(draft):
         yield from (Sample(key, ALWAYS, None) for key in row.samples)
-    yield from reversed(dated)
+    yield from dated
 
 
 def _undated(draft: _Draft) -> Iterator[Row[object]]:

@@ -160,7 +160,9 @@ class Trouble(StrEnum):
     FONT_MISSING = "font-missing"
     GLYPH_MISSING = "glyph-missing"
     POLICY_INVALID = "policy-invalid"
+    POLICY_SAMPLE = "policy-sample"
     STATION_INVALID = "station-invalid"
+    STATION_UNWRITABLE = "station-unwritable"
 
 
 class Unavailable(Exception):

@@ -1,0 +1,122 @@
+"""Which counter this is: agency, branch, number, staff, and where its copies and marks lie."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from counter.domain.document import DocumentFault, Flaw, Table
+from counter.domain.policy import Policy, samples_in_force
+from counter.domain.refusal import Trouble, Unavailable
+from counter.domain.staff import Clerk, Role
+from counter.settings.files import invalid, read_document
+
+COUNTER_MOST = 99
+FOLDER = "public-pawnshop-counter"
+TRAINING_FOLDER = "public-pawnshop-counter-training"
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One counter. `counter`: its number in the branch; `backup_folder` and `mark_folder` lie on other media."""
+
+    agency: str
+    branch: str
+    counter: int
+    training: bool
+    backup_folder: Path
+    mark_folder: Path
+    staff: tuple[Clerk, ...]
+
+
+def data_folder(*, training: bool) -> Path:
+    """Where a counter's data lie by the customs of the platform; training has a folder of its own."""
+    name = TRAINING_FOLDER if training else FOLDER
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / name
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / name
+
+
+def load_station(path: Path) -> Station:
+    """The station a file describes. Raises `DocumentInvalid` with every fault."""
+    document = read_document(path, Trouble.STATION_INVALID)
+    faults: list[DocumentFault] = []
+    root = Table(document.tables, "", faults)
+    station = _read(root)
+    root.close()
+    if faults:
+        raise invalid(path, Trouble.STATION_INVALID, document, faults)
+    return station
+
+
+def save_station(path: Path, station: Station) -> None:
+    """Write a station's file as a whole: at any moment the old or the new one is there.
+
+    Raises Unavailable if the disk takes nothing.
+    """
+    draft = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(_text(station))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise Unavailable(Trouble.STATION_UNWRITABLE, file=str(path)) from error
+
+
+def refuse_samples(policy: Policy, station: Station, on: date) -> None:
+    """Raise Unavailable if a counter for real business would work by values that no source gives."""
+    samples = () if station.training else samples_in_force(policy, on)
+    if samples:
+        raise Unavailable(
+            Trouble.POLICY_SAMPLE, agency=policy.name, count=len(samples), keys="、".join(samples)
+        )
+
+
+def _read(root: Table) -> Station:
+    staff = root.rows("staff", _clerk)
+    root.unique(staff, "code", lambda clerk: clerk.code)
+    if staff.sound and all(clerk.role is not Role.SUPERVISOR for clerk in staff.values):
+        root.note("staff", Flaw.WITHOUT_ROW, value=Role.SUPERVISOR, table="staff")
+    return Station(
+        agency=root.code("agency"),
+        branch=root.text("branch"),
+        counter=root.integer("counter", least=1, most=COUNTER_MOST),
+        training=root.flag("training"),
+        backup_folder=Path(root.text("backup_folder")),
+        mark_folder=Path(root.text("mark_folder")),
+        staff=staff.values,
+    )
+
+
+def _clerk(table: Table) -> Clerk:
+    return Clerk(code=table.text("code"), name=table.text("name"), role=table.choice("role", Role))
+
+
+def _text(station: Station) -> str:
+    head = {
+        "agency": station.agency,
+        "branch": station.branch,
+        "counter": station.counter,
+        "training": station.training,
+        "backup_folder": str(station.backup_folder),
+        "mark_folder": str(station.mark_folder),
+    }
+    staff = (
+        {"code": clerk.code, "name": clerk.name, "role": clerk.role.value}
+        for clerk in station.staff
+    )
+    tables = ["[[staff]]\n" + _pairs(clerk) for clerk in staff]
+    return "\n".join([_pairs(head), *tables])
+
+
+def _pairs(table: Mapping[str, object]) -> str:
+    """Keys with values; JSON writes text, numbers and truth as TOML reads them."""
+    return "".join(
+        f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items()
+    )

@@ -1,19 +1,28 @@
-"""Copies of the live file on a second path, made while it is in use; still encrypted under the same key."""
+"""Copies of the live file on a second path, made while it is in use; encrypted under the same key."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from counter.db import engine, files
+from counter.db.check import Progress, check_file, check_tail
+from counter.db.reading import Readers
 from counter.db.rows import Head
+from counter.domain.refusal import Trouble, Unavailable
 
-Progress = Callable[[int, int], bool]
-"""Called with pages copied and pages in all; answering False cancels."""
+KEPT = 14
+
+_PAGES_AT_ONCE = 256
+_STAMP = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"counter-[0-9A-Za-z]+-[0-9]+-([0-9]{8}T[0-9]{6}Z)\.db")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A verified copy: where, of when, its size in bytes, the end of its chain."""
+    """A copy that can be opened: where, of when, its size in bytes, the end of its chain."""
 
     path: Path
     when: datetime
@@ -27,22 +36,149 @@ def back_up(
     to: Path,
     *,
     now: Callable[[], datetime],
-    keep: int = 14,
+    keep: int = KEPT,
     progress: Progress | None = None,
 ) -> Backup | None:
-    """Copy the store of `folder` into the folder `to`, open the copy and check its chain, drop all but `keep`.
+    """Copy the store of `folder` into the folder `to`, check the copy, drop all but the newest `keep`.
 
-    Works beside a running counter, from any thread. None if cancelled. Raises Unavailable BACKUP_FAILED, DISK_FULL.
+    Works beside a running counter, from any thread. None if cancelled. Raises Unavailable
+    DISK_FULL, BACKUP_FAILED.
     """
+    with _told(to, Trouble.BACKUP_FAILED):
+        source = folder / files.DATABASE
+        engine.require_readable(source, key)
+        with closing(Readers(source, key)) as readers:
+            station = readers.station
+        ours = f"counter-{station.branch}-{station.counter:02}-"
+        when = now().astimezone(UTC).replace(microsecond=0)
+        path = to / f"{ours}{when.strftime(_STAMP)}.db"
+        part = path.with_suffix(".part")
+        try:
+            if not copy(source, part, key, progress):
+                return None
+            _look_at(part, key, when)
+            files.move(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+        for old in _copies(to, ours)[keep:]:
+            old.unlink()
+        return _look_at(path, key, when)
 
 
 def last_backup(to: Path, key: bytes) -> Backup | None:
-    """The newest copy in `to`; None if there is none."""
+    """The newest copy in `to` that this key opens; None if there is none.
 
-
-def restore(backup: Path, folder: Path, key: bytes, *, progress: Progress | None = None) -> Backup | None:
-    """Put a copy back as the store of `folder` after checking every entry, signature and page of it.
-
-    None if cancelled. Raises FileExistsError if `folder` has a store, Unavailable BACKUP_UNUSABLE if the copy is bad.
-    Afterwards a mark that is ahead tells which numbers are lost.
+    Raises Unavailable BACKUP_FAILED if the folder can't be read.
     """
+    with _told(to, Trouble.BACKUP_FAILED):
+        for path in _copies(to, "counter-"):
+            with suppress(Unavailable):
+                return _look_at(path, key, _when(path))
+    return None
+
+
+def restore(
+    backup: Path, folder: Path, key: bytes, *, progress: Progress | None = None
+) -> Backup | None:
+    """Put a copy in place as the store of `folder`, every page, entry and signature checked.
+
+    None if cancelled. Raises FileExistsError if `folder` has a store; Unavailable ALREADY_RUNNING,
+    DISK_FULL, DATABASE_WRONG_KEY, DATABASE_NEWER, or BACKUP_UNUSABLE if the copy is bad. A mark
+    that is ahead of it tells afterwards which numbers are lost.
+    """
+    path = folder / files.DATABASE
+    if path.exists():
+        raise FileExistsError(path)
+    part = path.with_suffix(".part")
+    lock = engine.Lock(folder / files.LOCK)
+    try:
+        with _told(backup, Trouble.BACKUP_UNUSABLE):
+            engine.require_readable(backup, key)
+            if not copy(backup, part, key, progress):
+                return None
+            with closing(Readers(part, key)) as readers:
+                if not check_file(readers, progress):
+                    return None
+            restored = _look_at(part, key, _when(backup))
+            # The log of a lost file must not be replayed into this one.
+            for rest in ("-wal", "-shm"):
+                path.with_name(path.name + rest).unlink(missing_ok=True)
+            files.move(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+        lock.release()
+    return Backup(path, restored.when, restored.size, restored.head)
+
+
+def copy(source: Path, to: Path, key: bytes, progress: Progress | None = None) -> bool:
+    """Copy a file as it is at one moment, while others write it. False if cancelled."""
+    to.unlink(missing_ok=True)
+    with (
+        engine.troubles_told(to),
+        closing(engine.driver(source, key)) as reading,
+        closing(engine.driver(to, key)) as writing,
+    ):
+        # An open view holds the moment: what others commit meanwhile does not start it over.
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        try:
+            reading.backup(writing, pages=_PAGES_AT_ONCE, progress=_steps(progress), sleep=0)
+        except _Cancelled:
+            return False
+        writing.execute("PRAGMA journal_mode = DELETE").fetchall()
+    files.sync(to)
+    return True
+
+
+class _Cancelled(Exception):
+    """The way out of the driver's own loop."""
+
+
+def _steps(progress: Progress | None) -> Callable[[int, int, int], None] | None:
+    if progress is None:
+        return None
+
+    def step(_status: int, remaining: int, total: int) -> None:
+        if not progress(total - remaining, total):
+            raise _Cancelled
+
+    return step
+
+
+def _look_at(path: Path, key: bytes, when: datetime) -> Backup:
+    """Open a copy and check the end of its chain."""
+    with closing(Readers(path, key)) as readers:
+        check_tail(readers)
+        with readers.read() as reading:
+            return Backup(path, when, path.stat().st_size, reading.head())
+
+
+def _copies(to: Path, beginning: str) -> list[Path]:
+    """Finished copies, newest first."""
+    copies = [path for path in to.iterdir() if _NAME.fullmatch(path.name)]
+    ours = (path for path in copies if path.name.startswith(beginning))
+    return sorted(ours, key=_when, reverse=True)
+
+
+def _when(path: Path) -> datetime:
+    match = _NAME.fullmatch(path.name)
+    if match is None:  # renamed by hand
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+
+
+@contextmanager
+def _told(path: Path, trouble: Trouble) -> Iterator[None]:
+    """What goes wrong with a copy is told as `trouble`, but for a full disk, a wrong key and the like."""
+    try:
+        with engine.troubles_told(path):
+            yield
+    except OSError as error:
+        raise Unavailable(trouble, path=str(path)) from error
+    except Unavailable as error:
+        if error.trouble not in _OF_THE_COPY:
+            raise
+        raise Unavailable(trouble, path=str(path)) from error
+
+
+_OF_THE_COPY = {Trouble.DISK_FAILED, Trouble.DATABASE_DAMAGED, Trouble.DATABASE_MISSING}

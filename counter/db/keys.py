@@ -1,27 +1,75 @@
 """The key of the local file: a file its owner alone can read, and 24 words on a sheet of paper."""
 
+import os
+import stat
+import unicodedata
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+
+from mnemonic import Mnemonic
+
+from counter.db import files
+from counter.domain.refusal import Reason, Trouble, Unavailable, refuse
+
+KEY_BYTES = 32
+WORDS = 24
+WORDS_FIELD = "words"
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def create(path: Path, random: Callable[[int], bytes]) -> bytes:
-    """Make a new 256-bit key and its file (readable by its owner alone). FileExistsError if there is one."""
-
-
-def load(path: Path) -> bytes:
-    """The key in the file. Raises Unavailable KEY_MISSING, or KEY_EXPOSED if others can read it."""
+    """Make a new 256-bit key and its file, for its owner alone. FileExistsError if there is one."""
+    key = random(KEY_BYTES)
+    store(path, key)
+    return key
 
 
 def store(path: Path, key: bytes) -> None:
-    """Write a key got back from its words. FileExistsError if there is one."""
+    """Write a key got back from its words. FileExistsError if there is a file."""
+    files.create(path, key.hex().encode() + b"\n")
+
+
+def load(path: Path) -> bytes:
+    """The key in the file.
+
+    Raises Unavailable KEY_MISSING if there is none, KEY_EXPOSED if others may read it.
+    """
+    try:
+        # Windows keeps no such bits; there the file lies in the user's own folder.
+        if os.name == "posix" and path.stat().st_mode & _OTHERS:
+            raise Unavailable(Trouble.KEY_EXPOSED, path=str(path))
+        key = bytes.fromhex(path.read_text("ascii"))
+    except (OSError, ValueError) as error:
+        raise Unavailable(Trouble.KEY_MISSING, path=str(path)) from error
+    if len(key) != KEY_BYTES:
+        raise Unavailable(Trouble.KEY_MISSING, path=str(path))
+    return key
 
 
 def words(key: bytes) -> tuple[str, ...]:
     """The 24 recovery words (traditional Chinese BIP-39, one character each)."""
+    return tuple(_language().to_mnemonic(key).split())
 
 
 def from_words(text: str) -> bytes:
-    """The key of 24 words as typed: blanks, punctuation and numbering between them do not matter.
+    """The key of 24 words as typed; blanks, punctuation and figures between them do not matter.
 
-    Raises Refused: RECOVERY_WORD_COUNT, RECOVERY_WORD_UNKNOWN (facts: position, word), RECOVERY_WORDS_CHECK.
+    Raises Refused: RECOVERY_WORD_COUNT, RECOVERY_WORD_UNKNOWN with position and word,
+    RECOVERY_WORDS_CHECK if a known word stands in a wrong place.
     """
+    typed = [each for each in unicodedata.normalize("NFKC", text) if each.isalpha()]
+    known = frozenset(_language().wordlist)
+    for place, word in enumerate(typed, 1):
+        if word not in known:
+            refuse(Reason.RECOVERY_WORD_UNKNOWN, WORDS_FIELD, place=place, word=word)
+    if len(typed) != WORDS:
+        refuse(Reason.RECOVERY_WORD_COUNT, WORDS_FIELD, count=len(typed), wanted=WORDS)
+    if not _language().check(" ".join(typed)):
+        refuse(Reason.RECOVERY_WORDS_CHECK, WORDS_FIELD)
+    return bytes(_language().to_entropy(typed))
+
+
+@cache
+def _language() -> Mnemonic:
+    return Mnemonic("chinese_traditional")

@@ -1,69 +1,325 @@
 """Questions to the store within one consistent view."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
-from counter.db.rows import FoundRow, Head, PledgorRow
-from counter.domain.entries import Entry, RecordRef
-from counter.domain.pledge import Pledge
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, bindparam, func, select
+
+from counter import wire
+from counter.db import engine, finding
+from counter.db.rows import FoundRow, Head, PledgorRow, Station
+from counter.db.sums import RECOVERY
+from counter.db.tables import (
+    business_day,
+    closed_day,
+    device,
+    draft,
+    entry_subject,
+    flag,
+    former_id,
+    journal,
+    pledge_bag,
+    ticket_number,
+)
+from counter.db.tables import pledge as pledges
+from counter.db.tables import pledgor as pledgors
+from counter.db.vault import Vault
+from counter.domain.entries import Entry, Evidence, RecordRef
+from counter.domain.pledge import Pledge, State, fold
+from counter.domain.refusal import Trouble, Unavailable
+
+_OF: Any = bindparam("of")
+_DEVICE = select(device)
+_HEAD = (
+    select(journal.c.incarnation, journal.c.number, journal.c.hash, journal.c.recorded_at)
+    .where(journal.c.device == _OF)
+    .order_by(journal.c.incarnation.desc(), journal.c.number.desc())
+    .limit(1)
+)
+_HASH_AT = (
+    select(journal.c.hash)
+    .where(journal.c.device == _OF, journal.c.incarnation == bindparam("incarnation"))
+    .where(journal.c.number == bindparam("number"))
+)
+_SEALED = select(journal.c.bytes, journal.c.hash, journal.c.signature)
+_ENTRY = _SEALED.where(journal.c.id == _OF)
+_ACTS_OF = (
+    _SEALED.where(journal.c.business_day == _OF)
+    .where(journal.c.device == bindparam("device"))
+    .order_by(journal.c.arrival)
+)
+# The branch's order first, then what has no place in it yet.
+_ENTRIES_OF = (
+    _SEALED.join(entry_subject)
+    .where(entry_subject.c.subject == _OF)
+    .order_by(journal.c.place.is_(None), journal.c.place, journal.c.arrival)
+)
+_LAST_DAY = (
+    select(business_day.c.day, business_day.c.open)
+    .where(business_day.c.device == _OF)
+    .order_by(business_day.c.day.desc())
+    .limit(1)
+)
+_BY_NUMBER = select(pledges.c.id).where(pledges.c.number == _OF).limit(1)
+_BY_BAG = (
+    select(pledge_bag.c.pledge)
+    .where(pledge_bag.c.bag == _OF)
+    .order_by(pledge_bag.c.open.desc(), pledge_bag.c.pledge.desc())
+)
+_OPEN_OF = (
+    select(pledges.c.id)
+    .where(pledges.c.pledgor == _OF, pledges.c.state == State.OPEN)
+    .order_by(pledges.c.pledged_on, pledges.c.number)
+)
+_PLEDGOR = select(pledgors).where(pledgors.c.id == _OF)
+_FORMER_IDS = (
+    select(former_id.c.id_number).where(former_id.c.pledgor == _OF).order_by(former_id.c.id_number)
+)
+_BY_ID = select(pledgors).where(pledgors.c.id_number == _OF).order_by(pledgors.c.id).limit(1)
+_BY_FORMER_ID = (
+    select(pledgors)
+    .join(former_id)
+    .where(former_id.c.id_number == _OF)
+    .order_by(pledgors.c.id)
+    .limit(1)
+)
+_CLOSED_DAYS = select(closed_day.c.day).where(closed_day.c.branch == _OF)
+_SERIALS = (
+    select(ticket_number.c.year, func.max(ticket_number.c.serial).label("serial"))
+    .where(ticket_number.c.branch == _OF, ticket_number.c.counter == bindparam("counter"))
+    .group_by(ticket_number.c.year)
+    .order_by(ticket_number.c.year.desc())
+)
+_LAST_SERIAL = (
+    select(func.max(ticket_number.c.serial))
+    .where(ticket_number.c.branch == _OF, ticket_number.c.counter == bindparam("counter"))
+    .where(ticket_number.c.year == bindparam("year"))
+)
+_DRAFT = select(draft.c.text).where(draft.c.page == _OF)
+_FLAG = select(flag.c.value).where(flag.c.name == _OF)
 
 
 class Reading:
     """One view of the store; valid inside its `with` block alone."""
 
+    def __init__(self, connection: Connection, *, own: str, station: Station) -> None:
+        """`own`: the device whose counter this is."""
+        self._connection = connection
+        self._own = own
+        self._station = station
+        self._vault = Vault(connection)
+        self._entries: dict[str, tuple[Entry, ...]] = {}
+
+    # ------------------------------------------------------------------ this counter
+
     def head(self) -> Head:
         """The end of this counter's own chain."""
+        own = self._connection.execute(_DEVICE).one()
+        last = self._row(_HEAD, self._own)
+        fresh = last is None or last.incarnation < own.incarnation
+        return Head(
+            device=self._own,
+            incarnation=own.incarnation,
+            number=0 if fresh else last.number,
+            hash="" if last is None else last.hash,
+            recorded_at=None if last is None else last.recorded_at,
+            branch=self._station.branch,
+            counter=self._station.counter,
+            agency=self._station.agency,
+        )
 
     def day(self) -> tuple[date, bool] | None:
         """This counter's last business day and whether it is open; None before the first."""
+        row = self._row(_LAST_DAY, self._own)
+        return None if row is None else (row.day, bool(row.open))
+
+    def closed_days(self) -> frozenset[date]:
+        """Days on which the city closed this branch."""
+        return frozenset(self._column(_CLOSED_DAYS, self._station.branch))
+
+    def last_serial(self, year: int) -> int:
+        """The highest ticket serial this counter used, voided or lost in a ROC year; 0 if none."""
+        values = {"of": self._station.branch, "counter": self._station.counter, "year": year}
+        return self._connection.execute(_LAST_SERIAL, values).scalar() or 0
+
+    def last_serials(self) -> dict[int, int]:
+        """The highest ticket serial of each ROC year, newest year first."""
+        values = {"of": self._station.branch, "counter": self._station.counter}
+        return {row.year: row.serial for row in self._connection.execute(_SERIALS, values)}
+
+    def hash_at(self, incarnation: int, number: int) -> str | None:
+        """The hash of that entry of this counter's own; None if it is not here."""
+        values = {"of": self._own, "incarnation": incarnation, "number": number}
+        return self._connection.execute(_HASH_AT, values).scalar()
+
+    def draft(self, page: str) -> str | None:
+        """What was being typed on a page when it was last saved."""
+        return next(iter(self._column(_DRAFT, page)), None)
+
+    def recovery_kept(self) -> bool:
+        """Whether a person confirmed that the key-recovery sheet is put away."""
+        return self._row(_FLAG, RECOVERY) is not None
+
+    # ------------------------------------------------------------------ the journal
+
+    def entry(self, entry: str) -> Entry | None:
+        """The entry of this id."""
+        row = self._row(_ENTRY, entry)
+        return None if row is None else sealed(row)
+
+    def acts_of(self, day: date) -> tuple[Entry, ...]:
+        """This counter's entries of a business day, in order."""
+        rows = self._connection.execute(_ACTS_OF, {"of": day, "device": self._own})
+        return tuple(sealed(row) for row in rows)
+
+    # ------------------------------------------------------------------ pledges
 
     def pledge(self, pledge: str) -> Pledge | None:
         """The pledge as its entries add up."""
+        return fold(self._entries_of(pledge), pledge)
 
     def pledge_id_by_number(self, number: str) -> str | None:
         """Id of the pledge whose ticket bears exactly this number."""
+        return next(iter(self._column(_BY_NUMBER, number)), None)
 
     def pledge_ids_by_bag(self, bag: str) -> tuple[str, ...]:
         """Ids of pledges with goods in this bag, open ones first, newest first."""
+        return self._column(_BY_BAG, bag)
 
     def open_pledges_of(self, pledgor: str) -> tuple[Pledge, ...]:
         """The pledgor's open pledges, oldest first."""
+        return self._folded(self._column(_OPEN_OF, pledgor))
 
     def chain(self, pledge: str) -> tuple[Pledge, ...]:
         """The pledge with all its predecessors and successors, oldest first."""
+        before: dict[str, Pledge] = {}
+        self._walk(pledge, before, forwards=False)
+        after: dict[str, Pledge] = {}
+        self._walk(pledge, after, forwards=True)
+        return tuple({**dict(reversed(before.items())), **after}.values())
+
+    # ------------------------------------------------------------------ persons
 
     def pledgor(self, pledgor: str) -> PledgorRow | None:
         """The pledgor of this id."""
+        return self._pledgor(self._row(_PLEDGOR, pledgor))
 
     def pledgor_by_id_number(self, id_number: str) -> PledgorRow | None:
         """Who has, or once had, this ID number; the present bearer goes first."""
+        row = self._row(_BY_ID, id_number) or self._row(_BY_FORMER_ID, id_number)
+        return self._pledgor(row)
 
     def search(self, text: str, limit: int) -> tuple[FoundRow, ...]:
-        """Pledges and pledgors by ticket number (its beginning), ID number, bag, name (a part), phone (digits of it).
+        """Pledges by ticket number (its beginning) and bag; pledgors by ID number, name, phone.
 
-        Width and case are folded. At most `limit` rows: ask for one more than you show to know of more.
+        Of a name or a phone number a part is enough; width and case do not matter. A pledgor comes
+        with each open pledge, or alone. At most `limit` rows: ask for one more than you show.
         """
+        return finding.search(self._connection, text, limit)
 
     def record(self, ref: RecordRef) -> Mapping[str, str]:
         """The texts of a record, decrypted and checked against its commitment.
 
         Raises Unavailable DATABASE_DAMAGED if it is gone or is not what the entry committed to.
         """
+        return self._vault.texts(ref)
 
-    def closed_days(self) -> frozenset[date]:
-        """Days on which the city closed this branch."""
+    # ------------------------------------------------------------------ rows
 
-    def last_serial(self, year: int) -> int:
-        """The highest ticket serial this counter used, voided or lost in a ROC year; 0 for none."""
+    def _row(self, statement: Any, of: object) -> Any:
+        return self._connection.execute(statement, {"of": of}).first()
 
-    def acts_of(self, day: date) -> tuple[Entry, ...]:
-        """This counter's entries of a business day, in order."""
+    def _column(self, statement: Any, of: object) -> tuple[Any, ...]:
+        return tuple(self._connection.execute(statement, {"of": of}).scalars())
 
-    def entry(self, entry: str) -> Entry | None:
-        """The entry of this id."""
+    def _entries_of(self, subject: str) -> tuple[Entry, ...]:
+        if subject not in self._entries:
+            rows = self._connection.execute(_ENTRIES_OF, {"of": subject})
+            self._entries[subject] = tuple(sealed(row) for row in rows)
+        return self._entries[subject]
 
-    def draft(self, page: str) -> str | None:
-        """What was being typed on a page when it was last saved."""
+    def _folded(self, ids: tuple[str, ...]) -> tuple[Pledge, ...]:
+        return tuple(found for each in ids if (found := self.pledge(each)) is not None)
 
-    def recovery_kept(self) -> bool:
-        """Whether a person confirmed that the key-recovery sheet is put away."""
+    def _walk(self, pledge: str, met: dict[str, Pledge], *, forwards: bool) -> None:
+        found = self.pledge(pledge)
+        if found is None or pledge in met:
+            return
+        met[pledge] = found
+        for each in found.successors if forwards else found.ticket.predecessors:
+            self._walk(each, met, forwards=forwards)
+
+    def _pledgor(self, row: Any) -> PledgorRow | None:
+        if row is None:
+            return None
+        return PledgorRow(
+            pledgor=row.id,
+            name=row.name,
+            id_kind=row.id_kind,
+            id_number=row.id_number,
+            former_ids=tuple(
+                each for each in self._column(_FORMER_IDS, row.id) if each != row.id_number
+            ),
+            phone=row.phone,
+            class_code=row.class_code,
+            evidence=_evidence(row),
+            identity=RecordRef(row.identity_record, row.identity_commitment),
+        )
+
+
+class Readers:
+    """Views of one file, for any thread; a writer does not disturb them."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._engine = engine.connect(path, key, writes=False)
+        with self.connection() as connection:
+            row = connection.execute(_DEVICE).one()
+        self.own: str = row.device
+        self.station = Station(agency=row.agency, branch=row.branch, counter=row.counter)
+        self.signing_key = Ed25519PrivateKey.from_private_bytes(row.signing_key)
+
+    @contextmanager
+    def read(self) -> Iterator[Reading]:
+        """One consistent view."""
+        with self.connection() as connection:
+            yield Reading(connection, own=self.own, station=self.station)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """One consistent view for what a `Reading` does not ask."""
+        with engine.troubles_told(self._path), self._engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._engine.dispose()
+
+
+def sealed(row: Any) -> Entry:
+    """An entry as its row in the journal says: `bytes`, `hash`, `signature`."""
+    try:
+        entry = wire.decode(row.bytes)
+    except wire.WireError as error:
+        raise Unavailable(Trouble.DATABASE_DAMAGED, entry=row.hash) from error
+    if isinstance(entry, wire.Unreadable):
+        raise Unavailable(Trouble.DATABASE_NEWER, kind=entry.kind)
+    return replace(entry, hash=row.hash, signature=row.signature)
+
+
+def _evidence(row: Any) -> Evidence | None:
+    if row.evidence_kind is None:
+        return None
+    record = row.evidence_record
+    return Evidence(
+        kind=row.evidence_kind,
+        valid_until=row.evidence_valid_until,
+        checked_by=row.evidence_checked_by,
+        checked_on=row.evidence_checked_on,
+        record=None if record is None else RecordRef(record, row.evidence_commitment),
+    )

@@ -27,7 +27,7 @@ class Station:
 
     agency: str
     branch: str
-    counter: str
+    counter: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Head:
     hash: str
     recorded_at: datetime | None
     branch: str
-    counter: str
+    counter: int
     agency: str
 
 
@@ -60,7 +60,6 @@ class PledgorRow:
     class_code: str
     evidence: Evidence | None
     identity: RecordRef
-    last_entry: str
 
 
 @dataclass(frozen=True, slots=True)

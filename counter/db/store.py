@@ -1,21 +1,29 @@
 """The counter's store: one encrypted file, one writer, as many readers as ask."""
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from counter.db.reading import Reading
-from counter.db.rows import Station
-from counter.db.writing import Writing
+from sqlalchemy import insert
 
-FILE = "counter.db"
+from counter import wire
+from counter.db import backup, engine, files, schema
+from counter.db.check import check_tail
+from counter.db.reading import Readers, Reading
+from counter.db.rows import Head, Station
+from counter.db.tables import device
+from counter.db.writing import Pen, Writing
+from counter.domain.refusal import Trouble, Unavailable
+
+_SIGNING_KEY_BYTES = 32
 
 
 class Store:
-    """An open store. Made by `open` or `create`; `close` it, or use it as a context manager."""
-
-    path: Path
+    """An open store. Made by `open` or `create`; close it, or use it as a context manager."""
 
     @classmethod
     def create(
@@ -26,11 +34,24 @@ class Store:
         station: Station,
         now: Callable[[], datetime],
         random: Callable[[int], bytes],
-    ) -> "Store":
-        """A new empty store in `folder` for `station`; its device id and signing key are made here.
+    ) -> Self:
+        """A new empty store in `folder`; its device id and signing key are made here.
 
-        Raises Unavailable: ALREADY_RUNNING, DISK_FULL. Refuses to overwrite a file (FileExistsError).
+        Raises FileExistsError if there is one; Unavailable ALREADY_RUNNING, DISK_FULL.
         """
+        path = folder / files.DATABASE
+        new = path.with_suffix(".new")
+        lock = engine.Lock(folder / files.LOCK)
+        try:
+            if path.exists():
+                raise FileExistsError(path)
+            _remove(new)
+            with engine.troubles_told(new):
+                _make(new, key, station, wire.Ids(now, random)(), random(_SIGNING_KEY_BYTES))
+                files.move(new, path)
+        finally:
+            lock.release()
+        return cls.open(folder, key, station=station, now=now, random=random)
 
     @classmethod
     def open(
@@ -41,19 +62,61 @@ class Store:
         station: Station | None = None,
         now: Callable[[], datetime],
         random: Callable[[int], bytes],
-    ) -> "Store":
-        """The store in `folder`, upgraded if its schema is older (a backup is made first), its chain's tail checked.
+    ) -> Self:
+        """The store in `folder`, upgraded if its shape is older, the end of its chain checked.
 
-        `station`: whose it must be; None takes any. Raises Unavailable: DATABASE_MISSING, ALREADY_RUNNING,
-        DATABASE_WRONG_KEY, DATABASE_DAMAGED, DATABASE_NEWER, DATABASE_LOCKED, DATABASE_OTHER_COUNTER.
+        `station`: whose it must be; None takes any. Raises Unavailable: DATABASE_MISSING,
+        ALREADY_RUNNING, DATABASE_WRONG_KEY, DATABASE_DAMAGED, DATABASE_NEWER, DATABASE_LOCKED,
+        DATABASE_OTHER_COUNTER, DISK_FULL.
         """
+        return cls(folder, key, station=station, now=now, random=random)
+
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        *,
+        station: Station | None,
+        now: Callable[[], datetime],
+        random: Callable[[int], bytes],
+    ) -> None:
+        """As `open`."""
+        self.path = folder / files.DATABASE
+        if not self.path.exists():
+            raise Unavailable(Trouble.DATABASE_MISSING, path=str(self.path))
+        with ExitStack() as undo:
+            undo.callback(engine.Lock(folder / files.LOCK).release)
+            engine.require_readable(self.path, key)
+            self._writer = engine.connect(self.path, key, writes=True)
+            undo.callback(self._writer.dispose)
+            self._bring_up_to_date(key, now)
+            self.readers = Readers(self.path, key)
+            undo.callback(self.readers.close)
+            _require_owner(self.readers.station, station)
+            check_tail(self.readers)
+            self._pen = Pen(self.readers.signing_key, now, random, wire.Ids(now, random))
+            self._turn = threading.Lock()
+            self._head: Head | None = None
+            self._undo = undo.pop_all()
 
     def close(self) -> None:
-        """Release the file, its connections and the lock."""
+        """Release the file, its connections and the lock. A second time does nothing."""
+        self._undo.close()
 
-    @contextmanager
-    def read(self) -> Iterator[Reading]:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def read(self) -> AbstractContextManager[Reading]:
         """One consistent view; any thread; a writer does not disturb it."""
+        return self.readers.read()
 
     @contextmanager
     def write(self) -> Iterator[Writing]:
@@ -61,3 +124,63 @@ class Store:
 
         What was appended is on disk only after the `with` block was left without an exception.
         """
+        with self._turn:
+            head, self._head = self._head or self._committed_head(), None
+            with engine.troubles_told(self.path), self._writer.begin() as connection:
+                writing = Writing(
+                    connection, station=self.readers.station, head=head, pen=self._pen
+                )
+                yield writing
+            # Known only now that COMMIT has returned; after a failure it is read anew.
+            self._head = writing.head()
+
+    def rebuild(self) -> None:
+        """Drop every sum and make it again from journal and vault, in one transaction."""
+        with self.write() as writing:
+            writing.rebuild()
+
+    def _committed_head(self) -> Head:
+        with self.read() as reading:
+            return reading.head()
+
+    def _bring_up_to_date(self, key: bytes, now: Callable[[], datetime]) -> None:
+        with engine.troubles_told(self.path):
+            with self._writer.begin() as connection:
+                if schema.is_current(connection):
+                    return
+            stamp = now().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+            backup.copy(self.path, self.path.with_name(f"before-upgrade-{stamp}.db"), key)
+            with self._writer.begin() as connection:
+                schema.upgrade(connection)
+
+
+def _make(path: Path, key: bytes, station: Station, own: str, signing_key: bytes) -> None:
+    """A whole file with its shape and its owner in it."""
+    writer = engine.connect(path, key, writes=True)
+    try:
+        with writer.begin() as connection:
+            schema.upgrade(connection)
+            row = {
+                "device": own,
+                "incarnation": 1,
+                "signing_key": signing_key,
+                "agency": station.agency,
+                "branch": station.branch,
+                "counter": station.counter,
+            }
+            connection.execute(insert(device), row)
+    finally:
+        writer.dispose()
+
+
+def _remove(path: Path) -> None:
+    """What a broken-off creation left."""
+    for rest in ("", "-wal", "-shm"):
+        path.with_name(path.name + rest).unlink(missing_ok=True)
+
+
+def _require_owner(found: Station, wanted: Station | None) -> None:
+    if wanted is not None and wanted != found:
+        raise Unavailable(
+            Trouble.DATABASE_OTHER_COUNTER, branch=found.branch, counter=found.counter
+        )

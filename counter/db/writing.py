@@ -1,32 +1,186 @@
 """One act's transaction: everything that can be asked, and what may be written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from counter.db.reading import Reading
-from counter.db.rows import RecordKind
-from counter.domain.entries import Act, Entry, RecordRef
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from counter import wire
+from counter.db.reading import Reading, sealed
+from counter.db.rows import Head, RecordKind, Station
+from counter.db.sums import Sums, pledges_of
+from counter.db.tables import SUMS, device, draft, entry_subject, journal
+from counter.domain.entries import KIND_OF, Act, Basis, Entry, RecordRef
+from counter.domain.pledge import fold
+
+NOTHING_PLACED = Basis(place=0, hash="")
+"""What an entry rests on before its counter has heard of the branch's order."""
+
+_SLICE = 500
+_ADD_ENTRY = insert(journal)
+_LAST_OF = (
+    select(journal.c.id)
+    .join(entry_subject)
+    .where(entry_subject.c.subject == bindparam("of"))
+    .order_by(entry_subject.c.entry.desc())
+    .limit(1)
+)
+_AFTER = (
+    select(journal.c.arrival, journal.c.bytes, journal.c.hash, journal.c.signature)
+    .where(journal.c.arrival > bindparam("of"))
+    .order_by(journal.c.arrival)
+    .limit(_SLICE)
+)
+_START = update(device).values(incarnation=bindparam("started"))
+_SAVE_DRAFT = upsert(draft)
+_SAVE_DRAFT = _SAVE_DRAFT.on_conflict_do_update(
+    index_elements=[draft.c.page],
+    set_={"text": _SAVE_DRAFT.excluded.text, "saved_at": _SAVE_DRAFT.excluded.saved_at},
+)
+_DROP_DRAFT = delete(draft).where(draft.c.page == bindparam("of"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What a writer needs beside its connection: the device's key, the clock, chance."""
+
+    signing_key: Ed25519PrivateKey
+    now: Callable[[], datetime]
+    random: Callable[[int], bytes]
+    ids: wire.Ids
 
 
 class Writing(Reading):
     """A transaction under way; sees its own changes. Done only when its `with` block was left."""
 
+    def __init__(self, connection: Connection, *, station: Station, head: Head, pen: Pen) -> None:
+        """`head`: the end of the chain as it was committed last."""
+        super().__init__(connection, own=head.device, station=station)
+        self._head = head
+        self._pen = pen
+        self._sums = Sums(connection, self._vault)
+        self._fresh: set[str] = set()
+
+    def head(self) -> Head:
+        """The end of this counter's own chain, with what this transaction added."""
+        return self._head
+
     def new_id(self) -> str:
         """A fresh UUIDv7 for a pledge, a pledgor, an item; ascending."""
+        fresh = self._pen.ids()
+        self._fresh.add(fresh)
+        return fresh
 
     def append(self, act: Act) -> Entry:
         """Write the act into the journal, signed and chained, and sum it up."""
+        entry, data = wire.seal(self._entry(act), self._pen.signing_key)
+        arrival = self._connection.execute(_ADD_ENTRY, _row(entry, data)).lastrowid
+        self._sum_up(entry, arrival)
+        self._head = replace(
+            self._head, number=entry.number, hash=entry.hash, recorded_at=entry.recorded_at
+        )
+        return entry
+
+    def rebuild(self) -> None:
+        """Drop every sum and make it again from journal and vault."""
+        for table in SUMS:
+            self._connection.execute(delete(table))
+        self._fresh.clear()
+        arrival = 0
+        while rows := self._connection.execute(_AFTER, {"of": arrival}).all():
+            for row in rows:
+                self._entries.clear()
+                self._sum_up(sealed(row), row.arrival)
+            arrival = rows[-1].arrival
 
     def put_record(self, person: str, kind: RecordKind, content: Mapping[str, str]) -> RecordRef:
         """Keep texts under the person's own key; what is kept once is never changed."""
+        return self._vault.keep(
+            self._pen.ids(), person=person, kind=kind, content=content, random=self._pen.random
+        )
 
     def new_incarnation(self, after: int = 0) -> None:
-        """Start a new chain after a restored disk: numbers from 1, linked to the last hash known here.
+        """Start a new chain after a restored disk: numbers from 1, linked to the last hash known.
 
         `after`: the highest incarnation known from elsewhere (the mark).
         """
+        started = max(self._head.incarnation, after) + 1
+        self._connection.execute(_START, {"started": started})
+        self._head = replace(self._head, incarnation=started, number=0)
 
     def save_draft(self, page: str, text: str) -> None:
         """Keep what is being typed on a page; replaces the page's former draft."""
+        row = {"page": page, "text": text, "saved_at": self._moment()}
+        self._connection.execute(_SAVE_DRAFT, row)
 
     def drop_draft(self, page: str) -> None:
         """Forget a page's draft; nothing happens if there is none."""
+        self._connection.execute(_DROP_DRAFT, {"of": page})
+
+    # ------------------------------------------------------------------ the entry
+
+    def _sum_up(self, entry: Entry, arrival: int) -> None:
+        changed = []
+        for pledge in pledges_of(entry.body):
+            self._entries[pledge] = (*self._entries_of(pledge), entry)
+            changed.append(fold(self._entries[pledge], pledge))
+        self._fresh.difference_update(entry.subjects)
+        self._sums.add(entry, arrival, tuple(each for each in changed if each is not None))
+
+    def _entry(self, act: Act) -> Entry:
+        head = self._head
+        return Entry(
+            device=head.device,
+            incarnation=head.incarnation,
+            number=head.number + 1,
+            kind=KIND_OF[type(act.body)],
+            version=wire.VERSION,
+            min_reader=wire.READER,
+            id=self._pen.ids(),
+            subjects=act.subjects,
+            branch=head.branch,
+            business_day=act.business_day,
+            recorded_at=self._moment(),
+            clerk=act.clerk,
+            approver=act.approver,
+            cash_ntd=act.cash,
+            basis=NOTHING_PLACED,
+            expects=tuple(self._last_entry_of(subject) for subject in act.subjects),
+            policy_version=act.policy_version,
+            policy_hash=act.policy_hash,
+            body=act.body,
+            previous_hash=head.hash,
+        )
+
+    def _moment(self) -> datetime:
+        """Now, but never before the entry before."""
+        now = self._pen.now().astimezone(UTC)
+        return now if self._head.recorded_at is None else max(now, self._head.recorded_at)
+
+    def _last_entry_of(self, subject: str) -> str:
+        if subject in self._fresh:
+            return ""
+        return next(iter(self._column(_LAST_OF, subject)), "")
+
+    def _entries_of(self, subject: str) -> tuple[Entry, ...]:
+        return () if subject in self._fresh else super()._entries_of(subject)
+
+
+def _row(entry: Entry, data: bytes) -> dict[str, object]:
+    return {
+        "device": entry.device,
+        "incarnation": entry.incarnation,
+        "number": entry.number,
+        "id": entry.id,
+        "kind": entry.kind,
+        "branch": entry.branch,
+        "business_day": entry.business_day,
+        "recorded_at": entry.recorded_at,
+        "bytes": data,
+        "hash": entry.hash,
+        "previous_hash": entry.previous_hash,
+        "signature": entry.signature,
+    }

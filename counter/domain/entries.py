@@ -235,8 +235,12 @@ class BranchClosed:
 
 @dataclass(frozen=True, slots=True)
 class NumbersLost:
-    """Ticket serials that a restored disk no longer knows are declared lost, so that none is given twice."""
+    """Ticket serials of a counter and ROC year that a restored disk no longer knows: never given twice.
 
+    `last` below `first`: entries are lost, but no number.
+    """
+
+    counter: int
     year: int
     first: int
     last: int

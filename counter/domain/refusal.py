@@ -108,6 +108,10 @@ class Reason(StrEnum):
     # the closed days of a branch
     CLOSED_DAY_PAST = "closed-day-past"
     CLOSED_DAY_TWICE = "closed-day-twice"
+    # the words of the recovery sheet
+    RECOVERY_WORD_COUNT = "recovery-word-count"
+    RECOVERY_WORD_UNKNOWN = "recovery-word-unknown"
+    RECOVERY_WORDS_CHECK = "recovery-words-check"
     # the files
     STORE_STOPPED = "store-stopped"
 
@@ -161,6 +165,7 @@ class Trouble(StrEnum):
     GLYPH_MISSING = "glyph-missing"
     POLICY_INVALID = "policy-invalid"
     POLICY_SAMPLE = "policy-sample"
+    STATION_BRANCH = "station-branch"
     STATION_INVALID = "station-invalid"
     STATION_UNWRITABLE = "station-unwritable"
 

@@ -1,0 +1,138 @@
+"""The search box: one text, whatever it means."""
+
+import unicodedata
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, select, union
+
+from counter.db.rows import FoundRow
+from counter.db.tables import former_id, pledge, pledge_bag, pledgor
+from counter.domain.money import Ntd
+from counter.domain.pledge import State
+
+SHORTEST_NUMBER = 3
+"""Fewer characters of a ticket or ID number, or digits of a phone, say nothing."""
+
+_AFTER_ALL = "\U0010ffff"
+_DIGITS = frozenset("0123456789")
+_LIMIT = bindparam("limit", type_=Integer)
+
+
+def folded(text: str) -> str:
+    """A name for comparing: width, case, blanks and punctuation do not count."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(each for each in plain if not _is_filler(unicodedata.category(each)))
+
+
+def digits(text: str) -> str:
+    """The digits of a text, in ASCII."""
+    return "".join(each for each in unicodedata.normalize("NFKC", text) if each in _DIGITS)
+
+
+def search(connection: Connection, text: str, limit: int) -> tuple[FoundRow, ...]:
+    """Pledges of that number or bag first, then pledgors with what they have open."""
+    name = folded(text)
+    if not name:
+        return ()
+    code = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    number = code.replace("-", "")
+    values = {
+        "name": name,
+        "bag": code,
+        "code": code,
+        "code_end": code + _AFTER_ALL,
+        "number": number,
+        "number_end": number + _AFTER_ALL,
+        "digits": digits(text),
+        "limit": limit,
+    }
+    if len(number) < SHORTEST_NUMBER:
+        rows = connection.execute(_BY_NAME, values).all()
+    else:
+        by_person = _BY_PHONE if _DIGITS.issuperset(name) else _BY_PERSON
+        rows = [*connection.execute(_BY_TICKET, values), *connection.execute(by_person, values)]
+    return tuple(dict.fromkeys(_found(row) for row in rows))[:limit]
+
+
+def _is_filler(category: str) -> bool:
+    """Blanks, punctuation, controls; not the private characters that rare names are made of."""
+    return category[0] in "ZP" or category in {"Cc", "Cf"}
+
+
+def _ids(statement: Any) -> Any:
+    """The first ids of a question, as part of another."""
+    limited = statement.limit(_LIMIT).subquery()
+    return select(limited.c[0])
+
+
+def _between(column: Any, name: str) -> Any:
+    return and_(column >= bindparam(name), column < bindparam(name + "_end"))
+
+
+_COLUMNS = (
+    pledge.c.id.label("pledge"),
+    pledge.c.number,
+    pledge.c.state,
+    pledge.c.maturity,
+    pledge.c.principal_ntd,
+    pledgor.c.id.label("pledgor"),
+    pledgor.c.name,
+    pledgor.c.id_number,
+)
+
+
+def _pledges(*ids: Any) -> Select[Any]:
+    return (
+        select(*_COLUMNS)
+        .join(pledgor, pledgor.c.id == pledge.c.pledgor)
+        .where(pledge.c.id.in_(union(*ids)))
+        .order_by(pledge.c.number)
+        .limit(_LIMIT)
+    )
+
+
+def _persons(*ids: Any) -> Select[Any]:
+    is_open = and_(pledge.c.pledgor == pledgor.c.id, pledge.c.state == State.OPEN)
+    return (
+        select(*_COLUMNS)
+        .select_from(pledgor)
+        .outerjoin(pledge, is_open)
+        .where(pledgor.c.id.in_(union(*ids)))
+        .order_by(pledgor.c.name_search, pledgor.c.id, pledge.c.pledged_on, pledge.c.number)
+        .limit(_LIMIT)
+    )
+
+
+# In the order of the index and no further than the limit: a common surname costs no more.
+_NAMED = _ids(
+    select(pledgor.c.id)
+    .where(func.instr(pledgor.c.name_search, bindparam("name")) > 0)
+    .order_by(pledgor.c.name_search)
+)
+_WITH_ID = _ids(select(pledgor.c.id).where(_between(pledgor.c.id_number, "code")))
+_WITH_FORMER_ID = _ids(select(former_id.c.pledgor).where(_between(former_id.c.id_number, "code")))
+_WITH_PHONE = _ids(
+    select(pledgor.c.id).where(func.instr(pledgor.c.phone_digits, bindparam("digits")) > 0)
+)
+_NUMBERED = _ids(
+    select(pledge.c.id).where(_between(pledge.c.number, "number")).order_by(pledge.c.number)
+)
+_BAGGED = _ids(select(pledge_bag.c.pledge).where(pledge_bag.c.bag == bindparam("bag")))
+
+_BY_TICKET = _pledges(_NUMBERED, _BAGGED)
+_BY_NAME = _persons(_NAMED)
+_BY_PERSON = _persons(_NAMED, _WITH_ID, _WITH_FORMER_ID)
+_BY_PHONE = _persons(_NAMED, _WITH_ID, _WITH_FORMER_ID, _WITH_PHONE)
+
+
+def _found(row: Any) -> FoundRow:
+    return FoundRow(
+        pledge=row.pledge or "",
+        number=row.number or "",
+        state=row.state or "",
+        maturity=row.maturity,
+        principal=Ntd(row.principal_ntd or 0),
+        pledgor=row.pledgor,
+        name=row.name,
+        id_number=row.id_number,
+    )

@@ -1,0 +1,232 @@
+"""The first file: journal, vault of persons, sums."""
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+STATEMENTS = (
+    """
+    CREATE TABLE business_day (
+        device TEXT NOT NULL,
+        day TEXT NOT NULL,
+        open INTEGER NOT NULL CHECK (open IN (0, 1)),
+        PRIMARY KEY (device, day)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE closed_day (
+        branch TEXT NOT NULL,
+        day TEXT NOT NULL,
+        PRIMARY KEY (branch, day)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE device (
+        device TEXT NOT NULL,
+        incarnation INTEGER NOT NULL,
+        signing_key BLOB NOT NULL,
+        agency TEXT NOT NULL,
+        branch TEXT NOT NULL,
+        counter INTEGER NOT NULL,
+        PRIMARY KEY (device)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE draft (
+        page TEXT NOT NULL,
+        text TEXT NOT NULL,
+        saved_at TEXT NOT NULL,
+        PRIMARY KEY (page)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE flag (
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (name)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE journal (
+        arrival INTEGER NOT NULL,
+        device TEXT NOT NULL,
+        incarnation INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        branch TEXT NOT NULL,
+        business_day TEXT NOT NULL,
+        recorded_at TEXT NOT NULL,
+        bytes BLOB NOT NULL,
+        hash TEXT NOT NULL,
+        previous_hash TEXT NOT NULL,
+        signature TEXT NOT NULL,
+        place INTEGER,
+        verdict TEXT,
+        PRIMARY KEY (arrival),
+        UNIQUE (device, incarnation, number),
+        UNIQUE (id)
+    ) STRICT
+    """,
+    """
+    CREATE INDEX ix_journal_business_day ON journal (business_day)
+    """,
+    """
+    CREATE TABLE person_key (
+        person TEXT NOT NULL,
+        "key" BLOB NOT NULL,
+        PRIMARY KEY (person)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE pledge (
+        id TEXT NOT NULL,
+        number TEXT NOT NULL,
+        pledgor TEXT NOT NULL,
+        state TEXT NOT NULL,
+        branch TEXT NOT NULL,
+        place TEXT NOT NULL,
+        pledged_on TEXT NOT NULL,
+        maturity TEXT NOT NULL,
+        last_day TEXT NOT NULL,
+        principal_ntd INTEGER NOT NULL,
+        problems INTEGER NOT NULL,
+        last_entry TEXT NOT NULL,
+        PRIMARY KEY (id)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE INDEX ix_pledge_number ON pledge (number)
+    """,
+    """
+    CREATE INDEX ix_pledge_pledgor_state ON pledge (pledgor, state)
+    """,
+    """
+    CREATE TABLE pledgor (
+        id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        name_search TEXT NOT NULL,
+        id_kind TEXT NOT NULL,
+        id_number TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        phone_digits TEXT NOT NULL,
+        identity_record TEXT NOT NULL,
+        identity_commitment TEXT NOT NULL,
+        class_code TEXT NOT NULL,
+        evidence_kind TEXT,
+        evidence_valid_until TEXT,
+        evidence_checked_by TEXT,
+        evidence_checked_on TEXT,
+        evidence_record TEXT,
+        evidence_commitment TEXT,
+        PRIMARY KEY (id)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE INDEX ix_pledgor_id_number ON pledgor (id_number)
+    """,
+    """
+    CREATE INDEX ix_pledgor_name_search ON pledgor (name_search)
+    """,
+    """
+    CREATE INDEX ix_pledgor_phone_digits ON pledgor (phone_digits)
+    """,
+    """
+    CREATE TABLE ticket_number (
+        branch TEXT NOT NULL,
+        counter INTEGER NOT NULL,
+        year INTEGER NOT NULL,
+        serial INTEGER NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('used', 'void', 'lost')),
+        PRIMARY KEY (branch, counter, year, serial)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE entry_subject (
+        subject TEXT NOT NULL,
+        entry INTEGER NOT NULL,
+        PRIMARY KEY (subject, entry),
+        FOREIGN KEY(entry) REFERENCES journal (arrival)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE former_id (
+        pledgor TEXT NOT NULL,
+        id_number TEXT NOT NULL,
+        PRIMARY KEY (pledgor, id_number),
+        FOREIGN KEY(pledgor) REFERENCES pledgor (id)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE INDEX ix_former_id_id_number ON former_id (id_number)
+    """,
+    """
+    CREATE TABLE person_record (
+        id TEXT NOT NULL,
+        person TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        nonce BLOB NOT NULL,
+        ciphertext BLOB NOT NULL,
+        PRIMARY KEY (id),
+        UNIQUE (person, kind, version),
+        FOREIGN KEY(person) REFERENCES person_key (person)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE pledge_bag (
+        bag TEXT NOT NULL,
+        pledge TEXT NOT NULL,
+        open INTEGER NOT NULL CHECK (open IN (0, 1)),
+        PRIMARY KEY (bag, pledge),
+        FOREIGN KEY(pledge) REFERENCES pledge (id)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+    WHEN 1
+    BEGIN SELECT RAISE(ABORT, 'journal: no delete'); END
+    """,
+    """
+    CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+    WHEN NOT (OLD.place IS NULL
+        AND OLD.verdict IS NULL
+        AND NEW.place IS NOT NULL
+        AND NEW.verdict IS NOT NULL
+        AND NEW.arrival = OLD.arrival
+        AND NEW.device = OLD.device
+        AND NEW.incarnation = OLD.incarnation
+        AND NEW.number = OLD.number
+        AND NEW.id = OLD.id
+        AND NEW.kind = OLD.kind
+        AND NEW.branch = OLD.branch
+        AND NEW.business_day = OLD.business_day
+        AND NEW.recorded_at = OLD.recorded_at
+        AND NEW.bytes = OLD.bytes
+        AND NEW.hash = OLD.hash
+        AND NEW.previous_hash = OLD.previous_hash
+        AND NEW.signature = OLD.signature)
+    BEGIN SELECT RAISE(ABORT, 'journal: no update'); END
+    """,
+    """
+    CREATE TRIGGER person_record_no_delete BEFORE DELETE ON person_record
+    WHEN 1
+    BEGIN SELECT RAISE(ABORT, 'person_record: no delete'); END
+    """,
+    """
+    CREATE TRIGGER person_record_no_update BEFORE UPDATE ON person_record
+    WHEN 1
+    BEGIN SELECT RAISE(ABORT, 'person_record: no update'); END
+    """,
+    """
+    CREATE TRIGGER person_key_no_update BEFORE UPDATE ON person_key
+    WHEN 1
+    BEGIN SELECT RAISE(ABORT, 'person_key: no update'); END
+    """,
+)
+
+
+def upgrade() -> None:
+    for statement in STATEMENTS:
+        op.execute(statement)

@@ -1,0 +1,281 @@
+"""Every table of the counter's file: typed, STRICT, amounts in whole NT$.
+
+The journal and the vault of persons are what happened. `SUMS` are made from them and can be made
+again at any time. `device` and `draft` are the counter's own.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+class Day(TypeDecorator[date]):
+    """A day as ISO text: STRICT tables know no dates."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, _: object) -> str | None:
+        """To the file."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, _: object) -> date | None:
+        """From the file."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment as ISO text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: object) -> str | None:
+        """To the file."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, _: object) -> datetime | None:
+        """From the file."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _whole(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _bytes(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False)
+
+
+def _day(name: str) -> Column[date]:
+    return Column(name, Day, nullable=False)
+
+
+def _table(name: str, *columns: Any, rows_by_arrival: bool = False) -> Table:
+    """A STRICT table, its rows in the order of its primary key or of their arrival."""
+    return Table(name, metadata, *columns, sqlite_strict=True, sqlite_with_rowid=rows_by_arrival)
+
+
+# ---------------------------------------------------------------------------- what happened
+
+journal = _table(
+    "journal",
+    Column("arrival", Integer, primary_key=True),
+    _text("device"),
+    _whole("incarnation"),
+    _whole("number"),
+    Column("id", Text, nullable=False, unique=True),
+    _text("kind"),
+    _text("branch"),
+    Column("business_day", Day, nullable=False, index=True),
+    Column("recorded_at", Moment, nullable=False),
+    _bytes("bytes"),
+    _text("hash"),
+    _text("previous_hash"),
+    _text("signature"),
+    Column("place", Integer),
+    Column("verdict", Text),
+    UniqueConstraint("device", "incarnation", "number"),
+    rows_by_arrival=True,
+)
+"""The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted;
+`place` and `verdict` are filled once, when the branch's order is known."""
+
+person_key = _table(
+    "person_key",
+    Column("person", Text, primary_key=True),
+    _bytes("key"),
+)
+"""The key of each person's records: without it they are noise."""
+
+person_record = _table(
+    "person_record",
+    Column("id", Text, primary_key=True),
+    Column("person", ForeignKey("person_key.person"), nullable=False),
+    _text("kind"),
+    _whole("version"),
+    _bytes("nonce"),
+    _bytes("ciphertext"),
+    UniqueConstraint("person", "kind", "version"),
+)
+"""The vault of persons: AES-256-GCM over salt and texts, bound to id, person and kind. A person's
+records of one kind count their versions from 1; none is ever changed."""
+
+# ---------------------------------------------------------------------- the counter's own
+
+device = _table(
+    "device",
+    Column("device", Text, primary_key=True),
+    _whole("incarnation"),
+    _bytes("signing_key"),
+    _text("agency"),
+    _text("branch"),
+    _whole("counter"),
+)
+"""Which counter this file belongs to; one row."""
+
+draft = _table(
+    "draft",
+    Column("page", Text, primary_key=True),
+    _text("text"),
+    Column("saved_at", Moment, nullable=False),
+)
+"""What is being typed."""
+
+# ------------------------------------------------------------------------------------ sums
+
+entry_subject = _table(
+    "entry_subject",
+    Column("subject", Text, primary_key=True),
+    Column("entry", ForeignKey("journal.arrival"), primary_key=True),
+)
+"""Which entries touch a pledge or a pledgor."""
+
+pledge = _table(
+    "pledge",
+    Column("id", Text, primary_key=True),
+    Column("number", Text, nullable=False, index=True),
+    _text("pledgor"),
+    _text("state"),
+    _text("branch"),
+    _text("place"),
+    _day("pledged_on"),
+    _day("maturity"),
+    _day("last_day"),
+    _whole("principal_ntd"),
+    _whole("problems"),
+    _text("last_entry"),
+    Index("ix_pledge_pledgor_state", "pledgor", "state"),
+)
+"""What each pledge adds up to. Its number is unique by `ticket_number`; were one ever given twice,
+both pledges would have to be shown."""
+
+pledge_bag = _table(
+    "pledge_bag",
+    Column("bag", Text, primary_key=True),
+    Column("pledge", ForeignKey("pledge.id"), primary_key=True),
+    Column("open", Integer, CheckConstraint("open IN (0, 1)"), nullable=False),
+)
+"""Which bags hold a pledge's goods; `open`: still in custody."""
+
+ticket_number = _table(
+    "ticket_number",
+    Column("branch", Text, primary_key=True),
+    Column("counter", Integer, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("serial", Integer, primary_key=True),
+    Column("status", Text, CheckConstraint("status IN ('used', 'void', 'lost')"), nullable=False),
+)
+"""Every serial a counter gave in a ROC year: used, void or lost."""
+
+pledgor = _table(
+    "pledgor",
+    Column("id", Text, primary_key=True),
+    _text("name"),
+    Column("name_search", Text, nullable=False, index=True),
+    _text("id_kind"),
+    Column("id_number", Text, nullable=False, index=True),
+    _text("phone"),
+    Column("phone_digits", Text, nullable=False, index=True),
+    _text("identity_record"),
+    _text("identity_commitment"),
+    _text("class_code"),
+    Column("evidence_kind", Text),
+    Column("evidence_valid_until", Day),
+    Column("evidence_checked_by", Text),
+    Column("evidence_checked_on", Day),
+    Column("evidence_record", Text),
+    Column("evidence_commitment", Text),
+)
+"""The newest identity of each pledgor and the last evidence on file."""
+
+former_id = _table(
+    "former_id",
+    Column("pledgor", ForeignKey("pledgor.id"), primary_key=True),
+    Column("id_number", Text, primary_key=True, index=True),
+)
+"""ID numbers a pledgor once had."""
+
+business_day = _table(
+    "business_day",
+    Column("device", Text, primary_key=True),
+    Column("day", Day, primary_key=True),
+    Column("open", Integer, CheckConstraint("open IN (0, 1)"), nullable=False),
+)
+"""Each counter's business days."""
+
+closed_day = _table(
+    "closed_day",
+    Column("branch", Text, primary_key=True),
+    Column("day", Day, primary_key=True),
+)
+"""Days on which the city closed a branch."""
+
+flag = _table(
+    "flag",
+    Column("name", Text, primary_key=True),
+    _text("value"),
+)
+"""What a person confirmed once."""
+
+SUMS = (
+    entry_subject,
+    pledge_bag,
+    former_id,
+    pledge,
+    ticket_number,
+    pledgor,
+    business_day,
+    closed_day,
+    flag,
+)
+"""In an order in which they can be emptied."""
+
+_FIXED = (
+    "device", "incarnation", "number", "id", "kind", "branch", "business_day", "recorded_at",
+    "bytes", "hash", "previous_hash", "signature",
+)  # fmt: skip
+_PLACED_ONCE = " AND ".join(
+    [
+        "OLD.place IS NULL AND OLD.verdict IS NULL",
+        "NEW.place IS NOT NULL AND NEW.verdict IS NOT NULL",
+        "NEW.arrival = OLD.arrival",
+        *(f"NEW.{column} = OLD.{column}" for column in _FIXED),
+    ]
+)
+
+
+def _forbid(table: str, event: str, *, when: str = "1") -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} WHEN {when}"
+        f" BEGIN SELECT RAISE(ABORT, '{table}: no {event.lower()}'); END"
+    )
+
+
+TRIGGERS = (
+    _forbid("journal", "DELETE"),
+    _forbid("journal", "UPDATE", when=f"NOT ({_PLACED_ONCE})"),
+    _forbid("person_record", "DELETE"),
+    _forbid("person_record", "UPDATE"),
+    _forbid("person_key", "UPDATE"),
+)
+"""What no program may do to the tables of what happened."""

@@ -1,0 +1,109 @@
+"""The vault of persons: what entries must not say, encrypted under a key per person."""
+
+from collections.abc import Callable, Mapping
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from counter import wire
+from counter.db.rows import RecordKind
+from counter.db.tables import person_key, person_record
+from counter.domain.entries import RecordRef
+from counter.domain.refusal import Trouble, Unavailable
+
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+_SALT_BYTES = 16
+
+_KEY = select(person_key.c.key).where(person_key.c.person == bindparam("of"))
+_ADD_KEY = insert(person_key)
+_RECORD = (
+    select(person_record, person_key.c.key)
+    .join(person_key)
+    .where(person_record.c.id == bindparam("of"))
+)
+_LAST_VERSION = (
+    select(func.coalesce(func.max(person_record.c.version), 0) + 1)
+    .where(person_record.c.person == bindparam("of_person"))
+    .where(person_record.c.kind == bindparam("of_kind"))
+    .scalar_subquery()
+)
+_ADD_RECORD = insert(person_record).values(version=_LAST_VERSION)
+
+
+class Vault:
+    """The records as one connection sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._keys: dict[str, bytes] = {}
+        self._texts: dict[RecordRef, Mapping[str, str]] = {}
+
+    def texts(self, ref: RecordRef) -> Mapping[str, str]:
+        """A record's texts, checked against its commitment.
+
+        Raises Unavailable DATABASE_DAMAGED if it is gone or another one.
+        """
+        if ref not in self._texts:
+            self._texts[ref] = self._read(ref)
+        return self._texts[ref]
+
+    def keep(
+        self,
+        record: str,
+        *,
+        person: str,
+        kind: RecordKind,
+        content: Mapping[str, str],
+        random: Callable[[int], bytes],
+    ) -> RecordRef:
+        """Encrypt texts under the person's key as a new record with the id `record`."""
+        salt, nonce = random(_SALT_BYTES), random(_NONCE_BYTES)
+        sealed = AESGCM(self._key(person, random)).encrypt(
+            nonce, salt + wire.texts(content), _bound_to(record, person, kind)
+        )
+        self._connection.execute(
+            _ADD_RECORD,
+            {
+                "id": record,
+                "person": person,
+                "kind": kind,
+                "nonce": nonce,
+                "ciphertext": sealed,
+                "of_person": person,
+                "of_kind": kind,
+            },
+        )
+        ref = RecordRef(record=record, commitment=wire.commitment(salt, content))
+        self._texts[ref] = dict(content)
+        return ref
+
+    def _key(self, person: str, random: Callable[[int], bytes]) -> bytes:
+        if person not in self._keys:
+            key = self._connection.execute(_KEY, {"of": person}).scalar()
+            if key is None:
+                key = random(_KEY_BYTES)
+                self._connection.execute(_ADD_KEY, {"person": person, "key": key})
+            self._keys[person] = key
+        return self._keys[person]
+
+    def _read(self, ref: RecordRef) -> Mapping[str, str]:
+        row = self._connection.execute(_RECORD, {"of": ref.record}).first()
+        if row is None:
+            raise Unavailable(Trouble.DATABASE_DAMAGED, record=ref.record)
+        try:
+            plain = AESGCM(row.key).decrypt(
+                row.nonce, row.ciphertext, _bound_to(row.id, row.person, row.kind)
+            )
+            salt, content = plain[:_SALT_BYTES], wire.read_texts(plain[_SALT_BYTES:])
+        except (InvalidTag, wire.WireError) as error:
+            raise Unavailable(Trouble.DATABASE_DAMAGED, record=ref.record) from error
+        if wire.commitment(salt, content) != ref.commitment:
+            raise Unavailable(Trouble.DATABASE_DAMAGED, record=ref.record)
+        return content
+
+
+def _bound_to(record: str, person: str, kind: str) -> bytes:
+    """What a ciphertext belongs to: in another row it does not open."""
+    return f"{record}\n{person}\n{kind}".encode()

@@ -50,7 +50,7 @@ def item_faults(policy: Policy, item: ItemForm, on: date, at: str) -> tuple[Faul
     """Everything wrong with one item, at fields below `at` (e.g. `items.0`)."""
     kind = item_type(policy, item.type_code)
     if kind is None:
-        return (fault(Reason.ITEM_TYPE_UNKNOWN, f"{at}.type_code", type=item.type_code),)
+        return (fault(Reason.ITEM_TYPE_UNKNOWN, f"{at}.type_code", code=item.type_code),)
     return (
         *_field_faults(kind, item, at),
         *(_weight_faults(policy, kind, item, on, at) if kind.by_weight else ()),

@@ -5,14 +5,14 @@ fault reading goes on with a harmless value, so that one run finds every fault.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from counter.domain.refusal import Facts
+from counter.domain.refusal import Facts, Trouble, Unavailable
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -91,6 +91,16 @@ class DocumentFault:
     flaw: Flaw
     facts: Facts
     line: int = 0
+
+
+class DocumentInvalid(Unavailable):
+    """A document that cannot be used: the name of its file and all its faults, by line."""
+
+    def __init__(self, trouble: Trouble, file: str, faults: Iterable[DocumentFault]) -> None:
+        self.file = file
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        first = self.faults[0]
+        super().__init__(trouble, file=file, line=first.line, key=first.key, count=len(self.faults))
 
 
 @dataclass(frozen=True, slots=True)

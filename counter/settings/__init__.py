@@ -1,7 +1,7 @@
 """What is set outside the program: an agency's rules, the calendar, this counter's own place."""
 
 from counter.settings.calendars import calendar_for, public_calendar
-from counter.settings.files import DocumentInvalid, agencies, load_policy
+from counter.settings.files import agencies, load_policy
 from counter.settings.stations import (
     Station,
     data_folder,
@@ -11,7 +11,6 @@ from counter.settings.stations import (
 )
 
 __all__ = [
-    "DocumentInvalid",
     "Station",
     "agencies",
     "calendar_for",

@@ -8,27 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from counter.domain.document import DocumentFault, Flaw
+from counter.domain.document import DocumentFault, DocumentInvalid, Flaw
 from counter.domain.policy import Policy
 from counter.domain.policy_document import check
-from counter.domain.refusal import Trouble, Unavailable
+from counter.domain.refusal import Trouble
 from counter.places import AGENCIES
 from counter.settings.toml_lines import line_of, lines_of
 
 _AT_LINE = re.compile(r" \(at line ([0-9]+), column [0-9]+\)$")
 _AT_END = re.compile(r" \(at end of document\)$")
-
-
-class DocumentInvalid(Unavailable):
-    """A file of settings that cannot be used; `faults` are all that was found, by line."""
-
-    def __init__(self, trouble: Trouble, file: Path, faults: Iterable[DocumentFault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
-        first = self.faults[0]
-        super().__init__(
-            trouble, file=file.name, line=first.line, key=first.key, count=len(self.faults)
-        )
-        self.file = file
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +69,7 @@ def invalid(
     """The faults of a document, each with its line."""
     lines = lines_of(document.text)
     placed = (replace(fault, line=line_of(lines, fault.key)) for fault in faults)
-    return DocumentInvalid(trouble, path, placed)
+    return DocumentInvalid(trouble, path.name, placed)
 
 
 def _place_of(error: tomllib.TOMLDecodeError, content: bytes) -> tuple[int, str]:
@@ -97,4 +85,4 @@ def _unusable(
     path: Path, trouble: Trouble, flaw: Flaw, *, line: int, reason: str
 ) -> DocumentInvalid:
     fault = DocumentFault("", flaw, MappingProxyType({"reason": reason}), line)
-    return DocumentInvalid(trouble, path, (fault,))
+    return DocumentInvalid(trouble, path.name, (fault,))

@@ -42,7 +42,8 @@ def take(name: str) -> dict[str, Any] | None:
         print(f"{name:<13} could not run")
         return None
     figure: dict[str, Any] = json.loads(answer.stdout)
-    told = f"{figure['value']:,.4g} {figure['unit']}"
+    places = 0 if figure["value"] >= 1000 else 2
+    told = f"{figure['value']:,.{places}f} {figure['unit']}"
     if figure["ratio"] is not None:
         told += f", {figure['ratio']:.2f} × {figure['against']}"
     print(

@@ -1,0 +1,79 @@
+"""Tickets of people who do not exist, as a working day would bring them."""
+
+from datetime import date, timedelta
+
+from counter.domain.charges import table, write_terms
+from counter.domain.entries import Finger
+from counter.domain.money import Mg, Ntd
+from counter.domain.policy import Policy
+from counter.domain.ticket import TicketNumber, check_code, qr_text, roc_year
+from counter.places import AGENCIES
+from counter.print.papers import ItemLines, Marks, Office, PledgorLines, TicketPaper
+from counter.settings import load_policy, public_calendar
+
+DAY = date(2026, 3, 10)
+FAMILY_NAMES = "陳林黃張李王吳劉蔡楊許鄭謝洪郭邱曾廖賴徐"
+GIVEN_NAMES = ("雅惠", "志明", "淑芬", "家豪", "怡君", "俊傑", "美玲", "宗翰", "佩珊", "建宏", "欣妤")
+THINGS = ("戒指", "項鍊", "手鍊", "手鐲", "耳環", "墜子")
+
+
+def tickets(count: int) -> tuple[TicketPaper, ...]:
+    """Tickets of one counter, no two alike."""
+    policy = load_policy(AGENCIES / "kaohsiung.toml")
+    return tuple(_ticket(policy, serial) for serial in range(1, count + 1))
+
+
+def _ticket(policy: Policy, serial: int) -> TicketPaper:
+    branch = policy.branches[0]
+    day = DAY + timedelta(days=serial % 60)
+    principal = Ntd(100_000 + 100 * serial)
+    calendar = public_calendar()
+    terms = write_terms(
+        policy,
+        calendar,
+        class_code="low-income",
+        item_type="gold",
+        principal=principal,
+        pledged_on=day,
+    )
+    number = str(TicketNumber(branch.code, 2, roc_year(day.year), serial))
+    code = check_code(serial * 0x9E3779B97F4A7C15 % 2**50)
+    family = FAMILY_NAMES[serial % len(FAMILY_NAMES)]
+    return TicketPaper(
+        office=Office(policy.name, policy.name_en, policy.business_number, branch),
+        words=policy.words,
+        wording=policy.wordings[-1],
+        number=number,
+        predecessors=(),
+        interest_paid=Ntd(0),
+        qr_text=qr_text(policy.page_url, number, code),
+        pledgor=PledgorLines(
+            name=family + GIVEN_NAMES[serial % len(GIVEN_NAMES)],
+            id_kind="國民身分證",
+            id_number=f"A1{serial:08}",
+        ),
+        items=tuple(_item(serial + place) for place in range(2)),
+        principal=principal,
+        class_name="低收入戶",
+        terms=terms,
+        storage_fee=Ntd(0),
+        table=table(terms, calendar),
+        clerk="林雅惠",
+        id_checked_by="林雅惠",
+        finger=Finger.LEFT_THUMB,
+        bag=number,
+        place="甲-03-12",
+        marks=Marks(training=True, sample=True),
+    )
+
+
+def _item(number: int) -> ItemLines:
+    return ItemLines(
+        type_name="黃金",
+        quantity=1 + number % 2,
+        gross=Mg(7_500 + 125 * (number % 300)),
+        stones=Mg(0),
+        purity="純金 9999",
+        features=(("品名", THINGS[number % len(THINGS)]), ("銀樓戳記", "金足")),
+        defects="" if number % 3 else "表面有刮痕",
+    )

@@ -7,6 +7,7 @@ the entry will say. Days are business days, money whole NT$.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from counter.domain import appraisal, charges
 from counter.domain.charges import Due
@@ -162,6 +163,8 @@ def standing(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
             return fault(Reason.TICKET_REDEEMED, number=number, day=closed_on)
         case State.OPEN:
             pass
+        case _:
+            assert_never(pledge.state)
     if not number.startswith(branch):
         return fault(Reason.TICKET_OTHER_BRANCH, number=number, branch=number[: len(branch)])
     terms = charges.in_force(pledge.ticket.terms, rules.calendar)

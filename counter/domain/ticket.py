@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from counter.domain.reading import ROC_OFFSET, symbols
-from counter.domain.refusal import Reason, refuse
+from counter.domain.refusal import Reason, Refused, refuse
 
 SERIAL_MAX = 99_999
 SCAN_MAX = 7_089
@@ -20,6 +20,7 @@ BAG_PREFIX = "BAG:"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FORM = re.compile(r"([A-Z][0-9]{2})([0-9]{2})([0-9]{3})([0-9]{5})([0-9])")
 _BAG_FORM = re.compile(r"[0-9A-Z][0-9A-Z-]{0,19}")
+_ADDRESS = re.compile(r"[A-Z][A-Z0-9+.]*://")
 _CODE_FORM = re.compile(rf"[{_CROCKFORD}]{{{CODE_LENGTH}}}")
 
 # The quasigroup of H. M. Damm: finds every wrong digit and every swap of neighbours.
@@ -85,8 +86,7 @@ def read_number(raw: str, at: str) -> TicketNumber:
 
 def looks_like_number(raw: str) -> bool:
     """Whether a typed text can only be meant as a ticket number."""
-    typed = symbols(raw, "", most=SCAN_MAX).upper().replace("-", "")
-    return _FORM.fullmatch(typed) is not None
+    return _FORM.fullmatch(_narrowed(raw).replace("-", "")) is not None
 
 
 def check_code(bits: int) -> str:
@@ -120,7 +120,7 @@ def read_scan(raw: str, page_url: str, at: str) -> TicketScan | BagScan | None:
     scanned = symbols(raw, at, most=SCAN_MAX).upper()
     if scanned.startswith(BAG_PREFIX):
         return BagScan(read_bag(scanned, at))
-    if re.match(r"[A-Z][A-Z0-9+.]*://", scanned) is None:
+    if _ADDRESS.match(scanned) is None:
         return None
     if not scanned.startswith(page_url.upper() + "/"):
         refuse(Reason.SCAN_FOREIGN, at)
@@ -129,6 +129,24 @@ def read_scan(raw: str, page_url: str, at: str) -> TicketScan | BagScan | None:
     if not slash or not _CODE_FORM.fullmatch(code):
         refuse(Reason.SCAN_FORGED, at)
     return TicketScan(str(read_number(number, at)), code)
+
+
+def is_code(text: str) -> bool:
+    """Whether a burst of keys can be a code: an address (ours or not), a bag label, a whole ticket number."""
+    scanned = _narrowed(text)
+    return (
+        _ADDRESS.match(scanned) is not None
+        or scanned.startswith(BAG_PREFIX)
+        or looks_like_number(scanned)
+    )
+
+
+def _narrowed(text: str) -> str:
+    """As `symbols` in capitals; "" for what no code can hold, which is refused where it is read."""
+    try:
+        return symbols(text, "", most=SCAN_MAX).upper()
+    except Refused:
+        return ""
 
 
 def _check_digit(body: str) -> str:

@@ -12,6 +12,7 @@ from counter.domain.ticket import (
     TicketScan,
     bag_text,
     check_code,
+    is_code,
     looks_like_number,
     qr_text,
     read_bag,
@@ -116,13 +117,35 @@ def test_a_number_with_a_wrong_check_digit_still_looks_like_one() -> None:
     assert looks_like_number("K0102115000120")
 
 
-def test_a_long_text_looks_like_no_number() -> None:
-    assert not looks_like_number("陳" * 300)
+@pytest.mark.parametrize("text", ["陳" * 300, "陳" * 8_000, "K0102115000124\x1d"])
+def test_what_is_too_long_or_out_of_order_looks_like_no_number(text: str) -> None:
+    assert not looks_like_number(text)
 
 
 def test_the_roc_year_is_the_common_one_less_1911() -> None:
     assert roc_year(2026) == 115
     assert roc_year(1912) == 1
+
+
+@pytest.mark.parametrize(
+    ("burst", "is_one"),
+    [
+        ("HTTPS://PAWN.EXAMPLE.TW/T/K0102115000124/0123456789", True),
+        ("https://www.example.com/menu", True),
+        ("ｈｔｔｐｓ：／／ｗｗｗ", True),
+        ("BAG:B1", True),
+        ("ｂａｇ：Ｂ１", True),
+        ("K0102115000124", True),
+        ("k01-02-115-00012-4\r", True),
+        ("K010211500012", False),
+        ("陳大文", False),
+        ("", False),
+        ("BAG\x1d:", False),
+        ("A" * 7_090, False),
+    ],
+)
+def test_a_burst_of_keys_can_be_a_code_or_not(burst: str, *, is_one: bool) -> None:
+    assert is_code(burst) is is_one
 
 
 # ----------------------------------------------------------------------------- check codes

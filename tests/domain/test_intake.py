@@ -1,0 +1,348 @@
+"""Every rule of an intake, with both sides of its border."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from counter.domain import lending
+from counter.domain.entries import Finger
+from counter.domain.forms import EvidenceForm, IntakeForm
+from counter.domain.money import Mg, Ntd, RatePart
+from counter.domain.policy import Term
+from counter.domain.refusal import Fault, Reason
+from tests.domain.cases import CERTIFIED, GOLD, INTAKE, PLEDGOR, WATCH, intake
+from tests.domain.policies import FIRST, MONDAY, POLICY, rules
+from tests.domain.refusals import fault_of, faults_of, places
+
+JUNE = date(2026, 6, 1)
+
+
+def faults(on: date = MONDAY, **changes: Any) -> tuple[Fault, ...]:
+    return lending.intake_faults(replace(INTAKE, **changes), rules(on))
+
+
+def fault(on: date = MONDAY, **changes: Any) -> Fault:
+    (only,) = faults(on, **changes)
+    return only
+
+
+def test_a_sound_intake_has_no_fault() -> None:
+    assert faults() == ()
+
+
+# ------------------------------------------------------------------------------ the pledgor
+
+
+@pytest.mark.parametrize(
+    ("changes", "at"),
+    [
+        ({"name": ""}, "pledgor.name"),
+        ({"id_number": ""}, "pledgor.id_number"),
+        ({"born": None}, "pledgor.born"),
+    ],
+)
+def test_a_pledgor_has_name_number_and_birthday(changes: dict[str, Any], at: str) -> None:
+    told = fault(pledgor=replace(PLEDGOR, **changes))
+    assert (told.reason, told.at) == (Reason.EMPTY, at)
+
+
+def test_phone_and_address_may_be_missing() -> None:
+    assert faults(pledgor=replace(PLEDGOR, phone="", address="")) == ()
+
+
+def test_nobody_was_born_tomorrow() -> None:
+    tomorrow = date(2026, 3, 17)
+    told = fault(pledgor=replace(PLEDGOR, born=tomorrow))
+    assert (told.reason, told.at) == (Reason.DATE_IN_FUTURE, "pledgor.born")
+    assert told.facts == {"day": tomorrow}
+
+
+@pytest.mark.parametrize("born", [date(2008, 3, 17), MONDAY])
+def test_a_minor_may_not_pledge(born: date) -> None:
+    told = fault(pledgor=replace(PLEDGOR, born=born))
+    assert (told.reason, told.at) == (Reason.MINOR, "pledgor.born")
+    assert told.facts == {"day": born}
+
+
+def test_on_the_18th_birthday_one_may_pledge() -> None:
+    assert faults(pledgor=replace(PLEDGOR, born=date(2008, 3, 16))) == ()
+
+
+# --------------------------------------------------------------------- class and evidence
+
+
+def test_a_class_the_agency_lacks_is_refused() -> None:
+    told = fault(class_code="vulnerable")
+    assert (told.reason, told.at) == (Reason.CLASS_UNKNOWN, "class_code")
+    assert told.facts == {"code": "vulnerable"}
+
+
+@pytest.mark.parametrize(
+    ("evidence", "reason", "at"),
+    [
+        (None, Reason.EVIDENCE_MISSING, "evidence.kind"),
+        (EvidenceForm("bill", "", None, reused=False), Reason.EVIDENCE_KIND, "evidence.kind"),
+        (replace(CERTIFIED, number=""), Reason.EMPTY, "evidence.number"),
+        (replace(CERTIFIED, valid_until=None), Reason.EMPTY, "evidence.valid_until"),
+    ],
+)
+def test_a_class_wants_its_paper(evidence: EvidenceForm | None, reason: Reason, at: str) -> None:
+    told = fault(class_code="low-income", evidence=evidence)
+    assert (told.reason, told.at) == (reason, at)
+    if reason is not Reason.EMPTY:
+        assert told.facts == {"name": "低收入戶"}
+
+
+def test_a_paper_is_valid_through_its_last_day() -> None:
+    until = date(2026, 3, 16)
+    paper = replace(CERTIFIED, valid_until=until)
+    assert faults(class_code="low-income", evidence=paper) == ()
+    told = fault(date(2026, 3, 17), class_code="low-income", evidence=paper)
+    assert (told.reason, told.at) == (Reason.EVIDENCE_EXPIRED, "evidence.valid_until")
+    assert told.facts == {"day": until}
+
+
+def test_a_paper_without_number_and_expiry_needs_neither() -> None:
+    letter = EvidenceForm("letter", "", None, reused=False)
+    assert faults(class_code="low-income", evidence=letter) == ()
+
+
+def test_everything_wrong_with_a_paper_is_told_at_once() -> None:
+    paper = EvidenceForm("certificate", "", date(2026, 3, 15), reused=False)
+    assert places(faults(class_code="low-income", evidence=paper)) == [
+        (Reason.EMPTY, "evidence.number"),
+        (Reason.EVIDENCE_EXPIRED, "evidence.valid_until"),
+    ]
+    paper = EvidenceForm("certificate", "", None, reused=False)
+    assert places(faults(class_code="low-income", evidence=paper)) == [
+        (Reason.EMPTY, "evidence.number"),
+        (Reason.EMPTY, "evidence.valid_until"),
+    ]
+
+
+def test_the_general_class_asks_for_no_paper_and_minds_none() -> None:
+    expired = replace(CERTIFIED, valid_until=date(2020, 1, 1))
+    assert faults(class_code="general", evidence=expired) == ()
+
+
+# ------------------------------------------------------------------------- forbidden goods
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "name", "article"),
+    [
+        ("contraband", Reason.FORBIDDEN_GOODS_POLICE, "違禁物品", "當舖業法第16條第1款"),
+        ("uniform", Reason.FORBIDDEN_GOODS, "制服", "當舖業法第16條第4款"),
+    ],
+)
+def test_forbidden_goods_are_refused_with_the_article(
+    code: str, reason: Reason, name: str, article: str
+) -> None:
+    told = fault(forbidden=code)
+    assert (told.reason, told.at) == (reason, "forbidden")
+    assert told.facts == {"name": name, "article": article}
+
+
+# ----------------------------------------------------------------------------------- items
+
+
+def test_a_ticket_is_for_something() -> None:
+    assert places(faults(items=())) == [(Reason.NO_ITEMS, "items")]
+
+
+@pytest.mark.parametrize(("on", "most"), [(MONDAY, 3), (JUNE, 2)])
+def test_a_ticket_has_no_more_items_than_its_lines(on: date, most: int) -> None:
+    assert faults(on, items=(GOLD,) * most) == ()
+    told = fault(on, items=(GOLD,) * (most + 1))
+    assert (told.reason, told.at) == (Reason.TOO_MANY_ITEMS, "items")
+    assert told.facts == {"most": most}
+
+
+def test_a_fault_of_an_item_names_which() -> None:
+    told = fault(items=(GOLD, replace(WATCH, features=())))
+    assert (told.reason, told.at) == (Reason.ITEM_FIELD_MISSING, "items.1.brand")
+
+
+def test_things_of_unlike_terms_need_tickets_of_their_own() -> None:
+    motorcycle = replace(WATCH, type_code="motorcycle", features=(), appraised=Ntd(40_000))
+    told = fault(items=(GOLD, motorcycle))
+    assert (told.reason, told.at) == (Reason.TERMS_MIXED, "items")
+
+
+def test_things_of_equal_terms_go_on_one_ticket_whatever_row_says_so() -> None:
+    camera = replace(WATCH, type_code="camera", features=(), appraised=Ntd(30_000))
+    assert faults(items=(GOLD, WATCH, camera)) == ()
+
+
+# ------------------------------------------------------------------------------- principal
+
+
+@pytest.mark.parametrize("principal", [0, -100])
+def test_a_principal_is_more_than_nothing(principal: int) -> None:
+    told = fault(principal=Ntd(principal))
+    assert (told.reason, told.at) == (Reason.PRINCIPAL_NOT_POSITIVE, "principal")
+
+
+@pytest.mark.parametrize(
+    ("on", "least", "step", "most"), [(MONDAY, 500, 100, 200_000), (JUNE, 1_000, 1_000, 100_000)]
+)
+def test_a_principal_keeps_the_bounds_of_its_day(
+    on: date, least: int, step: int, most: int
+) -> None:
+    two = (GOLD, GOLD)
+    assert faults(on, principal=Ntd(least)) == ()
+    assert faults(on, principal=Ntd(most), items=two) == ()
+    told = fault(on, principal=Ntd(most + step), items=two)
+    assert (told.reason, told.at) == (Reason.PRINCIPAL_ABOVE_CEILING, "principal")
+    assert told.facts == {"most": most}
+    told = fault(on, principal=Ntd(least + 1))
+    assert (told.reason, told.at) == (Reason.PRINCIPAL_STEP, "principal")
+    assert told.facts == {"step": step}
+
+
+def test_a_principal_below_the_least_is_refused() -> None:
+    told = fault(principal=Ntd(400))
+    assert (told.reason, told.at) == (Reason.PRINCIPAL_BELOW_MINIMUM, "principal")
+    assert told.facts == {"least": 500}
+    assert places(faults(JUNE, principal=Ntd(999))) == [
+        (Reason.PRINCIPAL_BELOW_MINIMUM, "principal"),
+        (Reason.PRINCIPAL_STEP, "principal"),
+    ]
+
+
+def test_a_principal_is_at_most_what_the_things_are_appraised_at() -> None:
+    pair = (replace(GOLD, appraised=Ntd(30_000)), replace(WATCH, appraised=Ntd(20_000)))
+    assert faults(principal=Ntd(50_000), items=pair) == ()
+    told = fault(principal=Ntd(50_100), items=pair)
+    assert (told.reason, told.at) == (Reason.PRINCIPAL_ABOVE_APPRAISAL, "principal")
+    assert told.facts == {"most": 50_000}
+
+
+def test_before_the_first_limits_only_the_appraisal_bounds_a_principal() -> None:
+    item = replace(WATCH, appraised=Ntd(80_000))
+    assert faults(date(2011, 7, 19), principal=Ntd(79_999), items=(item,) * 4) == ()
+
+
+def test_everything_wrong_with_a_principal_is_told_at_once() -> None:
+    assert places(faults(principal=Ntd(200_001), items=(GOLD,))) == [
+        (Reason.PRINCIPAL_ABOVE_CEILING, "principal"),
+        (Reason.PRINCIPAL_STEP, "principal"),
+        (Reason.PRINCIPAL_ABOVE_APPRAISAL, "principal"),
+    ]
+
+
+# --------------------------------------------------------------- what the clerk must confirm
+
+
+def test_the_document_must_have_been_looked_at() -> None:
+    told = fault(id_checked=False)
+    assert (told.reason, told.at) == (Reason.ID_NOT_CHECKED, "id_checked")
+
+
+def test_the_fingerprint_must_stand_on_the_stub() -> None:
+    told = fault(finger=None)
+    assert (told.reason, told.at) == (Reason.FINGER_NOT_CONFIRMED, "finger")
+
+
+def test_a_pledgor_without_fingers_is_confirmed_as_such() -> None:
+    assert faults(finger=Finger.NONE) == ()
+
+
+def test_an_empty_form_tells_every_fault_in_the_order_of_its_fields() -> None:
+    empty = replace(PLEDGOR, name="", id_number="", born=None)
+    told = faults(
+        pledgor=empty,
+        class_code="low-income",
+        forbidden="uniform",
+        items=(),
+        principal=Ntd(0),
+        id_checked=False,
+        finger=None,
+    )
+    assert [each.at for each in told] == [
+        "pledgor.name",
+        "pledgor.id_number",
+        "pledgor.born",
+        "evidence.kind",
+        "forbidden",
+        "items",
+        "principal",
+        "id_checked",
+        "finger",
+    ]
+
+
+# ------------------------------------------------------------------------------- the terms
+
+
+def test_terms_can_be_told_while_the_form_is_not_complete() -> None:
+    form = replace(INTAKE, pledgor=replace(PLEDGOR, name=""), id_checked=False)
+    terms = lending.intake_terms(form, rules(), low_rate_open=Ntd(0))
+    assert terms.parts == (RatePart(Ntd(100_000), 90),)
+    assert (terms.pledged_on, terms.class_code) == (MONDAY, "general")
+    assert (terms.term_months, terms.maturity) == (3, date(2026, 6, 16))
+    assert terms.last_day == date(2026, 6, 22)
+
+
+def test_the_term_is_that_of_the_first_item() -> None:
+    form = replace(INTAKE, items=(replace(WATCH, type_code="motorcycle"),))
+    assert lending.intake_terms(form, rules(), low_rate_open=Ntd(0)).term_months == 6
+
+
+def test_without_an_item_there_are_no_terms() -> None:
+    form = replace(INTAKE, items=())
+    told = fault_of(lending.intake_terms, form, rules(), low_rate_open=Ntd(0))
+    assert (told.reason, told.at) == (Reason.NO_ITEMS, "items")
+
+
+def test_low_rate_principal_elsewhere_narrows_the_low_part() -> None:
+    form = replace(INTAKE, class_code="low-income", evidence=CERTIFIED)
+    assert lending.intake_terms(form, rules(), low_rate_open=Ntd(0)).parts == (
+        RatePart(Ntd(75_000), 60),
+        RatePart(Ntd(25_000), 90),
+    )
+    assert lending.intake_terms(form, rules(), low_rate_open=Ntd(60_000)).parts == (
+        RatePart(Ntd(15_000), 60),
+        RatePart(Ntd(85_000), 90),
+    )
+
+
+# ---------------------------------------------------------------------------- the decision
+
+
+def test_an_intake_is_decided_under_the_terms_that_were_agreed() -> None:
+    form = intake()
+    assert lending.decide_intake(form, rules(), low_rate_open=Ntd(0)) == form.agreed
+
+
+def test_an_intake_nobody_agreed_to_is_refused() -> None:
+    told = fault_of(lending.decide_intake, INTAKE, rules(), low_rate_open=Ntd(0))
+    assert (told.reason, told.at) == (Reason.TERMS_CHANGED, "principal")
+
+
+@pytest.mark.parametrize("low_rate_open", [59_999, 60_001])
+def test_terms_that_changed_since_they_were_shown_are_shown_again(low_rate_open: int) -> None:
+    form = intake(low_rate_open=60_000, class_code="low-income", evidence=CERTIFIED)
+    decided = lending.decide_intake(form, rules(), low_rate_open=Ntd(60_000))
+    assert decided == form.agreed
+    told = fault_of(lending.decide_intake, form, rules(), low_rate_open=Ntd(low_rate_open))
+    assert told.reason is Reason.TERMS_CHANGED
+
+
+def test_an_intake_with_faults_is_refused_with_all_of_them() -> None:
+    form: IntakeForm = intake(id_checked=False, finger=None)
+    told = faults_of(lending.decide_intake, form, rules(), low_rate_open=Ntd(0))
+    assert places(told) == [
+        (Reason.ID_NOT_CHECKED, "id_checked"),
+        (Reason.FINGER_NOT_CONFIRMED, "finger"),
+    ]
+
+
+def test_an_item_type_no_term_was_ever_set_for_is_refused_by_its_terms() -> None:
+    policy = replace(POLICY, terms=(Term(FIRST, 6, ("motorcycle",)),))
+    form = replace(INTAKE, items=(GOLD, replace(GOLD, gross=Mg(40_000))))
+    assert lending.intake_faults(form, rules(policy=policy)) == ()
+    told = fault_of(lending.decide_intake, form, rules(policy=policy), low_rate_open=Ntd(0))
+    assert told.reason is Reason.NO_RATE

@@ -51,7 +51,7 @@ def record_identity(
     """Keep who the pledgor is; an unchanged identity stays the record it was."""
     words = {
         "name": form.name,
-        "id_kind": form.id_kind,
+        "id_kind": form.id_kind.value,
         "id_number": form.id_number,
         "born": "" if form.born is None else form.born.isoformat(),
         "phone": form.phone,

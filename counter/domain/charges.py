@@ -42,6 +42,7 @@ class Explain(StrEnum):
     TICKET_RATE = "ticket-rate"
     SUM = "sum"
     ROUNDED = "rounded"
+    FORFEITED = "forfeited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +311,13 @@ def _most_half_months(terms: Terms, calendar: Calendar, on: date, charged: int) 
 
 
 def explain(policy: Policy, terms: Terms, calendar: Calendar, on: date) -> tuple[Step, ...]:
-    """Why `due` asks what it asks: months, odd days, limits, each rate part, the rounding."""
+    """Why `due` asks what it asks: months, odd days, limits, each rate part, the rounding.
+
+    After the last day of grace: that nothing is due any more.
+    """
     terms = in_force(terms, calendar)
+    if on > terms.last_day:
+        return (_step(Explain.FORFEITED, last_day=terms.last_day, on=on),)
     count = _count(terms, calendar, on)
     return (
         *_month_steps(terms, count, on),

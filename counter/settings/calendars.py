@@ -27,8 +27,11 @@ def public_calendar() -> Calendar:
     )
 
 
-def calendar_for(policy: Policy, branch: str) -> Calendar:
-    """The public calendar with the long closures of one branch; its closed days are the journal's."""
+def calendar_for(policy: Policy, branch: str = "") -> Calendar:
+    """The public calendar with the long closures of a branch, "" = only those of the whole agency.
+
+    Days on which the city closed a branch stand in its journal.
+    """
     public = public_calendar()
     closures = tuple(
         sorted(

@@ -1,5 +1,6 @@
 """Reads checked documents from TOML files; a fault names file, key path and line."""
 
+import functools
 import hashlib
 import re
 import tomllib
@@ -28,6 +29,7 @@ class Document:
     digest: str
 
 
+@functools.cache
 def agencies() -> tuple[str, ...]:
     """Codes of the agencies whose rules are shipped."""
     return tuple(sorted(path.stem for path in AGENCIES.glob("*.toml")))

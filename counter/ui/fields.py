@@ -1,0 +1,232 @@
+"""Fields that read what people type, tell beside themselves what is wrong, and lose nothing."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter.domain import reading
+from counter.domain.refusal import Fault, Refused
+from counter.ui.labels import text_label, wear_role
+
+T = TypeVar("T")
+Say = Callable[[Fault], str]
+
+
+class Field(QWidget):
+    """An editor with a line below it for a hint or for what is wrong.
+
+    `name` is the field's place in the form, the `at` of faults. `changed`: something was typed;
+    `left`: the cursor went on.
+    """
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, name: str, label: str, editor: QWidget, say: Say) -> None:
+        super().__init__()
+        self.name = name
+        self.label = label
+        self.editor = editor
+        self._say = say
+        self._hint = ("", "small")
+        self._fault = False
+        self.setObjectName(f"field.{name}")
+        editor.setObjectName(name)
+        editor.setAccessibleName(label)
+        editor.installEventFilter(self)
+        self.setFocusProxy(editor)
+        self.note = text_label("", "small", wrap=True)
+        self.note.setObjectName(f"note.{name}")
+        self.note.hide()
+        self.line = QHBoxLayout()
+        self.line.setContentsMargins(0, 0, 0, 0)
+        self.line.setSpacing(6)
+        self.line.addWidget(editor, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addLayout(self.line)
+        column.addWidget(self.note)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def show_fault(self, fault: Fault) -> None:
+        """Say beside the field what is wrong with it."""
+        self._fault = True
+        self._mark(self._say(fault), "fault")
+
+    def clear_fault(self) -> None:
+        """Take the fault away and show the hint again."""
+        if self._fault:
+            self._fault = False
+            self._mark(*self._hint)
+
+    def set_hint(self, text: str, role: str = "small") -> None:
+        """Show a hint below the editor while nothing is wrong."""
+        self._hint = (text, role)
+        if not self._fault:
+            self._mark(text, role)
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether a fault is shown."""
+        return self._fault
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind is QEvent.Type.FocusOut and self._is_part(watched):
+            self.left.emit()
+        elif kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def _is_part(self, watched: QObject) -> bool:
+        return watched is self.editor
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Enter goes on to the next field."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.focusNextPrevChild(True)
+            return True
+        return False
+
+    def _typed(self) -> None:
+        self.clear_fault()
+        self.changed.emit()
+
+    def _mark(self, text: str, role: str) -> None:
+        wear_role(self.note, role)
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        faulty = role == "fault"
+        self.editor.setAccessibleDescription(text)
+        if self.editor.property("fault") != faulty:
+            self.editor.setProperty("fault", faulty)
+            self.editor.style().unpolish(self.editor)
+            self.editor.style().polish(self.editor)
+
+
+class TextField(Field):
+    """One line of words. `latin` fields keep input methods off, so that a scan stays whole there."""
+
+    def __init__(self, name: str, label: str, say: Say, *, latin: bool = False) -> None:
+        self.edit = QLineEdit()
+        super().__init__(name, label, self.edit, say)
+        if latin:
+            self.edit.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+            self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin)
+        self.edit.textChanged.connect(self._typed)
+
+    def text(self) -> str:
+        """What stands in the field, as typed."""
+        return self.edit.text()
+
+    def set_text(self, text: str) -> None:
+        """Put a text in, as if typed."""
+        self.edit.setText(text)
+
+    def is_blank(self) -> bool:
+        """Whether nothing but blanks stands here."""
+        return not self.edit.text().strip()
+
+    def words(self, *, most: int = reading.TEXT_MAX) -> str:
+        """The words, cleaned; may be empty. Raises Refused."""
+        return reading.text(self.text(), self.name, most=most)
+
+
+class ChoiceField(Field):
+    """One of several, each with a code; typing its number picks it."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        say: Say,
+        choices: Iterable[tuple[str, str]] = (),
+        *,
+        numbered: bool = True,
+    ) -> None:
+        self.combo = QComboBox()
+        self._numbered = numbered
+        super().__init__(name, label, self.combo, say)
+        self.combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.combo.setMinimumContentsLength(4)
+        self.combo.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.combo.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.set_choices(choices)
+        self.combo.currentIndexChanged.connect(self._typed)
+
+    def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Offer other choices as (code, text); the code picked stays picked if it is still there."""
+        picked = self.code()
+        self.combo.blockSignals(True)
+        self.combo.clear()
+        for number, (code, text) in enumerate(choices, 1):
+            self.combo.addItem(f"{number} {text}" if self._numbered else text, code)
+        self.combo.setCurrentIndex(max(0, self.combo.findData(picked)))
+        self.combo.blockSignals(False)
+
+    def code(self) -> str:
+        """The code picked, "" if there is nothing to pick."""
+        return self.combo.currentData() or ""
+
+    def set_code(self, code: str) -> None:
+        """Pick a code; an unknown one leaves the choice as it is."""
+        index = self.combo.findData(code)
+        if index >= 0:
+            self.combo.setCurrentIndex(index)
+
+    def count(self) -> int:
+        """How many there are to choose from."""
+        return self.combo.count()
+
+
+class FlagField(Field):
+    """Something a person confirms."""
+
+    def __init__(self, name: str, label: str, say: Say) -> None:
+        self.box = QCheckBox(label)
+        super().__init__(name, label, self.box, say)
+        self.box.toggled.connect(self._typed)
+
+    def is_on(self) -> bool:
+        """Whether it is confirmed."""
+        return self.box.isChecked()
+
+    def set_on(self, on: bool) -> None:
+        """Confirm it or take that back."""
+        self.box.setChecked(on)
+
+
+class Gathering:
+    """Reads field after field and keeps every fault, so that all of them are told at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def take(self, read: Callable[[], T], instead: T) -> T:
+        """What `read` gives, or `instead` if it refuses."""
+        try:
+            return read()
+        except Refused as refused:
+            self.faults.extend(refused.faults)
+            return instead
+
+
+def unit_label(text: str) -> QLabel:
+    """A unit that stands behind an editor."""
+    return text_label(text, "muted")

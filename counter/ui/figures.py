@@ -1,0 +1,183 @@
+"""Fields for figures: money, weights, counts, days, numbers of documents. No float ever."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLineEdit
+
+from counter import formats
+from counter.domain import identity, reading
+from counter.domain.identity import IdKind, IdNumber
+from counter.domain.money import Mg, Ntd
+from counter.domain.refusal import Refused
+from counter.ui.fields import Say, TextField, unit_label
+from counter.ui.item_texts import QIAN, WeightText
+
+T = TypeVar("T")
+
+
+class AmountField(TextField):
+    """Whole NT$. `capitals`: show the amount in capital numerals while it is typed."""
+
+    def __init__(self, name: str, label: str, say: Say, *, capitals: bool = False) -> None:
+        super().__init__(name, label, say, latin=True)
+        self._capitals = capitals
+        self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.line.insertWidget(0, unit_label("NT$"))
+        self.changed.connect(self._spell)
+        self.left.connect(self._tidy)
+
+    def amount(self) -> Ntd:
+        """The amount. Raises Refused."""
+        return reading.amount(self.text(), self.name)
+
+    def set_amount(self, amount: Ntd) -> None:
+        """Put an amount in, thousands apart."""
+        self.set_text(formats.figure(amount))
+
+    def _spell(self) -> None:
+        if self._capitals:
+            amount = quiet(self.amount)
+            self.set_hint(formats.capitals(amount) if amount is not None and amount >= 0 else "")
+
+    def _tidy(self) -> None:
+        amount = quiet(self.amount)
+        if amount is not None and formats.figure(amount) != self.text():
+            self.set_amount(amount)
+
+
+class CountField(TextField):
+    """A whole number, e.g. of pieces."""
+
+    def __init__(self, name: str, label: str, say: Say) -> None:
+        super().__init__(name, label, say, latin=True)
+        self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def count(self) -> int:
+        """The number. Raises Refused."""
+        return reading.count(self.text(), self.name)
+
+
+class WeightField(TextField):
+    """A weight in grams and in 錢: whichever is typed fills the other one; kept in milligrams."""
+
+    def __init__(self, name: str, label: str, say: Say, *, qian_label: str) -> None:
+        super().__init__(name, label, say, latin=True)
+        self.qian = QLineEdit()
+        self.qian.setObjectName(f"{name}.qian")
+        self.qian.setAccessibleName(qian_label)
+        self.qian.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.qian.installEventFilter(self)
+        for edit in (self.edit, self.qian):
+            edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.line.addWidget(unit_label("g"))
+        self.line.addWidget(self.qian, 1)
+        self.line.addWidget(unit_label("錢"))
+        self._by_qian = False
+        self.edit.textEdited.connect(self._grams_typed)
+        self.qian.textEdited.connect(self._qian_typed)
+
+    def typed(self) -> WeightText:
+        """What was typed, in its unit."""
+        return WeightText(self.qian.text(), QIAN) if self._by_qian else WeightText(self.text())
+
+    def put_typed(self, typed: WeightText) -> None:
+        """Put a text in, in its unit, as if typed."""
+        if typed.unit == QIAN:
+            self.qian.setText(typed.text)
+            self._qian_typed()
+        else:
+            self.set_text(typed.text)
+
+    def weight(self) -> Mg:
+        """The weight in mg; 0 if nothing is typed. Raises Refused."""
+        return self.typed().read(self.name)
+
+    def set_text(self, text: str) -> None:
+        """Put grams in, as if typed."""
+        self.edit.setText(text)
+        self._grams_typed()
+
+    def _is_part(self, watched: QObject) -> bool:
+        return watched is self.edit or watched is self.qian
+
+    def _grams_typed(self) -> None:
+        self._by_qian = False
+        weight = None if self.is_blank() else quiet(self.weight)
+        self.qian.setText("" if weight is None else formats.qian_figure(weight))
+
+    def _qian_typed(self) -> None:
+        self._by_qian = bool(self.qian.text().strip())
+        weight = quiet(self.weight) if self._by_qian else None
+        self.edit.setText("" if weight is None else formats.grams_figure(weight))
+        self._typed()
+
+
+class DayField(TextField):
+    """A day, typed in ROC or CE form and read back below in full."""
+
+    def __init__(self, name: str, label: str, say: Say, *, with_weekday: bool = False) -> None:
+        super().__init__(name, label, say, latin=True)
+        self._with_weekday = with_weekday
+        self.edit.setPlaceholderText("115/01/31")
+        self.changed.connect(self._read_back)
+
+    def day(self) -> date:
+        """The day. Raises Refused."""
+        return reading.day(self.text(), self.name)
+
+    def day_or_none(self) -> date | None:
+        """The day, None if nothing is typed. Raises Refused."""
+        return None if self.is_blank() else self.day()
+
+    def set_day(self, day: date | None) -> None:
+        """Put a day in, in figures."""
+        self.set_text("" if day is None else formats.roc_day_short(day))
+
+    def _read_back(self) -> None:
+        day = None if self.is_blank() else quiet(self.day)
+        if day is None:
+            self.set_hint("")
+            return
+        weekday = formats.weekday(day) if self._with_weekday else ""
+        self.set_hint(f"{formats.roc_day(day)} {weekday}".rstrip())
+
+
+class PhoneField(TextField):
+    """A phone number."""
+
+    def __init__(self, name: str, label: str, say: Say) -> None:
+        super().__init__(name, label, say, latin=True)
+
+    def phone(self) -> str:
+        """The number as digits; "" if nothing is typed. Raises Refused."""
+        return reading.phone(self.text(), self.name)
+
+
+class IdField(TextField):
+    """The number of an identity document, checked as soon as it is complete."""
+
+    def __init__(
+        self, name: str, label: str, say: Say, *, kind: Callable[[], IdKind | None], today: Callable[[], date]
+    ) -> None:
+        super().__init__(name, label, say, latin=True)
+        self._kind = kind
+        self._today = today
+
+    def number(self) -> IdNumber:
+        """The checked number. Raises Refused."""
+        return identity.read_id(self.text(), self._kind(), self.name, on=self._today())
+
+    def number_or_none(self) -> IdNumber | None:
+        """The checked number, None while it is not right."""
+        return None if self.is_blank() else quiet(self.number)
+
+
+def quiet(read: Callable[[], T]) -> T | None:
+    """What `read` gives, None if it refuses: for hints while somebody is still typing."""
+    try:
+        return read()
+    except Refused:
+        return None

@@ -1,0 +1,98 @@
+"""Labels of fields and the key tips that appear on them while Alt is held."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
+
+_TIP_PAD_PX = 4
+
+
+class FieldLabel(QLabel):
+    """Names a field and leads to it: Alt with its letter puts the cursor there."""
+
+    tips_shown = False
+
+    def __init__(self, text: str, buddy: QWidget, key: str = "") -> None:
+        super().__init__(text)
+        self.key = key
+        self.setBuddy(buddy)
+        self.setProperty("role", "muted")
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        if key:
+            shortcut = QShortcut(QKeySequence(f"Alt+{key}"), self)
+            shortcut.activated.connect(self._lead)
+            buddy.setToolTip(f"Alt+{key}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not (FieldLabel.tips_shown and self.key):
+            return
+        painter = QPainter(self)
+        width = self.fontMetrics().horizontalAdvance(self.key) + 2 * _TIP_PAD_PX
+        height = self.fontMetrics().height()
+        tip = QRect(self.width() - width - 1, (self.height() - height) // 2, width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.palette().highlight().color()))
+        painter.drawRoundedRect(tip, _TIP_PAD_PX, _TIP_PAD_PX)
+        painter.setPen(self.palette().highlightedText().color())
+        painter.drawText(tip, Qt.AlignmentFlag.AlignCenter, self.key)
+        painter.end()
+
+    def _lead(self) -> None:
+        buddy = self.buddy()
+        if buddy is not None:
+            buddy.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+class KeyTips(QObject):
+    """Application event filter: shows the tips while Alt is held."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
+        kind = event.type()
+        if kind in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
+            assert isinstance(event, QKeyEvent)
+            if event.key() == Qt.Key.Key_Alt:
+                self._show(kind is QEvent.Type.KeyPress)
+        elif kind is QEvent.Type.ApplicationDeactivate:
+            self._show(False)
+        return False
+
+    def _show(self, shown: bool) -> None:
+        if FieldLabel.tips_shown != shown:
+            FieldLabel.tips_shown = shown
+            for widget in QApplication.allWidgets():
+                if isinstance(widget, FieldLabel):
+                    widget.update()
+
+
+def text_label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
+    """A label in one of the roles of the style rules."""
+    label = QLabel(text)
+    if role:
+        label.setProperty("role", role)
+    label.setWordWrap(wrap)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def wear_role(label: QLabel, role: str) -> None:
+    """Give a label another role and let the style rules see it."""
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)
+
+
+class Card(QFrame):
+    """A framed part of a page under a heading."""
+
+    def __init__(self, heading: str, *, pad_px: int, gap_px: int) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(pad_px, pad_px - 4, pad_px, pad_px)
+        self.body.setSpacing(gap_px)
+        self.heading = text_label(heading, "heading")
+        self.heading.setVisible(bool(heading))
+        self.body.addWidget(self.heading)

@@ -1,0 +1,180 @@
+"""What the window tells: banners that do not stand in the way, and the few boxes there are."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton
+
+from counter.domain.refusal import Refused, Unavailable
+from counter.ui.labels import text_label
+from counter.ui.preferences import Language
+from counter.ui.theme import Theme
+from counter.ui.voice import Voice
+
+GOOD_SHOWN_MS = 12_000
+
+Act = tuple[str, Callable[[], None]]
+"""A button's text and what it does."""
+
+
+class Tone(StrEnum):
+    """How a banner speaks."""
+
+    GOOD = "good"
+    NOTE = "note"
+    WARN = "warn"
+    DANGER = "danger"
+
+
+_ICONS = {
+    Tone.GOOD: ("check_circle", "good"),
+    Tone.NOTE: ("info", "accent"),
+    Tone.WARN: ("warning", "warn"),
+    Tone.DANGER: ("error", "danger"),
+}
+
+
+class Banner(QFrame):
+    """One sentence above the page, with an act if there is one to offer. Esc or its button takes it away."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("banner")
+        self._icon = QLabel()
+        self.text = text_label("", wrap=True)
+        self.text.setObjectName("banner.text")
+        self.act = QPushButton()
+        self.act.setObjectName("banner.act")
+        self.close_button = QPushButton()
+        self.close_button.setObjectName("banner.close")
+        self.close_button.setProperty("link", True)
+        self.close_button.clicked.connect(self.hide)
+        self._on_act: Callable[[], None] | None = None
+        self.act.clicked.connect(self._acted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.act)
+        row.addWidget(self.close_button)
+        self._timer = QTimer(self, singleShot=True, interval=GOOD_SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def tell(
+        self, tone: Tone, text: str, act: Act | None = None
+    ) -> None:
+        """Show a sentence; `act` is a button's text and what it does."""
+        name, part = _ICONS[tone]
+        side = self._theme.look.measures.icon
+        self._icon.setPixmap(self._theme.icon(name, part).pixmap(side, side))
+        self.setProperty("banner", tone.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.text.setText(text)
+        self.text.setAccessibleName(text)
+        self._on_act = act[1] if act else None
+        self.act.setText(act[0] if act else "")
+        self.act.setVisible(act is not None)
+        self.close_button.setText(self.tr("Close"))
+        self.show()
+        if tone is Tone.GOOD and act is None:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def shows(self, tone: Tone) -> bool:
+        """Whether a sentence of that tone stands here."""
+        return not self.isHidden() and self.property("banner") == tone.value
+
+    def _acted(self) -> None:
+        act, self._on_act = self._on_act, None
+        self.hide()
+        if act is not None:
+            act()
+
+
+class Messages(QObject):
+    """Where pages tell what happened. The only place that opens boxes."""
+
+    told = Signal(str)
+
+    def __init__(self, banner: Banner, voice: Voice) -> None:
+        super().__init__(banner)
+        self._banner = banner
+        self._voice = voice
+
+    def good(self, text: str, act: Act | None = None) -> None:
+        """Something is done."""
+        self._tell(Tone.GOOD, text, act)
+
+    def also(self, text: str, act: Act | None = None) -> None:
+        """Add a sentence to the one shown, if it tells of something done."""
+        shown = self._banner.text.text() if self._banner.shows(Tone.GOOD) else ""
+        self._tell(Tone.GOOD, f"{shown} {text}".strip(), act)
+
+    def note(self, text: str, act: Act | None = None) -> None:
+        """Something to know."""
+        self._tell(Tone.NOTE, text, act)
+
+    def warn(self, text: str, act: Act | None = None) -> None:
+        """Something to look after."""
+        self._tell(Tone.WARN, text, act)
+
+    def trouble(
+        self, trouble: Refused | Unavailable, act: Act | None = None
+    ) -> None:
+        """A rule said no, or something outside failed."""
+        if isinstance(trouble, Refused):
+            self._tell(Tone.WARN, self._voice.refused(trouble), act)
+        else:
+            self._tell(Tone.DANGER, self._voice.trouble(trouble), act)
+
+    def clear(self) -> None:
+        """Take the banner away."""
+        self._banner.hide()
+
+    def bug(self, reference: str) -> None:
+        """A fault of the program: its reference number, nothing of its inside."""
+        text = self.tr(
+            "The program met an unexpected fault. What was already saved stays saved. "
+            "Please tell the reference number {reference} to whoever looks after the program."
+        ).format(reference=reference)
+        self._open(QMessageBox.Icon.Critical, text)
+        self.told.emit(text)
+
+    def ask(self, question: str, *, yes: str, no: str, on_yes: Callable[[], None]) -> None:
+        """Ask before something is thrown away; Esc means no."""
+        box = self._box(QMessageBox.Icon.Question, question)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(refuse)
+        box.setEscapeButton(refuse)
+        box.finished.connect(lambda _: on_yes() if box.clickedButton() is agree else None)
+        box.open()
+
+    def _tell(self, tone: Tone, text: str, act: Act | None) -> None:
+        self._banner.tell(tone, text, act)
+        self.told.emit(text)
+
+    def _open(self, kind: QMessageBox.Icon, text: str) -> None:
+        self._box(kind, text).open()
+
+    def _box(self, kind: QMessageBox.Icon, text: str) -> QMessageBox:
+        window = self._banner.window()
+        box = QMessageBox(window)
+        box.setObjectName("box")
+        box.setIcon(kind)
+        box.setText(text)
+        box.setWindowTitle(window.windowTitle())
+        return box
+
+
+def tell_start_trouble(trouble: Unavailable, language: Language) -> None:
+    """Say why the counter cannot be opened, and wait until it was read."""
+    box = QMessageBox(QMessageBox.Icon.Critical, "", Voice(language).trouble(trouble))
+    box.setObjectName("box")
+    box.exec()

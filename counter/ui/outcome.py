@@ -1,0 +1,96 @@
+"""Tells what an act brought: ticket number, money, paper; and sends the paper on its way."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from counter import formats
+from counter.desk.answers import Receipt
+from counter.domain.entries import (
+    DayClosed,
+    RecoveryKept,
+    Redeemed,
+    Renewed,
+    Reprinted,
+    TakenIn,
+    Voided,
+)
+from counter.domain.refusal import Refused, Unavailable
+from counter.ui.printing import Delivery
+from counter.ui.room import Room
+
+
+class Outcome(QObject):
+    """What the window does after an act. `ticket_wanted`: show that ticket; `reprint_wanted`: print again."""
+
+    ticket_wanted = Signal(str)
+    reprint_wanted = Signal(str)
+
+    def __init__(self, room: Room, parent: QObject) -> None:
+        super().__init__(parent)
+        self._room = room
+
+    def tell(self, receipt: Receipt) -> None:
+        """Say what was done, show its ticket, print its papers."""
+        text = self._sentence(receipt)
+        if receipt.pledge:
+            self.ticket_wanted.emit(receipt.pledge)
+        if text:
+            self._room.messages.good(text)
+        if receipt.warning is not None:
+            self._room.messages.trouble(receipt.warning)
+        if receipt.papers:
+            self._room.printing.deliver(
+                Delivery(receipt.papers, self._title(receipt), receipt.pledge, receipt.number)
+            )
+
+    def sent(self, delivery: Delivery, printer: str) -> None:
+        """The papers are at the printer."""
+        text = self.tr("{title} is at the printer {printer}.").format(
+            title=delivery.title, printer=printer
+        )
+        self._room.messages.also(text, self._again(delivery))
+
+    def not_sent(self, delivery: Delivery, trouble: Refused | Unavailable) -> None:
+        """The printer could not take the papers; the act is safe."""
+        self._room.messages.trouble(trouble, self._again(delivery))
+
+    def _again(self, delivery: Delivery) -> tuple[str, Callable[[], None]] | None:
+        if delivery.number:
+            return (self.tr("Print again…"), lambda: self.reprint_wanted.emit(delivery.pledge))
+        return (self.tr("Show it"), lambda: self._room.printing.shown.emit(delivery))
+
+    def _title(self, receipt: Receipt) -> str:
+        if isinstance(receipt.entry.body, DayClosed):
+            return self.tr("Sheet of {day}").format(day=formats.roc_day(receipt.entry.body.day))
+        if receipt.number:
+            return f"{self._room.words.ticket} {formats.ticket_number(receipt.number)}"
+        return self._room.words.ticket
+
+    def _sentence(self, receipt: Receipt) -> str:
+        body = receipt.entry.body
+        number = formats.ticket_number(receipt.number) if receipt.number else ""
+        change = formats.ntd(receipt.change)
+        match body:
+            case TakenIn():
+                return self.tr("{number} is written. Pay out {amount}.").format(
+                    number=number, amount=formats.ntd(body.ticket.principal)
+                )
+            case Renewed():
+                return self.tr("{number} is written. Interest {interest}, change {change}.").format(
+                    number=number, interest=formats.ntd(body.settled.interest), change=change
+                )
+            case Redeemed():
+                return self.tr("{number} is redeemed: hand over the bag. Change {change}.").format(
+                    number=number, change=change
+                )
+            case Voided():
+                return self.tr("{number} is void. Keep both copies.").format(number=number)
+            case Reprinted():
+                return self.tr("{number}: copy {copy}.").format(number=number, copy=body.copy)
+            case DayClosed():
+                return self.tr("The day {day} is closed.").format(day=formats.roc_day(body.day))
+            case RecoveryKept():
+                return self.tr("Noted: the recovery sheet is put away.")
+            case _:
+                return ""

@@ -1,0 +1,231 @@
+"""The business day: its acts, its cash, its end; backup; days the city closes the branch."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from counter import formats
+from counter.desk.answers import Act, Changed, DayState, DayStatus, DaySums, Receipt
+from counter.desk.context import TAIPEI
+from counter.domain.refusal import Refused, Unavailable
+from counter.ui.fields import FlagField
+from counter.ui.keys import Command
+from counter.ui.labels import Card, text_label
+from counter.ui.pages.closed_day import ClosedDayPart
+from counter.ui.pages.offer_part import full_day
+from counter.ui.pages.page import Faults, Page, card, command_button, scrolled
+from counter.ui.printing import Delivery
+from counter.ui.room import Room
+from counter.ui.tables import Column, Table
+from counter.ui.tasks import Lane, Latest
+
+_RIGHT_WIDTH_PX = 372
+
+
+class DayPage(Page):
+    """Acts at the left, sums and the day's end at the right. `backed_up`: the backup is another one, or failed."""
+
+    backed_up = Signal()
+
+    def __init__(self, room: Room) -> None:
+        super().__init__("day", room)
+        self._latest = Latest(room.tasks, self)
+        self._sums_latest = Latest(room.tasks, self)
+        self._status: DayStatus | None = None
+        self._faults = Faults(room, self)
+        self.acts = Table[Act]("acts", self.tr("Acts of the day"), self._columns(), row_px=self.look.row)
+        self.heading = text_label("", "heading")
+        self.sums = QGridLayout()
+        self.sums.setVerticalSpacing(4)
+        self.sums.setColumnStretch(0, 1)
+        self.confirmed = FlagField(
+            "closing", self.tr("The drawer is counted, the day can be closed"), room.say
+        )
+        self.close_button = command_button(
+            room, Command.CONFIRM, self.tr("Close the day, print its sheet"), primary=True, icon="lock"
+        )
+        self.close_button.clicked.connect(self._close_day)
+        self.sheet_button = QPushButton(self.tr("Show the sheet so far"))
+        self.sheet_button.setObjectName("day.sheet")
+        self.sheet_button.setIcon(room.theme.icon("print"))
+        self.sheet_button.clicked.connect(self._show_sheet)
+        self.backup_button = QPushButton(self.tr("Back up now"))
+        self.backup_button.setObjectName("day.backup")
+        self.backup_button.setIcon(room.theme.icon("backup"))
+        self.backup_button.clicked.connect(self.back_up)
+        self.closed_day = ClosedDayPart(room)
+        self.closed_day.done.connect(self._entered)
+        self._lay_out()
+
+    def title(self) -> str:
+        return self.room.words.day_end
+
+    def commands(self) -> Mapping[Command, Callable[[], None]]:
+        if self._status is not None and self._status.state in {DayState.OPEN, DayState.FORGOTTEN}:
+            return {Command.CONFIRM: self._close_day}
+        return {}
+
+    def enter(self) -> None:
+        self._ask()
+        self.confirmed.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self, changed: frozenset[Changed]) -> None:
+        if changed & {Changed.DAY, Changed.PLEDGE, Changed.NUMBERS}:
+            self._ask()
+
+    def back_up(self) -> None:
+        """Copy the file to the second path now."""
+        self.backup_button.setEnabled(False)
+
+        def done(made: object) -> None:
+            self.backup_button.setEnabled(True)
+            if made is not None:
+                self.room.messages.good(self.tr("The backup is made and checked."))
+            self.backed_up.emit()
+
+        def failed(trouble: Refused | Unavailable) -> None:
+            self.backup_button.setEnabled(True)
+            self.room.messages.trouble(trouble)
+            self.backed_up.emit()
+
+        self.room.tasks.run(
+            self.room.desk.back_up, owner=self, done=done, failed=failed, lane=Lane.READ
+        )
+
+    # ------------------------------------------------------------------ inside
+
+    def _lay_out(self) -> None:
+        acts = card(self.room, "")
+        acts.body.addWidget(self.heading)
+        acts.body.addWidget(self.acts, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.look.gap + 2)
+        column.addWidget(self._cash_card())
+        column.addWidget(self._backup_card())
+        column.addWidget(self.closed_day)
+        column.addStretch(1)
+        area = scrolled(right, "day.right")
+        area.setFixedWidth(_RIGHT_WIDTH_PX * self.look.text // 15)
+        both = QHBoxLayout()
+        both.setSpacing(self.look.gap + 2)
+        both.addWidget(acts, 1)
+        both.addWidget(area)
+        self.column.addLayout(both, 1)
+
+    def _cash_card(self) -> Card:
+        box = card(self.room, self.tr("Cash of the day"))
+        box.body.addLayout(self.sums)
+        box.body.addWidget(self.confirmed)
+        box.body.addWidget(self.close_button)
+        box.body.addWidget(self.sheet_button)
+        return box
+
+    def _backup_card(self) -> Card:
+        box = card(self.room, self.tr("Backup"))
+        box.body.addWidget(
+            text_label(
+                self.tr("A checked copy goes to {folder} at each day end.").format(
+                    folder=self.room.station.backup_folder
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        box.body.addWidget(self.backup_button)
+        return box
+
+    def _ask(self) -> None:
+        self._latest.ask(self.room.desk.day, done=self._show_status, failed=self._tell)
+
+    def _show_status(self, status: DayStatus) -> None:
+        self._status = status
+        is_open = status.state in {DayState.OPEN, DayState.FORGOTTEN}
+        for widget in (self.confirmed, self.close_button):
+            widget.setVisible(is_open)
+        self.confirmed.set_on(False)
+        self.sheet_button.setEnabled(status.day is not None)
+        self.commands_changed.emit()
+        if status.day is None:
+            self.heading.setText(self.tr("No business day was opened yet"))
+            return
+        text = self.tr("Acts of {day}") if is_open else self.tr("Acts of {day} (closed)")
+        self.heading.setText(text.format(day=full_day(status.day)))
+        self._sums_latest.ask(
+            self.room.desk.day_sums, status.day, done=self._show_sums, failed=self._tell
+        )
+
+    def _show_sums(self, sums: DaySums) -> None:
+        self.acts.show_rows(sums.acts)
+        while (item := self.sums.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for number, (label, text, role) in enumerate(
+            (
+                (self.tr("Acts"), str(len(sums.acts)), ""),
+                (self.tr("Cash in"), formats.ntd(sums.cash_in), ""),
+                (self.tr("Cash out"), formats.ntd(sums.cash_out), ""),
+                (self.tr("The drawer changed by"), formats.ntd(sums.drawer), "figure"),
+            )
+        ):
+            self.sums.addWidget(text_label(label, "muted"), number, 0)
+            value = text_label(text, role)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self.sums.addWidget(value, number, 1)
+
+    def _close_day(self) -> None:
+        if not self.confirmed.is_on():
+            self.room.messages.note(self.tr("Confirm first that the drawer is counted."))
+            self.confirmed.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if not self.close_button.isEnabled():
+            return
+        self.close_button.setEnabled(False)
+        self.room.tasks.run(
+            self.room.desk.close_day, owner=self, done=self._closed, failed=self._tell
+        )
+
+    def _closed(self, receipt: Receipt) -> None:
+        self.close_button.setEnabled(True)
+        self.finish(receipt)
+        self.back_up()
+
+    def _entered(self, receipt: Receipt) -> None:
+        self.room.messages.good(self.tr("The closed day is entered; due days are reckoned anew."))
+        self.finish(receipt)
+
+    def _show_sheet(self) -> None:
+        if self._status is None or self._status.day is None:
+            return
+        title = self.tr("Sheet of {day}").format(day=formats.roc_day(self._status.day))
+        self._latest.ask(
+            self.room.desk.day_sheet,
+            self._status.day,
+            done=lambda paper: self.room.printing.shown.emit(Delivery((paper,), title)),
+            failed=self._tell,
+        )
+
+    def _tell(self, trouble: Refused | Unavailable) -> None:
+        self.close_button.setEnabled(True)
+        self._faults.show(trouble, (self.confirmed,))
+
+    def _columns(self) -> tuple[Column[Act], ...]:
+        names = self.room.names
+        staff = {clerk.code: clerk.name for clerk in self.room.station.staff}
+        return (
+            Column(self.tr("No."), lambda act: str(act.number), right=True),
+            Column(self.tr("Time"), lambda act: act.at.astimezone(TAIPEI).strftime("%H:%M")),
+            Column(self.tr("Act"), lambda act: names.act(act.kind)),
+            Column(
+                self.room.words.ticket,
+                lambda act: formats.ticket_number(act.ticket) if act.ticket else "–",
+                stretch=True,
+            ),
+            Column(
+                self.tr("Cash"), lambda act: formats.ntd(act.cash) if act.cash else "–", right=True
+            ),
+            Column(self.tr("Clerk"), lambda act: staff.get(act.clerk, act.clerk)),
+        )

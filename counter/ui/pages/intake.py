@@ -1,0 +1,326 @@
+"""Intake: from the ID number to the printed ticket without leaving the keyboard."""
+
+import json
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from counter.desk.answers import Changed, Offer, Receipt
+from counter.domain.forms import IntakeForm
+from counter.domain.money import Ntd
+from counter.domain.refusal import Fault, Refused, Unavailable
+from counter.domain.ticket import read_bag
+from counter.ui.fields import ChoiceField, Field, Gathering, TextField
+from counter.ui.keys import Command
+from counter.ui.labels import Card
+from counter.ui.pages.items_part import ItemsPart
+from counter.ui.pages.offer_part import OfferPart
+from counter.ui.pages.page import Faults, Grid, Page, card, scrolled
+from counter.ui.pages.pledgor_part import PledgorPart
+from counter.ui.room import Room
+from counter.ui.tasks import Lane, Latest
+
+OFFER_MS = 150
+DRAFT_MS = 1_200
+DRAFT = "intake"
+PLACE_MAX = 40
+_OFFER_WIDTH_PX = 372
+
+
+class IntakePage(Page):
+    """Fields of an intake at the left, what is offered at the right."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__("intake", room)
+        self._faults = Faults(room, self)
+        self._latest = Latest(room.tasks, self)
+        self._offer: Offer | None = None
+        self._saving = False
+        self._save_when_offered = False
+        self._restored = False
+        self._drafted = "{}"
+        self.pledgor = PledgorPart(room)
+        self.items = ItemsPart(room)
+        self.offer = OfferPart(room)
+        self.bag = TextField("bag", self.tr("Bag"), room.say, latin=True)
+        self.bag.edit.setPlaceholderText(
+            self.tr("blank = number of the {ticket}").format(ticket=room.words.ticket)
+        )
+        self.place = TextField("place", self.tr("Vault place"), room.say)
+        goods = [(f.code, room.named(f.name, f.name_en)) for f in room.policy.forbidden]
+        self.forbidden = ChoiceField(
+            "forbidden",
+            self.tr("Forbidden goods"),
+            room.say,
+            [("", self.tr("None seen")), *goods],
+            numbered=False,
+        )
+        self._offer_wait = QTimer(self, singleShot=True, interval=OFFER_MS)
+        self._offer_wait.timeout.connect(self._ask_offer)
+        self._draft_wait = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._draft_wait.timeout.connect(self._save_draft)
+        self._lay_out()
+        self._listen()
+
+    def title(self) -> str:
+        return self.tr("New {pledge}").format(pledge=self.room.words.pledge)
+
+    def commands(self) -> Mapping[Command, Callable[[], None]]:
+        return {Command.CONFIRM: self.save, Command.MORE: self._ask_clear}
+
+    def enter(self) -> None:
+        self.pledgor.id_number.setFocus()
+        if not self._restored:
+            self._restored = True
+            self.room.tasks.run(
+                self.room.desk.draft,
+                DRAFT,
+                owner=self,
+                done=self._put_draft,
+                failed=self.room.messages.trouble,
+                lane=Lane.READ,
+            )
+        self._ask_offer()
+
+    def refresh(self, changed: frozenset[Changed]) -> None:
+        if changed & {Changed.CALENDAR, Changed.DAY, Changed.PLEDGE}:
+            self._offer_wait.start()
+
+    def fields(self) -> tuple[Field, ...]:
+        """Every field, in order."""
+        return (
+            *self.pledgor.fields(),
+            self.forbidden,
+            *self.items.fields(),
+            self.bag,
+            self.place,
+            *self.offer.fields(),
+        )
+
+    # ------------------------------------------------------------------ making
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(self.look.gap + 2)
+        column.addWidget(self.pledgor)
+        column.addWidget(self.items)
+        column.addWidget(self._keeping_card())
+        column.addStretch(1)
+        right = scrolled(self.offer, "intake.right")
+        right.setFixedWidth(_OFFER_WIDTH_PX * self.look.text // 15)
+        both = QHBoxLayout()
+        both.setSpacing(self.look.gap + 2)
+        both.addWidget(scrolled(left, "intake.left"), 1)
+        both.addWidget(right)
+        self.column.addLayout(both)
+
+    def _keeping_card(self) -> Card:
+        box = card(self.room, self.tr("Keeping"))
+        grid = Grid(gap_px=self.look.gap - 2, label_px=72)
+        grid.put(self.bag, 0, 0, key="Y")
+        grid.put(self.place, 0, 1, key="X")
+        grid.put(self.forbidden, 1, 0, key="Z", span=2)
+        box.body.addLayout(grid)
+        return box
+
+    def _listen(self) -> None:
+        for part in (self.pledgor, self.items, self.offer, self.bag, self.place, self.forbidden):
+            part.changed.connect(self._on_change)
+        for field in self.fields():
+            field.left.connect(self._show_faults_left)
+        self.pledgor.settled.connect(self.items.start)
+        self.offer.save.clicked.connect(self.save)
+
+    # ------------------------------------------------------------------ offer
+
+    def _on_change(self) -> None:
+        self._offer_wait.start()
+        self._draft_wait.start()
+
+    def _form(self, gathering: Gathering) -> IntakeForm:
+        principal = Ntd(0)
+        if not self.offer.principal.is_blank():
+            principal = gathering.take(self.offer.principal.amount, Ntd(0))
+        return IntakeForm(
+            pledgor=self.pledgor.pledgor_form(gathering),
+            class_code=self.pledgor.class_code.code(),
+            evidence=self.pledgor.evidence_form(gathering),
+            items=self.items.forms(gathering),
+            principal=principal,
+            bag="" if self.bag.is_blank() else gathering.take(lambda: read_bag(self.bag.text(), "bag"), ""),
+            place=gathering.take(lambda: self.place.words(most=PLACE_MAX), ""),
+            id_checked=self.offer.id_checked.is_on(),
+            finger=self.offer.picked_finger(),
+            forbidden=self.forbidden.code(),
+            agreed=None if self._offer is None else self._offer.terms,
+        )
+
+    def _ask_offer(self) -> None:
+        self._offer_wait.stop()
+        self._latest.ask(
+            self.room.desk.offer,
+            self._form(Gathering()),
+            done=self._show_offer,
+            failed=self.room.messages.trouble,
+        )
+
+    def _show_offer(self, offer: Offer) -> None:
+        before, self._offer = self._offer, offer
+        self.offer.show_offer(offer)
+        self.items.show_limits(offer.limits)
+        self.offer.show_missing(self._missing())
+        self._show_faults_left()
+        if self._save_when_offered:
+            self._save_when_offered = False
+            if before is not None and before.terms == offer.terms:
+                self.save()
+            else:
+                self.room.messages.note(self.tr("The terms have changed: look at them, then save."))
+
+    def _missing(self) -> list[Fault]:
+        """Everything in the way: what cannot be read first, then what the rules say of the rest."""
+        gathering = Gathering()
+        self._form(gathering)
+        unread = {fault.at for fault in gathering.faults}
+        offered = () if self._offer is None else self._offer.faults
+        return [*gathering.faults, *(fault for fault in offered if fault.at not in unread)]
+
+    def _show_faults_left(self) -> None:
+        """Faults of fields that were filled and left: not while somebody types there, nor of blank ones."""
+        done = [f for f in self.fields() if not f.editor.hasFocus() and _is_filled(f)]
+        self._faults.place(self._missing(), done, focus=False)
+
+    # ------------------------------------------------------------------ saving
+
+    def save(self) -> None:
+        """Save the pledge if nothing stands in the way."""
+        if self._saving:
+            return
+        if self._offer_wait.isActive() or self._offer is None:
+            self._save_when_offered = True
+            self._ask_offer()
+            return
+        missing = self._missing()
+        if missing:
+            self._tell(Refused(missing))
+            return
+        self._set_saving(True)
+        self._draft_wait.stop()
+        self.room.tasks.run(
+            self.room.desk.take_in,
+            self._form(Gathering()),
+            owner=self,
+            done=self._saved,
+            failed=self._tell,
+        )
+
+    def _saved(self, receipt: Receipt) -> None:
+        self._set_saving(False)
+        self.clear()
+        self.finish(receipt)
+
+    def _tell(self, trouble: Refused | Unavailable) -> None:
+        self._set_saving(False)
+        if isinstance(trouble, Refused):
+            self._go_to_item(trouble.faults)
+        self._faults.show(trouble, self.fields())
+
+    def _go_to_item(self, faults: tuple[Fault, ...]) -> None:
+        """Bring the first faulty thing into the editor."""
+        here = {field.name for field in self.fields()}
+        places = [f.at.split(".")[1] for f in faults if f.at.startswith("items.")]
+        if places and not any(f.at in here for f in faults):
+            self.items.pick(int(places[0]))
+
+    def _set_saving(self, saving: bool) -> None:
+        self._saving = saving
+        self.offer.show_busy(saving)
+
+    # ------------------------------------------------------------------ drafts
+
+    def clear(self) -> None:
+        """Begin anew: nothing of the last pledge stays."""
+        self.pledgor.clear()
+        self.items.clear()
+        self.offer.clear()
+        for field in (self.bag, self.place):
+            field.set_text("")
+        self.forbidden.set_code("")
+        self._offer = None
+        self._draft_wait.stop()
+        self._drafted = self._draft()
+
+    def _ask_clear(self) -> None:
+        self.room.messages.ask(
+            self.tr("Clear everything typed here?"),
+            yes=self.tr("Clear"),
+            no=self.tr("Keep"),
+            on_yes=self._clear_for_good,
+        )
+
+    def _clear_for_good(self) -> None:
+        self.clear()
+        self.room.tasks.run(
+            self.room.desk.drop_draft,
+            DRAFT,
+            owner=self,
+            done=lambda _: None,
+            failed=self.room.messages.trouble,
+        )
+        self.pledgor.id_number.setFocus()
+
+    def _draft(self) -> str:
+        return json.dumps(
+            {
+                "pledgor": self.pledgor.texts(),
+                "items": self.items.plain(),
+                "offer": self.offer.texts(),
+                "bag": self.bag.text(),
+                "place": self.place.text(),
+            },
+            ensure_ascii=False,
+        )
+
+    def _save_draft(self) -> None:
+        text = self._draft()
+        if text == self._drafted or self._saving:
+            return
+        self._drafted = text
+        self.room.tasks.run(
+            self.room.desk.save_draft,
+            DRAFT,
+            text,
+            owner=self,
+            done=lambda _: None,
+            failed=self.room.messages.trouble,
+        )
+
+    def _put_draft(self, text: str | None) -> None:
+        draft = json.loads(text) if text else {}
+        if not draft or not self._is_untouched():
+            self._drafted = self._draft()
+            return
+        self.pledgor.put_texts(draft["pledgor"])
+        self.items.put_plain(draft["items"])
+        self.offer.put_texts(draft["offer"])
+        self.bag.set_text(draft["bag"])
+        self.place.set_text(draft["place"])
+        self._drafted = self._draft()
+        if not self._is_untouched():
+            self.room.messages.note(
+                self.tr("An unfinished entry was found and put back. Check it and go on."),
+                (self.tr("Clear it"), self._clear_for_good),
+            )
+
+    def _is_untouched(self) -> bool:
+        person = (self.pledgor.id_number, self.pledgor.name, self.pledgor.phone)
+        return self.items.is_blank() and all(field.is_blank() for field in person)
+
+
+def _is_filled(field: Field) -> bool:
+    if isinstance(field, TextField):
+        return not field.is_blank()
+    return isinstance(field, ChoiceField) and bool(field.code())

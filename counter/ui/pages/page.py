@@ -1,0 +1,182 @@
+"""What all pages share: commands by key, scans, faults beside fields, going on to another page."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter.desk.answers import Changed, Receipt
+from counter.domain.refusal import Fault, Refused, Unavailable
+from counter.ui.fields import Field
+from counter.ui.keys import Command, shown_key
+from counter.ui.labels import Card, FieldLabel, text_label
+from counter.ui.room import Room
+
+
+class Page(QWidget):
+    """One page of the window.
+
+    `commands_changed`: other keys work now. `acted`: an act is safely written (its Receipt). `opens`: show that
+    ticket (id, by scan). `leaves`: go back to where the clerk came from.
+    """
+
+    commands_changed = Signal()
+    acted = Signal(object)
+    opens = Signal(str, bool)
+    leaves = Signal()
+
+    def __init__(self, name: str, room: Room) -> None:
+        super().__init__()
+        self.setObjectName(f"page.{name}")
+        self.room = room
+        self.look = room.theme.look.measures
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 12, 16, 12)
+        self.column.setSpacing(self.look.gap + 2)
+
+    def title(self) -> str:
+        """What the page is called."""
+        raise NotImplementedError
+
+    def commands(self) -> Mapping[Command, Callable[[], None]]:
+        """What the function keys do here now."""
+        return {}
+
+    def enter(self) -> None:
+        """The page is shown: put the cursor where work begins."""
+
+    def take_scan(self, code: str) -> bool:  # noqa: ARG002 - pages that want scans read it
+        """Whether the page itself wants this code; else it is searched for."""
+        return False
+
+    def refresh(self, changed: frozenset[Changed]) -> None:
+        """Something changed: show it anew if it is shown here."""
+
+    def finish(self, receipt: Receipt) -> None:
+        """An act is safely written: tell everybody."""
+        self.acted.emit(receipt)
+
+
+class Faults(QObject):
+    """Puts each fault beside its field; those without a field go into the banner."""
+
+    def __init__(self, room: Room, parent: QObject) -> None:
+        super().__init__(parent)
+        self._room = room
+
+    def show(self, trouble: Refused | Unavailable, fields: Iterable[Field]) -> None:
+        """Tell a trouble: the first faulty field gets the cursor, nothing typed is lost."""
+        if isinstance(trouble, Unavailable):
+            self._room.messages.trouble(trouble)
+            return
+        left = self.place(trouble.faults, fields, focus=True)
+        if left:
+            self._room.messages.trouble(Refused(left))
+
+    def place(
+        self, faults: Iterable[Fault], fields: Iterable[Field], *, focus: bool
+    ) -> list[Fault]:
+        """Show faults beside their fields; gives those that have none here."""
+        by_name = {field.name: field for field in fields}
+        left: list[Fault] = []
+        first: Field | None = None
+        for fault in faults:
+            field = by_name.get(fault.at)
+            if field is None or field.isHidden():
+                left.append(fault)
+            elif not field.is_faulty:
+                field.show_fault(fault)
+                first = first or field
+        if focus and first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        return left
+
+
+class Grid(QGridLayout):
+    """Fields in columns, each behind its label."""
+
+    def __init__(self, *, gap_px: int, label_px: int) -> None:
+        super().__init__()
+        self._label_px = label_px
+        self.setHorizontalSpacing(10)
+        self.setVerticalSpacing(gap_px)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def put(self, field: Field, row: int, column: int, *, key: str = "", span: int = 1) -> FieldLabel:
+        """Place a field behind its label; `column` counts pairs, `span` how many the field fills."""
+        label = FieldLabel(field.label, field.editor, key)
+        label.setMinimumWidth(self._label_px if column == 0 else 0)
+        label.setFixedHeight(field.editor.sizeHint().height())
+        self.addWidget(label, row, column * 2, Qt.AlignmentFlag.AlignTop)
+        self.addWidget(field, row, column * 2 + 1, 1, span * 2 - 1, Qt.AlignmentFlag.AlignTop)
+        self.setColumnStretch(column * 2 + 1, 1)
+        return label
+
+
+def command_button(room: Room, command: Command, text: str, *, primary: bool = False, icon: str = "") -> QPushButton:
+    """A button that shows its key."""
+    button = QPushButton(f"{text}  {shown_key(command)}")
+    button.setObjectName(f"button.{command.value}")
+    button.setAccessibleName(text)
+    button.setProperty("primary", primary)
+    if icon:
+        button.setIcon(room.theme.icon(icon, "on_accent" if primary else "text"))
+    return button
+
+
+def card(room: Room, heading: str) -> Card:
+    """A framed part of a page."""
+    look = room.theme.look.measures
+    return Card(heading, pad_px=look.pad, gap_px=look.gap)
+
+
+def scrolled(content: QWidget, name: str) -> QScrollArea:
+    """A part that scrolls when the screen is too small; the cursor stays in sight."""
+    area = Scrolled()
+    area.setObjectName(name)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    content.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(content)
+    return area
+
+
+class Scrolled(QScrollArea):
+    """A scroll area that follows the cursor from field to field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, 40)
+
+
+def row(*widgets: QWidget, stretch_first: bool = False, gap_px: int = 8) -> QHBoxLayout:
+    """Widgets side by side."""
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(gap_px)
+    for number, widget in enumerate(widgets):
+        line.addWidget(widget, int(stretch_first and number == 0))
+    return line
+
+
+def title_label(text: str) -> QWidget:
+    """The heading of a page."""
+    return text_label(text, "title")

@@ -1,0 +1,76 @@
+"""What the panels of a ticket share: fields, one button, one act, faults beside the fields."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton
+
+from counter.desk.answers import Receipt, TicketView
+from counter.domain.refusal import Refused, Unavailable
+from counter.ui.fields import Field, Gathering
+from counter.ui.keys import Command
+from counter.ui.labels import Card
+from counter.ui.pages.page import Faults, command_button
+from counter.ui.room import Room
+
+
+class Panel(Card):
+    """One act on the ticket shown. `done`: it is safely written."""
+
+    done = Signal(object)
+
+    def __init__(self, room: Room, heading: str, button: str, icon: str) -> None:
+        look = room.theme.look.measures
+        super().__init__(heading, pad_px=look.pad, gap_px=look.gap)
+        self.room = room
+        self.view: TicketView | None = None
+        self._faults = Faults(room, self)
+        self.button: QPushButton = command_button(
+            room, Command.CONFIRM, button, primary=True, icon=icon
+        )
+        self.button.clicked.connect(self.confirm)
+
+    def open(self, view: TicketView, *, by_scan: bool) -> None:
+        """Begin the act on that ticket."""
+        raise NotImplementedError
+
+    def fields(self) -> tuple[Field, ...]:
+        """Every field, in order."""
+        raise NotImplementedError
+
+    def confirm(self) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+    def take_scan(self, code: str) -> bool:  # noqa: ARG002 - panels that want scans read it
+        """Whether the panel wants this code."""
+        return False
+
+    def run(self, act: Callable[..., Receipt], form: object) -> None:
+        """Ask the desk to act; the button waits meanwhile."""
+        if not self.button.isEnabled():
+            return
+        self.button.setEnabled(False)
+        self.room.tasks.run(act, form, owner=self, done=self._acted, failed=self.tell)
+
+    def tell(self, trouble: Refused | Unavailable) -> None:
+        """Show what is wrong, beside the fields where it has one."""
+        self.button.setEnabled(True)
+        self._faults.show(trouble, self.fields())
+
+    def refuse(self, gathering: Gathering) -> None:
+        """Show what could not be read."""
+        self.tell(Refused(gathering.faults))
+
+    def clear_faults(self) -> None:
+        """Take all faults away."""
+        for field in self.fields():
+            field.clear_fault()
+
+    def begin_at(self, field: Field) -> None:
+        """Put the cursor into a field."""
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _acted(self, receipt: Receipt) -> None:
+        self.button.setEnabled(True)
+        self.done.emit(receipt)

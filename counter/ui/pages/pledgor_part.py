@@ -1,0 +1,293 @@
+"""The pledgor of an intake: known by ID number or new, rate class and the paper it rests on."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from counter import formats
+from counter.desk.answers import PledgorView
+from counter.domain.forms import EvidenceForm, PledgorForm
+from counter.domain.identity import IdKind
+from counter.domain.policy import GENERAL
+from counter.ui.evidence import EvidenceFields
+from counter.ui.fields import ChoiceField, Field, Gathering, TextField
+from counter.ui.figures import DayField, IdField, PhoneField
+from counter.ui.labels import Card, FieldLabel, text_label, wear_role
+from counter.ui.pages.page import Grid, row
+from counter.ui.room import Room
+from counter.ui.tasks import Latest
+
+LOOK_UP_MS = 120
+NAME_MAX = 60
+ADDRESS_MAX = 120
+ANY_ID = ""
+
+
+class PledgorPart(Card):
+    """Fields of a person. `changed`: something was typed; `settled`: the pledgor is known, work goes on below."""
+
+    changed = Signal()
+    settled = Signal()
+
+    def __init__(self, room: Room) -> None:
+        look = room.theme.look.measures
+        super().__init__("", pad_px=look.pad, gap_px=look.gap)
+        self._room = room
+        self._latest = Latest(room.tasks, self)
+        self._known: PledgorView | None = None
+        self._asked = ""
+        self._going_on = False
+        self._labels: dict[str, FieldLabel] = {}
+        self.heading.setText(room.words.pledgor)
+        self.heading.show()
+        self._make_person()
+        self.evidence = EvidenceFields(room, self)
+        self._lay_out()
+        self._wait = QTimer(self, singleShot=True, interval=LOOK_UP_MS)
+        self._wait.timeout.connect(self._look_up)
+        for field in self._person():
+            field.changed.connect(self.changed)
+        self.evidence.changed.connect(self.changed)
+        self.id_number.changed.connect(self._wait.start)
+        self.id_kind.changed.connect(self._wait.start)
+        self.former.changed.connect(self._wait.start)
+        self.id_number.edit.installEventFilter(self)
+        self._show_former(False)
+
+    # ------------------------------------------------------------------ fields
+
+    def fields(self) -> tuple[Field, ...]:
+        """Every field, in order."""
+        return (*self._person(), *self.evidence.fields())
+
+    def _person(self) -> tuple[Field, ...]:
+        return (
+            self.id_kind,
+            self.id_number,
+            self.former,
+            self.name,
+            self.born,
+            self.phone,
+            self.address,
+        )
+
+    def texts(self) -> dict[str, str]:
+        """What was typed, for a draft."""
+        typed = {f.name: f.text() for f in self.fields() if isinstance(f, TextField)}
+        return typed | {f.name: f.code() for f in self.fields() if isinstance(f, ChoiceField)}
+
+    def put_texts(self, texts: Mapping[str, str]) -> None:
+        """Put a draft back."""
+        for field in self.fields():
+            if isinstance(field, ChoiceField):
+                field.set_code(texts.get(field.name, ""))
+            elif isinstance(field, TextField):
+                field.set_text(texts.get(field.name, ""))
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._known = None
+        self._asked = ""
+        self._going_on = False
+        for field in self.fields():
+            if isinstance(field, TextField):
+                field.set_text("")
+            elif isinstance(field, ChoiceField):
+                field.combo.setCurrentIndex(0)
+            field.clear_fault()
+        self.evidence.put(GENERAL, None)
+        self._show_known()
+
+    def pledgor_form(self, gathering: Gathering) -> PledgorForm:
+        """The person as typed."""
+        number = gathering.take(self.id_number.number, None) if self.id_number.text() else None
+        return PledgorForm(
+            pledgor="" if self._known is None else self._known.pledgor,
+            name=gathering.take(lambda: self.name.words(most=NAME_MAX), ""),
+            id_kind=IdKind.NATIONAL if number is None else number.kind,
+            id_number="" if number is None else number.number,
+            born=gathering.take(self.born.day_or_none, None),
+            phone=gathering.take(self.phone.phone, ""),
+            address=gathering.take(lambda: self.address.words(most=ADDRESS_MAX), ""),
+        )
+
+    def evidence_form(self, gathering: Gathering) -> EvidenceForm | None:
+        """The paper for the class; None for a class that needs none."""
+        return self.evidence.form(gathering)
+
+    # ------------------------------------------------------------------ making
+
+    def _make_person(self) -> None:
+        say = self._room.say
+        self.id_kind = ChoiceField(
+            "pledgor.id_kind",
+            self.tr("Document"),
+            say,
+            [
+                (ANY_ID, self.tr("National ID, resident certificate")),
+                *((k.value, self._room.names.id_kind(k)) for k in (IdKind.PASSPORT, IdKind.LICENCE)),
+            ],
+        )
+        self.id_number = IdField(
+            "pledgor.id_number", self.tr("ID number"), say, kind=self._kind, today=self._room.today
+        )
+        self.former = IdField(
+            "pledgor.former",
+            self.tr("Old number"),
+            say,
+            kind=lambda: IdKind.RESIDENT,
+            today=lambda: date.min,
+        )
+        self.former.edit.setPlaceholderText(self.tr("if the person had an old resident number"))
+        self.name = TextField("pledgor.name", self.tr("Name"), say)
+        self.born = DayField("pledgor.born", self.tr("Born on"), say)
+        self.phone = PhoneField("pledgor.phone", self.tr("Phone"), say)
+        self.address = TextField("pledgor.address", self.tr("Address"), say)
+
+    def _lay_out(self) -> None:
+        self.badge = text_label("", "badge")
+        self.badge.setObjectName("pledgor.badge")
+        self.badge.hide()
+        self.body.removeWidget(self.heading)
+        top = QWidget()
+        top.setLayout(row(self.heading, self.badge, QWidget()))
+        self.body.addWidget(top)
+        grid = Grid(gap_px=self._room.theme.look.measures.gap - 2, label_px=72)
+        put = grid.put
+        put(self.id_number, 0, 0, key="I")
+        put(self.id_kind, 0, 1, key="K")
+        self._labels["former"] = put(self.former, 1, 0, span=2)
+        put(self.name, 2, 0, key="N")
+        put(self.born, 2, 1, key="B")
+        put(self.phone, 3, 0, key="P")
+        put(self.address, 3, 1, key="A")
+        put(self.evidence.class_code, 4, 0, key="R")
+        self.evidence.label(
+            {
+                "kind": put(self.evidence.kind, 4, 1, key="E"),
+                "number": put(self.evidence.number, 5, 0),
+                "until": put(self.evidence.valid_until, 5, 1),
+            }
+        )
+        self.body.addLayout(grid)
+        QWidget.setTabOrder(self.id_number, self.id_kind)
+
+    # ------------------------------------------------------------------ a known pledgor
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.id_number.edit and event.type() is QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._going_on = True
+                self._look_up()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _kind(self) -> IdKind | None:
+        code = self.id_kind.code()
+        return IdKind(code) if code else None
+
+    def _look_up(self) -> None:
+        self._wait.stop()
+        found = self.id_number.number_or_none()
+        former = self.former.number_or_none()
+        if found is None:
+            self._asked = ""
+            self._forget_known()
+            if self._going_on:
+                self._going_on = False
+                self.id_number.left.emit()
+            return
+        asked = former.number if former is not None else found.number
+        if asked == self._asked:
+            self._go_on()
+            return
+        self._asked = asked
+        self.id_number.set_hint(
+            self.tr("{kind}, check digit right").format(kind=self._room.names.id_kind(found.kind)),
+            "good",
+        )
+        self._latest.ask(
+            self._room.desk.pledgor_by_id,
+            asked,
+            done=lambda view: self._answered(found.kind, view),
+            failed=self._room.messages.trouble,
+        )
+
+    def _answered(self, kind: IdKind, view: PledgorView | None) -> None:
+        if view is None:
+            self._forget_known()
+            self._show_former(kind is IdKind.RESIDENT)
+        else:
+            self._fill(view)
+        self._go_on()
+        self.changed.emit()
+
+    def _go_on(self) -> None:
+        if not self._going_on:
+            return
+        self._going_on = False
+        if self._known is None:
+            self.name.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.settled.emit()
+
+    def _fill(self, view: PledgorView) -> None:
+        self._known = view
+        self.name.set_text(view.name)
+        self.born.set_day(view.born)
+        self.phone.set_text(view.phone)
+        self.address.set_text(view.address)
+        on_file = evidence_on_file(view)
+        self.evidence.put(GENERAL if on_file is None else view.class_code, on_file)
+        self._show_former(bool(self.former.text()))
+        self._show_known()
+
+    def _forget_known(self) -> None:
+        """The number is another one: what was filled in and not touched goes with it."""
+        if self._known is None:
+            return
+        view, self._known = self._known, None
+        filled = (
+            (self.name, view.name),
+            (self.phone, view.phone),
+            (self.address, view.address),
+            (self.born, "" if view.born is None else formats.roc_day_short(view.born)),
+        )
+        for field, text in filled:
+            if field.text() == text:
+                field.set_text("")
+        self.evidence.put(GENERAL, None)
+        self._show_known()
+
+    def _show_known(self) -> None:
+        known = self._known
+        self.badge.setVisible(known is not None)
+        if known is None:
+            self.id_number.set_hint("")
+            return
+        text = self.tr("Known: {count} open, {amount}").format(
+            count=known.open_tickets, amount=formats.ntd(known.open_principal)
+        )
+        if known.former_ids:
+            text += self.tr(" · formerly {numbers}").format(numbers=", ".join(known.former_ids))
+        self.badge.setText(text)
+        wear_role(self.badge, "badge")
+
+    # ------------------------------------------------------------------ what is shown
+
+    def _show_former(self, shown: bool) -> None:
+        self.former.setVisible(shown)
+        self._labels["former"].setVisible(shown)
+
+
+def evidence_on_file(view: PledgorView) -> EvidenceForm | None:
+    """The paper on file, if there is one; whether it is still valid is the desk's to say."""
+    if view.evidence is None:
+        return None
+    return EvidenceForm(
+        view.evidence.kind, view.evidence_number, view.evidence.valid_until, reused=True
+    )

@@ -1,0 +1,122 @@
+"""Redemption: principal and interest in, the goods out to whoever bears the ticket."""
+
+from PySide6.QtCore import Qt
+
+from counter import formats
+from counter.desk.answers import TicketView
+from counter.domain.forms import RedeemForm
+from counter.domain.money import Ntd
+from counter.domain.refusal import Refused
+from counter.domain.ticket import BAG_PREFIX, read_bag
+from counter.ui.cash import CashField
+from counter.ui.fields import Field, FlagField, Gathering, TextField
+from counter.ui.labels import text_label
+from counter.ui.pages.page import Grid
+from counter.ui.pages.panel import Panel
+from counter.ui.room import Room
+
+
+class RedeemPanel(Panel):
+    """The bag is scanned, the stub signed, the money counted; then the goods are handed over."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room, room.words.redeem, room.words.redeem, "redeem")
+        self._by_scan = False
+        self.due = text_label("", "figure")
+        self.due.setObjectName("redeem.due")
+        self.due.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.parts = text_label("", "muted")
+        self.parts.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.expected = text_label("", "muted", wrap=True)
+        self.bags = TextField("bags", self.tr("Scan the bag"), room.say, latin=True)
+        self.returned = FlagField(
+            "ticket_returned",
+            self.tr("The {ticket} has been handed in").format(ticket=room.words.ticket),
+            room.say,
+        )
+        self.signed = FlagField("stub_signed", self.tr("The bearer has signed the stub"), room.say)
+        self.received = CashField("received", self.tr("Cash received"), room.say)
+        self.received.entered.connect(self.confirm)
+        self._lay_out()
+
+    def fields(self) -> tuple[Field, ...]:
+        return (self.bags, self.returned, self.signed, self.received)
+
+    def open(self, view: TicketView, *, by_scan: bool) -> None:
+        self.view = view
+        self._by_scan = by_scan
+        self.clear_faults()
+        self.bags.set_text("")
+        self.received.set_text("")
+        self.returned.set_on(by_scan)
+        self.signed.set_on(False)
+        self.expected.setText(
+            self.tr("Bag {bags}, at {place}").format(
+                bags=self.tr(", ").join(view.bags), place=view.place or self.tr("no place noted")
+            )
+        )
+        if view.today is not None:
+            self.due.setText(formats.ntd(view.today.total))
+            self.received.ask(view.today.total)
+            self.parts.setText(
+                self.tr("Principal {principal} + interest {interest}").format(
+                    principal=formats.ntd(view.today.principal),
+                    interest=formats.ntd(view.today.interest),
+                )
+            )
+        self.begin_at(self.bags)
+
+    def take_scan(self, code: str) -> bool:
+        """A bag's label: one after the other until all of the ticket are here."""
+        if not code.startswith(BAG_PREFIX):
+            return False
+        try:
+            bag = read_bag(code, self.bags.name)
+        except Refused as refused:
+            self.tell(refused)
+            return True
+        bags = [*self._bags(Gathering()), bag]
+        self.bags.set_text(" ".join(dict.fromkeys(bags)))
+        if self.view is not None and set(self.view.bags) <= set(bags):
+            self.begin_at(self.signed if self.returned.is_on() else self.returned)
+        return True
+
+    def confirm(self) -> None:
+        view = self.view
+        if view is None or view.today is None:
+            return
+        gathering = Gathering()
+        form = RedeemForm(
+            pledge=view.pledge.ticket.pledge,
+            by_scan=self._by_scan,
+            ticket_returned=self.returned.is_on(),
+            stub_signed=self.signed.is_on(),
+            bags=tuple(self._bags(gathering)),
+            agreed_total=view.today.total,
+            received=gathering.take(self.received.amount, Ntd(0)),
+        )
+        if gathering.faults:
+            self.refuse(gathering)
+            return
+        self.run(self.room.desk.redeem, form)
+
+    def _bags(self, gathering: Gathering) -> list[str]:
+        typed = self.bags.text().replace(",", " ").replace("、", " ").split()
+        read = [
+            gathering.take(lambda bag=bag: read_bag(bag, self.bags.name), "") for bag in typed
+        ]
+        return [bag for bag in read if bag]
+
+    def _lay_out(self) -> None:
+        look = self.room.theme.look.measures
+        self.body.addWidget(text_label(self.tr("To pay today"), "muted"))
+        self.body.addWidget(self.due)
+        self.body.addWidget(self.parts)
+        self.body.addWidget(self.expected)
+        grid = Grid(gap_px=look.gap - 2, label_px=72)
+        grid.put(self.bags, 0, 0, key="Y")
+        grid.addWidget(self.returned, 1, 0, 1, 2)
+        grid.addWidget(self.signed, 2, 0, 1, 2)
+        grid.put(self.received, 3, 0, key="L")
+        self.body.addLayout(grid)
+        self.body.addWidget(self.button)

@@ -1,0 +1,216 @@
+"""How this window is set, and what keeps its file safe."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from counter.desk.answers import Receipt
+from counter.domain.refusal import Refused, Unavailable
+from counter.ui.fields import ChoiceField, Field
+from counter.ui.keys import Command
+from counter.ui.labels import Card, text_label
+from counter.ui.pages.page import Faults, Grid, Page, card, command_button, row, scrolled
+from counter.ui.preferences import Language, PaperSize, Preferences
+from counter.ui.room import Room
+from counter.ui.tokens import TEXT_SCALES, Scheme
+
+_WIDTH_PX = 620
+
+
+class SettingsPage(Page):
+    """Choices take effect when saved. `saved` tells the new ones; `sheet_wanted`: show the recovery sheet;
+    `signed_out`: another clerk takes over."""
+
+    saved = Signal(object)
+    sheet_wanted = Signal()
+    signed_out = Signal()
+
+    def __init__(self, room: Room, preferences: Preferences) -> None:
+        super().__init__("settings", room)
+        self._preferences = preferences
+        self._faults = Faults(room, self)
+        say = room.say
+        self.language = ChoiceField(
+            "language",
+            self.tr("Language"),
+            say,
+            [(Language.CHINESE.value, "中文（臺灣）"), (Language.ENGLISH.value, "English")],
+        )
+        self.scheme = ChoiceField("scheme", self.tr("Colours"), say, self._schemes())
+        self.text_percent = ChoiceField(
+            "text_percent",
+            self.tr("Size of text"),
+            say,
+            [(str(scale), f"{scale} %") for scale in TEXT_SCALES],
+        )
+        self.printer = ChoiceField("printer", self.tr("Printer"), say, numbered=False)
+        self.paper = ChoiceField("paper", self.tr("Paper"), say, self._papers())
+        self.supervisor = ChoiceField(
+            "supervisor",
+            self.tr("Supervisor"),
+            say,
+            [("", "—"), *((clerk.code, clerk.name) for clerk in room.supervisors)],
+        )
+        self.button = command_button(
+            room, Command.CONFIRM, self.tr("Save settings"), primary=True, icon="save"
+        )
+        self.button.clicked.connect(self._save)
+        self.lost = self._lost_card()
+        self._lay_out()
+
+    def title(self) -> str:
+        return self.tr("Settings")
+
+    def commands(self) -> Mapping[Command, Callable[[], None]]:
+        return {Command.CONFIRM: self._save}
+
+    def enter(self) -> None:
+        names = self.room.printing.names()
+        self.printer.set_choices(
+            [("", self.tr("None: show papers and keep them as PDF")), *((n, n) for n in names)]
+        )
+        self._put(self._preferences)
+        behind = self.room.desk.numbers_behind()
+        self.lost.setVisible(behind is not None)
+        if behind is not None:
+            self.lost_text.setText(
+                self.tr(
+                    "This counter's file is older than its mark: {entries} acts are missing. New "
+                    "business waits until a supervisor declares their numbers lost."
+                ).format(entries=behind.entries)
+            )
+        self.language.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fields(self) -> tuple[Field, ...]:
+        """Every field, in order."""
+        return (
+            self.language,
+            self.scheme,
+            self.text_percent,
+            self.printer,
+            self.paper,
+            self.supervisor,
+        )
+
+    def _put(self, preferences: Preferences) -> None:
+        self.language.set_code(preferences.language.value)
+        self.scheme.set_code(preferences.scheme.value)
+        self.text_percent.set_code(str(preferences.text_percent))
+        self.printer.set_code(preferences.printer)
+        self.paper.set_code(preferences.paper.value)
+
+    def _save(self) -> None:
+        self._preferences = replace(
+            self._preferences,
+            language=Language(self.language.code()),
+            scheme=Scheme(self.scheme.code()),
+            text_percent=int(self.text_percent.code()),
+            printer=self.printer.code(),
+            paper=PaperSize(self.paper.code()),
+        )
+        self.saved.emit(self._preferences)
+
+    def _declare_lost(self) -> None:
+        self.room.tasks.run(
+            self.room.desk.declare_numbers_lost,
+            self.supervisor.code(),
+            owner=self,
+            done=self._declared,
+            failed=self._tell,
+        )
+
+    def _declared(self, receipt: Receipt) -> None:
+        self.lost.hide()
+        self.room.messages.good(self.tr("The numbers are declared lost; business goes on."))
+        self.finish(receipt)
+
+    def _tell(self, trouble: Refused | Unavailable) -> None:
+        self._faults.show(trouble, self.fields())
+
+    # ------------------------------------------------------------------ making
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(self.look.gap + 2)
+        for box in (self.lost, self._look_card(), self._print_card(), self._safety_card()):
+            box.setMaximumWidth(_WIDTH_PX * self.look.text // 15)
+            column.addWidget(box)
+        end = QHBoxLayout()
+        end.addWidget(self.button)
+        end.addStretch(1)
+        column.addLayout(end)
+        column.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(scrolled(holder, "settings.scroll"), 1)
+
+    def _look_card(self) -> Card:
+        box = card(self.room, self.tr("Screen"))
+        grid = Grid(gap_px=self.look.gap, label_px=96)
+        grid.put(self.language, 0, 0, key="L")
+        grid.put(self.scheme, 1, 0, key="C")
+        grid.put(self.text_percent, 2, 0, key="T")
+        box.body.addLayout(grid)
+        return box
+
+    def _print_card(self) -> Card:
+        box = card(self.room, self.tr("Printing"))
+        grid = Grid(gap_px=self.look.gap, label_px=96)
+        grid.put(self.printer, 0, 0, key="P")
+        grid.put(self.paper, 1, 0, key="A")
+        box.body.addLayout(grid)
+        return box
+
+    def _safety_card(self) -> Card:
+        box = card(self.room, self.tr("This counter"))
+        station = self.room.station
+        for text in (
+            self.tr("Backup folder: {folder}").format(folder=station.backup_folder),
+            self.tr("Mark folder: {folder}").format(folder=station.mark_folder),
+            self.tr("Rules: {name}, version {version}").format(
+                name=self.room.named(self.room.policy.name, self.room.policy.name_en),
+                version=self.room.policy.version,
+            ),
+        ):
+            box.body.addWidget(text_label(text, "muted", wrap=True))
+        sheet = QPushButton(self.tr("Recovery sheet…"))
+        sheet.setObjectName("settings.recovery")
+        sheet.setIcon(self.room.theme.icon("shield"))
+        sheet.clicked.connect(self.sheet_wanted)
+        change = QPushButton(self.tr("Change clerk…"))
+        change.setObjectName("settings.clerk")
+        change.setIcon(self.room.theme.icon("swap_horiz"))
+        change.clicked.connect(self.signed_out)
+        box.body.addLayout(row(sheet, change, QWidget()))
+        return box
+
+    def _lost_card(self) -> Card:
+        box = card(self.room, self.tr("Ticket numbers lost"))
+        self.lost_text = text_label("", "warn", wrap=True)
+        self.lost_text.setObjectName("lost.text")
+        declare = QPushButton(self.tr("Declare the numbers lost"))
+        declare.setObjectName("lost.declare")
+        declare.clicked.connect(self._declare_lost)
+        grid = Grid(gap_px=self.look.gap, label_px=96)
+        grid.put(self.supervisor, 0, 0)
+        box.body.addWidget(self.lost_text)
+        box.body.addLayout(grid)
+        box.body.addWidget(declare)
+        box.hide()
+        return box
+
+    def _schemes(self) -> list[tuple[str, str]]:
+        return [
+            (Scheme.SYSTEM.value, self.tr("As the desktop")),
+            (Scheme.LIGHT.value, self.tr("Light")),
+            (Scheme.DARK.value, self.tr("Dark")),
+        ]
+
+    def _papers(self) -> list[tuple[str, str]]:
+        return [
+            (PaperSize.A4.value, self.tr("A4, original and stub on one sheet")),
+            (PaperSize.A5.value, self.tr("A5, one copy on each sheet")),
+        ]

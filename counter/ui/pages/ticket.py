@@ -1,0 +1,164 @@
+"""A ticket: what it is, what is due and why, and the acts on it, all from the keyboard."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from counter.desk.answers import Changed, Receipt, TicketView
+from counter.domain.refusal import Refused, Unavailable
+from counter.ui.keys import Command
+from counter.ui.pages.dues_part import DuesPart
+from counter.ui.pages.page import Page, scrolled
+from counter.ui.pages.panel import Panel
+from counter.ui.pages.redeem_panel import RedeemPanel
+from counter.ui.pages.renew_panel import RenewPanel
+from counter.ui.pages.slip_panels import ReprintPanel, VoidPanel
+from counter.ui.pages.ticket_part import TicketPart
+from counter.ui.room import Room
+from counter.ui.tasks import Latest
+
+_RIGHT_WIDTH_PX = 408
+
+
+class TicketPage(Page):
+    """The ticket at the left; at the right what is due, or the act under way."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__("ticket", room)
+        self._latest = Latest(room.tasks, self)
+        self._pledge = ""
+        self._by_scan = False
+        self._view: TicketView | None = None
+        self.ticket = TicketPart(room)
+        self.dues = DuesPart(room)
+        self.renew = RenewPanel(room)
+        self.redeem = RedeemPanel(room)
+        self.reprint = ReprintPanel(room)
+        self.void = VoidPanel(room)
+        self.right = QStackedWidget()
+        self.right.setObjectName("ticket.right")
+        for part in (self.dues, self.renew, self.redeem, self.reprint, self.void):
+            self.right.addWidget(_top(part))
+        self._parts: list[QWidget] = [self.dues, self.renew, self.redeem, self.reprint, self.void]
+        for panel in (self.renew, self.redeem, self.reprint, self.void):
+            panel.done.connect(self._acted)
+        self.ticket.opened.connect(lambda pledge: self.open(pledge, by_scan=False))
+        self.more = QMenu(self)
+        self.more.setObjectName("ticket.more")
+        self.more.addAction(self.tr("Print again…"), lambda: self._begin(self.reprint))
+        self.more.addAction(self.tr("Make void…"), lambda: self._begin(self.void))
+        self._lay_out()
+
+    def title(self) -> str:
+        return self.room.words.ticket
+
+    def commands(self) -> Mapping[Command, Callable[[], None]]:
+        able: dict[Command, Callable[[], None]] = {Command.BACK: self._back}
+        if self._view is None:
+            return able
+        able[Command.EXPLAIN] = self._explain
+        if self._view.refusal is None:
+            able[Command.RENEW] = lambda: self._begin(self.renew)
+            able[Command.REDEEM] = lambda: self._begin(self.redeem)
+            able[Command.MORE] = self._show_more
+        panel = self._panel()
+        if panel is not None:
+            able[Command.CONFIRM] = panel.confirm
+        return able
+
+    def open(self, pledge: str, *, by_scan: bool) -> None:
+        """Show that ticket; `by_scan`: its paper lies on the counter."""
+        self._pledge = pledge
+        self._by_scan = by_scan
+        self._show_part(self.dues)
+        self._load()
+
+    def begin_reprint(self) -> None:
+        """The printer failed: print again, which asks for the reason."""
+        self._begin(self.reprint)
+
+    def enter(self) -> None:
+        if self._panel() is None:
+            self.dues.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self, changed: frozenset[Changed]) -> None:
+        if self._pledge and changed & {Changed.PLEDGE, Changed.CALENDAR, Changed.DAY}:
+            self._load()
+
+    def take_scan(self, code: str) -> bool:
+        panel = self._panel()
+        return panel is not None and panel.take_scan(code)
+
+    # ------------------------------------------------------------------ inside
+
+    def _lay_out(self) -> None:
+        both = QHBoxLayout()
+        both.setSpacing(self.look.gap + 2)
+        both.addWidget(scrolled(self.ticket, "ticket.left"), 1)
+        right = scrolled(self.right, "ticket.right.scroll")
+        right.setFixedWidth(_RIGHT_WIDTH_PX * self.look.text // 15)
+        both.addWidget(right)
+        self.column.addLayout(both)
+
+    def _load(self) -> None:
+        self._latest.ask(
+            self.room.desk.ticket, self._pledge, done=self._show, failed=self._tell
+        )
+
+    def _show(self, view: TicketView) -> None:
+        self._view = view
+        self.ticket.show_ticket(view)
+        self.dues.show_ticket(view)
+        self.commands_changed.emit()
+
+    def _begin(self, panel: Panel) -> None:
+        view = self._view
+        if view is None:
+            return
+        if view.refusal is not None:
+            self.room.messages.trouble(Refused([view.refusal]))
+            return
+        self._show_part(panel)
+        panel.open(view, by_scan=self._by_scan)
+
+    def _show_part(self, part: QWidget) -> None:
+        self.right.setCurrentIndex(self._parts.index(part))
+        self.commands_changed.emit()
+
+    def _panel(self) -> Panel | None:
+        part = self._parts[self.right.currentIndex()]
+        return part if isinstance(part, Panel) else None
+
+    def _explain(self) -> None:
+        self._show_part(self.dues)
+        self.dues.toggle_steps()
+
+    def _show_more(self) -> None:
+        corner = self.right.mapToGlobal(self.right.rect().topLeft())
+        self.more.popup(corner)
+        self.more.setActiveAction(self.more.actions()[0])
+
+    def _back(self) -> None:
+        if self._panel() is None:
+            self.leaves.emit()
+            return
+        self._show_part(self.dues)
+        self.enter()
+
+    def _acted(self, receipt: Receipt) -> None:
+        self._show_part(self.dues)
+        self.finish(receipt)
+
+    def _tell(self, trouble: Refused | Unavailable) -> None:
+        self.room.messages.trouble(trouble)
+
+
+def _top(part: QWidget) -> QWidget:
+    """A part at the top of the room it gets."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(part)
+    column.addStretch(1)
+    return holder

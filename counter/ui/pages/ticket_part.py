@@ -1,0 +1,147 @@
+"""What a ticket is: number and state, pledgor, terms, things, its chain of predecessors."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from counter import formats
+from counter.desk.answers import ChainLink, TicketView
+from counter.domain.pledge import State
+from counter.print.papers import ItemLines
+from counter.ui.labels import text_label, wear_role
+from counter.ui.pages.offer_part import full_day
+from counter.ui.pages.page import card, row
+from counter.ui.room import Room
+from counter.ui.tables import Column, Table
+
+_BADGES = {
+    State.OPEN: "badge-good",
+    State.RENEWED: "badge",
+    State.REDEEMED: "badge",
+    State.VOIDED: "badge-danger",
+}
+
+
+class TicketPart(QWidget):
+    """The left side of the ticket page. `opened`: another ticket of the chain was picked."""
+
+    opened = Signal(str)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room = room
+        look = room.theme.look.measures
+        self.number = text_label("", "figure")
+        self.number.setObjectName("ticket.number")
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.state = text_label("", "badge")
+        self.state.setObjectName("ticket.state")
+        self.copies = text_label("", "badge-warn")
+        self.lines = QGridLayout()
+        self.lines.setHorizontalSpacing(12)
+        self.lines.setVerticalSpacing(4)
+        self.lines.setColumnStretch(1, 1)
+        self.lines.setColumnStretch(3, 1)
+        self.items = Table[ItemLines](
+            "ticket.items", self.tr("Items"), self._item_columns(), row_px=look.row, fits=True
+        )
+        self.chain = Table[ChainLink](
+            "ticket.chain", self.tr("Chain"), self._chain_columns(), row_px=look.row, fits=True
+        )
+        self.chain.opened.connect(self._open_link)
+        head = card(room, "")
+        head.body.addLayout(row(self.number, self.state, self.copies, QWidget()))
+        head.body.addLayout(self.lines)
+        things = card(room, self.tr("Items"))
+        things.body.addWidget(self.items)
+        self._chain = card(room, self.tr("Renewed from, and to"))
+        self._chain.body.addWidget(self.chain)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(look.gap + 2)
+        for box in (head, things, self._chain):
+            column.addWidget(box)
+        column.addStretch(1)
+
+    def show_ticket(self, view: TicketView) -> None:
+        """Show another ticket."""
+        pledge = view.pledge
+        self.number.setText(formats.ticket_number(pledge.ticket.number))
+        self.state.setText(self._room.names.state(pledge.state))
+        wear_role(self.state, _BADGES[pledge.state])
+        self.copies.setText(self.tr("Copy {number}").format(number=pledge.copies))
+        self.copies.setVisible(pledge.copies > 1)
+        self._show_lines(view)
+        self.items.show_rows(view.items)
+        self.chain.show_rows(view.chain, lambda link: link.pledge == pledge.ticket.pledge)
+        self._chain.setVisible(len(view.chain) > 1)
+
+    def _show_lines(self, view: TicketView) -> None:
+        while (item := self.lines.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        ticket, terms, person = view.pledge.ticket, view.terms, view.pledgor
+        words = self._room.words
+        self._pair(0, 0, words.pledgor, f"{person.name}　{person.id_number}")
+        self._pair(0, 2, self.tr("Phone"), person.phone or "–")
+        self._pair(1, 0, self.tr("Principal"), formats.ntd(ticket.principal))
+        self._pair(1, 2, self.tr("In words"), formats.capitals(ticket.principal))
+        self._pair(2, 0, self.tr("Rate class"), self._class(terms.class_code))
+        self._pair(2, 2, self.tr("Rates"), self._rates(view))
+        self._pair(3, 0, self.tr("Written on"), full_day(terms.pledged_on))
+        self._pair(3, 2, words.maturity, full_day(terms.maturity))
+        self._pair(4, 0, self.tr("Last day"), full_day(terms.last_day))
+        bags = self.tr(", ").join(view.bags)
+        place = view.place or self.tr("no place noted")
+        self._pair(4, 2, self.tr("Bag, place"), f"{bags}　{place}")
+
+    def _pair(self, line: int, column: int, label: str, text: str) -> QLabel:
+        self.lines.addWidget(text_label(label, "muted"), line, column, Qt.AlignmentFlag.AlignTop)
+        value = text_label(text, wrap=True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.lines.addWidget(value, line, column + 1)
+        return value
+
+    def _class(self, code: str) -> str:
+        known = next((c for c in self._room.policy.classes if c.code == code), None)
+        return code if known is None else self._room.named(known.name, known.name_en)
+
+    def _rates(self, view: TicketView) -> str:
+        return "\n".join(
+            self.tr("{amount} at {monthly} a month").format(
+                amount=formats.ntd(part.principal), monthly=formats.percent(part.rate_bp)
+            )
+            for part in view.terms.parts
+        )
+
+    def _open_link(self, link: object) -> None:
+        assert isinstance(link, ChainLink)
+        self.opened.emit(link.pledge)
+
+    def _item_columns(self) -> tuple[Column[ItemLines], ...]:
+        return (
+            Column(self.tr("Item"), lambda item: item.type_name),
+            Column(self.tr("Features"), _features, stretch=True),
+            Column(self.tr("Pieces"), lambda item: str(item.quantity), right=True),
+            Column(self.tr("Purity"), lambda item: item.purity),
+            Column(self.tr("Gross"), lambda item: _weight(item.gross), right=True),
+            Column(self.tr("Stones"), lambda item: _weight(item.stones), right=True),
+        )
+
+    def _chain_columns(self) -> tuple[Column[ChainLink], ...]:
+        return (
+            Column(self.tr("Number"), lambda link: formats.ticket_number(link.number), stretch=True),
+            Column(self.tr("Written on"), lambda link: formats.roc_day(link.pledged_on)),
+            Column(self.tr("Ended on"), lambda link: "–" if link.closed_on is None else formats.roc_day(link.closed_on)),
+            Column(self.tr("Principal"), lambda link: formats.figure(link.principal), right=True),
+            Column(self.tr("Interest paid"), lambda link: "–" if link.interest is None else formats.figure(link.interest), right=True),
+        )
+
+
+def _weight(mg: int) -> str:
+    return f"{formats.grams(mg)}　{formats.qian(mg)}" if mg else "–"
+
+
+def _features(item: ItemLines) -> str:
+    told = [f"{name} {text}" for name, text in item.features]
+    return "，".join([*told, *([item.defects] if item.defects else [])]) or "–"

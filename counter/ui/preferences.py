@@ -1,0 +1,73 @@
+"""How this clerk's window is set: language, colours, size of text, printer, paper. Rules stand elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QSettings
+
+from counter.ui.tokens import TEXT_SCALES, Scheme
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class Language(StrEnum):
+    """The languages of the screen."""
+
+    CHINESE = "zh_TW"
+    ENGLISH = "en"
+
+
+class PaperSize(StrEnum):
+    """The paper tickets are printed on: A4 with both copies, or one copy on each A5."""
+
+    A4 = "A4"
+    A5 = "A5"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """One set of choices. `printer` "" = none: papers are kept as PDF and shown."""
+
+    language: Language = Language.CHINESE
+    scheme: Scheme = Scheme.SYSTEM
+    text_percent: int = 100
+    printer: str = ""
+    paper: PaperSize = PaperSize.A4
+
+
+def load(path: Path) -> Preferences:
+    """The choices kept at `path`; what is missing or unreadable there is as at first start."""
+    kept = QSettings(str(path), QSettings.Format.IniFormat)
+    found = {key: str(kept.value(key, "")) for key in kept.allKeys()}
+    first = Preferences()
+    return Preferences(
+        language=_one_of(Language, found, "language", first.language),
+        scheme=_one_of(Scheme, found, "scheme", first.scheme),
+        text_percent=_percent(found.get("text_percent", "")),
+        printer=found.get("printer", ""),
+        paper=_one_of(PaperSize, found, "paper", first.paper),
+    )
+
+
+def save(path: Path, preferences: Preferences) -> None:
+    """Keep the choices at `path`."""
+    kept = QSettings(str(path), QSettings.Format.IniFormat)
+    kept.setValue("language", preferences.language.value)
+    kept.setValue("scheme", preferences.scheme.value)
+    kept.setValue("text_percent", preferences.text_percent)
+    kept.setValue("printer", preferences.printer)
+    kept.setValue("paper", preferences.paper.value)
+    kept.sync()
+
+
+def _one_of(choices: type[E], found: Mapping[str, str], key: str, instead: E) -> E:
+    value = found.get(key, "")
+    return choices(value) if value in {each.value for each in choices} else instead
+
+
+def _percent(value: str) -> int:
+    return int(value) if value in {str(scale) for scale in TEXT_SCALES} else TEXT_SCALES[0]

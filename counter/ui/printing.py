@@ -1,0 +1,160 @@
+"""Papers on their way out: a preview on screen, a printer if there is one, a PDF in any case."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, Signal
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from counter.domain.refusal import Refused, Trouble, Unavailable
+from counter.print.papers import Paper
+from counter.ui.preferences import PaperSize
+from counter.ui.tasks import Lane, Tasks
+
+PREVIEW_DPI = 110
+PRINT_DPI = 300
+MM_PER_INCH = 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a PDF as a picture, with its true size."""
+
+    image: QImage
+    width_mm: float
+    height_mm: float
+
+
+Pictures = Callable[[bytes, int], list[Sheet]]
+
+
+class Printer(Protocol):
+    """Where sheets are sent."""
+
+    def names(self) -> tuple[str, ...]:
+        """The printers there are, maybe none."""
+
+    def send(self, name: str, sheets: list[Sheet], title: str) -> None:
+        """Print on that one. Raises Unavailable."""
+
+
+class SystemPrinter:
+    """The printers of this computer."""
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(QPrinterInfo.availablePrinterNames())
+
+    def send(self, name: str, sheets: list[Sheet], title: str) -> None:
+        printer_info = QPrinterInfo.printerInfo(name)
+        if printer_info.isNull():
+            raise Unavailable(Trouble.PRINTER_FAILED, printer=name)
+        printer = QPrinter(printer_info, QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(title)
+        printer.setFullPage(True)
+        painter = QPainter()
+        for number, sheet in enumerate(sheets):
+            printer.setPageLayout(_layout(sheet))
+            begun = printer.newPage() if number else painter.begin(printer)
+            if not begun:
+                raise Unavailable(Trouble.PRINTER_FAILED, printer=name)
+            painter.drawImage(QRectF(painter.viewport()), sheet.image)
+        if not painter.end():
+            raise Unavailable(Trouble.PRINTER_FAILED, printer=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Papers of one act. `pledge` and `number`: whose ticket it is, "" for other papers."""
+
+    papers: tuple[Paper, ...]
+    title: str
+    pledge: str = ""
+    number: str = ""
+
+
+class Printing(QObject):
+    """Draws papers off the UI thread and sends them to the printer chosen.
+
+    `sent`: they are at the printer; `failed`: it could not take them, nothing is lost; `shown`: there is no printer
+    chosen, or somebody asked to look: the preview opens.
+    """
+
+    sent = Signal(object, str)
+    failed = Signal(object, object)
+    shown = Signal(object)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        *,
+        draw: Callable[[tuple[Paper, ...], PaperSize], bytes],
+        pictures: Pictures,
+        printer: Printer,
+        chosen: Callable[[], tuple[str, PaperSize]],
+    ) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._draw = draw
+        self._pictures = pictures
+        self._printer = printer
+        self._chosen = chosen
+
+    def names(self) -> tuple[str, ...]:
+        """The printers there are, maybe none."""
+        return self._printer.names()
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Print papers on the printer chosen; without one, show them."""
+        name, size = self._chosen()
+        if not name:
+            self.shown.emit(delivery)
+            return
+
+        def done(_: None) -> None:
+            self.sent.emit(delivery, name)
+
+        def failed(trouble: Refused | Unavailable) -> None:
+            self.failed.emit(delivery, trouble)
+
+        self._tasks.run(
+            self._print,
+            delivery,
+            name,
+            size,
+            owner=self,
+            done=done,
+            failed=failed,
+            lane=Lane.READ,
+        )
+
+    def preview(self, papers: tuple[Paper, ...]) -> list[Sheet]:
+        """The papers as pictures for the screen; slow, for a reader's lane."""
+        return self._pictures(self.pdf(papers), PREVIEW_DPI)
+
+    def pdf(self, papers: tuple[Paper, ...]) -> bytes:
+        """The papers as one PDF; slow, for a reader's lane. Raises Unavailable for a glyph no font has."""
+        return self._draw(papers, self._chosen()[1])
+
+    def save(self, papers: tuple[Paper, ...], path: Path) -> None:
+        """Write the papers to a PDF file. Raises Unavailable."""
+        try:
+            path.write_bytes(self.pdf(papers))
+        except OSError as error:
+            raise Unavailable(Trouble.DISK_FULL, path=str(path)) from error
+
+    def _print(self, delivery: Delivery, name: str, size: PaperSize) -> None:
+        pdf = self._draw(delivery.papers, size)
+        self._printer.send(name, self._pictures(pdf, PRINT_DPI), delivery.title)
+
+
+def _layout(sheet: Sheet) -> QPageLayout:
+    portrait = sheet.height_mm >= sheet.width_mm
+    short, long = sorted((sheet.width_mm, sheet.height_mm))
+    return QPageLayout(
+        QPageSize(QSizeF(short, long), QPageSize.Unit.Millimeter),
+        QPageLayout.Orientation.Portrait if portrait else QPageLayout.Orientation.Landscape,
+        QMarginsF(),
+    )

@@ -1,0 +1,155 @@
+"""Tells a scanner from a clerk: a burst of keys is one code, wherever the focus is."""
+
+import time
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+GAP_MS_MAX = 60
+LENGTH_MIN = 6
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a field held before the first key of a burst."""
+
+    field: QWidget
+    text: str
+    cursor: int
+    selection: tuple[int, int]
+    index: int
+
+
+class Scanner(QObject):
+    """Application event filter. `scanned` tells each code; `is_code` knows what a code looks like.
+
+    A burst is a run of keys less than 60 ms apart, ended by Enter or Tab. It lands in the focused
+    field too and is taken back from there. An input method may hand the characters over as text it
+    commits, one by one or all at once, in full width as well.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(
+        self,
+        is_code: Callable[[str], bool],
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._is_code = is_code
+        self._clock = clock
+        self._burst = ""
+        self._last = 0.0
+        self._before: Before | None = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not _listener():
+            return False
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_key(event)
+        if isinstance(event, QInputMethodEvent):
+            return self._on_commit(event)
+        return False
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if event.key() in _ENDS and self._burst and not self._is_late():
+            return self._end()
+        text = event.text()
+        if len(text) == 1 and text.isprintable() and not _is_command(event):
+            self._add(text)
+        return False
+
+    def _on_commit(self, event: QInputMethodEvent) -> bool:
+        text = event.commitString()
+        if not text:
+            return False  # a composition under way: not part of a scan, no end of it either
+        if len(text) > 1 and self._is_code(normal(text)):
+            self._take(normal(text))
+            return True
+        for character in text:
+            self._add(character)
+        return False
+
+    def _add(self, character: str) -> None:
+        if not self._burst or self._is_late():
+            self._burst = ""
+            self._before = _snapshot(_listener())
+        self._burst += character
+        self._last = self._clock()
+
+    def _end(self) -> bool:
+        code = normal(self._burst)
+        self._burst = ""
+        if len(code) < LENGTH_MIN or not self._is_code(code):
+            return False
+        _restore(self._before)
+        self._take(code)
+        return True
+
+    def _take(self, code: str) -> None:
+        self._burst = ""
+        self._before = None
+        self.scanned.emit(code)
+
+    def _is_late(self) -> bool:
+        return (self._clock() - self._last) * 1000 >= GAP_MS_MAX
+
+
+def normal(text: str) -> str:
+    """A code in half-width capitals, as it was printed."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+def _listener() -> QObject | None:
+    return (
+        QApplication.activePopupWidget()
+        or QApplication.focusWidget()
+        or QApplication.activeWindow()
+    )
+
+
+def _is_command(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~(
+        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    )
+    return held != Qt.KeyboardModifier.NoModifier
+
+
+def _snapshot(field: QObject | None) -> Before | None:
+    match field:
+        case QLineEdit():
+            selection = (field.selectionStart(), field.selectionLength())
+            return Before(field, field.text(), field.cursorPosition(), selection, -1)
+        case QComboBox():
+            return Before(field, "", 0, (-1, 0), field.currentIndex())
+        case QPlainTextEdit():
+            return Before(field, field.toPlainText(), field.textCursor().position(), (-1, 0), -1)
+        case _:
+            return None
+
+
+def _restore(before: Before | None) -> None:
+    match before.field if before else None:
+        case QLineEdit() as line:
+            assert before is not None
+            line.setText(before.text)
+            line.setCursorPosition(before.cursor)
+            if before.selection[0] >= 0:
+                line.setSelection(*before.selection)
+        case QComboBox() as combo:
+            assert before is not None
+            combo.setCurrentIndex(before.index)
+        case QPlainTextEdit() as area:
+            assert before is not None
+            area.setPlainText(before.text)
+            cursor = area.textCursor()
+            cursor.setPosition(before.cursor)
+            area.setTextCursor(cursor)
+        case _:
+            pass

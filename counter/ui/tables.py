@@ -1,0 +1,153 @@
+"""Small read-only tables: rows as frozen values, columns as functions of a row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """One column: its heading, what it shows of a row, whether figures stand right, whether it takes the room left."""
+
+    heading: str
+    text: Callable[[R], str]
+    right: bool = False
+    stretch: bool = False
+
+
+class Rows(QAbstractTableModel, Generic[R]):
+    """Rows of one kind. The row itself is there under ROW_ROLE."""
+
+    def __init__(self, columns: Sequence[Column[R]]) -> None:
+        super().__init__()
+        self._columns = tuple(columns)
+        self._rows: tuple[R, ...] = ()
+        self._strong: Callable[[R], bool] = lambda _: False
+
+    def show(self, rows: Sequence[R], strong: Callable[[R], bool] | None = None) -> None:
+        """Show other rows; `strong` tells which stand out."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        if strong is not None:
+            self._strong = strong
+        self.endResetModel()
+
+    def row(self, number: int) -> R:
+        """The row of that number."""
+        return self._rows[number]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        row, column = self._rows[index.row()], self._columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return column.text(row)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(column)
+            case Qt.ItemDataRole.FontRole if self._strong(row):
+                font = QFont()
+                font.setBold(True)
+                return font
+            case Qt.ItemDataRole.UserRole:
+                return row
+            case _:
+                return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].heading
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(self._columns[section])
+        return None
+
+
+class Table(QTableView, Generic[R]):
+    """Shows rows; Enter or a double click opens one. `fits`: as high as its rows, no scrolling."""
+
+    opened = Signal(object)
+
+    def __init__(self, name: str, label: str, columns: Sequence[Column[R]], *, row_px: int, fits: bool = False) -> None:
+        super().__init__()
+        self.rows = Rows(columns)
+        self._fits = fits
+        self._row_px = row_px
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setModel(self.rows)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(row_px)
+        self.verticalHeader().setMinimumSectionSize(row_px)
+        self._dress_header(columns)
+        self.activated.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
+        if fits:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._fit()
+
+    def show_rows(self, rows: Sequence[R], strong: Callable[[R], bool] | None = None) -> None:
+        """Show other rows; the row picked stays picked by its place."""
+        picked = self.currentIndex().row()
+        self.rows.show(rows, strong)
+        if rows and picked >= 0:
+            self.selectRow(min(picked, len(rows) - 1))
+        self._fit()
+
+    def picked(self) -> int:
+        """Number of the row picked, -1 for none."""
+        return self.currentIndex().row()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.picked() >= 0:
+            self.opened.emit(self.rows.row(self.picked()))
+            return
+        super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        if self._fits:
+            rows = max(1, self.rows.rowCount())
+            self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * self._row_px + 4)
+
+    def _dress_header(self, columns: Sequence[Column[R]]) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        for number, column in enumerate(columns):
+            header.setSectionResizeMode(
+                number,
+                QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents,
+            )
+
+
+def _alignment(column: Column[Any]) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return (side | Qt.AlignmentFlag.AlignVCenter).value

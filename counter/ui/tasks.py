@@ -1,0 +1,210 @@
+"""Work off the UI thread: one serial writer, a few readers, and each answer back by one queued signal."""
+
+import logging
+import secrets
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from enum import Enum
+from types import TracebackType
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from counter.domain.refusal import Refused, Unavailable
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Trouble = Refused | Unavailable
+
+READERS = 2
+SLOW_MS = 500
+"""After so long a job is shown, and can be given up if nothing is written by it."""
+_REFERENCE_BYTES = 3
+
+
+class Lane(Enum):
+    """Where a job runs: what writes goes one after the other, what reads or prints does not wait for it."""
+
+    WRITE = "write"
+    READ = "read"
+
+
+class Job(QObject):
+    """One piece of work on its way. Its owner gets the answer, unless it is gone or gave up."""
+
+    answered = Signal()
+
+    def __init__(
+        self,
+        owner: QObject,
+        lane: Lane,
+        done: Callable[[Any], None],
+        failed: Callable[[Trouble], None],
+    ) -> None:
+        super().__init__()
+        self.owner = owner
+        self.lane = lane
+        self.done = done
+        self.failed = failed
+        self.future: Future[Any] | None = None
+        self.wanted = True
+
+    def cancel(self) -> None:
+        """Give the answer up. What is being written is written all the same."""
+        self.wanted = False
+        if self.future is not None and self.lane is Lane.READ:
+            self.future.cancel()
+
+    @property
+    def heard(self) -> bool:
+        """Whether anybody still waits for the answer."""
+        return self.wanted and shiboken6.isValid(self.owner)
+
+
+class Tasks(QObject):
+    """Runs jobs for pages. `bug` tells the reference number of a fault of the program.
+
+    `slow_changed` tells whether a job has been under way for longer than a clerk would wait without
+    a sign; `idle` that the last one ended.
+    """
+
+    bug = Signal(str)
+    slow_changed = Signal(bool)
+    idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {
+            Lane.WRITE: ThreadPoolExecutor(1, thread_name_prefix="writer"),
+            Lane.READ: ThreadPoolExecutor(READERS, thread_name_prefix="reader"),
+        }
+        self._jobs: list[Job] = []
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._tell_slow)
+
+    def run(
+        self,
+        work: Callable[..., T],
+        *args: object,
+        owner: QObject,
+        done: Callable[[T], None],
+        failed: Callable[[Trouble], None],
+        lane: Lane = Lane.WRITE,
+    ) -> Job:
+        """Run `work(*args)` and answer on the UI thread, with its value or the trouble it met."""
+        job = Job(owner, lane, done, failed)
+        job.answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._jobs.append(job)
+        if not self._slow.isActive() and len(self._jobs) == 1:
+            self._slow.start()
+        job.future = self._lanes[lane].submit(work, *args)
+        job.future.add_done_callback(lambda _: job.answered.emit())
+        return job
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way that somebody waits for."""
+        return any(job.heard for job in self._jobs)
+
+    def can_cancel(self) -> bool:
+        """Whether everything under way may be given up."""
+        return all(job.lane is Lane.READ for job in self._jobs)
+
+    def cancel_reads(self) -> None:
+        """Give up every answer that nothing was written for."""
+        for job in self._jobs:
+            if job.lane is Lane.READ:
+                job.cancel()
+        self.slow_changed.emit(False)
+
+    def close(self) -> None:
+        """Wait for what is being written, give the rest up."""
+        for job in self._jobs:
+            job.wanted = False
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True, cancel_futures=True)
+
+    def _answer(self) -> None:
+        job = self.sender()
+        assert isinstance(job, Job)
+        assert job.future is not None
+        self._jobs.remove(job)
+        if not self._jobs:
+            self._slow.stop()
+            self.slow_changed.emit(False)
+        if not job.future.cancelled():
+            self._hand_over(job, job.future)
+        job.deleteLater()
+        if not self._jobs:
+            self.idle.emit()
+
+    def _hand_over(self, job: Job, future: Future[Any]) -> None:
+        error = future.exception()
+        if error is None:
+            if job.heard:
+                job.done(future.result())
+        elif isinstance(error, Refused | Unavailable):
+            if job.heard:
+                job.failed(error)
+        else:
+            self.bug.emit(report(error))
+
+    def _tell_slow(self) -> None:
+        if self.busy:
+            self.slow_changed.emit(True)
+
+
+class Latest:
+    """Asks the same question again and again and hears only the last answer."""
+
+    def __init__(self, tasks: Tasks, owner: QObject) -> None:
+        self._tasks = tasks
+        self._owner = owner
+        self._job: Job | None = None
+
+    def ask(
+        self,
+        work: Callable[..., T],
+        *args: object,
+        done: Callable[[T], None],
+        failed: Callable[[Trouble], None],
+    ) -> None:
+        """Ask, and forget the question before."""
+        self.forget()
+        self._job = self._tasks.run(
+            work, *args, owner=self._owner, done=done, failed=failed, lane=Lane.READ
+        )
+
+    def forget(self) -> None:
+        """Want no answer any more."""
+        if self._job is not None and shiboken6.isValid(self._job):
+            self._job.cancel()
+        self._job = None
+
+
+def report(error: BaseException) -> str:
+    """Log a fault of the program with its stack; gives the reference number to tell."""
+    reference = secrets.token_hex(_REFERENCE_BYTES).upper()
+    log.critical("bug %s", reference, exc_info=error)
+    return reference
+
+
+def watch_exceptions(tell: Callable[[str], None]) -> None:
+    """Report what escapes on any thread, Qt's slots too, and `tell` its reference number."""
+
+    def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        tell(report(error))
+
+    def on_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            tell(report(args.exc_value))
+
+    sys.excepthook = on_main
+    threading.excepthook = on_thread

@@ -1,0 +1,63 @@
+"""Keeps the status line and the reminders true, each minute and after each act."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from counter.desk.answers import DayStatus
+from counter.desk.trust import BackupStatus
+from counter.ui.frame import Frame
+from counter.ui.messages import Tone
+from counter.ui.room import Room
+from counter.ui.tasks import Latest
+
+EVERY_MS = 60_000
+
+
+class Watch(QObject):
+    """Asks the desk how day, backup, numbers and recovery sheet stand. `sheet_wanted`: the clerk acts on a reminder."""
+
+    sheet_wanted = Signal()
+
+    def __init__(self, room: Room, frame: Frame, now: Callable[[], datetime]) -> None:
+        super().__init__(frame)
+        self._room = room
+        self._frame = frame
+        self._now = now
+        self._day = Latest(room.tasks, self)
+        self._backup = Latest(room.tasks, self)
+        self._sheet = Latest(room.tasks, self)
+        timer = QTimer(self, interval=EVERY_MS)
+        timer.timeout.connect(self.refresh)
+        timer.start()
+
+    def refresh(self) -> None:
+        """Ask anew."""
+        desk, status = self._room.desk, self._frame.status
+        clerk = desk.clerk
+        status.show_clerk("" if clerk is None else clerk.name)
+        status.show_numbers_behind(desk.numbers_behind() is not None)
+        trouble = self._room.messages.trouble
+        self._day.ask(desk.day, done=self._show_day, failed=trouble)
+        self._backup.ask(desk.backup_status, done=self._show_backup, failed=trouble)
+        if clerk is not None:
+            self._sheet.ask(desk.recovery_kept, done=self._remind, failed=trouble)
+
+    def _show_day(self, status: DayStatus) -> None:
+        self._frame.status.show_day(status)
+
+    def _show_backup(self, backup: BackupStatus) -> None:
+        failed = "" if backup.trouble is None else self._room.voice.trouble(backup.trouble)
+        made = None if backup.newest is None else backup.newest.when
+        self._frame.status.show_backup(made, self._now(), failed=failed)
+
+    def _remind(self, kept: bool) -> None:
+        if kept:
+            self._frame.reminder.hide()
+            return
+        self._frame.reminder.tell(
+            Tone.WARN,
+            self.tr("The recovery sheet of this counter is not put away yet."),
+            (self.tr("Recovery sheet…"), self.sheet_wanted.emit),
+        )

@@ -1,0 +1,351 @@
+"""The main window: one page at a time, led to by keys and scans."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow
+
+from counter.desk import Desk
+from counter.desk.answers import Changed, Found, Receipt
+from counter.desk.context import TAIPEI
+from counter.domain.refusal import Refused, Unavailable
+from counter.print.papers import Paper
+from counter.print.render import render
+from counter.print.ticket import Form
+from counter.ui import preferences as kept
+from counter.ui.frame import Frame
+from counter.ui.keys import KEYS, Command, KeyNames
+from counter.ui.language import speak
+from counter.ui.messages import Banner, Messages
+from counter.ui.outcome import Outcome
+from counter.ui.pages.page import Page
+from counter.ui.preferences import Language, PaperSize, Preferences
+from counter.ui.printing import Delivery, Printer, Printing
+from counter.ui.room import EnglishWords, Names, Room
+from counter.ui.pages.every import Pages
+from counter.ui.scanner import Scanner
+from counter.ui.sheets import pictures
+from counter.ui.tasks import Lane, Latest, Tasks
+from counter.ui.theme import Theme
+from counter.ui.voice import Voice
+from counter.ui.watch import Watch
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time. Pages without a key lie over the others; Esc leads back."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        tasks: Tasks,
+        theme: Theme,
+        scanner: Scanner,
+        printer: Printer,
+        preferences_path: Path,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self._desk = desk
+        self._tasks = tasks
+        self._theme = theme
+        self._printer = printer
+        self._preferences_path = preferences_path
+        self._now = now
+        self.preferences = kept.load(preferences_path)
+        self._latest = Latest(tasks, self)
+        self._shown: Command | None = None
+        self._trail: list[Page] = []
+        scanner.scanned.connect(self.look_up)
+        tasks.slow_changed.connect(self._show_busy)
+        tasks.bug.connect(lambda reference: self.room.messages.bug(reference))
+        self._make_shortcuts()
+        self.furnish()
+        self.resize(1366, 768)
+
+    # ------------------------------------------------------------------ furnishing
+
+    def furnish(self) -> None:
+        """Build every page in the language and colours chosen; again whenever those change."""
+        speak(self.preferences.language)
+        self._theme.wear(self.preferences.scheme, self.preferences.text_percent)
+        self.setWindowTitle(self.tr("Pawnshop counter"))
+        banner = Banner(self._theme)
+        self.room = self._make_room(banner)
+        self._key_names = KeyNames()
+        self.frame = Frame(self.room, banner, names=self.name_of, press=self.press)
+        self.watch = Watch(self.room, self.frame, self._now)
+        self.outcome = Outcome(self.room, self)
+        self._trail.clear()
+        self._shown = None
+        self.pages = Pages(self.room, self.preferences, self.name_of)
+        for page in self.pages.all():
+            self._adopt(page)
+        self._wire_pages()
+        self.setCentralWidget(self.frame)
+        self.frame.scan.asked.connect(self.look_up)
+        self.frame.scan.left.connect(self._to_page)
+        if self._desk.clerk is None:
+            self.sign_out()
+        else:
+            self._begin()
+
+    def _make_room(self, banner: Banner) -> Room:
+        language = self.preferences.language
+        policy = self._desk.policy
+        english = language is Language.ENGLISH
+        words = EnglishWords().words() if english else policy.words
+        voice = Voice(language, words)
+        return Room(
+            desk=self._desk,
+            tasks=self._tasks,
+            theme=self._theme,
+            messages=Messages(banner, voice),
+            printing=self._make_printing(),
+            policy=policy,
+            station=self._desk.station,
+            words=words,
+            language=language,
+            names=Names(),
+            voice=voice,
+            today=lambda: self._now().astimezone(TAIPEI).date(),
+        )
+
+    def _make_printing(self) -> Printing:
+        printing = Printing(
+            self._tasks,
+            draw=_draw,
+            pictures=pictures,
+            printer=self._printer,
+            chosen=lambda: (self.preferences.printer, self.preferences.paper),
+        )
+        printing.sent.connect(lambda d, name: self.outcome.sent(d, name))
+        printing.failed.connect(lambda d, trouble: self.outcome.not_sent(d, trouble))
+        printing.shown.connect(self.show_papers)
+        return printing
+
+    def _adopt(self, page: Page) -> None:
+        self.frame.stack.addWidget(page)
+        page.commands_changed.connect(self._show_keys)
+        page.acted.connect(self._acted)
+        page.opens.connect(self.open_ticket)
+        page.leaves.connect(self.back)
+
+    def _wire_pages(self) -> None:
+        pages = self.pages
+        pages.sign_in.signed_in.connect(lambda _: self._begin())
+        pages.settings.saved.connect(self._prefer)
+        pages.settings.sheet_wanted.connect(lambda: self.show_over(pages.recovery))
+        pages.settings.signed_out.connect(self.sign_out)
+        pages.paper.printer_picked.connect(self._remember_printer)
+        pages.day.backed_up.connect(self.watch.refresh)
+        self.watch.sheet_wanted.connect(lambda: self.show_over(pages.recovery))
+        self.outcome.ticket_wanted.connect(lambda pledge: self.open_ticket(pledge, False))
+        self.outcome.reprint_wanted.connect(self._print_again)
+
+    # ------------------------------------------------------------------ pages
+
+    def page(self) -> Page | None:
+        """The page shown."""
+        shown = self.frame.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def go(self, command: Command) -> None:
+        """Show the page of a key."""
+        self._trail.clear()
+        self._shown = command
+        self.room.messages.clear()
+        self._show(self.pages.of_key(command))
+
+    def show_over(self, page: Page) -> None:
+        """Show a page over the one shown; Esc leads back."""
+        shown = self.page()
+        if shown is not None and shown is not page:
+            self._trail.append(shown)
+        self._show(page)
+
+    def back(self) -> None:
+        """Back to where the clerk came from."""
+        if self._trail:
+            self._show(self._trail.pop())
+        elif self._desk.clerk is not None:
+            self.go(Command.INTAKE)
+
+    def open_ticket(self, pledge: str, by_scan: bool) -> None:
+        """Show a ticket; `by_scan`: its paper lies on the counter."""
+        self.pages.ticket.open(pledge, by_scan=by_scan)
+        self.show_over(self.pages.ticket)
+
+    def show_papers(self, delivery: Delivery) -> None:
+        """Show papers before they go out."""
+        self.pages.paper.show_delivery(delivery)
+        self.show_over(self.pages.paper)
+
+    def sign_out(self) -> None:
+        """Let somebody sign in."""
+        self._trail.clear()
+        self._shown = None
+        self._show(self.pages.sign_in)
+
+    def come_to_front(self) -> None:
+        """Another program for this counter was started: show this one."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def check_file(self) -> None:
+        """Check the whole file in the background; its failure stops new business."""
+        self._tasks.run(
+            self._desk.check,
+            owner=self,
+            done=lambda _: None,
+            failed=lambda trouble: self.room.messages.trouble(trouble),
+            lane=Lane.READ,
+        )
+
+    def _begin(self) -> None:
+        self.watch.refresh()
+        self.go(Command.INTAKE)
+
+    def _show(self, page: Page) -> None:
+        self.frame.stack.setCurrentWidget(page)
+        self.frame.heading.setText(page.title())
+        self._show_keys()
+        page.enter()
+
+    def _show_keys(self) -> None:
+        self.frame.rail.show_state(self._working(), self._shown)
+
+    # ------------------------------------------------------------------ keys and scans
+
+    def name_of(self, command: Command) -> str:
+        """What a key is called."""
+        words = self.room.words
+        return self._key_names.of(
+            command,
+            pledge=words.pledge,
+            ticket=words.ticket,
+            renew=words.renew,
+            redeem=words.redeem,
+            day_end=words.day_end,
+        )
+
+    def press(self, command: Command) -> None:
+        """Do what a key asks for."""
+        if command is Command.BACK and self._tasks.busy and self._tasks.can_cancel():
+            self._tasks.cancel_reads()
+            return
+        act = self._working().get(command)
+        if act is not None:
+            act()
+
+    def look_up(self, text: str) -> None:
+        """Find what was typed or scanned: the page may want it, else it is searched for."""
+        page = self.page()
+        if self._desk.clerk is None or page is self.pages.sign_in:
+            return
+        if page is not None and page.take_scan(text):
+            self.frame.scan.clear()
+            return
+        self._latest.ask(
+            self._desk.find,
+            text,
+            done=lambda found: self._found(text, found),
+            failed=self._not_found,
+        )
+
+    def _found(self, text: str, found: Found) -> None:
+        self.frame.scan.clear()
+        self.room.messages.clear()
+        if found.pledge:
+            self.open_ticket(found.pledge, found.by_scan)
+            return
+        self.go(Command.TICKETS)
+        self.pages.results.show_found(text, found)
+
+    def _not_found(self, trouble: Refused | Unavailable) -> None:
+        self.room.messages.trouble(trouble)
+        self._to_scan()
+
+    def _working(self) -> dict[Command, Callable[[], None]]:
+        page = self.page()
+        working: dict[Command, Callable[[], None]] = {}
+        if self._desk.clerk is not None and page is not self.pages.sign_in:
+            working[Command.SCAN] = self._to_scan
+            working[Command.HELP] = lambda: self.show_over(self.pages.keys)
+            for command in self.pages.keyed():
+                working[command] = lambda command=command: self.go(command)  # type: ignore[misc]
+            working[Command.BACK] = self._escape
+        if page is not None:
+            working.update(page.commands())
+        return working
+
+    def _to_scan(self) -> None:
+        self.frame.scan.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.frame.scan.selectAll()
+
+    def _to_page(self) -> None:
+        page = self.page()
+        if page is not None:
+            page.enter()
+
+    def _escape(self) -> None:
+        """Esc on a page that has nothing to go back from: to the scan box."""
+        if self._trail:
+            self.back()
+        elif not self.frame.banner.isHidden():
+            self.room.messages.clear()
+        else:
+            self._to_scan()
+
+    def _make_shortcuts(self) -> None:
+        for key in KEYS:
+            for keys in key.keys:
+                shortcut = QShortcut(QKeySequence(keys), self)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(lambda command=key.command: self.press(command))
+
+    # ------------------------------------------------------------------ what happened
+
+    def _acted(self, receipt: Receipt) -> None:
+        for page in self.pages.all():
+            page.refresh(receipt.changed)
+        self.watch.refresh()
+        self.outcome.tell(receipt)
+
+    def refresh_all(self, changed: frozenset[Changed]) -> None:
+        """Something changed elsewhere."""
+        for page in self.pages.all():
+            page.refresh(changed)
+        self.watch.refresh()
+
+    def _prefer(self, preferences: Preferences) -> None:
+        before, self.preferences = self.preferences, preferences
+        kept.save(self._preferences_path, preferences)
+        if replace(before, printer="", paper=preferences.paper) != replace(
+            preferences, printer=""
+        ):
+            self.furnish()
+            self.go(Command.SETTINGS)
+        self.room.messages.good(self.tr("The settings are saved."))
+
+    def _print_again(self, pledge: str) -> None:
+        self.open_ticket(pledge, False)
+        self.pages.ticket.begin_reprint()
+
+    def _remember_printer(self, name: str) -> None:
+        self.preferences = replace(self.preferences, printer=name)
+        kept.save(self._preferences_path, self.preferences)
+
+    def _show_busy(self, busy: bool) -> None:
+        self.frame.status.show_busy(busy, self._tasks.can_cancel())
+
+
+def _draw(papers: tuple[Paper, ...], size: PaperSize) -> bytes:
+    return render(papers, {PaperSize.A4: Form.A4, PaperSize.A5: Form.A5}[size])

@@ -3,8 +3,9 @@
 import unicodedata
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, select, union
+from sqlalchemy import Integer, and_, bindparam, func, select, union
 
+from counter.db.prepared import Driver, Prepared
 from counter.db.rows import FoundRow
 from counter.db.tables import former_id, pledge, pledge_bag, pledgor
 from counter.domain.money import Ntd
@@ -29,7 +30,7 @@ def digits(text: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFKC", text) if each in _DIGITS)
 
 
-def search(connection: Connection, text: str, limit: int) -> tuple[FoundRow, ...]:
+def search(driver: Driver, text: str, limit: int) -> tuple[FoundRow, ...]:
     """Pledges of that number or bag first, then pledgors with what they have open."""
     name = folded(text)
     if not name:
@@ -47,10 +48,10 @@ def search(connection: Connection, text: str, limit: int) -> tuple[FoundRow, ...
         "limit": limit,
     }
     if len(number) < SHORTEST_NUMBER:
-        rows = connection.execute(_BY_NAME, values).all()
+        rows = _BY_NAME.rows(driver, values)
     else:
         by_person = _BY_PHONE if _DIGITS.issuperset(name) else _BY_PERSON
-        rows = [*connection.execute(_BY_TICKET, values), *connection.execute(by_person, values)]
+        rows = _BY_TICKET.rows(driver, values) + by_person.rows(driver, values)
     return tuple(dict.fromkeys(_found(row) for row in rows))[:limit]
 
 
@@ -81,8 +82,8 @@ _COLUMNS = (
 )
 
 
-def _pledges(*ids: Any) -> Select[Any]:
-    return (
+def _pledges(*ids: Any) -> Prepared:
+    return Prepared(
         select(*_COLUMNS)
         .join(pledgor, pledgor.c.id == pledge.c.pledgor)
         .where(pledge.c.id.in_(union(*ids)))
@@ -91,9 +92,9 @@ def _pledges(*ids: Any) -> Select[Any]:
     )
 
 
-def _persons(*ids: Any) -> Select[Any]:
+def _persons(*ids: Any) -> Prepared:
     is_open = and_(pledge.c.pledgor == pledgor.c.id, pledge.c.state == State.OPEN)
-    return (
+    return Prepared(
         select(*_COLUMNS)
         .select_from(pledgor)
         .outerjoin(pledge, is_open)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from counter import wire
 from counter.db import engine, finding
+from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import FoundRow, Head, PledgorRow, Station
 from counter.db.sums import RECOVERY
 from counter.db.tables import (
@@ -34,92 +35,94 @@ from counter.domain.pledge import Pledge, State, fold
 from counter.domain.refusal import Trouble, Unavailable
 
 _OF: Any = bindparam("of")
-_DEVICE = select(device)
-_HEAD = (
+_DEVICE = Prepared(select(device))
+_HEAD = Prepared(
     select(journal.c.incarnation, journal.c.number, journal.c.hash, journal.c.recorded_at)
     .where(journal.c.device == _OF)
     .order_by(journal.c.incarnation.desc(), journal.c.number.desc())
     .limit(1)
 )
-_HASH_AT = (
+_HASH_AT = Prepared(
     select(journal.c.hash)
     .where(journal.c.device == _OF, journal.c.incarnation == bindparam("incarnation"))
     .where(journal.c.number == bindparam("number"))
 )
 _SEALED = select(journal.c.bytes, journal.c.hash, journal.c.signature)
-_ENTRY = _SEALED.where(journal.c.id == _OF)
-_ACTS_OF = (
+_ENTRY = Prepared(_SEALED.where(journal.c.id == _OF))
+_ACTS_OF = Prepared(
     _SEALED.where(journal.c.business_day == _OF)
     .where(journal.c.device == bindparam("device"))
     .order_by(journal.c.arrival)
 )
 # The branch's order first, then what has no place in it yet.
-_ENTRIES_OF = (
+_ENTRIES_OF = Prepared(
     _SEALED.join(entry_subject)
     .where(entry_subject.c.subject == _OF)
     .order_by(journal.c.place.is_(None), journal.c.place, journal.c.arrival)
 )
-_LAST_DAY = (
+_LAST_DAY = Prepared(
     select(business_day.c.day, business_day.c.open)
     .where(business_day.c.device == _OF)
     .order_by(business_day.c.day.desc())
     .limit(1)
 )
-_BY_NUMBER = select(pledges.c.id).where(pledges.c.number == _OF).limit(1)
-_BY_BAG = (
+_BY_NUMBER = Prepared(select(pledges.c.id).where(pledges.c.number == _OF).limit(1))
+_BY_BAG = Prepared(
     select(pledge_bag.c.pledge)
     .where(pledge_bag.c.bag == _OF)
     .order_by(pledge_bag.c.open.desc(), pledge_bag.c.pledge.desc())
 )
-_OPEN_OF = (
+_OPEN_OF = Prepared(
     select(pledges.c.id)
     .where(pledges.c.pledgor == _OF, pledges.c.state == State.OPEN)
     .order_by(pledges.c.pledged_on, pledges.c.number)
 )
-_PLEDGOR = select(pledgors).where(pledgors.c.id == _OF)
-_FORMER_IDS = (
+_PLEDGOR = Prepared(select(pledgors).where(pledgors.c.id == _OF))
+_FORMER_IDS = Prepared(
     select(former_id.c.id_number).where(former_id.c.pledgor == _OF).order_by(former_id.c.id_number)
 )
-_BY_ID = select(pledgors).where(pledgors.c.id_number == _OF).order_by(pledgors.c.id).limit(1)
-_BY_FORMER_ID = (
+_BY_ID = Prepared(
+    select(pledgors).where(pledgors.c.id_number == _OF).order_by(pledgors.c.id).limit(1)
+)
+_BY_FORMER_ID = Prepared(
     select(pledgors)
     .join(former_id)
     .where(former_id.c.id_number == _OF)
     .order_by(pledgors.c.id)
     .limit(1)
 )
-_CLOSED_DAYS = select(closed_day.c.day).where(closed_day.c.branch == _OF)
-_SERIALS = (
+_CLOSED_DAYS = Prepared(select(closed_day.c.day).where(closed_day.c.branch == _OF))
+_SERIALS = Prepared(
     select(ticket_number.c.year, func.max(ticket_number.c.serial).label("serial"))
     .where(ticket_number.c.branch == _OF, ticket_number.c.counter == bindparam("counter"))
     .group_by(ticket_number.c.year)
     .order_by(ticket_number.c.year.desc())
 )
-_LAST_SERIAL = (
-    select(func.max(ticket_number.c.serial))
+_LAST_SERIAL = Prepared(
+    select(func.max(ticket_number.c.serial).label("serial"))
     .where(ticket_number.c.branch == _OF, ticket_number.c.counter == bindparam("counter"))
     .where(ticket_number.c.year == bindparam("year"))
 )
-_DRAFT = select(draft.c.text).where(draft.c.page == _OF)
-_FLAG = select(flag.c.value).where(flag.c.name == _OF)
+_DRAFT = Prepared(select(draft.c.text).where(draft.c.page == _OF))
+_FLAG = Prepared(select(flag.c.value).where(flag.c.name == _OF))
 
 
 class Reading:
     """One view of the store; valid inside its `with` block alone."""
 
-    def __init__(self, connection: Connection, *, own: str, station: Station) -> None:
+    def __init__(self, driver: Driver, *, own: str, station: Station) -> None:
         """`own`: the device whose counter this is."""
-        self._connection = connection
+        self._driver = driver
         self._own = own
         self._station = station
-        self._vault = Vault(connection)
+        self._vault = Vault(driver)
         self._entries: dict[str, tuple[Entry, ...]] = {}
 
     # ------------------------------------------------------------------ this counter
 
     def head(self) -> Head:
         """The end of this counter's own chain."""
-        own = self._connection.execute(_DEVICE).one()
+        own = _DEVICE.row(self._driver, {})
         last = self._row(_HEAD, self._own)
         fresh = last is None or last.incarnation < own.incarnation
         return Head(
@@ -145,17 +148,17 @@ class Reading:
     def last_serial(self, year: int) -> int:
         """The highest ticket serial this counter used, voided or lost in a ROC year; 0 if none."""
         values = {"of": self._station.branch, "counter": self._station.counter, "year": year}
-        return self._connection.execute(_LAST_SERIAL, values).scalar() or 0
+        return _LAST_SERIAL.row(self._driver, values).serial or 0
 
     def last_serials(self) -> dict[int, int]:
         """The highest ticket serial of each ROC year, newest year first."""
         values = {"of": self._station.branch, "counter": self._station.counter}
-        return {row.year: row.serial for row in self._connection.execute(_SERIALS, values)}
+        return {row.year: row.serial for row in _SERIALS.rows(self._driver, values)}
 
     def hash_at(self, incarnation: int, number: int) -> str | None:
         """The hash of that entry of this counter's own; None if it is not here."""
         values = {"of": self._own, "incarnation": incarnation, "number": number}
-        return self._connection.execute(_HASH_AT, values).scalar()
+        return next(iter(_HASH_AT.column(self._driver, values)), None)
 
     def draft(self, page: str) -> str | None:
         """What was being typed on a page when it was last saved."""
@@ -174,7 +177,7 @@ class Reading:
 
     def acts_of(self, day: date) -> tuple[Entry, ...]:
         """This counter's entries of a business day, in order."""
-        rows = self._connection.execute(_ACTS_OF, {"of": day, "device": self._own})
+        rows = _ACTS_OF.rows(self._driver, {"of": day, "device": self._own})
         return tuple(sealed(row) for row in rows)
 
     # ------------------------------------------------------------------ pledges
@@ -220,7 +223,7 @@ class Reading:
         Of a name or a phone number a part is enough; width and case do not matter. A pledgor comes
         with each open pledge, or alone. At most `limit` rows: ask for one more than you show.
         """
-        return finding.search(self._connection, text, limit)
+        return finding.search(self._driver, text, limit)
 
     def record(self, ref: RecordRef) -> Mapping[str, str]:
         """The texts of a record, decrypted and checked against its commitment.
@@ -231,15 +234,15 @@ class Reading:
 
     # ------------------------------------------------------------------ rows
 
-    def _row(self, statement: Any, of: object) -> Any:
-        return self._connection.execute(statement, {"of": of}).first()
+    def _row(self, statement: Prepared, of: object) -> Any:
+        return statement.row(self._driver, {"of": of})
 
-    def _column(self, statement: Any, of: object) -> tuple[Any, ...]:
-        return tuple(self._connection.execute(statement, {"of": of}).scalars())
+    def _column(self, statement: Prepared, of: object) -> tuple[Any, ...]:
+        return statement.column(self._driver, {"of": of})
 
     def _entries_of(self, subject: str) -> tuple[Entry, ...]:
         if subject not in self._entries:
-            rows = self._connection.execute(_ENTRIES_OF, {"of": subject})
+            rows = _ENTRIES_OF.rows(self._driver, {"of": subject})
             self._entries[subject] = tuple(sealed(row) for row in rows)
         return self._entries[subject]
 
@@ -279,7 +282,7 @@ class Readers:
         self._path = path
         self._engine = engine.connect(path, key, writes=False)
         with self.connection() as connection:
-            row = connection.execute(_DEVICE).one()
+            row = _DEVICE.row(driver_of(connection), {})
         self.own: str = row.device
         self.station = Station(agency=row.agency, branch=row.branch, counter=row.counter)
         self.signing_key = Ed25519PrivateKey.from_private_bytes(row.signing_key)
@@ -288,7 +291,7 @@ class Readers:
     def read(self) -> Iterator[Reading]:
         """One consistent view."""
         with self.connection() as connection:
-            yield Reading(connection, own=self.own, station=self.station)
+            yield Reading(driver_of(connection), own=self.own, station=self.station)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 from counter import wire
 from counter.db import backup, engine, files, schema
 from counter.db.check import check_tail
+from counter.db.prepared import driver_of
 from counter.db.reading import Readers, Reading
 from counter.db.rows import Head, Station
 from counter.db.tables import device
@@ -128,7 +129,7 @@ class Store:
             head, self._head = self._head or self._committed_head(), None
             with engine.troubles_told(self.path), self._writer.begin() as connection:
                 writing = Writing(
-                    connection, station=self.readers.station, head=head, pen=self._pen
+                    driver_of(connection), station=self.readers.station, head=head, pen=self._pen
                 )
                 yield writing
             # Known only now that COMMIT has returned; after a failure it is read anew.

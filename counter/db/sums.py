@@ -2,16 +2,18 @@
 
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.finding import digits, folded
+from counter.db.prepared import Driver, Prepared
 from counter.db.tables import (
     business_day,
     closed_day,
     entry_subject,
     flag,
     former_id,
+    names,
     pledge_bag,
     ticket_number,
 )
@@ -43,33 +45,46 @@ RECOVERY = "recovery"
 USED, VOID, LOST = "used", "void", "lost"
 
 
-def _put(table: Table, *columns: str) -> Any:
-    """Insert a row, or replace these columns (all, if none is named) of the one with its key."""
+def _put(table: Table, *written: str, replaced: tuple[str, ...] = ()) -> Prepared:
+    """Insert a row of these columns, or replace what its key has: all of them, or `replaced`."""
     row = upsert(table)
-    changed = columns or tuple(each.name for each in table.c if not each.primary_key)
-    return row.on_conflict_do_update(
-        index_elements=list(table.primary_key), set_={name: row.excluded[name] for name in changed}
+    keys = [each.name for each in table.primary_key]
+    changed = replaced or [name for name in written if name not in keys]
+    return Prepared(
+        row.on_conflict_do_update(
+            index_elements=keys, set_={name: row.excluded[name] for name in changed}
+        ),
+        *written,
     )
 
 
-_ADD_SUBJECT = insert(entry_subject)
-_PUT_PLEDGE = _put(pledges)
-_PUT_BAG = _put(pledge_bag)
-_USE_NUMBER = insert(ticket_number)
-_PUT_NUMBER = _put(ticket_number)
-_KNOWN_AS = select(pledgors.c.identity_record, pledgors.c.id_number).where(
-    pledgors.c.id == bindparam("of")
-)
-_PUT_IDENTITY = _put(
-    pledgors,
+def _add(table: Table) -> Prepared:
+    """Insert a row unless it is there."""
+    return Prepared(upsert(table).on_conflict_do_nothing())
+
+
+_IDENTITY = (
     *("name", "name_search", "id_kind", "id_number", "phone", "phone_digits"),
     *("identity_record", "identity_commitment"),
 )
-_ADD_FORMER_ID = upsert(former_id).on_conflict_do_nothing()
-_PUT_CLASS = update(pledgors).where(pledgors.c.id == bindparam("of"))
-_PUT_DAY = _put(business_day)
-_ADD_CLOSED_DAY = upsert(closed_day).on_conflict_do_nothing()
-_PUT_FLAG = _put(flag)
+_ADD_SUBJECT = Prepared(insert(entry_subject))
+_PUT_PLEDGE = _put(pledges, *names(pledges))
+_PUT_BAG = _put(pledge_bag, *names(pledge_bag))
+_USE_NUMBER = Prepared(insert(ticket_number))
+_PUT_NUMBER = _put(ticket_number, *names(ticket_number))
+_KNOWN_AS = Prepared(
+    select(pledgors.c.identity_record, pledgors.c.id_number).where(pledgors.c.id == bindparam("of"))
+)
+_PUT_IDENTITY = _put(pledgors, "id", *_IDENTITY, "class_code", replaced=_IDENTITY)
+_ADD_FORMER_ID = _add(former_id)
+_PLEDGOR = update(pledgors).where(pledgors.c.id == bindparam("of"))
+_PUT_CLASS = Prepared(_PLEDGOR, "class_code")
+_PUT_EVIDENCE = Prepared(
+    _PLEDGOR, *(name for name in names(pledgors) if name.startswith("evidence_"))
+)
+_PUT_DAY = _put(business_day, *names(business_day))
+_ADD_CLOSED_DAY = _add(closed_day)
+_PUT_FLAG = _put(flag, *names(flag))
 
 
 def pledges_of(body: Body) -> tuple[str, ...]:
@@ -99,13 +114,14 @@ def pledges_of(body: Body) -> tuple[str, ...]:
 class Sums:
     """The sums as one transaction changes them."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
-        self._connection = connection
+    def __init__(self, driver: Driver, vault: Vault) -> None:
+        self._driver = driver
         self._vault = vault
 
     def add(self, entry: Entry, arrival: int, changed: tuple[Pledge, ...]) -> None:
         """Sum up an entry. `changed`: what each pledge of it is now, with this entry."""
-        self._many(_ADD_SUBJECT, [{"subject": s, "entry": arrival} for s in entry.subjects])
+        subjects = [{"subject": each, "entry": arrival} for each in entry.subjects]
+        _ADD_SUBJECT.run_each(self._driver, subjects)
         for pledge in changed:
             self._put_pledge(entry, pledge)
         body = entry.body
@@ -131,11 +147,11 @@ class Sums:
             case DayOpened() | DayClosed():
                 is_open = isinstance(body, DayOpened)
                 day = {"device": entry.device, "day": entry.business_day, "open": is_open}
-                self._one(_PUT_DAY, day)
+                _PUT_DAY.run(self._driver, day)
             case BranchClosed():
-                self._one(_ADD_CLOSED_DAY, {"branch": entry.branch, "day": body.day})
+                _ADD_CLOSED_DAY.run(self._driver, {"branch": entry.branch, "day": body.day})
             case RecoveryKept():
-                self._one(_PUT_FLAG, {"name": RECOVERY, "value": body.sheet})
+                _PUT_FLAG.run(self._driver, {"name": RECOVERY, "value": body.sheet})
             case _:
                 pass
 
@@ -157,31 +173,30 @@ class Sums:
             "problems": len(pledge.problems),
             "last_entry": pledge.last_entry,
         }
-        self._one(_PUT_PLEDGE, row)
+        _PUT_PLEDGE.run(self._driver, row)
         bags = sorted({item.bag for item in ticket.items})
-        self._many(
-            _PUT_BAG, [{"bag": bag, "pledge": ticket.pledge, "open": is_open} for bag in bags]
-        )
+        of = {"pledge": ticket.pledge, "open": is_open}
+        _PUT_BAG.run_each(self._driver, [{**of, "bag": bag} for bag in bags])
 
     # ------------------------------------------------------------------ ticket numbers
 
     def _use_number(self, ticket: Ticket) -> None:
         # A plain INSERT: a number given twice by this counter fails here, and so does the act.
-        self._one(_USE_NUMBER, {**_series(ticket), "status": USED})
+        _USE_NUMBER.run(self._driver, {**_series(ticket), "status": USED})
 
     def _void_numbers(self, changed: tuple[Pledge, ...]) -> None:
         for pledge in changed:
-            self._one(_PUT_NUMBER, {**_series(pledge.ticket), "status": VOID})
+            _PUT_NUMBER.run(self._driver, {**_series(pledge.ticket), "status": VOID})
 
     def _lose_numbers(self, branch: str, lost: NumbersLost) -> None:
         series = {"branch": branch, "counter": lost.counter, "year": lost.year, "status": LOST}
         serials = range(lost.first, lost.last + 1)
-        self._many(_PUT_NUMBER, [{**series, "serial": serial} for serial in serials])
+        _PUT_NUMBER.run_each(self._driver, [{**series, "serial": each} for each in serials])
 
     # ------------------------------------------------------------------ pledgors
 
     def _put_identity(self, pledgor: str, identity: RecordRef) -> None:
-        known = self._connection.execute(_KNOWN_AS, {"of": pledgor}).first()
+        known = _KNOWN_AS.row(self._driver, {"of": pledgor})
         if known is not None and known.identity_record == identity.record:
             return
         texts = self._vault.texts(identity)
@@ -197,32 +212,25 @@ class Sums:
             "identity_commitment": identity.commitment,
             "class_code": "",
         }
-        self._one(_PUT_IDENTITY, row)
+        _PUT_IDENTITY.run(self._driver, row)
         if known is not None and known.id_number != texts["id_number"]:
-            self._one(_ADD_FORMER_ID, {"pledgor": pledgor, "id_number": known.id_number})
+            _ADD_FORMER_ID.run(self._driver, {"pledgor": pledgor, "id_number": known.id_number})
 
     def _put_class(self, ticket: Ticket) -> None:
-        row: dict[str, Any] = {"of": ticket.pledgor, "class_code": ticket.terms.class_code}
-        if ticket.evidence is not None:
-            record = ticket.evidence.record
-            row |= {
-                "evidence_kind": ticket.evidence.kind,
-                "evidence_valid_until": ticket.evidence.valid_until,
-                "evidence_checked_by": ticket.evidence.checked_by,
-                "evidence_checked_on": ticket.evidence.checked_on,
+        of = {"of": ticket.pledgor}
+        _PUT_CLASS.run(self._driver, {**of, "class_code": ticket.terms.class_code})
+        evidence = ticket.evidence
+        if evidence is not None:
+            record = evidence.record
+            row = {
+                "evidence_kind": evidence.kind,
+                "evidence_valid_until": evidence.valid_until,
+                "evidence_checked_by": evidence.checked_by,
+                "evidence_checked_on": evidence.checked_on,
                 "evidence_record": None if record is None else record.record,
                 "evidence_commitment": None if record is None else record.commitment,
             }
-        self._one(_PUT_CLASS, row)
-
-    # ------------------------------------------------------------------ statements
-
-    def _one(self, statement: Any, row: dict[str, Any]) -> None:
-        self._connection.execute(statement, row)
-
-    def _many(self, statement: Any, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self._connection.execute(statement, rows)
+            _PUT_EVIDENCE.run(self._driver, {**of, **row})
 
 
 def _series(ticket: Ticket) -> dict[str, Any]:

@@ -75,6 +75,11 @@ def _table(name: str, *columns: Any, rows_by_arrival: bool = False) -> Table:
     return Table(name, metadata, *columns, sqlite_strict=True, sqlite_with_rowid=rows_by_arrival)
 
 
+def names(table: Table) -> tuple[str, ...]:
+    """The columns of a table by name."""
+    return tuple(column.name for column in table.columns)
+
+
 # ---------------------------------------------------------------------------- what happened
 
 journal = _table(

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from counter import wire
+from counter.db.prepared import Driver, Prepared
 from counter.db.rows import RecordKind
 from counter.db.tables import person_key, person_record
 from counter.domain.entries import RecordRef
@@ -16,27 +17,30 @@ _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _SALT_BYTES = 16
 
-_KEY = select(person_key.c.key).where(person_key.c.person == bindparam("of"))
-_ADD_KEY = insert(person_key)
-_RECORD = (
+_KEY = Prepared(select(person_key.c.key).where(person_key.c.person == bindparam("of")))
+_ADD_KEY = Prepared(insert(person_key))
+_RECORD = Prepared(
     select(person_record, person_key.c.key)
     .join(person_key)
     .where(person_record.c.id == bindparam("of"))
 )
-_LAST_VERSION = (
+_NEXT_VERSION = (
     select(func.coalesce(func.max(person_record.c.version), 0) + 1)
-    .where(person_record.c.person == bindparam("of_person"))
+    .where(person_record.c.person == bindparam("of"))
     .where(person_record.c.kind == bindparam("of_kind"))
     .scalar_subquery()
 )
-_ADD_RECORD = insert(person_record).values(version=_LAST_VERSION)
+_ADD_RECORD = Prepared(
+    insert(person_record).values(version=_NEXT_VERSION),
+    *("id", "person", "kind", "nonce", "ciphertext"),
+)
 
 
 class Vault:
-    """The records as one connection sees them."""
+    """The records as one transaction sees them."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
         self._keys: dict[str, bytes] = {}
         self._texts: dict[RecordRef, Mapping[str, str]] = {}
 
@@ -63,33 +67,23 @@ class Vault:
         sealed = AESGCM(self._key(person, random)).encrypt(
             nonce, salt + wire.texts(content), _bound_to(record, person, kind)
         )
-        self._connection.execute(
-            _ADD_RECORD,
-            {
-                "id": record,
-                "person": person,
-                "kind": kind,
-                "nonce": nonce,
-                "ciphertext": sealed,
-                "of_person": person,
-                "of_kind": kind,
-            },
-        )
+        row = {"id": record, "person": person, "kind": kind, "nonce": nonce, "ciphertext": sealed}
+        _ADD_RECORD.run(self._driver, {**row, "of": person, "of_kind": kind})
         ref = RecordRef(record=record, commitment=wire.commitment(salt, content))
         self._texts[ref] = dict(content)
         return ref
 
     def _key(self, person: str, random: Callable[[int], bytes]) -> bytes:
         if person not in self._keys:
-            key = self._connection.execute(_KEY, {"of": person}).scalar()
-            if key is None:
-                key = random(_KEY_BYTES)
-                self._connection.execute(_ADD_KEY, {"person": person, "key": key})
+            known = _KEY.row(self._driver, {"of": person})
+            key = random(_KEY_BYTES) if known is None else known.key
+            if known is None:
+                _ADD_KEY.run(self._driver, {"person": person, "key": key})
             self._keys[person] = key
         return self._keys[person]
 
     def _read(self, ref: RecordRef) -> Mapping[str, str]:
-        row = self._connection.execute(_RECORD, {"of": ref.record}).first()
+        row = _RECORD.row(self._driver, {"of": ref.record})
         if row is None:
             raise Unavailable(Trouble.DATABASE_DAMAGED, record=ref.record)
         try:

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
+from counter.db.prepared import Driver, Prepared
 from counter.db.reading import Reading, sealed
 from counter.db.rows import Head, RecordKind, Station
 from counter.db.sums import Sums, pledges_of
-from counter.db.tables import SUMS, device, draft, entry_subject, journal
+from counter.db.tables import SUMS, device, draft, entry_subject, journal, names
 from counter.domain.entries import KIND_OF, Act, Basis, Entry, RecordRef
 from counter.domain.pledge import fold
 
@@ -20,27 +21,31 @@ NOTHING_PLACED = Basis(place=0, hash="")
 """What an entry rests on before its counter has heard of the branch's order."""
 
 _SLICE = 500
-_ADD_ENTRY = insert(journal)
-_LAST_OF = (
+_LATER = {"arrival", "place", "verdict"}
+_ADD_ENTRY = Prepared(insert(journal), *(each for each in names(journal) if each not in _LATER))
+_LAST_OF = Prepared(
     select(journal.c.id)
     .join(entry_subject)
     .where(entry_subject.c.subject == bindparam("of"))
     .order_by(entry_subject.c.entry.desc())
     .limit(1)
 )
-_AFTER = (
+_AFTER = Prepared(
     select(journal.c.arrival, journal.c.bytes, journal.c.hash, journal.c.signature)
     .where(journal.c.arrival > bindparam("of"))
     .order_by(journal.c.arrival)
     .limit(_SLICE)
 )
-_START = update(device).values(incarnation=bindparam("started"))
-_SAVE_DRAFT = upsert(draft)
-_SAVE_DRAFT = _SAVE_DRAFT.on_conflict_do_update(
-    index_elements=[draft.c.page],
-    set_={"text": _SAVE_DRAFT.excluded.text, "saved_at": _SAVE_DRAFT.excluded.saved_at},
+_START = Prepared(update(device), "incarnation")
+_DRAFT = upsert(draft)
+_SAVE_DRAFT = Prepared(
+    _DRAFT.on_conflict_do_update(
+        index_elements=[draft.c.page],
+        set_={"text": _DRAFT.excluded.text, "saved_at": _DRAFT.excluded.saved_at},
+    )
 )
-_DROP_DRAFT = delete(draft).where(draft.c.page == bindparam("of"))
+_DROP_DRAFT = Prepared(delete(draft).where(draft.c.page == bindparam("of")))
+_EMPTY = tuple(Prepared(delete(table)) for table in SUMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,12 @@ class Pen:
 class Writing(Reading):
     """A transaction under way; sees its own changes. Done only when its `with` block was left."""
 
-    def __init__(self, connection: Connection, *, station: Station, head: Head, pen: Pen) -> None:
+    def __init__(self, driver: Driver, *, station: Station, head: Head, pen: Pen) -> None:
         """`head`: the end of the chain as it was committed last."""
-        super().__init__(connection, own=head.device, station=station)
+        super().__init__(driver, own=head.device, station=station)
         self._head = head
         self._pen = pen
-        self._sums = Sums(connection, self._vault)
+        self._sums = Sums(driver, self._vault)
         self._fresh: set[str] = set()
 
     def head(self) -> Head:
@@ -77,7 +82,7 @@ class Writing(Reading):
     def append(self, act: Act) -> Entry:
         """Write the act into the journal, signed and chained, and sum it up."""
         entry, data = wire.seal(self._entry(act), self._pen.signing_key)
-        arrival = self._connection.execute(_ADD_ENTRY, _row(entry, data)).lastrowid
+        arrival = _ADD_ENTRY.run(self._driver, _row(entry, data)).lastrowid
         self._sum_up(entry, arrival)
         self._head = replace(
             self._head, number=entry.number, hash=entry.hash, recorded_at=entry.recorded_at
@@ -86,11 +91,11 @@ class Writing(Reading):
 
     def rebuild(self) -> None:
         """Drop every sum and make it again from journal and vault."""
-        for table in SUMS:
-            self._connection.execute(delete(table))
+        for statement in _EMPTY:
+            statement.run(self._driver, {})
         self._fresh.clear()
         arrival = 0
-        while rows := self._connection.execute(_AFTER, {"of": arrival}).all():
+        while rows := _AFTER.rows(self._driver, {"of": arrival}):
             for row in rows:
                 self._entries.clear()
                 self._sum_up(sealed(row), row.arrival)
@@ -108,17 +113,17 @@ class Writing(Reading):
         `after`: the highest incarnation known from elsewhere (the mark).
         """
         started = max(self._head.incarnation, after) + 1
-        self._connection.execute(_START, {"started": started})
+        _START.run(self._driver, {"incarnation": started})
         self._head = replace(self._head, incarnation=started, number=0)
 
     def save_draft(self, page: str, text: str) -> None:
         """Keep what is being typed on a page; replaces the page's former draft."""
         row = {"page": page, "text": text, "saved_at": self._moment()}
-        self._connection.execute(_SAVE_DRAFT, row)
+        _SAVE_DRAFT.run(self._driver, row)
 
     def drop_draft(self, page: str) -> None:
         """Forget a page's draft; nothing happens if there is none."""
-        self._connection.execute(_DROP_DRAFT, {"of": page})
+        _DROP_DRAFT.run(self._driver, {"of": page})
 
     # ------------------------------------------------------------------ the entry
 

@@ -1,0 +1,107 @@
+"""Core statements compiled once and run by the driver: an act's fifteen cost a third less."""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Select
+from sqlalchemy.dialects.sqlite.pysqlcipher import dialect
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+Driver = Any
+"""The driver's own connection, inside a transaction that SQLAlchemy began and will end."""
+
+
+_DIALECT = dialect(paramstyle="qmark")
+# As a function: which fields a row has is known only when its statement is.
+_named: Callable[[str, Iterable[str]], Any] = namedtuple
+
+
+def driver_of(connection: Connection) -> Driver:
+    """The driver's connection under one of SQLAlchemy's."""
+    return connection.connection.driver_connection
+
+
+class Prepared:
+    """A statement with named values. `columns`: of an INSERT or UPDATE, those that are written."""
+
+    def __init__(self, statement: Any, *columns: str) -> None:
+        self._statement = statement
+        self._columns = columns
+
+    def run(self, driver: Driver, values: Mapping[str, Any]) -> Any:
+        """Execute; gives the driver's cursor."""
+        return driver.execute(self._sql, self._bound(values))
+
+    def run_each(self, driver: Driver, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Execute once for each row."""
+        driver.executemany(self._sql, [self._bound(row) for row in rows])
+
+    def rows(self, driver: Driver, values: Mapping[str, Any]) -> list[Any]:
+        """Every row found, as named tuples."""
+        return [self._row(found) for found in self.run(driver, values)]
+
+    def row(self, driver: Driver, values: Mapping[str, Any]) -> Any:
+        """The first row found; None if there is none."""
+        found = self.run(driver, values).fetchone()
+        return None if found is None else self._row(found)
+
+    def column(self, driver: Driver, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The first column of every row found."""
+        return tuple(row[0] for row in self.rows(driver, values))
+
+    # ------------------------------------------------------------------ compiled on first use
+
+    @cached_property
+    def _compiled(self) -> SQLCompiler:
+        compiled = self._statement.compile(
+            dialect=_DIALECT, column_keys=list(self._columns) if self._columns else None
+        )
+        assert isinstance(compiled, SQLCompiler)
+        return compiled
+
+    @cached_property
+    def _sql(self) -> str:
+        return str(self._compiled)
+
+    @cached_property
+    def _binds(self) -> list[tuple[str, Callable[[Any], Any] | None]]:
+        names = self._compiled.positiontup or []
+        return [(name, _in(self._compiled.binds[name].type)) for name in names]
+
+    @cached_property
+    def _constants(self) -> dict[str, Any]:
+        return {name: self._compiled.params[name] for name, _ in self._binds}
+
+    @cached_property
+    def _row(self) -> Callable[[tuple[Any, ...]], Any]:
+        assert isinstance(self._statement, Select)
+        columns = self._statement.selected_columns
+        row = namedtuple("Row", columns.keys())
+        lifts = [
+            (place, lift)
+            for place, column in enumerate(columns)
+            if (lift := _out(column.type)) is not None
+        ]
+
+        def lifted(found: tuple[Any, ...]) -> Any:
+            values = list(found)
+            for place, lift in lifts:
+                values[place] = lift(values[place])
+            return row._make(values)
+
+        return lifted if lifts else row._make
+
+    def _bound(self, values: Mapping[str, Any]) -> list[Any]:
+        given = {**self._constants, **values}
+        return [given[name] if lower is None else lower(given[name]) for name, lower in self._binds]
+
+
+def _in(column: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    return column.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+
+
+def _out(column: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    return column.dialect_impl(_DIALECT).result_processor(_DIALECT, None)

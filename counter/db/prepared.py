@@ -1,8 +1,8 @@
 """Core statements compiled once and run by the driver: an act's fifteen cost a third less."""
 
-from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -15,8 +15,6 @@ Driver = Any
 
 
 _DIALECT = dialect(paramstyle="qmark")
-# As a function: which fields a row has is known only when its statement is.
-_named: Callable[[str, Iterable[str]], Any] = namedtuple
 
 
 def driver_of(connection: Connection) -> Driver:
@@ -39,8 +37,8 @@ class Prepared:
         """Execute once for each row."""
         driver.executemany(self._sql, [self._bound(row) for row in rows])
 
-    def rows(self, driver: Driver, values: Mapping[str, Any]) -> list[Any]:
-        """Every row found, as named tuples."""
+    def rows(self, driver: Driver, values: Mapping[str, Any]) -> list[SimpleNamespace]:
+        """Every row found, its columns by name."""
         return [self._row(found) for found in self.run(driver, values)]
 
     def row(self, driver: Driver, values: Mapping[str, Any]) -> Any:
@@ -50,7 +48,9 @@ class Prepared:
 
     def column(self, driver: Driver, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The first column of every row found."""
-        return tuple(row[0] for row in self.rows(driver, values))
+        _, lift = self._results[0]
+        found = self.run(driver, values)
+        return tuple(row[0] if lift is None else lift(row[0]) for row in found)
 
     # ------------------------------------------------------------------ compiled on first use
 
@@ -76,23 +76,16 @@ class Prepared:
         return {name: self._compiled.params[name] for name, _ in self._binds}
 
     @cached_property
-    def _row(self) -> Callable[[tuple[Any, ...]], Any]:
+    def _results(self) -> list[tuple[str, Callable[[Any], Any] | None]]:
         assert isinstance(self._statement, Select)
         columns = self._statement.selected_columns
-        row = namedtuple("Row", columns.keys())
-        lifts = [
-            (place, lift)
-            for place, column in enumerate(columns)
-            if (lift := _out(column.type)) is not None
-        ]
+        return [(name, _out(column.type)) for name, column in columns.items()]
 
-        def lifted(found: tuple[Any, ...]) -> Any:
-            values = list(found)
-            for place, lift in lifts:
-                values[place] = lift(values[place])
-            return row._make(values)
-
-        return lifted if lifts else row._make
+    def _row(self, found: tuple[Any, ...]) -> SimpleNamespace:
+        columns = zip(self._results, found, strict=True)
+        return SimpleNamespace(
+            **{name: value if lift is None else lift(value) for (name, lift), value in columns}
+        )
 
     def _bound(self, values: Mapping[str, Any]) -> list[Any]:
         given = {**self._constants, **values}

@@ -5,9 +5,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from counter.domain.refusal import Unavailable
 from counter.sentences import CHINESE, LANGUAGES, of_trouble
+from counter.settings import data_folder
 
 OK = 0
 FAILED = 1
@@ -29,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="counter", description="公營當舖櫃檯 · public pawnshop counter"
     )
-    parser.set_defaults(run=None, language=CHINESE)
+    _folder_options(parser)
+    parser.set_defaults(run=_window, language=CHINESE)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command in COMMANDS:
         subparser = subparsers.add_parser(
@@ -39,9 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_options(subparser)
         subparser.set_defaults(run=command.run)
     options = parser.parse_args(arguments)
-    if options.run is None:
-        parser.print_help()
-        return FAILED
     try:
         status: int = options.run(options)
     except Unavailable as trouble:
@@ -79,4 +79,64 @@ def _quote(options: argparse.Namespace) -> int:
     return OK if good else FAILED
 
 
-COMMANDS = (Command("quote", "利息試算：what a pledge costs on a day", _quote_options, _quote),)
+def _window(options: argparse.Namespace) -> int:
+    from counter import app  # noqa: PLC0415 - loaded when asked for
+
+    return app.run(_folder(options), training=not options.real)
+
+
+def _folder_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="the counter's data folder")
+    parser.add_argument(
+        "--real", action="store_true", help="the counter for real business, not for training"
+    )
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    return options.data or data_folder(training=not options.real)
+
+
+def _backup_options(parser: argparse.ArgumentParser) -> None:
+    _folder_options(parser)
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="another backup path")
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from counter import upkeep  # noqa: PLC0415 - loaded when asked for
+
+    return upkeep.back_up(_folder(options), options.to)
+
+
+def _restore_options(parser: argparse.ArgumentParser) -> None:
+    _folder_options(parser)
+    parser.add_argument("copy", type=Path, help="the backup file")
+    parser.add_argument(
+        "--words",
+        action="store_true",
+        help="the key file is lost: type the 24 recovery words on standard input",
+    )
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from counter import upkeep  # noqa: PLC0415 - loaded when asked for
+
+    words = sys.stdin.readline() if options.words else ""
+    return upkeep.restore(options.copy, _folder(options), words=words, language=options.language)
+
+
+def _tour_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, default=Path("out"), metavar="FOLDER")
+
+
+def _tour(options: argparse.Namespace) -> int:
+    from counter import tour  # noqa: PLC0415 - loaded when asked for
+
+    return tour.play(options.out)
+
+
+COMMANDS = (
+    Command("quote", "利息試算：what a pledge costs on a day", _quote_options, _quote),
+    Command("backup", "備份：copy the counter's file and check the copy", _backup_options, _backup),
+    Command("restore", "還原：put a checked copy back", _restore_options, _restore),
+    Command("tour", "導覽：play a working day with the real windows", _tour_options, _tour),
+)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from counter.db.backup import Backup, Progress
-from counter.db.check import quick_check
+from counter.db.backup import Backup
+from counter.db.check import Progress, quick_check
 from counter.db.mark import Behind
 from counter.db.writing import Writing
 from counter.desk import days, lending, papers, people, trust, views
@@ -51,9 +51,9 @@ class Desk:
         self._context = context
         self._clerk: Clerk | None = None
         self._damaged: Unavailable | None = None
-        self._mark_stale = False
         with context.store.read() as reading:
             self._behind = trust.behind(context, reading)
+            self._mark_stale = trust.mark_is_owed(context, reading)
 
     @property
     def policy(self) -> Policy:
@@ -252,12 +252,21 @@ class Desk:
     def _refuse_if_stopped(self) -> None:
         if self._damaged is not None:
             raise self._damaged
+        if self._mark_stale:
+            self._pay_mark()
         if self._behind is not None:
             refuse(Reason.NUMBERS_BEHIND_MARK, entries=self._behind.entries)
-        if self._mark_stale:  # the last act's mark is owed: no further number before it stands
-            with self._context.store.read() as reading:
+
+    def _pay_mark(self) -> None:
+        """The last act's mark is owed: no further number before it stands.
+
+        A mark that only now came back may know more than this file: then it stays, and business stops.
+        """
+        with self._context.store.read() as reading:
+            self._behind = trust.behind(self._context, reading)
+            if self._behind is None:
                 trust.write_mark(self._context, reading)
-            self._mark_stale = False
+        self._mark_stale = False
 
     def _marked(self, receipt: Receipt) -> Receipt:
         """The act is on disk; the mark follows before any paper. A mark that fails is told, the act stays."""

@@ -30,7 +30,7 @@ from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge, State
 from counter.domain.policy import in_force
-from counter.domain.refusal import Reason, refuse
+from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk
 from counter.domain.ticket import CODE_BITS, SERIAL_MAX, TicketNumber, check_code, roc_year
 
@@ -47,11 +47,12 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
     terms = lending.decide_intake(form, rules, low_rate_open=low_rate_open)
     number = next_number(context, writing, rules)
     bag = form.bag or number
-    _refuse_bag_in_use(writing, bag)
+    in_use = bag_fault(writing, bag)
+    if in_use is not None:
+        raise Refused([in_use])
     identity = people.record_identity(writing, pledgor, row, form.pledgor)
-    evidence = people.record_evidence(
-        writing, pledgor, row, form.evidence, clerk=clerk, on=rules.on
-    )
+    paper = lending.paper_for(context.policy, form.class_code, form.evidence)
+    evidence = people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
     pledge = writing.new_id()
     ticket = Ticket(
         pledge=pledge,
@@ -88,9 +89,8 @@ def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> 
         low_rate_open=people.low_rate_open(writing, context.policy, pledgor, without=form.pledge),
     )
     row = writing.pledgor(pledgor)
-    evidence = people.record_evidence(
-        writing, pledgor, row, form.evidence, clerk=clerk, on=rules.on
-    )
+    paper = lending.paper_for(context.policy, form.class_code, form.evidence)
+    evidence = people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
     ticket = Ticket(
         pledge=writing.new_id(),
         number=next_number(context, writing, rules),
@@ -164,6 +164,15 @@ def known_pledge(reading: Reading, pledge: str) -> Pledge:
     return found
 
 
+def bag_fault(reading: Reading, bag: str) -> Fault | None:
+    """Why goods can't go into that bag: those of an open ticket are in it; None if it is free."""
+    for pledge in reading.pledge_ids_by_bag(bag):
+        found = known_pledge(reading, pledge)
+        if found.state is State.OPEN:
+            return fault(Reason.BAG_IN_USE, "bag", bag=bag, number=found.ticket.number)
+    return None
+
+
 def next_number(context: Context, reading: Reading, rules: Rules) -> str:
     """The next ticket number of this counter, taken inside the act's transaction (PA 14)."""
     year = roc_year(rules.on.year)
@@ -207,13 +216,6 @@ def _item(writing: Writing, pledgor: str, form: ItemForm, bag: str) -> Item:
 
 def _note(writing: Writing, person: str, text: str) -> RecordRef | None:
     return writing.put_record(person, RecordKind.NOTE, {"text": text}) if text else None
-
-
-def _refuse_bag_in_use(reading: Reading, bag: str) -> None:
-    for pledge in reading.pledge_ids_by_bag(bag):
-        found = known_pledge(reading, pledge)
-        if found.state is State.OPEN:
-            refuse(Reason.BAG_IN_USE, "bag", bag=bag, number=found.ticket.number)
 
 
 def _new_code(context: Context) -> str:

@@ -58,8 +58,6 @@ def ticket_paper(
     """A ticket as its opening entry wrote it, whenever it is printed."""
     written = pledge.ticket
     opening = _opening(reading, pledge)
-    row = reading.pledgor(written.pledgor)
-    assert row is not None, "a pledge's pledgor is summed up in the same transaction"
     policy = context.policy
     chosen = rate_class(policy, written.terms.class_code)
     return TicketPaper(
@@ -70,7 +68,7 @@ def ticket_paper(
         predecessors=_numbers(reading, written.predecessors),
         interest_paid=_interest_paid(opening),
         qr_text=ticket.qr_text(policy.page_url, written.number, written.code),
-        pledgor=PledgorLines(row.name, ID_KIND_WORDS[IdKind(row.id_kind)], row.id_number),
+        pledgor=_pledgor_lines(reading, opening, written.pledgor),
         items=tuple(item_lines(reading, policy, item) for item in written.items),
         principal=written.principal,
         class_name=written.terms.class_code if chosen is None else chosen.name,
@@ -153,6 +151,18 @@ def day_sheet(context: Context, sums: DaySums, head: Head, closed_by: str) -> Da
 def wording(policy: Policy, version: str) -> Wording:
     """The legal text of that version; the newest if an old file no longer has it."""
     return next((each for each in policy.wordings if each.version == version), policy.wordings[-1])
+
+
+def _pledgor_lines(reading: Reading, opening: Entry, pledgor: str) -> PledgorLines:
+    """The pledgor as the intake recorded one, whatever number came later; of a renewal as known now."""
+    if isinstance(opening.body, TakenIn):
+        words = reading.record(opening.body.identity)
+        return PledgorLines(
+            words["name"], ID_KIND_WORDS[IdKind(words["id_kind"])], words["id_number"]
+        )
+    row = reading.pledgor(pledgor)
+    assert row is not None, "a pledge's pledgor is summed up in the same transaction"
+    return PledgorLines(row.name, ID_KIND_WORDS[IdKind(row.id_kind)], row.id_number)
 
 
 def _opening(reading: Reading, pledge: Pledge) -> Entry:

@@ -74,7 +74,7 @@ def record_evidence(
     """Keep the paper for a class; the one on file, seen valid again, stays what it was."""
     if form is None:
         return None
-    if form.reused and row is not None and row.evidence is not None:
+    if row is not None and form == evidence_on_file(writing, row):
         return row.evidence
     return Evidence(
         kind=form.kind,
@@ -97,12 +97,16 @@ def evidence_on_file(reading: Reading, row: PledgorRow) -> EvidenceForm | None:
     )
 
 
-def class_on_file(reading: Reading, row: PledgorRow, rules: Rules) -> str:
-    """The class that the evidence on file bears on that day; general if it bears none."""
+def class_kept(reading: Reading, row: PledgorRow, ticket_class: str, rules: Rules) -> str:
+    """The class that the evidence on file bears for a renewal that day; general if it bears none.
+
+    That of the pledgor's newest ticket goes first, then the renewed ticket's own.
+    """
     evidence = evidence_on_file(reading, row)
-    if lending.evidence_faults(row.class_code, evidence, rules):
-        return GENERAL
-    return row.class_code
+    for code in (row.class_code, ticket_class):
+        if code != GENERAL and not lending.evidence_faults(code, evidence, rules):
+            return code
+    return GENERAL
 
 
 def low_rate_open(reading: Reading, policy: Policy, pledgor: str, *, without: str = "") -> Ntd:

@@ -1,11 +1,14 @@
 """What keeps a counter's file trustworthy: the key sheet, the mark, the backup, numbers a restored disk lost."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from counter.db import backup, keys, mark
-from counter.db.backup import Backup, Progress
+from counter.db.backup import Backup
+from counter.db.check import Progress
 from counter.db.mark import Behind
 from counter.db.reading import Reading
 from counter.db.writing import Writing
@@ -16,7 +19,9 @@ from counter.domain.entries import RecoveryKept
 from counter.domain.refusal import Reason, Unavailable, refuse
 from counter.domain.staff import Clerk
 from counter.print.papers import RecoverySheetPaper
+from counter.settings import load_station, save_station
 
+STATION_FILE = "station.toml"
 MARK_FILE = "counter.mark"
 SHEET_LENGTH = 8
 
@@ -72,6 +77,11 @@ def behind(context: Context, reading: Reading) -> Behind | None:
     return None if noted is None else mark.behind(reading, noted)
 
 
+def mark_is_owed(context: Context, reading: Reading) -> bool:
+    """Whether the counter has entries but no mark of them can be read."""
+    return reading.head().number > 0 and mark.read(mark_path(context)) is None
+
+
 def declare_numbers_lost(
     context: Context, writing: Writing, supervisor: str, clerk: Clerk
 ) -> Receipt:
@@ -92,13 +102,34 @@ def declare_numbers_lost(
 
 def back_up(context: Context, progress: Progress | None) -> Backup | None:
     """Copy the file to the second path and check the copy; None if cancelled."""
-    return backup.back_up(
+    return copy_counter(
         context.folder,
         context.key,
         context.station.backup_folder,
         now=context.now,
         progress=progress,
     )
+
+
+def copy_counter(
+    folder: Path,
+    key: bytes,
+    to: Path,
+    *,
+    now: Callable[[], datetime],
+    progress: Progress | None = None,
+) -> Backup | None:
+    """Copy a counter's file, and beside it the settings that a new disk would need too."""
+    made = backup.back_up(folder, key, to, now=now, progress=progress)
+    if made is not None:
+        save_station(station_beside(made.path), load_station(folder / STATION_FILE))
+    return made
+
+
+def station_beside(copy: Path) -> Path:
+    """Where the settings lie that belong to a copy: one file for all copies of a counter."""
+    counter = copy.stem.rpartition("-")[0]
+    return copy.with_name(f"{counter}.{STATION_FILE}")
 
 
 def backup_status(context: Context) -> BackupStatus:

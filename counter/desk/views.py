@@ -4,7 +4,7 @@ from counter.db.reading import Reading
 from counter.desk import papers, people
 from counter.desk.answers import ChainLink, Found, Offer, RenewalOffer, TicketView
 from counter.desk.context import Context
-from counter.desk.lending import known_pledge
+from counter.desk.lending import bag_fault, known_pledge
 from counter.domain import appraisal, charges, lending
 from counter.domain.charges import Due
 from counter.domain.forms import EvidenceForm, IntakeForm
@@ -27,7 +27,7 @@ def find(context: Context, reading: Reading, text: str) -> Found:
     """
     scan = read_scan(text, context.policy.page_url, SEARCH)
     if isinstance(scan, TicketScan):
-        return Found(pledge=_scanned(reading, scan), by_scan=True)
+        return Found(pledge=_scanned(context, reading, scan), by_scan=True)
     if isinstance(scan, BagScan):
         return Found(pledge=_bagged(reading, scan.bag))
     if looks_like_number(text):
@@ -59,7 +59,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         table=charges.table(terms, rules.calendar),
         refusal=refusal,
         business_day=last.day if last is not None and last.open else None,
-        new_class=people.class_on_file(reading, row, rules),
+        new_class=people.class_kept(reading, row, pledge.ticket.terms.class_code, rules),
     )
 
 
@@ -69,8 +69,9 @@ def offer(context: Context, reading: Reading, form: IntakeForm) -> Offer:
     row = people.known(reading, form.pledgor)
     before = Ntd(0) if row is None else people.low_rate_open(reading, context.policy, row.pledgor)
     terms = _terms_or_none(form, rules, before)
+    in_use = bag_fault(reading, form.bag)
     return Offer(
-        faults=lending.intake_faults(form, rules),
+        faults=(*lending.intake_faults(form, rules), *(() if in_use is None else (in_use,))),
         appraised=Ntd(sum(item.appraised for item in form.items)),
         limits=tuple(appraisal.bears(context.policy, item, rules.on) for item in form.items),
         terms=terms,
@@ -116,10 +117,8 @@ def explain(context: Context, reading: Reading, terms: Terms, due: Due) -> tuple
     return charges.explain(context.policy, terms, rules.calendar, due.on)
 
 
-def _scanned(reading: Reading, scan: TicketScan) -> str:
-    pledge_id = reading.pledge_id_by_number(scan.number)
-    if pledge_id is None:
-        refuse(Reason.TICKET_UNKNOWN, SEARCH, number=scan.number)
+def _scanned(context: Context, reading: Reading, scan: TicketScan) -> str:
+    pledge_id = _numbered(context, reading, scan.number)
     if known_pledge(reading, pledge_id).ticket.code != scan.code:
         refuse(Reason.SCAN_FORGED, SEARCH)
     return pledge_id

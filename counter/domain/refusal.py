@@ -153,6 +153,7 @@ class Trouble(StrEnum):
     DATABASE_DAMAGED = "database-damaged"
     DATABASE_OTHER_COUNTER = "database-other-counter"
     DATABASE_WRONG_KEY = "database-wrong-key"
+    DATABASE_EXISTS = "database-exists"
     DATABASE_MISSING = "database-missing"
     ALREADY_RUNNING = "already-running"
     KEY_MISSING = "key-missing"

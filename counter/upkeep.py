@@ -1,0 +1,61 @@
+"""`counter backup` and `counter restore`: care of a counter's file without its window."""
+
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from counter.db import backup, keys
+from counter.db.backup import Backup
+from counter.desk import trust
+from counter.desk.opening import KEY_FILE, utc_now
+from counter.desk.trust import STATION_FILE
+from counter.domain.refusal import Refused, Trouble, Unavailable
+from counter.sentences import of_fault
+from counter.settings import load_station, save_station
+
+DONE = 0
+FAILED = 1
+
+
+def back_up(folder: Path, to: Path | None, *, out: TextIO = sys.stdout) -> int:
+    """Copy the file of the counter in `folder` to `to` (its own backup path if None) and check the copy.
+
+    Works beside a running counter. Answers 0; raises Unavailable.
+    """
+    target = load_station(folder / STATION_FILE).backup_folder if to is None else to
+    made = trust.copy_counter(folder, keys.load(folder / KEY_FILE), target, now=utc_now)
+    assert made is not None, "nobody can cancel a backup from the command line"
+    _tell(made, out)
+    return DONE
+
+
+def restore(
+    copy: Path, folder: Path, *, words: str, language: str, out: TextIO = sys.stdout
+) -> int:
+    """Put a checked copy back as the file of the counter in `folder`; an existing file is never written over.
+
+    `words`: the 24 recovery words where the key file was lost with the disk, "" to use the key file. Answers 0, or 1
+    after a sentence on `out` that says which word is wrong. Raises Unavailable.
+    """
+    key_file = folder / KEY_FILE
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        key = keys.from_words(words) if words else keys.load(key_file)
+        made = backup.restore(copy, folder, key)
+    except Refused as refused:
+        print(*(of_fault(each, language) for each in refused.faults), sep="\n", file=out)
+        return FAILED
+    except FileExistsError as error:
+        raise Unavailable(Trouble.DATABASE_EXISTS, folder=str(folder)) from error
+    assert made is not None, "nobody can cancel a restore from the command line"
+    if not key_file.exists():
+        keys.store(key_file, key)
+    settings = trust.station_beside(copy)
+    if settings.exists() and not (folder / STATION_FILE).exists():
+        save_station(folder / STATION_FILE, load_station(settings))
+    _tell(made, out)
+    return DONE
+
+
+def _tell(made: Backup, out: TextIO) -> None:
+    print(f"{made.path}  {made.size:,} bytes  #{made.head.number}  {made.head.hash}", file=out)

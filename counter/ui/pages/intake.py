@@ -146,7 +146,7 @@ class IntakePage(Page):
             principal = gathering.take(self.offer.principal.amount, Ntd(0))
         return IntakeForm(
             pledgor=self.pledgor.pledgor_form(gathering),
-            class_code=self.pledgor.class_code.code(),
+            class_code=self.pledgor.evidence.class_code.code(),
             evidence=self.pledgor.evidence_form(gathering),
             items=self.items.forms(gathering),
             principal=principal,

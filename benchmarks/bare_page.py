@@ -60,7 +60,7 @@ def copied(pdf: bytes, qr_text: str, qr_places: tuple[tuple[float, float], ...])
 def draw(page: BarePage) -> bytes:
     """The page by reportlab's canvas, as its manual shows it."""
     file = BytesIO()
-    canvas = Canvas(file, pagesize=(page.width, page.height), initialFontName=page.lines[0].font)
+    canvas = Canvas(file, pagesize=(page.width, page.height))
     for line in page.lines:
         canvas.setFont(line.font, line.size)
         canvas.drawString(line.x, line.y, line.text)

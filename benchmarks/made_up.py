@@ -1,9 +1,14 @@
-"""Tickets of people who do not exist, as a working day would bring them."""
+"""People who do not exist and what they bring, as a working day would."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from counter.domain.charges import table, write_terms
 from counter.domain.entries import Finger
+from counter.domain.forms import IntakeForm, ItemForm, PledgorForm
+from counter.domain.identity import IdKind
+from counter.domain.lending import Rules, intake_terms
 from counter.domain.money import Mg, Ntd
 from counter.domain.policy import Policy
 from counter.domain.ticket import TicketNumber, check_code, qr_text, roc_year
@@ -13,7 +18,7 @@ from counter.settings import load_policy, public_calendar
 
 DAY = date(2026, 3, 10)
 FAMILY_NAMES = "陳林黃張李王吳劉蔡楊許鄭謝洪郭邱曾廖賴徐"
-GIVEN_NAMES = ("雅惠", "志明", "淑芬", "家豪", "怡君", "俊傑", "美玲", "宗翰", "佩珊", "建宏", "欣妤")
+GIVEN_NAMES = ["雅惠", "志明", "淑芬", "家豪", "怡君", "俊傑", "美玲", "宗翰", "佩珊", "建宏"]
 THINGS = ("戒指", "項鍊", "手鍊", "手鐲", "耳環", "墜子")
 
 
@@ -21,6 +26,60 @@ def tickets(count: int) -> tuple[TicketPaper, ...]:
     """Tickets of one counter, no two alike."""
     policy = load_policy(AGENCIES / "kaohsiung.toml")
     return tuple(_ticket(policy, serial) for serial in range(1, count + 1))
+
+
+def intakes(policy: Policy, on: date, count: int) -> Iterator[IntakeForm]:
+    """Gold rings brought by a new pledgor each; each agreed to the terms of that day."""
+    ring = ItemForm(
+        type_code="gold",
+        quantity=1,
+        gross=Mg(37_500),
+        stones=Mg(0),
+        purity="gold-9999",
+        appraised=Ntd(50_000),
+        features=(("kind", "戒指"), ("mark", "金足")),
+        defects="",
+    )
+    blank = IntakeForm(
+        pledgor=_pledgor(0),
+        class_code="general",
+        evidence=None,
+        items=(ring,),
+        principal=Ntd(30_000),
+        bag="",
+        place="甲-03-12",
+        id_checked=True,
+        finger=Finger.LEFT_THUMB,
+    )
+    terms = intake_terms(blank, Rules(policy, public_calendar(), on), low_rate_open=Ntd(0))
+    for serial in range(1, count + 1):
+        yield replace(blank, pledgor=_pledgor(serial), agreed=terms)
+
+
+def _pledgor(serial: int) -> PledgorForm:
+    return PledgorForm(
+        pledgor="",
+        name=_name(serial),
+        id_kind=IdKind.NATIONAL,
+        id_number=_id_number(serial),
+        born=date(1950, 1, 1) + timedelta(days=serial % 15_000),
+        phone=f"09{serial:08}",
+        address="高雄市鹽埕區新興街40號",
+    )
+
+
+def _name(serial: int) -> str:
+    given = GIVEN_NAMES[serial // len(FAMILY_NAMES) % len(GIVEN_NAMES)]
+    return FAMILY_NAMES[serial % len(FAMILY_NAMES)] + given
+
+
+def _id_number(serial: int) -> str:
+    """A national ID number that checks (letter A counts 1, the next digit eight times)."""
+    digits = f"1{serial:07}"
+    total = 1 + sum(
+        int(digit) * weight for digit, weight in zip(digits, range(8, 0, -1), strict=True)
+    )
+    return f"A{digits}{-total % 10}"
 
 
 def _ticket(policy: Policy, serial: int) -> TicketPaper:
@@ -38,7 +97,6 @@ def _ticket(policy: Policy, serial: int) -> TicketPaper:
     )
     number = str(TicketNumber(branch.code, 2, roc_year(day.year), serial))
     code = check_code(serial * 0x9E3779B97F4A7C15 % 2**50)
-    family = FAMILY_NAMES[serial % len(FAMILY_NAMES)]
     return TicketPaper(
         office=Office(policy.name, policy.name_en, policy.business_number, branch),
         words=policy.words,
@@ -48,9 +106,9 @@ def _ticket(policy: Policy, serial: int) -> TicketPaper:
         interest_paid=Ntd(0),
         qr_text=qr_text(policy.page_url, number, code),
         pledgor=PledgorLines(
-            name=family + GIVEN_NAMES[serial % len(GIVEN_NAMES)],
+            name=_name(serial),
             id_kind="國民身分證",
-            id_number=f"A1{serial:08}",
+            id_number=_id_number(serial),
         ),
         items=tuple(_item(serial + place) for place in range(2)),
         principal=principal,

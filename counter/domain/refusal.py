@@ -164,6 +164,7 @@ class Trouble(StrEnum):
     PRINTER_FAILED = "printer-failed"
     FONT_MISSING = "font-missing"
     GLYPH_MISSING = "glyph-missing"
+    PAPER_NOT_SAVED = "paper-not-saved"
     POLICY_INVALID = "policy-invalid"
     POLICY_SAMPLE = "policy-sample"
     STATION_BRANCH = "station-branch"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Literal, NamedTuple
 
 from qrcode import constants, util
 from qrcode.main import QRCode
@@ -15,15 +15,25 @@ QUIET_SQUARES = 4
 """Squares of blank paper a reader needs on every side. Source: ISO/IEC 18004."""
 SIDE_MM_MIN = 20.0
 
-_ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
+_CAPITALS = re.compile(r"[0-9A-Z $%*+\-./:]+")
 # Choosing among eight masks takes six times as long and the result reads no better.
 _MASK = 2
 _VERSION_MAX = 40
 # From the strongest correction down to the weakest that paper may bear.
 _LEVELS = (constants.ERROR_CORRECT_H, constants.ERROR_CORRECT_Q, constants.ERROR_CORRECT_M)
-# Bits of the mode, of two characters, of a last single one. Source: ISO/IEC 18004, 7.4.
-_MODE_BITS, _PAIR_BITS, _SINGLE_BITS = 4, 11, 6
-_MODE: Final = 2
+_MODE_BITS = 4
+
+
+class _Encoding(NamedTuple):
+    """How characters become bits: of two characters, of a last single one. Source: ISO/IEC 18004, 7.4."""
+
+    mode: Literal[2, 4]
+    pair_bits: int
+    single_bits: int
+
+
+_ALPHANUMERIC = _Encoding(2, 11, 6)
+_BYTES = _Encoding(4, 16, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +47,14 @@ class Code:
 
 @lru_cache(maxsize=8)
 def encode(text: str) -> Code:
-    """`text` (digits, capitals and $%*+-./: alone) as the smallest code, as strong as that size bears."""
-    assert _ALPHANUMERIC.fullmatch(text), "lower-case letters would make the code larger"
-    version, level = _smallest(text)
+    """`text` as the smallest code, with as much correction as that size bears.
+
+    Of digits, capitals and $%*+-./: alone it is a third smaller than with other characters.
+    """
+    encoding = _ALPHANUMERIC if _CAPITALS.fullmatch(text) else _BYTES
+    version, level = _smallest(encoding, len(text.encode()))
     code = QRCode(version=version, error_correction=level, border=0, mask_pattern=_MASK)
-    code.add_data(util.QRData(text, mode=_MODE))
+    code.add_data(util.QRData(text, mode=encoding.mode))
     code.make(fit=False)
     return Code(code.modules_count, tuple(_rectangles(code.modules)))
 
@@ -67,16 +80,16 @@ def _operators(code: Code) -> str:
     return " ".join([f"{x} {y} {w} {h} re" for x, y, w, h in code.rectangles])
 
 
-def _smallest(text: str) -> tuple[int, int]:
-    """The smallest version that holds `text` with level M or better, and its strongest level."""
-    pairs, single = divmod(len(text), 2)
-    body = _MODE_BITS + _PAIR_BITS * pairs + _SINGLE_BITS * single
+def _smallest(encoding: _Encoding, length: int) -> tuple[int, int]:
+    """The smallest version that holds so many characters with level M, and its strongest level."""
+    pairs, single = divmod(length, 2)
+    body = _MODE_BITS + encoding.pair_bits * pairs + encoding.single_bits * single
     for version in range(1, _VERSION_MAX + 1):
-        bits = body + util.length_in_bits(_MODE, version)
+        bits = body + util.length_in_bits(encoding.mode, version)
         for level in _LEVELS:
             if bits <= util.BIT_LIMIT_TABLE[level][version]:
                 return version, level
-    raise AssertionError(f"{len(text)} characters are too many")
+    raise AssertionError(f"{length} characters are too many")
 
 
 def _rectangles(modules: Sequence[Sequence[bool | None]]) -> list[tuple[int, int, int, int]]:

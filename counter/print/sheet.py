@@ -1,5 +1,6 @@
 """A sheet to draw on, in millimetres from its upper left corner, black and grey only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -18,6 +19,8 @@ FRAME = 0.42
 _MIDDLE = 0.37
 _TOP = 0.86
 _THICKENING = 0.028
+# Light enough to read and to scan through.
+_STAMP_INK = 0.89
 
 
 class Align(Enum):
@@ -55,6 +58,19 @@ class Box:
         """The same columns at another height."""
         return replace(self, y=y, h=h)
 
+    def beside(self, x: float) -> "Box":
+        """What lies between `x` and this box, at its left."""
+        return replace(self, x=x, w=self.x - x)
+
+    def columns(self, shares: Sequence[float]) -> list["Box"]:
+        """The box cut into columns that take these shares of its width."""
+        columns = []
+        x = self.x
+        for share in shares:
+            columns.append(replace(self, x=x, w=self.w * share))
+            x += self.w * share
+        return columns
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -64,10 +80,6 @@ class Look:
     style: Style = Style.REGULAR
     align: Align = Align.LEFT
     ink: float = BLACK
-
-    def aligned(self, align: Align) -> "Look":
-        """The same, standing elsewhere in its room."""
-        return replace(self, align=align)
 
     def sized(self, size: float) -> "Look":
         """The same in another size."""
@@ -171,7 +183,7 @@ class Sheet:
             f"q {step:.5f} 0 0 {-step:.5f} {self._point(box.x, box.y)} cm {rectangles} f Q"
         )
 
-    def stamp(self, x: float, y: float, text: str, *, size: float, ink: float) -> None:
+    def stamp(self, x: float, y: float, text: str, *, size: float) -> None:
         """Write large and slanting upwards under everything else, its middle at (x, y)."""
         cos, sin = 0.9397, 0.3420
         along = -width(text, size, Style.BOLD) * POINTS_PER_MM / 2
@@ -185,7 +197,7 @@ class Sheet:
             font = self._document.font(run)
             shown.append(f"{font.name} {size:.2f} Tf <{font.encode(run.text)}> Tj")
         self._strokes.insert(
-            0, f"BT {ink:.2f} g {cos} {sin} {-sin} {cos} {place} Tm {' '.join(shown)} 0 g ET"
+            0, f"BT {_STAMP_INK} g {cos} {sin} {-sin} {cos} {place} Tm {' '.join(shown)} 0 g ET"
         )
 
     def _thick(self, thick: float) -> None:

@@ -16,6 +16,7 @@ LEADING = 1.24
 _NO_HEAD = frozenset("，。、；：！？）」』】〉》％%,.;:!?)]}ー…〕")
 _NO_TAIL = frozenset("（「『【〈《([{〔$")
 _EAST_ASIAN = "\u2e80"
+_BETWEEN = "\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,49 @@ def fit(
 
     If it needs more even at the last size, it gets as many lines there as it needs.
     """
+    return fit_all((text,), room=room, sizes=sizes, lines=lines, style=style)
+
+
+def fit_all(
+    texts: Sequence[str],
+    *,
+    room: float,
+    sizes: Sequence[float],
+    lines: int = 0,
+    style: Style = Style.REGULAR,
+) -> Fitted:
+    """`texts`, each beginning a line, at the largest size at which all need at most `lines` lines.
+
+    `lines` 0 = one for each text.
+    """
+    most = lines or len(texts)
     fitted = Fitted(sizes[-1], ())
     for size in sizes:
-        fitted = Fitted(size, wrap(text, room=room, size=size, style=style))
-        if len(fitted.lines) <= lines:
-            return fitted
+        fitted = Fitted(size, wrap_all(texts, room=room, size=size, style=style))
+        if len(fitted.lines) <= most:
+            break
     return fitted
+
+
+def wrap_all(
+    texts: Sequence[str], *, room: float, size: float, style: Style = Style.REGULAR
+) -> tuple[str, ...]:
+    """`texts` in lines no wider than `room`, each beginning a line."""
+    return tuple(line for text in texts for line in wrap(text, room=room, size=size, style=style))
+
+
+def flow(
+    texts: Sequence[str], *, room: float, size: float, style: Style = Style.REGULAR
+) -> tuple[str, ...]:
+    """`texts` one after the other in lines no wider than `room`, none begun where it cannot end."""
+    lines: list[str] = []
+    for text in texts:
+        longer = f"{lines[-1]}{_BETWEEN}{text}" if lines else text
+        if lines and width(longer, size, style) <= room:
+            lines[-1] = longer
+        else:
+            lines += wrap(text, room=room, size=size, style=style)
+    return tuple(lines)
 
 
 def wrap(text: str, *, room: float, size: float, style: Style = Style.REGULAR) -> tuple[str, ...]:

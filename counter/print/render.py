@@ -1,0 +1,47 @@
+"""Papers to PDF: one call for what comes out of one printer."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from counter.print import day_sheet, label, recovery, ticket
+from counter.print.papers import DaySheetPaper, LabelPaper, Paper, RecoverySheetPaper, TicketPaper
+from counter.print.pdf import Document
+from counter.print.ticket import Form
+
+
+def render(papers: Sequence[Paper], form: Form = Form.A4) -> bytes:
+    """The papers as one PDF; a batch shares fonts and fixed parts, equal papers give equal bytes.
+
+    `form` is for tickets: A4 with both copies to be cut, or A5 for each. All is drawn before anything is printed:
+    raises Unavailable (FONT_MISSING, GLYPH_MISSING naming the character) if it cannot be.
+    """
+    assert papers, "a document without pages is no document"
+    document = Document(title(papers[0]))
+    for paper in papers:
+        match paper:
+            case TicketPaper():
+                ticket.draw(document, paper, form)
+            case LabelPaper():
+                label.draw(document, paper)
+            case DaySheetPaper():
+                day_sheet.draw(document, paper)
+            case RecoverySheetPaper():
+                recovery.draw(document, paper)
+            case _:
+                assert_never(paper)
+    return document.to_bytes()
+
+
+def title(paper: Paper) -> str:
+    """What a paper is called, without a word about whose it is."""
+    match paper:
+        case TicketPaper():
+            return paper.wording.ticket_title
+        case LabelPaper():
+            return "封袋標籤"
+        case DaySheetPaper():
+            return "營業日報表"
+        case RecoverySheetPaper():
+            return "金鑰復原單"
+        case _:
+            assert_never(paper)

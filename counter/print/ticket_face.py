@@ -1,0 +1,213 @@
+"""The face that both copies of a ticket share: who, how much, at what rate, until when, what to pay."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from counter import formats
+from counter.domain.charges import Due
+from counter.domain.money import RatePart
+from counter.print import qr
+from counter.print.cells import (
+    LABEL_WIDTH,
+    STRIP,
+    Cell,
+    Layers,
+    cell,
+    draw_cells,
+    draw_label,
+    draw_strip,
+)
+from counter.print.fonts import Style
+from counter.print.papers import TicketPaper
+from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look
+from counter.print.text import fit
+
+LEFT = 9.0
+RIGHT = 201.0
+WIDTH = RIGHT - LEFT
+GAP = 1.1
+
+_QR_SIDE = 21.5
+_QR_COLUMN = 33.0
+_QR_LINE = 2.6
+_GRID = WIDTH - _QR_COLUMN
+_HALF = _GRID / 2
+_DAY_WIDTH = 56.0
+_CLERK_WIDTH = 39.0
+_CLERK_LABEL = 12.0
+_FEE_WIDTH = 43.0
+
+_NAME_SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.2, 5.5)
+_STRONG_SIZES = (11.5, 10.5, 9.5, 8.5)
+_FIGURE_SIZES = (17.0, 15.0, 13.0, 11.0)
+_CAPITAL_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
+_FIGURE_SHARE = 0.36
+
+_HEAD = 3.1
+_ROW = 3.35
+_FEW_ROWS = 9
+_FEW_COLUMNS = 3
+_MANY_COLUMNS = 4
+_TABLE_TITLES = ("日期", "月數", "利息", "本息合計")
+# Shares of a column of the table.
+_TABLE_SHARES = (0.31, 0.14, 0.25, 0.30)
+_TABLE_SIZES = (7.6, 7.0, 6.4, 5.8, 5.2)
+
+
+def draw(layers: Layers, paper: TicketPaper, y: float) -> float:
+    """Draw the face from `y` on; its lower edge."""
+    top = y
+    code_bottom = _draw_code(layers, paper, Box(RIGHT - _QR_COLUMN, top, _QR_COLUMN, 0))
+    y = draw_cells(layers, LEFT, y, _person(paper), least=6.2)
+    y = draw_cells(layers, LEFT, y, _origin(paper), least=5.4)
+    y = _draw_principal(layers, paper, y)
+    y = draw_cells(layers, LEFT, y, _price(paper), least=5.4)
+    y = draw_cells(layers, LEFT, y, _ends(paper), least=max(6.8, code_bottom - y))
+    layers.frame.frame(Box(LEFT, top, WIDTH, y - top), thick=FRAME)
+    return _draw_table(layers, paper, y + GAP)
+
+
+def _person(paper: TicketPaper) -> tuple[Cell, ...]:
+    pledgor, words = paper.pledgor, paper.words
+    papers = f"{pledgor.id_kind}　{pledgor.id_number}"
+    return (
+        cell(words.pledgor, pledgor.name, width=_HALF, sizes=_NAME_SIZES, style=Style.BOLD),
+        cell("證件", papers, width=_HALF),
+    )
+
+
+def _origin(paper: TicketPaper) -> tuple[Cell, ...]:
+    pledged_on = _day(paper.terms.pledged_on)
+    return (
+        cell(f"{paper.words.pledge}日期", pledged_on, width=_DAY_WIDTH),
+        cell("經辦", paper.clerk, width=_CLERK_WIDTH, label_width=_CLERK_LABEL),
+        cell("前單號碼", _predecessors(paper), width=_GRID - _DAY_WIDTH - _CLERK_WIDTH),
+    )
+
+
+def _predecessors(paper: TicketPaper) -> tuple[str, ...]:
+    """The tickets this one replaces, and that their interest was paid."""
+    if not paper.predecessors:
+        return ("無（新單）",)
+    numbers = "、".join(formats.ticket_number(number) for number in paper.predecessors)
+    return (numbers, f"利息 {formats.ntd(paper.interest_paid)} 已收訖")
+
+
+def _price(paper: TicketPaper) -> tuple[Cell, ...]:
+    """Monthly and annual rate of each part, and the storage fee. Source: PA 11, 20."""
+    free = "免收　" if paper.storage_fee == 0 else ""
+    return (
+        cell("利率", _rate_lines(paper), width=_GRID - _FEE_WIDTH),
+        cell("倉棧費", f"{free}{formats.ntd(paper.storage_fee)}", width=_FEE_WIDTH),
+    )
+
+
+def _rate_lines(paper: TicketPaper) -> tuple[str, ...]:
+    """One line for each part of the principal that has a rate of its own."""
+    parts = paper.terms.parts
+    if len(parts) == 1:
+        return (f"{paper.class_name}　{_rates(parts[0])}",)
+    names = (paper.class_name, *("其餘" for _ in parts[1:]))
+    return tuple(
+        f"{name}　{formats.ntd(part.principal)}　{_rates(part)}"
+        for name, part in zip(names, parts, strict=True)
+    )
+
+
+def _rates(part: RatePart) -> str:
+    monthly, annual = formats.percent(part.rate_bp), formats.annual_percent(part.rate_bp)
+    return f"月息 {monthly}（年息 {annual}）"
+
+
+def _ends(paper: TicketPaper) -> tuple[Cell, ...]:
+    return (
+        _strong_day(paper.words.maturity, paper.terms.maturity),
+        _strong_day("寬限末日", paper.terms.last_day),
+    )
+
+
+def _strong_day(label: str, day: date) -> Cell:
+    return cell(label, _day(day), width=_HALF, sizes=_STRONG_SIZES, style=Style.BOLD)
+
+
+def _day(day: date) -> str:
+    return f"{formats.roc_day(day)}{formats.weekday(day)}"
+
+
+def _draw_principal(layers: Layers, paper: TicketPaper, y: float) -> float:
+    """The principal in figures and in capital numerals, the largest thing on the ticket."""
+    box = Box(LEFT + LABEL_WIDTH, y, _GRID - LABEL_WIDTH, 9.2)
+    draw_label(layers.frame, box.beside(LEFT), f"{paper.words.pledge}金額")
+    layers.frame.frame(box)
+    room = box.inset(1.4)
+    left = Box(room.x, y, room.w * _FIGURE_SHARE, box.h)
+    right = Box(left.right, y, room.right - left.right, box.h)
+    for part, text, sizes in (
+        (left, formats.ntd(paper.principal), _FIGURE_SIZES),
+        (right, formats.capitals(paper.principal), _CAPITAL_SIZES),
+    ):
+        fitted = fit(text, room=part.w - 1.4, sizes=sizes, style=Style.BOLD)
+        layers.body.fitted_in_box(part, fitted, Look(fitted.size, Style.BOLD))
+    return box.bottom
+
+
+def _draw_code(layers: Layers, paper: TicketPaper, column: Box) -> float:
+    """The QR code, what it is for, and its check code to type; the lower edge."""
+    quiet = qr.quiet_zone(qr.encode(paper.qr_text), _QR_SIDE)
+    x = column.x + (column.w - _QR_SIDE) / 2 - quiet
+    code = qr.draw(layers.body, paper.qr_text, x=x, y=column.y + FRAME, side=_QR_SIDE)
+    look = Look(6.2, align=Align.CENTRE)
+    line = column.at(y=code.bottom, h=_QR_LINE)
+    layers.frame.in_box(line, "手機掃描可查應繳金額", look)
+    check = paper.qr_text.rsplit("/", 1)[-1]
+    line = column.at(y=line.bottom, h=_QR_LINE)
+    layers.body.in_box(line, f"查詢碼 {check[:5]} {check[5:]}", look)
+    return line.bottom + FRAME
+
+
+def _draw_table(layers: Layers, paper: TicketPaper, y: float) -> float:
+    """By this day you pay: rows run down a column, then the next one."""
+    words = paper.words
+    columns = _FEW_COLUMNS if len(paper.table) <= _FEW_ROWS else _MANY_COLUMNS
+    rows = -(-len(paper.table) // columns)
+    block = Box(LEFT, y, WIDTH, STRIP + _HEAD + rows * _ROW + 0.3)
+    note = f"{words.renew}繳「利息」，{words.redeem}繳「本息合計」；逾寬限末日即流當"
+    draw_strip(layers.frame, block, "何日前（含當日）繳多少", note)
+    width = WIDTH / columns
+    for column in range(columns):
+        box = Box(LEFT + column * width, y + STRIP, width, block.h - STRIP)
+        if column:
+            layers.frame.down(box, box.x)
+        _draw_titles(layers, box.at(y=box.y, h=_HEAD))
+        for row, due in enumerate(paper.table[column * rows : (column + 1) * rows]):
+            _draw_due(layers, box.at(y=box.y + _HEAD + row * _ROW, h=_ROW), due, paper)
+    layers.frame.across(block, y + STRIP + _HEAD, thick=HAIRLINE)
+    layers.frame.frame(block, thick=FRAME)
+    return block.bottom
+
+
+def _draw_titles(layers: Layers, box: Box) -> None:
+    for place, title in zip(_table_cells(box), _TABLE_TITLES, strict=True):
+        layers.frame.in_box(place, title, Look(6.4, align=_alignment(title)))
+
+
+def _draw_due(layers: Layers, box: Box, due: Due, paper: TicketPaper) -> None:
+    """One row, bold if it is the last day."""
+    style = Style.BOLD if due.on == paper.terms.last_day else Style.REGULAR
+    texts = (
+        formats.roc_day_short(due.on),
+        formats.months(due.half_months),
+        formats.figure(due.interest),
+        formats.figure(due.total),
+    )
+    for place, title, text in zip(_table_cells(box), _TABLE_TITLES, texts, strict=True):
+        fitted = fit(text, room=place.w, sizes=_TABLE_SIZES, style=style)
+        layers.body.in_box(place, text, Look(fitted.size, style, _alignment(title)))
+
+
+def _table_cells(box: Box) -> Sequence[Box]:
+    return box.inset(2.0).columns(_TABLE_SHARES)
+
+
+def _alignment(title: str) -> Align:
+    return Align.LEFT if title == _TABLE_TITLES[0] else Align.RIGHT

@@ -1,0 +1,188 @@
+"""The lower part of a ticket: the original's terms, the stub's fingerprint, signatures and keeping."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counter.domain.entries import Finger
+from counter.print.cells import STRIP, VALUE_SIZES, Cell, Layers, cell, draw_cells, draw_strip
+from counter.print.fonts import Style
+from counter.print.papers import TicketPaper
+from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look, Sheet
+from counter.print.text import Fitted, leading, wrap
+from counter.print.words import FINGERS
+
+HEIGHT = 32.5
+_NOTES_TITLE = "約定事項"
+_NOTE_SIZES = (7.4, 7.2, 7.0, 6.8, 6.6, 6.4, 6.2, 6.0, 5.8, 5.6)
+_COLUMN_GAP = 4.0
+_INDENT = "\u3000\u3000"
+_DIGITS = "一二三四五六七八九"
+_SEE_NEXT = "（見續頁）"
+
+_FINGER_WIDTH = 31.0
+_SIGNATURE_WIDTH = 62.0
+_RETURN_WIDTH = 49.0
+_OFFICE_LABEL = 15.0
+_OFFICE_ROWS = 5
+_STATEMENT_SIZES = (7.2, 6.8, 6.4, 6.0, 5.6)
+_SIGN_HEIGHT = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """Text that goes on to a next side, under its title."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+def draw_notes(layers: Layers, box: Box, paper: TicketPaper) -> list[Overflow]:
+    """Draw the terms into `box`; what goes on to a next side because it does not fit."""
+    draw_strip(layers.frame, box, _NOTES_TITLE, f"條款版本 {paper.wording.version}")
+    layers.frame.frame(box, thick=FRAME)
+    room = Box(box.x, box.y + STRIP + 0.6, box.w, box.h - STRIP - 1.0).inset(1.6)
+    width = (room.w - _COLUMN_GAP) / 2
+    notes = _notes(paper)
+    for size in _NOTE_SIZES:
+        lines = [line for note in notes for line in _hanging(note, width, size)]
+        half = -(-len(lines) // 2)
+        if half * leading(size) <= room.h:
+            _draw_columns(layers.frame, room, (lines[:half], lines[half:]), size)
+            return []
+    layers.frame.in_box(room, _SEE_NEXT, Look(9.0, Style.BOLD, Align.CENTRE))
+    return [Overflow(_NOTES_TITLE, notes)]
+
+
+def _notes(paper: TicketPaper) -> tuple[str, ...]:
+    wording = paper.wording
+    numbered = (f"{_ordinal(n)}、{text}" for n, text in enumerate(wording.notes, start=1))
+    return (*numbered, f"【個人資料】{wording.privacy}")
+
+
+def _ordinal(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    written = _DIGITS[tens - 1] if tens > 1 else ""
+    return written + ("十" if tens else "") + (_DIGITS[ones - 1] if ones else "")
+
+
+def _hanging(text: str, width: float, size: float) -> tuple[str, ...]:
+    """`text` in lines, all but the first set in by two characters."""
+    first, *others = wrap(text, room=width, size=size)
+    if not others:
+        return (first,)
+    rest = text.removeprefix(first).lstrip()
+    room = width - 2 * leading(size)
+    return (first, *(_INDENT + line for line in wrap(rest, room=room, size=size)))
+
+
+def _draw_columns(
+    sheet: Sheet, room: Box, columns: tuple[Sequence[str], Sequence[str]], size: float
+) -> None:
+    x = room.x
+    for lines in columns:
+        sheet.fitted(x, room.y, Fitted(size, tuple(lines)), Look(size))
+        x += (room.w + _COLUMN_GAP) / 2
+
+
+def draw_stub(layers: Layers, box: Box, paper: TicketPaper) -> list[Overflow]:
+    """Draw what only the office keeps: fingerprint, signatures, who checked, where the goods are."""
+    finger = Box(box.x, box.y, _FINGER_WIDTH, box.h)
+    signature = Box(finger.right, box.y, _SIGNATURE_WIDTH, box.h)
+    returned = Box(signature.right, box.y, _RETURN_WIDTH, box.h)
+    office = Box(returned.right, box.y, box.right - returned.right, box.h)
+    _draw_finger(layers, finger, paper)
+    overflow = _draw_signature(layers.frame, signature, paper)
+    _draw_return(layers.frame, returned, paper)
+    overflow += _draw_office(layers, office, paper)
+    layers.frame.frame(box, thick=FRAME)
+    return overflow
+
+
+def _draw_finger(layers: Layers, box: Box, paper: TicketPaper) -> None:
+    """The place of the fingerprint and which finger it is of. Source: PA 15."""
+    draw_strip(layers.frame, box, "指印")
+    layers.frame.frame(box)
+    strip = box.at(y=box.y, h=STRIP).inset(1.4)
+    room = Box(box.x, strip.bottom, box.w, box.h - STRIP)
+    match paper.finger:
+        case None:
+            lines = (f"{paper.words.renew}換單", "未另捺指印")
+            layers.body.fitted_in_box(room, Fitted(8.0, lines), Look(8.0, align=Align.CENTRE))
+        case Finger.NONE:
+            layers.body.in_box(room, FINGERS[Finger.NONE], Look(8.0, align=Align.CENTRE))
+        case finger:
+            layers.body.in_box(strip, FINGERS[finger], Look(7.6, Style.BOLD, Align.RIGHT))
+
+
+def _draw_signature(sheet: Sheet, box: Box, paper: TicketPaper) -> list[Overflow]:
+    """What the pledgor or the bearer declares and signs."""
+    words, wording = paper.words, paper.wording
+    if paper.finger is None:
+        title = f"{words.renew}聲明與簽收"
+        statement = "前單利息已繳清，前單作廢，本單正聯已收到；質當物仍由本機關保管。"
+    else:
+        title, statement = f"{words.pledge}聲明與簽收", wording.application
+    draw_strip(sheet, box, title)
+    sheet.frame(box)
+    room = Box(box.x, box.y + STRIP + 0.8, box.w, box.h - STRIP - _SIGN_HEIGHT).inset(1.6)
+    _draw_line_to_sign(sheet, room.at(y=box.bottom - 6.2, h=5.0), "簽名", "年　　月　　日")
+    for size in _STATEMENT_SIZES:
+        fitted = Fitted(size, wrap(statement, room=room.w, size=size))
+        if fitted.height <= room.h:
+            sheet.fitted(room.x, room.y, fitted, Look(size))
+            return []
+    sheet.in_box(room, _SEE_NEXT, Look(9.0, Style.BOLD, Align.CENTRE))
+    return [Overflow(title, (statement,))]
+
+
+def _draw_return(sheet: Sheet, box: Box, paper: TicketPaper) -> None:
+    """What is filled in by hand when the goods go back."""
+    redeem = paper.words.redeem
+    draw_strip(sheet, box, f"{redeem}記錄")
+    sheet.frame(box)
+    room = box.inset(1.6)
+    lines = (
+        (f"{redeem}日期", "年　　月　　日"),
+        ("實收本息", "元"),
+        (f"{redeem}人簽名", ""),
+        ("點交人", ""),
+    )
+    height = (box.h - STRIP - 1.0) / len(lines)
+    for number, (name, unit) in enumerate(lines):
+        y = box.y + STRIP + 0.2 + number * height
+        _draw_line_to_sign(sheet, room.at(y=y, h=height), name, unit)
+
+
+def _draw_line_to_sign(sheet: Sheet, box: Box, name: str, unit: str) -> None:
+    """A name, a line to write on, and what stands at its end."""
+    text = box.at(y=box.bottom - 3.9, h=3.2)
+    sheet.in_box(text, name, Look(7.4))
+    sheet.in_box(text, unit, Look(7.4, align=Align.RIGHT))
+    sheet.line((box.x + 15.5, box.bottom - 0.5), (box.right, box.bottom - 0.5), thick=HAIRLINE)
+
+
+def _draw_office(layers: Layers, box: Box, paper: TicketPaper) -> list[Overflow]:
+    """Who checked and where the goods lie; filled in by hand where still empty."""
+    height = box.h / _OFFICE_ROWS
+    overflow: list[Overflow] = []
+    y = box.y
+    for label, value in (
+        ("證件查驗", paper.id_checked_by),
+        ("經辦", paper.clerk),
+        ("覆核", ""),
+        ("庫位", paper.place),
+        ("封袋號碼", paper.bag),
+    ):
+        drawn = _office_cell(label, value, box.w)
+        if drawn.height > height:
+            overflow.append(Overflow(label, (value,)))
+            drawn = _office_cell(label, _SEE_NEXT, box.w)
+        y = draw_cells(layers, box.x, y, [drawn], least=height)
+    return overflow
+
+
+def _office_cell(label: str, value: str, width: float) -> Cell:
+    style = Style.BOLD if label == "封袋號碼" else Style.REGULAR
+    return cell(
+        label, value, width=width, label_width=_OFFICE_LABEL, sizes=VALUE_SIZES, style=style
+    )

@@ -1,0 +1,136 @@
+"""The list of pledged things on a ticket, and its continuation where a side is full."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from counter import formats
+from counter.print.cells import STRIP, TINT, Layers
+from counter.print.fonts import Style
+from counter.print.papers import ItemLines
+from counter.print.sheet import FRAME, Align, Box, Look
+from counter.print.text import flow, leading
+
+_SIZE = 7.6
+_LINE = leading(_SIZE)
+_PADDING = 0.45
+_NOTE = 3.2
+_ROOM_MIN = STRIP + _LINE + 2 * _PADDING + _NOTE
+_SEE_NEXT = "（以下見續頁）"
+
+_TITLES = ("序", "品名", "數量", "重量", "成色", "特徵與瑕疵")
+_STYLES = tuple(Style.BOLD if title == "品名" else Style.REGULAR for title in _TITLES)
+# Shares of the width.
+_SHARES = (0.03, 0.09, 0.045, 0.215, 0.1, 0.52)
+_COLUMN_GAP = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One thing's lines, a list for each column."""
+
+    columns: tuple[tuple[str, ...], ...]
+
+    @property
+    def height(self) -> float:
+        """How much room it takes."""
+        return max(len(column) for column in self.columns) * _LINE + 2 * _PADDING
+
+    def split(self, lines: int) -> tuple["ItemRow", "ItemRow"]:
+        """Its first `lines` lines and the rest."""
+        return (
+            ItemRow(tuple(column[:lines] for column in self.columns)),
+            ItemRow(tuple(column[lines:] for column in self.columns)),
+        )
+
+
+def rows_of(items: Sequence[ItemLines], width: float) -> list[ItemRow]:
+    """The things as rows for a list of this width."""
+    rooms = [place.w - _COLUMN_GAP for place in _columns(Box(0, 0, width, 1))]
+    return [
+        ItemRow(
+            tuple(
+                flow(texts, room=room, size=_SIZE, style=style)
+                for texts, room, style in zip(_texts(number, item), rooms, _STYLES, strict=True)
+            )
+        )
+        for number, item in enumerate(items, start=1)
+    ]
+
+
+def _texts(number: int, item: ItemLines) -> tuple[tuple[str, ...], ...]:
+    features = [f"{name}：{text}" for name, text in item.features]
+    if item.defects:
+        features.append(f"瑕疵：{item.defects}")
+    return (
+        (f"{number}",),
+        (item.type_name,),
+        (f"{item.quantity}",),
+        _weights(item),
+        (item.purity or "—",),
+        tuple(features) or ("—",),
+    )
+
+
+def _weights(item: ItemLines) -> tuple[str, ...]:
+    """Net weight in grams, the legal unit, with 錢 beside it; gross and stones below if they differ."""
+    if not item.gross:
+        return ("—",)
+    net = item.gross - item.stones
+    if not item.stones:
+        return (f"{formats.grams(net)}（{formats.qian(net)}）",)
+    return (
+        f"淨 {formats.grams(net)}（{formats.qian(net)}）",
+        f"毛 {formats.grams(item.gross)}　石 {formats.grams(item.stones)}",
+    )
+
+
+def draw(layers: Layers, box: Box, rows: Sequence[ItemRow], *, count: str) -> list[ItemRow]:
+    """Draw as many rows as fit into `box`; those that did not."""
+    strip = box.at(y=box.y, h=STRIP)
+    if box.h < _ROOM_MIN:
+        _draw_titles(layers, strip, f"{count}{_SEE_NEXT}")
+        return list(rows)
+    _draw_titles(layers, strip, count)
+    layers.frame.frame(box, thick=FRAME)
+    shown, rest = _divide(rows, box.h - STRIP)
+    y = strip.bottom
+    for row in shown:
+        _draw_row(layers, box.at(y=y, h=row.height), row)
+        y += row.height
+    if rest or box.bottom - y > _NOTE:
+        note = _SEE_NEXT if rest else "（以下空白）"
+        layers.body.in_box(box.at(y=y, h=_NOTE), note, Look(6.6, align=Align.CENTRE))
+    return rest
+
+
+def _draw_titles(layers: Layers, strip: Box, count: str) -> None:
+    layers.frame.fill(strip, TINT)
+    layers.frame.frame(strip)
+    for place, title in zip(_columns(strip), _TITLES, strict=True):
+        layers.frame.in_box(place, title, Look(7.2, Style.BOLD))
+    layers.body.in_box(strip.inset(1.4), count, Look(7.2, Style.BOLD, Align.RIGHT))
+
+
+def _divide(rows: Sequence[ItemRow], room: float) -> tuple[list[ItemRow], list[ItemRow]]:
+    """The rows that fit and the rest, with a line left to say so; one alone too long is divided."""
+    if sum(row.height for row in rows) <= room:
+        return list(rows), []
+    ends = accumulate(row.height for row in rows)
+    fitting = sum(end <= room - _NOTE for end in ends)
+    if fitting:
+        return list(rows[:fitting]), list(rows[fitting:])
+    first, second = rows[0].split(int((room - _NOTE - 2 * _PADDING) / _LINE))
+    return [first], [second, *rows[1:]]
+
+
+def _draw_row(layers: Layers, box: Box, row: ItemRow) -> None:
+    for place, style, lines in zip(_columns(box), _STYLES, row.columns, strict=True):
+        y = box.y + _PADDING
+        for line in lines:
+            layers.body.in_box(place.at(y=y, h=_LINE), line, Look(_SIZE, style))
+            y += _LINE
+
+
+def _columns(box: Box) -> Sequence[Box]:
+    return box.inset(1.4).columns(_SHARES)

@@ -1,0 +1,83 @@
+"""The Chinese of codes that stand on paper."""
+
+from counter.domain.entries import Finger, Kind, PrintReason
+from counter.domain.policy import Hours, Words
+from counter.print.papers import Marks
+
+FINGERS = {
+    Finger.LEFT_THUMB: "左手拇指",
+    Finger.LEFT_INDEX: "左手食指",
+    Finger.LEFT_MIDDLE: "左手中指",
+    Finger.LEFT_RING: "左手無名指",
+    Finger.LEFT_LITTLE: "左手小指",
+    Finger.RIGHT_THUMB: "右手拇指",
+    Finger.RIGHT_INDEX: "右手食指",
+    Finger.RIGHT_MIDDLE: "右手中指",
+    Finger.RIGHT_RING: "右手無名指",
+    Finger.RIGHT_LITTLE: "右手小指",
+    Finger.NONE: "無手指可捺印",
+}
+
+PRINT_REASONS = {
+    PrintReason.JAM: "卡紙",
+    PrintReason.PRINTER_FAILED: "印表機故障",
+    PrintReason.DAMAGED: "紙張毀損",
+    PrintReason.MISPRINT: "印刷不清",
+}
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def act_name(kind: Kind, words: Words) -> str:
+    """An act's name on the day sheet, in the agency's words."""
+    return {
+        Kind.DAY_OPENED: "開始營業",
+        Kind.DAY_CLOSED: words.day_end,
+        Kind.TAKEN_IN: words.pledge,
+        Kind.RENEWED: words.renew,
+        Kind.REDEEMED: words.redeem,
+        Kind.VOIDED: "作廢",
+        Kind.REPRINTED: "補印",
+        Kind.PLEDGOR_CHANGED: "資料變更",
+        Kind.BRANCH_CLOSED: "臨時停業日",
+        Kind.NUMBERS_LOST: "號碼遺失",
+        Kind.RECOVERY_KEPT: "復原單已收存",
+    }[kind]
+
+
+def watermark(marks: Marks) -> str:
+    """What is written large across the paper; "" for a paper of real business."""
+    words = (("作廢", marks.void), ("訓練", marks.training), ("樣張", marks.sample))
+    return " ".join(word for word, applies in words if applies)
+
+
+def mark_texts(marks: Marks) -> tuple[str, ...]:
+    """The marks in the head of a paper."""
+    texts = []
+    if marks.copy > 1:
+        reason = f"（{PRINT_REASONS[marks.reason]}）" if marks.reason else ""
+        texts.append(f"補印 第{marks.copy}次列印{reason}")
+    if marks.void:
+        texts.append("作廢")
+    if marks.training:
+        texts.append("訓練用 不生效力")
+    if marks.sample:
+        texts.append("樣張")
+    return tuple(texts)
+
+
+def opening_hours(hours: tuple[Hours, ...]) -> str:
+    """A week's hours, days with the same ones together: 週一至週五 09:00–17:00."""
+    spans: list[tuple[list[int], str]] = []
+    for day in sorted(hours, key=lambda each: (each.weekday, each.opens)):
+        times = f"{day.opens:%H:%M}–{day.closes:%H:%M}"
+        if spans and spans[-1][1] == times and spans[-1][0][-1] == day.weekday - 1:
+            spans[-1][0].append(day.weekday)
+        else:
+            spans.append(([day.weekday], times))
+    return "、".join(f"{_days(days)} {times}" for days, times in spans)
+
+
+def _days(days: list[int]) -> str:
+    first, last = _WEEKDAYS[days[0]], _WEEKDAYS[days[-1]]
+    return f"週{first}" if len(days) == 1 else f"週{first}至週{last}"

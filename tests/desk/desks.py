@@ -11,7 +11,15 @@ from counter.desk import Desk
 from counter.desk.answers import Receipt
 from counter.desk.opening import open_desk, set_up
 from counter.domain.entries import Finger
-from counter.domain.forms import DayForm, EvidenceForm, IntakeForm, ItemForm, PledgorForm
+from counter.domain.forms import (
+    DayForm,
+    EvidenceForm,
+    IntakeForm,
+    ItemForm,
+    PledgorForm,
+    RedeemForm,
+    RenewForm,
+)
 from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
 from counter.domain.staff import Clerk, Role
@@ -178,3 +186,41 @@ def agreed(desk: Desk, **changes: Any) -> IntakeForm:
 def take_in(desk: Desk, **changes: Any) -> Receipt:
     """Take a pledge in, sound as it stands but for `changes`."""
     return desk.take_in(agreed(desk, **changes))
+
+
+def renew(desk: Desk, pledge: str, **changes: Any) -> Receipt:
+    """Renew a ticket for the interest of today, in the class its evidence keeps, but for `changes`."""
+    view = desk.ticket(pledge)
+    interest = Ntd(0) if view.today is None else view.today.interest
+    on_file = view.pledgor.evidence
+    evidence = None
+    if on_file is not None and view.new_class != "general":
+        evidence = EvidenceForm(
+            on_file.kind, view.pledgor.evidence_number, on_file.valid_until, reused=True
+        )
+    form = RenewForm(
+        pledge=pledge,
+        by_scan=True,
+        ticket_returned=True,
+        class_code=view.new_class,
+        evidence=evidence,
+        agreed_interest=interest,
+        received=interest,
+    )
+    return desk.renew(replace(form, **changes))
+
+
+def redeem(desk: Desk, pledge: str, **changes: Any) -> Receipt:
+    """Redeem a ticket for principal and interest of today, but for `changes`."""
+    view = desk.ticket(pledge)
+    total = Ntd(0) if view.today is None else view.today.total
+    form = RedeemForm(
+        pledge=pledge,
+        by_scan=True,
+        ticket_returned=True,
+        stub_signed=True,
+        bags=view.bags,
+        agreed_total=total,
+        received=total,
+    )
+    return desk.redeem(replace(form, **changes))

@@ -45,6 +45,13 @@ class Parts:
     tasks: Tasks
     theme: Theme
     window: MainWindow
+    scanner: Scanner
+
+    def close(self) -> None:
+        """Leave the counter's file in order; what is being written is waited for."""
+        self.scanner.deleteLater()
+        self.tasks.close()
+        self.desk.close()
 
 
 def run(folder: Path | None = None, *, training: bool = True) -> int:
@@ -75,8 +82,7 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
     parts.window.show()
     parts.window.check_file()
     status = app.exec()
-    parts.tasks.close()
-    desk.close()
+    parts.close()
     instance.close()
     return status
 
@@ -112,7 +118,7 @@ def furnish(
         preferences_path=folder / PREFERENCES_FILE,
         now=now,
     )
-    return Parts(desk, tasks, theme, window)
+    return Parts(desk, tasks, theme, window, scanner)
 
 
 def keep_log(folder: Path) -> None:

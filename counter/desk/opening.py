@@ -37,18 +37,23 @@ def is_set_up(folder: Path) -> bool:
     return (folder / STATION_FILE).exists()
 
 
-def set_up(folder: Path, station: Station, *, random: Callable[[int], bytes]) -> None:
+def set_up(
+    folder: Path,
+    station: Station,
+    *,
+    random: Callable[[int], bytes],
+    now: Callable[[], datetime] = utc_now,
+) -> None:
     """Make a new counter: its folder, key, encrypted file and settings, the settings last.
 
     What a broken-off first attempt left is used again. Raises Unavailable, among others POLICY_INVALID.
     """
+    rules_of(station, day_in_taiwan(now()))
     folder.mkdir(parents=True, exist_ok=True)
-    policy = load_policy(AGENCIES / f"{station.agency}.toml")
-    refuse_samples(policy, station, day_in_taiwan(utc_now()))
     key_file = folder / KEY_FILE
     key = keys.load(key_file) if key_file.exists() else keys.create(key_file, random)
     with contextlib.suppress(FileExistsError):
-        Store.create(folder, key, station=_owner(station), now=utc_now, random=random).close()
+        Store.create(folder, key, station=_owner(station), now=now, random=random).close()
     save_station(folder / STATION_FILE, station)
 
 
@@ -62,7 +67,12 @@ def open_desk(
 
     Raises Unavailable for whatever is missing, damaged, newer, locked or of another counter.
     """
-    return Desk(open_context(folder, now=now, random=random))
+    context = open_context(folder, now=now, random=random)
+    with contextlib.ExitStack() as undo:
+        undo.callback(context.store.close)
+        desk = Desk(context)
+        undo.pop_all()
+    return desk
 
 
 def open_context(
@@ -70,10 +80,7 @@ def open_context(
 ) -> Context:
     """All that a desk stands on; see `open_desk`."""
     station = load_station(folder / STATION_FILE)
-    policy = load_policy(AGENCIES / f"{station.agency}.toml")
-    refuse_samples(policy, station, day_in_taiwan(now()))
-    if all(branch.code != station.branch for branch in policy.branches):
-        raise Unavailable(Trouble.STATION_INVALID, file=STATION_FILE, key="branch")
+    policy = rules_of(station, day_in_taiwan(now()))
     key = keys.load(folder / KEY_FILE)
     store = Store.open(folder, key, station=_owner(station), now=now, random=random)
     return Context(

@@ -27,8 +27,8 @@ def is_current(connection: Connection) -> bool:
 def upgrade(connection: Connection, migrations: Path = MIGRATIONS) -> None:
     """Bring the file to this program's shape, within the connection's transaction."""
     # Alembic takes longer to import than the rest of the store; a start without it is quicker.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415 - seldom needed
+    from alembic.config import Config  # noqa: PLC0415 - seldom needed
 
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))

@@ -214,8 +214,12 @@ class Desk:
     def declare_numbers_lost(self, supervisor: str) -> Receipt:
         """Declare the numbers a restored disk forgot as lost; business goes on."""
         clerk = self._signed_in()
+        if self._damaged is not None:
+            raise self._damaged
         with self._context.store.write() as writing:
-            receipt = trust.declare_numbers_lost(self._context, writing, supervisor, clerk)
+            receipt = trust.declare_numbers_lost(
+                self._context, writing, self._behind, supervisor=supervisor, clerk=clerk
+            )
         self._behind = None
         return self._marked(receipt)
 

@@ -83,10 +83,9 @@ def mark_is_owed(context: Context, reading: Reading) -> bool:
 
 
 def declare_numbers_lost(
-    context: Context, writing: Writing, supervisor: str, clerk: Clerk
+    context: Context, writing: Writing, missing: Behind | None, *, supervisor: str, clerk: Clerk
 ) -> Receipt:
     """Close the hole a restored disk left: its numbers are lost, a new chain begins (PA 14)."""
-    missing = behind(context, writing)
     if missing is None:
         refuse(Reason.NO_NUMBERS_LOST)
     if not is_supervisor(supervisor, context.station.staff):

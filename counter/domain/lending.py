@@ -203,6 +203,12 @@ def rate_class(policy: Policy, code: str) -> RateClass | None:
     return next((each for each in policy.classes if each.code == code), None)
 
 
+def paper_for(policy: Policy, code: str, evidence: EvidenceForm | None) -> EvidenceForm | None:
+    """The paper a ticket of that class rests on: none if the class needs none, whatever was typed."""
+    chosen = rate_class(policy, code)
+    return evidence if chosen is not None and chosen.evidence else None
+
+
 def evidence_faults(
     class_code: str, evidence: EvidenceForm | None, rules: Rules
 ) -> tuple[Fault, ...]:

@@ -1,5 +1,6 @@
 """The real desk of a counter made for one test: an encrypted file in a folder of its own, a clock that stands still."""
 
+import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -55,11 +56,14 @@ class Clock:
         self.moment += timedelta(**time)
 
 
+_starts = itertools.count()
+
+
 @dataclass
 class Chance:
-    """Chance that is the same in every run."""
+    """Chance that can be told beforehand, another one at each start."""
 
-    source: random.Random = field(default_factory=lambda: random.Random(1))
+    source: random.Random = field(default_factory=lambda: random.Random(next(_starts)))
 
     def __call__(self, count: int) -> bytes:
         """So many bytes."""
@@ -102,7 +106,7 @@ def reopen(
     if clock is None:
         clock = Clock()
         clock.go_to(today)
-    return open_desk(folder / "data", now=clock, random=Chance(random.Random(2)))
+    return open_desk(folder / "data", now=clock, random=Chance())
 
 
 def open_day(desk: Desk, day: date = TODAY, *, clerk: str = "c1") -> Receipt:

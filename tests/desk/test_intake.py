@@ -426,6 +426,36 @@ def test_the_low_rate_used_elsewhere_is_shown_with_the_pledgor(desk: Desk) -> No
     assert desk.offer(INTAKE).low_rate_before == 60_000
 
 
+# ------------------------------------------------------------- what is shown beforehand
+
+
+def test_an_offer_tells_limits_terms_and_days_before_anyone_agrees(desk: Desk) -> None:
+    offer = desk.offer(replace(INTAKE, items=(RING, WATCH), principal=Ntd(100_000)))
+    assert offer.faults == ()
+    assert offer.appraised == 210_000
+    assert offer.limits == (95_990, 300_000)  # 10 錢 × 0.9999 × 9,600, and the ceiling
+    assert offer.terms is not None
+    assert offer.terms.parts == (RatePart(Ntd(100_000), 90),)
+    assert [due.interest for due in offer.table] == [900, 1_350, 1_800, 2_250, 2_700]
+    assert offer.low_rate_before == 0
+
+
+def test_an_offer_says_what_it_can_while_the_form_is_not_complete(desk: Desk) -> None:
+    empty = replace(INTAKE, items=(), principal=Ntd(0), id_checked=False, finger=None)
+    offer = desk.offer(empty)
+    assert places(offer.faults) == [
+        (Reason.NO_ITEMS, "items"),
+        (Reason.PRINCIPAL_NOT_POSITIVE, "principal"),
+        (Reason.ID_NOT_CHECKED, "id_checked"),
+        (Reason.FINGER_NOT_CONFIRMED, "finger"),
+    ]
+    assert (offer.terms, offer.table, offer.limits, offer.appraised) == (None, (), (), 0)
+    nobody = replace(PLEDGOR, name="", id_number="")
+    offer = desk.offer(replace(INTAKE, pledgor=nobody, items=(replace(RING, purity=""),)))
+    assert (offer.limits, offer.low_rate_before) == ((None,), 0)
+    assert offer.terms is not None
+
+
 # ------------------------------------------------------------------------------- Taipei
 
 

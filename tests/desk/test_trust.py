@@ -245,8 +245,8 @@ def test_a_disk_that_fails_at_commit_changes_nothing_and_says_so(
 def test_a_full_disk_changes_nothing_and_says_so(desk: Desk) -> None:
     written = [take_in(desk).number]
     with full_disk(desk), trouble(Trouble.DISK_FULL):
-        for _ in range(200):  # what fits in the pages there are is still taken in
-            written.append(take_in(desk).number)
+        # What fits in the pages there are is still taken in.
+        written.extend(take_in(desk).number for _ in range(200))
     assert [act.ticket for act in desk.day_sums(TODAY).acts[1:]] == written
     assert read_number(take_in(desk).number, "").serial == len(written) + 1
     desk.check()

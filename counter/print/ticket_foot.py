@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from counter.domain.entries import Finger
 from counter.print.cells import STRIP, VALUE_SIZES, Cell, Layers, cell, draw_cells, draw_strip
@@ -44,13 +45,29 @@ def draw_notes(layers: Layers, box: Box, paper: TicketPaper) -> list[Overflow]:
     width = (room.w - _COLUMN_GAP) / 2
     notes = _notes(paper)
     for size in _NOTE_SIZES:
-        lines = [line for note in notes for line in _hanging(note, width, size)]
-        half = -(-len(lines) // 2)
-        if half * leading(size) <= room.h:
-            _draw_columns(layers.frame, room, (lines[:half], lines[half:]), size)
+        lines_max = int(room.h / leading(size))
+        columns = _balanced([_hanging(note, width, size) for note in notes], lines_max)
+        if columns is not None:
+            _draw_columns(layers.frame, room, columns, size)
             return []
     layers.frame.in_box(room, _SEE_NEXT, Look(9.0, Style.BOLD, Align.CENTRE))
     return [Overflow(_NOTES_TITLE, notes)]
+
+
+def _balanced(
+    notes: Sequence[Sequence[str]], lines_max: int
+) -> tuple[Sequence[str], Sequence[str]] | None:
+    """The notes in two columns, the left one the longer; None if one has more than `lines_max` lines.
+
+    A note is divided between the columns only where they do not fit otherwise.
+    """
+    lines = [line for note in notes for line in note]
+    half = -(-len(lines) // 2)
+    between = (end for end in accumulate(len(note) for note in notes) if end >= half)
+    for end in (next(between), half):
+        if max(end, len(lines) - end) <= lines_max:
+            return lines[:end], lines[end:]
+    return None
 
 
 def _notes(paper: TicketPaper) -> tuple[str, ...]:

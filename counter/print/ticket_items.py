@@ -21,7 +21,7 @@ _SEE_NEXT = "（以下見續頁）"
 _TITLES = ("序", "品名", "數量", "重量", "成色", "特徵與瑕疵")
 _STYLES = tuple(Style.BOLD if title == "品名" else Style.REGULAR for title in _TITLES)
 # Shares of the width.
-_SHARES = (0.03, 0.09, 0.045, 0.215, 0.1, 0.52)
+_SHARES = (0.03, 0.09, 0.045, 0.29, 0.1, 0.445)
 _COLUMN_GAP = 1.2
 
 

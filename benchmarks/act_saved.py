@@ -4,11 +4,8 @@ What an intake writes is recorded once, statement by statement. The peer is sqlc
 copy of the file, with the same settings, putting those very rows in, one transaction an act.
 """
 
-import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -17,45 +14,32 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection
 
+from benchmarks.counters import CLERK, DAY, new_counter, own_folder
 from benchmarks.made_up import intakes
 from benchmarks.measuring import Figure, in_turns, quiet
 from counter.db import engine, files, prepared, store
 from counter.desk import lending
 from counter.desk.context import Context
-from counter.desk.desk import Desk
-from counter.desk.opening import open_context, set_up
-from counter.domain.forms import DayForm, IntakeForm
-from counter.domain.staff import Clerk, Role
-from counter.settings import Station
+from counter.domain.forms import IntakeForm
 
 WANTED = 0.3
 ROUNDS = 41
 WARM_UP = 3
 ACTS = 25
-CLERK = Clerk("C1", "林雅惠", Role.CLERK)
-SUPERVISOR = Clerk("S1", "王志明", Role.SUPERVISOR)
-DAY = date(2026, 3, 10)
-NOON = datetime(2026, 3, 10, 4, tzinfo=UTC)
-# On the disk of the repository: a folder for temporary files may lie in memory.
-BUILD = Path(__file__).resolve().parents[1] / "build"
 
 Statement = tuple[str, Any]
 T = TypeVar("T")
 
 
 def measure() -> Figure:
-    BUILD.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="act_saved-", dir=BUILD))
-    try:
+    with own_folder("act_saved") as folder:
         return _measure(folder)
-    finally:
-        shutil.rmtree(folder)
 
 
 def _measure(folder: Path) -> Figure:
     acts = (ROUNDS + WARM_UP) * ACTS
-    context = _counter(folder / "ours")
-    source = _counter(folder / "recorded")
+    context = new_counter(folder / "ours")
+    source = new_counter(folder / "recorded")
     bare = _bare_copy(source, folder / "bare.db")
     recorded = _record(source, intakes(source.policy, DAY, acts))
     source.store.close()
@@ -88,20 +72,6 @@ def _measure(folder: Path) -> Figure:
         wanted=f"≥ {WANTED} ×",
         met=ratio >= WANTED,
     )
-
-
-def _counter(folder: Path) -> Context:
-    """A new counter at work, its business day open."""
-    marks, copies = folder / "mark", folder / "backup"
-    station = Station("kaohsiung", "K01", 2, True, copies, marks, (CLERK, SUPERVISOR))
-    data = folder / "data"
-    set_up(data, station, random=secrets.token_bytes)
-    marks.mkdir()
-    context = open_context(data, now=lambda: NOON, random=secrets.token_bytes)
-    desk = Desk(context)
-    desk.sign_in(CLERK.code)
-    desk.open_day(DayForm(DAY, confirmed=True))
-    return context
 
 
 def _bare_copy(context: Context, path: Path) -> Any:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter.print.fonts import Style
-from counter.print.pdf import Document
 from counter.print.sheet import Align, Box, Look, Sheet
+from counter.print.side import Side
 from counter.print.text import Fitted, fit, fit_all
 
 TINT = 0.93
@@ -13,39 +13,36 @@ STRIP = 4.1
 """Height of the head of a block."""
 LABEL_WIDTH = 18.0
 VALUE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.2, 5.5)
+PADDING = 1.4
 _LABEL = Look(7.2, align=Align.CENTRE)
 _LABEL_SIZES = (7.2, 6.6, 6.0, 5.4)
-_PADDING = 1.4
 _AROUND = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Layers:
-    """A part of a page: what many papers share, and what this one alone says."""
+class Shape:
+    """A cell without its value; `label_width` 0 = it has no label."""
 
-    frame: Sheet
-    body: Sheet
-
-    @classmethod
-    def on(cls, document: Document, height: float) -> "Layers":
-        """Two empty layers."""
-        return cls(Sheet(document, height), Sheet(document, height))
+    label: str
+    label_width: float
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A label and its value, fitted to the cell's width."""
 
-    label: str
-    label_width: float
-    width: float
+    shape: Shape
     value: Fitted
     style: Style
 
-    @property
-    def height(self) -> float:
-        """How high the cell must be."""
-        return self.value.height + _AROUND
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells side by side."""
+
+    cells: tuple[Cell, ...]
+    height: float
 
 
 def cell(
@@ -59,27 +56,43 @@ def cell(
 ) -> Cell:
     """A cell `width` mm wide; each of `values` begins a line, all as large as their room allows."""
     lines = (values,) if isinstance(values, str) else tuple(values)
-    room = width - label_width - 2 * _PADDING
+    room = width - label_width - 2 * PADDING
     fitted = fit_all(lines, room=room, sizes=sizes, style=style)
-    return Cell(label, label_width, width, fitted, style)
+    return Cell(Shape(label, label_width, width), fitted, style)
 
 
-def draw_cells(layers: Layers, x: float, y: float, cells: Sequence[Cell], *, least: float) -> float:
-    """Draw cells side by side from (x, y), all as high as the highest needs; their lower edge."""
-    height = max(least, *(each.height for each in cells))
-    for each in cells:
-        _draw_cell(layers, Box(x, y, each.width, height), each)
-        x += each.width
-    return y + height
+def row(*cells: Cell, least: float) -> Row:
+    """A row as high as its highest cell needs, at least `least` mm."""
+    return Row(cells, max(least, *(each.value.height + _AROUND for each in cells)))
 
 
-def _draw_cell(layers: Layers, box: Box, drawn: Cell) -> None:
-    draw_label(layers.frame, Box(box.x, box.y, drawn.label_width, box.h), drawn.label)
-    room = Box(box.x + drawn.label_width, box.y, box.w - drawn.label_width, box.h)
-    layers.frame.frame(room)
-    layers.body.fitted_in_box(
-        room.inset(_PADDING), drawn.value, Look(drawn.value.size, drawn.style)
-    )
+def draw_rows(side: Side, x: float, y: float, rows: Sequence[Row]) -> float:
+    """Draw rows one below the other from (x, y); their lower edge."""
+    shapes = tuple((each.height, tuple(part.shape for part in each.cells)) for each in rows)
+    side.fixed(_draw_shapes, x, y, shapes)
+    for each in rows:
+        left = x
+        for part in each.cells:
+            shape = part.shape
+            box = Box(left + shape.label_width, y, shape.width - shape.label_width, each.height)
+            side.own.fitted_in_box(box.inset(PADDING), part.value, Look(1.0, part.style))
+            left += shape.width
+        y += each.height
+    return y
+
+
+def _draw_shapes(
+    sheet: Sheet, x: float, y: float, rows: tuple[tuple[float, tuple[Shape, ...]], ...]
+) -> None:
+    for height, shapes in rows:
+        left = x
+        for shape in shapes:
+            box = Box(left, y, shape.width, height)
+            sheet.frame(box)
+            if shape.label_width:
+                draw_label(sheet, Box(left, y, shape.label_width, height), shape.label)
+            left = box.right
+        y += height
 
 
 def draw_label(sheet: Sheet, box: Box, text: str) -> None:
@@ -95,6 +108,6 @@ def draw_strip(sheet: Sheet, box: Box, title: str, note: str = "") -> None:
     strip = box.at(y=box.y, h=STRIP)
     sheet.fill(strip, TINT)
     sheet.frame(strip)
-    sheet.in_box(strip.inset(_PADDING), title, Look(7.6, Style.BOLD))
+    sheet.in_box(strip.inset(PADDING), title, Look(7.6, Style.BOLD))
     if note:
-        sheet.in_box(strip.inset(_PADDING), note, Look(6.4, align=Align.RIGHT))
+        sheet.in_box(strip.inset(PADDING), note, Look(6.4, align=Align.RIGHT))

@@ -11,8 +11,8 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
-from functools import cache
+from enum import StrEnum
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -31,7 +31,7 @@ _APOSTROPHES = frozenset("‘’ʼ")
 _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
-class Style(Enum):
+class Style(StrEnum):
     """The weights on paper."""
 
     REGULAR = "Regular"
@@ -190,7 +190,7 @@ def clusters(text: str) -> list[str]:
     """`text` cut into characters, each with the combining marks and selectors that follow it."""
     parts: list[str] = []
     for character in text:
-        if parts and (unicodedata.category(character)[0] == "M" or not _is_visible(character)):
+        if parts and _belongs_to_the_one_before(character):
             parts[-1] += character
         else:
             parts.append(character)
@@ -232,6 +232,11 @@ def _is_foreign_word(piece: str) -> bool:
         and piece[0] < _EAST_ASIAN
         and any(c in _APOSTROPHES or (c > "\x7f" and c.isalpha()) or _is_mark(c) for c in piece)
     )
+
+
+@lru_cache(maxsize=4096)
+def _belongs_to_the_one_before(character: str) -> bool:
+    return _is_mark(character) or not _is_visible(character)
 
 
 def _is_mark(character: str) -> bool:

@@ -7,9 +7,12 @@ the text that was printed. Lengths are points (1/72 inch), the origin is the low
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import TypeVar, cast
 
 from counter.print.fonts import Face, Run
+
+T = TypeVar("T")
 
 # Between speed and size: a batch of a thousand pages is compressed while a clerk waits.
 _STREAM_LEVEL = 3
@@ -67,7 +70,8 @@ class Document:
         self._objects: dict[int, bytes] = {}
         self._next = _INFO + 1
         self._fonts: dict[str, EmbeddedFont] = {}
-        self._forms: dict[str, tuple[str, int]] = {}
+        self._forms: dict[str, int] = {}
+        self._kept: dict[Hashable, object] = {}
         self._page_numbers: list[int] = []
 
     def font(self, run: Run) -> EmbeddedFont:
@@ -78,17 +82,23 @@ class Document:
             found = self._fonts[name] = EmbeddedFont(run.face, f"/F{len(self._fonts)}")
         return found
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` makes, made once in this document for each key."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(T, self._kept[key])
+
     def form(self, operators: str, width: float, height: float) -> str:
-        """The operator that draws `operators`, kept once however often they come (Form XObject)."""
-        found = self._forms.get(operators)
-        if found is None:
-            entries = (
+        """The operator that draws `operators`, which are kept apart from the pages (Form XObject)."""
+        name = f"/X{len(self._forms)}"
+        self._forms[name] = self._add(
+            _stream(
+                operators.encode("ascii"),
                 "/Type /XObject /Subtype /Form /FormType 1 "
-                f"/BBox [0 0 {width:.2f} {height:.2f}] /Resources {_RESOURCES} 0 R"
+                f"/BBox [0 0 {width:.2f} {height:.2f}] /Resources {_RESOURCES} 0 R",
             )
-            number = self._add(_stream(operators.encode("ascii"), entries))
-            found = self._forms[operators] = (f"/X{len(self._forms)}", number)
-        return f"{found[0]} Do"
+        )
+        return f"{name} Do"
 
     def page(self, width: float, height: float, operators: str) -> None:
         """Add a page."""
@@ -102,7 +112,7 @@ class Document:
     def to_bytes(self) -> bytes:
         """The finished file."""
         fonts = " ".join(f"{font.name} {self._embed(font)} 0 R" for font in self._fonts.values())
-        forms = " ".join(f"{name} {number} 0 R" for name, number in self._forms.values())
+        forms = " ".join(f"{name} {number} 0 R" for name, number in self._forms.items())
         kids = " ".join(f"{number} 0 R" for number in self._page_numbers)
         heads = {
             # Scaled to the paper, a QR code would no longer be as large as it was measured.

@@ -1,8 +1,8 @@
 """A sheet to draw on, in millimetres from its upper left corner, black and grey only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass
+from enum import StrEnum
 
 from counter.print.fonts import Style, typeface
 from counter.print.pdf import Document
@@ -23,7 +23,7 @@ _THICKENING = 0.028
 _STAMP_INK = 0.89
 
 
-class Align(Enum):
+class Align(StrEnum):
     """Where a text stands in its room."""
 
     LEFT = "left"
@@ -56,18 +56,18 @@ class Box:
 
     def at(self, *, y: float, h: float) -> "Box":
         """The same columns at another height."""
-        return replace(self, y=y, h=h)
+        return Box(self.x, y, self.w, h)
 
     def beside(self, x: float) -> "Box":
         """What lies between `x` and this box, at its left."""
-        return replace(self, x=x, w=self.x - x)
+        return Box(x, self.y, self.x - x, self.h)
 
     def columns(self, shares: Sequence[float]) -> list["Box"]:
         """The box cut into columns that take these shares of its width."""
         columns = []
         x = self.x
         for share in shares:
-            columns.append(replace(self, x=x, w=self.w * share))
+            columns.append(Box(x, self.y, self.w * share, self.h))
             x += self.w * share
         return columns
 
@@ -83,7 +83,7 @@ class Look:
 
     def sized(self, size: float) -> "Look":
         """The same in another size."""
-        return replace(self, size=size)
+        return Look(size, self.style, self.align, self.ink)
 
 
 class Sheet:

@@ -64,13 +64,15 @@ def fit_all(
 
     `lines` 0 = one for each text.
     """
-    most = lines or len(texts)
-    fitted = Fitted(sizes[-1], ())
+    longest = max(width(text, 1.0, style) for text in texts)
     for size in sizes:
-        fitted = Fitted(size, wrap_all(texts, room=room, size=size, style=style))
-        if len(fitted.lines) <= most:
-            break
-    return fitted
+        if longest * size <= room:
+            return Fitted(size, tuple(texts))
+        if lines > len(texts):
+            wrapped = wrap_all(texts, room=room, size=size, style=style)
+            if len(wrapped) <= lines:
+                return Fitted(size, wrapped)
+    return Fitted(sizes[-1], wrap_all(texts, room=room, size=sizes[-1], style=style))
 
 
 def wrap_all(
@@ -99,26 +101,27 @@ def wrap(text: str, *, room: float, size: float, style: Style = Style.REGULAR) -
     if width(text, size, style) <= room:
         return (text,)
     lines: list[str] = []
-    line, line_width = "", 0.0
+    line, left = "", room
     for unit in _units(text):
         for part in _parts(unit, room=room, size=size, style=style):
-            if line and line_width + width(part.rstrip(), size, style) > room:
+            if width(part.rstrip(), size, style) > left:
                 lines.append(line.rstrip())
-                line, line_width = "", 0.0
-            line += part if line else part.lstrip()
-            line_width += width(part, size, style)
-    return (*lines, line.rstrip()) if line.strip() else tuple(lines)
+                line, left = "", room
+            line += part
+            left -= width(part, size, style)
+    return (*lines, line.rstrip())
 
 
-def _parts(unit: str, *, room: float, size: float, style: Style) -> Iterator[str]:
+def _parts(unit: str, *, room: float, size: float, style: Style) -> Sequence[str]:
     """`unit` itself, or pieces of it if it is wider than a line."""
-    part = ""
-    for cluster in clusters(unit) if width(unit, size, style) > room else [unit]:
-        if part and width(part + cluster, size, style) > room:
-            yield part
-            part = ""
-        part += cluster
-    yield part
+    if width(unit.rstrip(), size, style) <= room:
+        return (unit,)
+    parts = [""]
+    for cluster in clusters(unit):
+        if parts[-1] and width(parts[-1] + cluster, size, style) > room:
+            parts.append("")
+        parts[-1] += cluster
+    return parts
 
 
 def _units(text: str) -> Iterator[str]:

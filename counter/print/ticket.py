@@ -9,11 +9,10 @@ from enum import Enum
 from itertools import zip_longest
 
 from counter.print import ticket_face, ticket_foot, ticket_items
-from counter.print.cells import Layers
-from counter.print.marks import draw_watermark
 from counter.print.papers import TicketPaper
 from counter.print.pdf import Document
 from counter.print.sheet import POINTS_PER_MM, Align, Box, Look, Sheet
+from counter.print.side import Side
 from counter.print.text import Fitted, fit, leading, wrap_all
 from counter.print.ticket_face import GAP, LEFT, WIDTH
 from counter.print.ticket_head import Copy, draw_copy_mark, draw_head
@@ -25,7 +24,6 @@ _TOP = 6.5
 _BOTTOM = 143.5
 _FOOT = Box(LEFT, _BOTTOM - ticket_foot.HEIGHT, WIDTH, ticket_foot.HEIGHT)
 _INSURANCE_SIZES = (7.0, 6.6, 6.2, 5.8)
-_STAMP_LENGTH = 150.0
 _OVERFLOW_SIZE = 8.0
 
 
@@ -58,71 +56,58 @@ def _add_page(document: Document, height: float, *parts: str) -> None:
 
 def _cut_line(document: Document) -> str:
     """Where the halves of A4 are parted."""
-    sheet = Sheet(document, A4_HEIGHT)
+    side = Side(document, width=PAPER_WIDTH, height=A4_HEIGHT)
+    side.fixed(_draw_cut_line)
+    return side.operators()
+
+
+def _draw_cut_line(sheet: Sheet) -> None:
     sheet.dashes((0, HALF_HEIGHT), (PAPER_WIDTH, HALF_HEIGHT))
     sheet.text(PAPER_WIDTH / 2, HALF_HEIGHT - 0.8, "沿虛線裁開", Look(5.6, align=Align.CENTRE))
-    return _shared(document, sheet, A4_HEIGHT)
 
 
-def _shared(document: Document, sheet: Sheet, height: float = HALF_HEIGHT) -> str:
-    return document.form(sheet.operators(), PAPER_WIDTH * POINTS_PER_MM, height * POINTS_PER_MM)
-
-
-def _operators(document: Document, layers: Layers) -> str:
-    return f"{_shared(document, layers.frame)}\n{layers.body.operators()}"
-
-
-def _new_layers(document: Document, paper: TicketPaper) -> tuple[Layers, float]:
-    """A side with its head; where it goes on below it."""
-    layers = Layers.on(document, HALF_HEIGHT)
-    y = draw_head(layers, paper, _TOP)
-    draw_watermark(
-        layers.frame,
-        paper.marks,
-        x=PAPER_WIDTH / 2,
-        y=HALF_HEIGHT / 2,
-        length=_STAMP_LENGTH,
-    )
-    return layers, y
+def _half(document: Document) -> Side:
+    return Side(document, width=PAPER_WIDTH, height=HALF_HEIGHT)
 
 
 def _faces(document: Document, paper: TicketPaper) -> list[str]:
     """What both copies say: the first side, and the things that go on to next ones."""
-    layers, y = _new_layers(document, paper)
-    y = ticket_face.draw(layers, paper, y) + GAP
-    bottom = _draw_insurance(layers, paper)
+    side = _half(document)
+    y = draw_head(side, paper, _TOP)
+    y = ticket_face.draw(side, paper, y) + GAP
+    bottom = side.fixed(_draw_insurance, paper.wording.insurance) - GAP / 2
     count = f"共 {sum(item.quantity for item in paper.items)} 件"
     rows = ticket_items.rows_of(paper.items, WIDTH)
-    room = Box(LEFT, y, WIDTH, bottom - GAP / 2 - y)
-    rows = ticket_items.draw(layers, room, rows, count=count)
-    faces = [_operators(document, layers)]
+    rows = ticket_items.draw(side, Box(LEFT, y, WIDTH, bottom - y), rows, count=count)
+    faces = [side.operators()]
     while rows:
-        layers, y = _new_layers(document, paper)
-        room = Box(LEFT, y, WIDTH, _BOTTOM - y)
-        rows = ticket_items.draw(layers, room, rows, count=count)
-        faces.append(_operators(document, layers))
+        side = _half(document)
+        y = draw_head(side, paper, _TOP)
+        rows = ticket_items.draw(side, Box(LEFT, y, WIDTH, _BOTTOM - y), rows, count=count)
+        faces.append(side.operators())
     return faces
 
 
-def _draw_insurance(layers: Layers, paper: TicketPaper) -> float:
+def _draw_insurance(sheet: Sheet, insurance: str) -> float:
     """The liability insurance, just above the foot; its upper edge."""
-    fitted = fit(f"責任保險　{paper.wording.insurance}", room=WIDTH, sizes=_INSURANCE_SIZES)
+    fitted = fit(f"責任保險　{insurance}", room=WIDTH, sizes=_INSURANCE_SIZES)
     top = _FOOT.y - GAP / 2 - fitted.height
-    layers.frame.fitted(LEFT, top, fitted, Look(fitted.size))
+    sheet.fitted(LEFT, top, fitted, Look(fitted.size))
     return top
 
 
 def _sides(document: Document, paper: TicketPaper, faces: Sequence[str], copy: Copy) -> list[str]:
     """All sides of one copy: the face with its foot, things that go on, texts that go on."""
-    foot = Layers.on(document, HALF_HEIGHT)
+    foot = _half(document)
     draw_foot = ticket_foot.draw_notes if copy is Copy.ORIGINAL else ticket_foot.draw_stub
     overflow = draw_foot(foot, _FOOT, paper)
-    sides = [f"{faces[0]}\n{_operators(document, foot)}", *faces[1:]]
+    sides = [f"{faces[0]}\n{foot.operators()}", *faces[1:]]
     sides += _text_sides(document, paper, overflow)
-    for page, side in enumerate(sides, start=1):
-        mark = Sheet(document, HALF_HEIGHT)
-        draw_copy_mark(mark, paper, copy, _TOP, page=page, pages=len(sides))
-        sides[page - 1] = f"{side}\n{_shared(document, mark)}"
+    pages = len(sides)
+    for index, side in enumerate(sides):
+        mark = _half(document)
+        mark.fixed(draw_copy_mark, paper.words.pledgor, copy, _TOP, page=index + 1, pages=pages)
+        sides[index] = f"{side}\n{mark.operators()}"
     return sides
 
 
@@ -132,13 +117,13 @@ def _text_sides(
     """Sides with the texts that the foot had no room for."""
     paragraphs = [text for each in overflow for text in (f"【{each.title}】", *each.paragraphs)]
     lines = wrap_all(paragraphs, room=WIDTH, size=_OVERFLOW_SIZE)
+    look = Look(_OVERFLOW_SIZE)
     sides = []
     while lines:
-        layers, y = _new_layers(document, paper)
+        side = _half(document)
+        y = draw_head(side, paper, _TOP) + GAP
         count = int((_BOTTOM - y) / leading(_OVERFLOW_SIZE))
-        layers.body.fitted(
-            LEFT, y + GAP, Fitted(_OVERFLOW_SIZE, lines[:count]), Look(_OVERFLOW_SIZE)
-        )
+        side.own.fitted(LEFT, y, Fitted(_OVERFLOW_SIZE, lines[:count]), look)
         lines = lines[count:]
-        sides.append(_operators(document, layers))
+        sides.append(side.operators())
     return sides

@@ -6,20 +6,13 @@ from datetime import date
 from counter import formats
 from counter.domain.charges import Due
 from counter.domain.money import RatePart
+from counter.domain.policy import Words
 from counter.print import qr
-from counter.print.cells import (
-    LABEL_WIDTH,
-    STRIP,
-    Cell,
-    Layers,
-    cell,
-    draw_cells,
-    draw_label,
-    draw_strip,
-)
+from counter.print.cells import LABEL_WIDTH, STRIP, Cell, Row, cell, draw_rows, draw_strip, row
 from counter.print.fonts import Style
 from counter.print.papers import TicketPaper
-from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look
+from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look, Sheet
+from counter.print.side import Side
 from counter.print.text import fit
 
 LEFT = 9.0
@@ -36,12 +29,12 @@ _DAY_WIDTH = 56.0
 _CLERK_WIDTH = 39.0
 _CLERK_LABEL = 12.0
 _FEE_WIDTH = 43.0
+_FIGURE_WIDTH = LABEL_WIDTH + 51.0
 
 _NAME_SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.2, 5.5)
 _STRONG_SIZES = (11.5, 10.5, 9.5, 8.5)
 _FIGURE_SIZES = (17.0, 15.0, 13.0, 11.0)
 _CAPITAL_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
-_FIGURE_SHARE = 0.36
 
 _HEAD = 3.1
 _ROW = 3.35
@@ -54,34 +47,33 @@ _TABLE_SHARES = (0.31, 0.14, 0.25, 0.30)
 _TABLE_SIZES = (7.6, 7.0, 6.4, 5.8, 5.2)
 
 
-def draw(layers: Layers, paper: TicketPaper, y: float) -> float:
+def draw(side: Side, paper: TicketPaper, y: float) -> float:
     """Draw the face from `y` on; its lower edge."""
-    top = y
-    code_bottom = _draw_code(layers, paper, Box(RIGHT - _QR_COLUMN, top, _QR_COLUMN, 0))
-    y = draw_cells(layers, LEFT, y, _person(paper), least=6.2)
-    y = draw_cells(layers, LEFT, y, _origin(paper), least=5.4)
-    y = _draw_principal(layers, paper, y)
-    y = draw_cells(layers, LEFT, y, _price(paper), least=5.4)
-    y = draw_cells(layers, LEFT, y, _ends(paper), least=max(6.8, code_bottom - y))
-    layers.frame.frame(Box(LEFT, top, WIDTH, y - top), thick=FRAME)
-    return _draw_table(layers, paper, y + GAP)
+    code = _draw_code(side, paper, Box(RIGHT - _QR_COLUMN, y, _QR_COLUMN, 0))
+    rows = [_person(paper), _origin(paper), _principal(paper), _price(paper)]
+    rows.append(_ends(paper, least=code.bottom - y - sum(each.height for each in rows)))
+    bottom = draw_rows(side, LEFT, y, rows)
+    side.fixed(Sheet.frame, Box(LEFT, y, WIDTH, bottom - y), thick=FRAME)
+    return _draw_table(side, paper, bottom + GAP)
 
 
-def _person(paper: TicketPaper) -> tuple[Cell, ...]:
-    pledgor, words = paper.pledgor, paper.words
+def _person(paper: TicketPaper) -> Row:
+    pledgor = paper.pledgor
     papers = f"{pledgor.id_kind}　{pledgor.id_number}"
-    return (
-        cell(words.pledgor, pledgor.name, width=_HALF, sizes=_NAME_SIZES, style=Style.BOLD),
+    return row(
+        cell(paper.words.pledgor, pledgor.name, width=_HALF, sizes=_NAME_SIZES, style=Style.BOLD),
         cell("證件", papers, width=_HALF),
+        least=6.2,
     )
 
 
-def _origin(paper: TicketPaper) -> tuple[Cell, ...]:
+def _origin(paper: TicketPaper) -> Row:
     pledged_on = _day(paper.terms.pledged_on)
-    return (
+    return row(
         cell(f"{paper.words.pledge}日期", pledged_on, width=_DAY_WIDTH),
         cell("經辦", paper.clerk, width=_CLERK_WIDTH, label_width=_CLERK_LABEL),
         cell("前單號碼", _predecessors(paper), width=_GRID - _DAY_WIDTH - _CLERK_WIDTH),
+        least=5.4,
     )
 
 
@@ -93,12 +85,36 @@ def _predecessors(paper: TicketPaper) -> tuple[str, ...]:
     return (numbers, f"利息 {formats.ntd(paper.interest_paid)} 已收訖")
 
 
-def _price(paper: TicketPaper) -> tuple[Cell, ...]:
+def _principal(paper: TicketPaper) -> Row:
+    """The principal in figures and in capital numerals, the largest thing on the ticket."""
+    amount = paper.principal
+    return row(
+        cell(
+            f"{paper.words.pledge}金額",
+            formats.ntd(amount),
+            width=_FIGURE_WIDTH,
+            sizes=_FIGURE_SIZES,
+            style=Style.BOLD,
+        ),
+        cell(
+            "",
+            formats.capitals(amount),
+            width=_GRID - _FIGURE_WIDTH,
+            label_width=0.0,
+            sizes=_CAPITAL_SIZES,
+            style=Style.BOLD,
+        ),
+        least=9.2,
+    )
+
+
+def _price(paper: TicketPaper) -> Row:
     """Monthly and annual rate of each part, and the storage fee. Source: PA 11, 20."""
     free = "免收　" if paper.storage_fee == 0 else ""
-    return (
+    return row(
         cell("利率", _rate_lines(paper), width=_GRID - _FEE_WIDTH),
         cell("倉棧費", f"{free}{formats.ntd(paper.storage_fee)}", width=_FEE_WIDTH),
+        least=5.4,
     )
 
 
@@ -119,10 +135,11 @@ def _rates(part: RatePart) -> str:
     return f"月息 {monthly}（年息 {annual}）"
 
 
-def _ends(paper: TicketPaper) -> tuple[Cell, ...]:
-    return (
+def _ends(paper: TicketPaper, *, least: float) -> Row:
+    return row(
         _strong_day(paper.words.maturity, paper.terms.maturity),
         _strong_day("寬限末日", paper.terms.last_day),
+        least=max(6.8, least),
     )
 
 
@@ -134,64 +151,52 @@ def _day(day: date) -> str:
     return f"{formats.roc_day(day)}{formats.weekday(day)}"
 
 
-def _draw_principal(layers: Layers, paper: TicketPaper, y: float) -> float:
-    """The principal in figures and in capital numerals, the largest thing on the ticket."""
-    box = Box(LEFT + LABEL_WIDTH, y, _GRID - LABEL_WIDTH, 9.2)
-    draw_label(layers.frame, box.beside(LEFT), f"{paper.words.pledge}金額")
-    layers.frame.frame(box)
-    room = box.inset(1.4)
-    left = Box(room.x, y, room.w * _FIGURE_SHARE, box.h)
-    right = Box(left.right, y, room.right - left.right, box.h)
-    for part, text, sizes in (
-        (left, formats.ntd(paper.principal), _FIGURE_SIZES),
-        (right, formats.capitals(paper.principal), _CAPITAL_SIZES),
-    ):
-        fitted = fit(text, room=part.w - 1.4, sizes=sizes, style=Style.BOLD)
-        layers.body.fitted_in_box(part, fitted, Look(fitted.size, Style.BOLD))
-    return box.bottom
-
-
-def _draw_code(layers: Layers, paper: TicketPaper, column: Box) -> float:
-    """The QR code, what it is for, and its check code to type; the lower edge."""
+def _draw_code(side: Side, paper: TicketPaper, column: Box) -> Box:
+    """The QR code, what it is for, and its check code to type; the box that all of it takes."""
     quiet = qr.quiet_zone(qr.encode(paper.qr_text), _QR_SIDE)
     x = column.x + (column.w - _QR_SIDE) / 2 - quiet
-    code = qr.draw(layers.body, paper.qr_text, x=x, y=column.y + FRAME, side=_QR_SIDE)
-    look = Look(6.2, align=Align.CENTRE)
+    code = qr.draw(side.own, paper.qr_text, x=x, y=column.y + FRAME, side=_QR_SIDE)
     line = column.at(y=code.bottom, h=_QR_LINE)
-    layers.frame.in_box(line, "手機掃描可查應繳金額", look)
-    check = paper.qr_text.rsplit("/", 1)[-1]
+    look = Look(6.2, align=Align.CENTRE)
+    side.fixed(Sheet.in_box, line, "手機掃描可查應繳金額", look)
     line = column.at(y=line.bottom, h=_QR_LINE)
-    layers.body.in_box(line, f"查詢碼 {check[:5]} {check[5:]}", look)
-    return line.bottom + FRAME
+    check = paper.qr_text.rsplit("/", 1)[-1]
+    side.own.in_box(line, f"查詢碼 {check[:5]} {check[5:]}", look)
+    return column.at(y=column.y, h=line.bottom + FRAME - column.y)
 
 
-def _draw_table(layers: Layers, paper: TicketPaper, y: float) -> float:
-    """By this day you pay: rows run down a column, then the next one."""
-    words = paper.words
+def _draw_table(side: Side, paper: TicketPaper, y: float) -> float:
+    """By this day you pay: rows run down a column, then the next one; the lower edge."""
     columns = _FEW_COLUMNS if len(paper.table) <= _FEW_ROWS else _MANY_COLUMNS
     rows = -(-len(paper.table) // columns)
     block = Box(LEFT, y, WIDTH, STRIP + _HEAD + rows * _ROW + 0.3)
-    note = f"{words.renew}繳「利息」，{words.redeem}繳「本息合計」；逾寬限末日即流當"
-    draw_strip(layers.frame, block, "何日前（含當日）繳多少", note)
-    width = WIDTH / columns
-    for column in range(columns):
-        box = Box(LEFT + column * width, y + STRIP, width, block.h - STRIP)
-        if column:
-            layers.frame.down(box, box.x)
-        _draw_titles(layers, box.at(y=box.y, h=_HEAD))
-        for row, due in enumerate(paper.table[column * rows : (column + 1) * rows]):
-            _draw_due(layers, box.at(y=box.y + _HEAD + row * _ROW, h=_ROW), due, paper)
-    layers.frame.across(block, y + STRIP + _HEAD, thick=HAIRLINE)
-    layers.frame.frame(block, thick=FRAME)
+    places = side.fixed(_draw_table_frame, block, columns, paper.words)
+    for index, due in enumerate(paper.table):
+        column, line = divmod(index, rows)
+        _draw_due(side.own, places[column], y + STRIP + _HEAD + line * _ROW, due, paper)
     return block.bottom
 
 
-def _draw_titles(layers: Layers, box: Box) -> None:
-    for place, title in zip(_table_cells(box), _TABLE_TITLES, strict=True):
-        layers.frame.in_box(place, title, Look(6.4, align=_alignment(title)))
+def _draw_table_frame(
+    sheet: Sheet, block: Box, columns: int, words: Words
+) -> tuple[tuple[Box, ...], ...]:
+    """The table without its rows; where the figures stand in each of its columns."""
+    note = f"{words.renew}繳「利息」，{words.redeem}繳「本息合計」；逾寬限末日即流當"
+    draw_strip(sheet, block, "何日前（含當日）繳多少", note)
+    body = Box(block.x, block.y + STRIP, block.w, block.h - STRIP)
+    places = []
+    for box in body.columns([1 / columns] * columns):
+        cells = tuple(box.at(y=box.y, h=_HEAD).inset(2.0).columns(_TABLE_SHARES))
+        for place, title in zip(cells, _TABLE_TITLES, strict=True):
+            sheet.in_box(place, title, Look(6.4, align=_alignment(title)))
+        sheet.down(box, box.x)
+        places.append(cells)
+    sheet.across(block, body.y + _HEAD, thick=HAIRLINE)
+    sheet.frame(block, thick=FRAME)
+    return tuple(places)
 
 
-def _draw_due(layers: Layers, box: Box, due: Due, paper: TicketPaper) -> None:
+def _draw_due(sheet: Sheet, places: Sequence[Box], y: float, due: Due, paper: TicketPaper) -> None:
     """One row, bold if it is the last day."""
     style = Style.BOLD if due.on == paper.terms.last_day else Style.REGULAR
     texts = (
@@ -200,13 +205,9 @@ def _draw_due(layers: Layers, box: Box, due: Due, paper: TicketPaper) -> None:
         formats.figure(due.interest),
         formats.figure(due.total),
     )
-    for place, title, text in zip(_table_cells(box), _TABLE_TITLES, texts, strict=True):
+    for place, title, text in zip(places, _TABLE_TITLES, texts, strict=True):
         fitted = fit(text, room=place.w, sizes=_TABLE_SIZES, style=style)
-        layers.body.in_box(place, text, Look(fitted.size, style, _alignment(title)))
-
-
-def _table_cells(box: Box) -> Sequence[Box]:
-    return box.inset(2.0).columns(_TABLE_SHARES)
+        sheet.in_box(place.at(y=y, h=_ROW), text, Look(fitted.size, style, _alignment(title)))
 
 
 def _alignment(title: str) -> Align:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from counter.domain.entries import Finger
-from counter.print.cells import STRIP, VALUE_SIZES, Cell, Layers, cell, draw_cells, draw_strip
+from counter.domain.policy import Wording, Words
+from counter.print.cells import PADDING, STRIP, Row, cell, draw_rows, draw_strip, row
 from counter.print.fonts import Style
 from counter.print.papers import TicketPaper
 from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look, Sheet
+from counter.print.side import Side
 from counter.print.text import Fitted, leading, wrap
 from counter.print.words import FINGERS
 
@@ -24,7 +28,7 @@ _FINGER_WIDTH = 31.0
 _SIGNATURE_WIDTH = 62.0
 _RETURN_WIDTH = 49.0
 _OFFICE_LABEL = 15.0
-_OFFICE_ROWS = 5
+_RENEWED = "前單利息已繳清，前單作廢，本單正聯已收到；質當物仍由本機關保管。"
 _STATEMENT_SIZES = (7.2, 6.8, 6.4, 6.0, 5.6)
 _SIGN_HEIGHT = 8.0
 
@@ -37,31 +41,44 @@ class Overflow:
     paragraphs: tuple[str, ...]
 
 
-def draw_notes(layers: Layers, box: Box, paper: TicketPaper) -> list[Overflow]:
+def draw_notes(side: Side, box: Box, paper: TicketPaper) -> tuple[Overflow, ...]:
     """Draw the terms into `box`; what goes on to a next side because it does not fit."""
-    draw_strip(layers.frame, box, _NOTES_TITLE, f"條款版本 {paper.wording.version}")
-    layers.frame.frame(box, thick=FRAME)
+    return side.fixed(_draw_notes, box, paper.wording)
+
+
+def _draw_notes(sheet: Sheet, box: Box, wording: Wording) -> tuple[Overflow, ...]:
+    draw_strip(sheet, box, _NOTES_TITLE, f"條款版本 {wording.version}")
+    sheet.frame(box, thick=FRAME)
     room = Box(box.x, box.y + STRIP + 0.6, box.w, box.h - STRIP - 1.0).inset(1.6)
-    width = (room.w - _COLUMN_GAP) / 2
-    notes = _notes(paper)
+    columns = _note_columns(wording, (room.w - _COLUMN_GAP) / 2, room.h)
+    if columns is None:
+        sheet.in_box(room, _SEE_NEXT, Look(9.0, Style.BOLD, Align.CENTRE))
+        return (Overflow(_NOTES_TITLE, _notes(wording)),)
+    for column, x in zip(columns, (room.x, room.x + (room.w + _COLUMN_GAP) / 2), strict=True):
+        sheet.fitted(x, room.y, column, Look(column.size))
+    return ()
+
+
+@lru_cache(maxsize=4)
+def _note_columns(wording: Wording, width: float, height: float) -> tuple[Fitted, Fitted] | None:
+    """The terms in two columns as large as they fit, None if they do not; the same for a year of tickets."""
+    notes = _notes(wording)
     for size in _NOTE_SIZES:
-        lines_max = int(room.h / leading(size))
-        columns = _balanced([_hanging(note, width, size) for note in notes], lines_max)
+        hanging = [_hanging(note, width, size) for note in notes]
+        columns = _balanced(hanging, int(height / leading(size)))
         if columns is not None:
-            _draw_columns(layers.frame, room, columns, size)
-            return []
-    layers.frame.in_box(room, _SEE_NEXT, Look(9.0, Style.BOLD, Align.CENTRE))
-    return [Overflow(_NOTES_TITLE, notes)]
+            return Fitted(size, columns[0]), Fitted(size, columns[1])
+    return None
 
 
 def _balanced(
     notes: Sequence[Sequence[str]], lines_max: int
-) -> tuple[Sequence[str], Sequence[str]] | None:
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The notes in two columns, the left one the longer; None if one has more than `lines_max` lines.
 
     A note is divided between the columns only where they do not fit otherwise.
     """
-    lines = [line for note in notes for line in note]
+    lines = tuple(line for note in notes for line in note)
     half = -(-len(lines) // 2)
     between = (end for end in accumulate(len(note) for note in notes) if end >= half)
     for end in (next(between), half):
@@ -70,8 +87,7 @@ def _balanced(
     return None
 
 
-def _notes(paper: TicketPaper) -> tuple[str, ...]:
-    wording = paper.wording
+def _notes(wording: Wording) -> tuple[str, ...]:
     numbered = (f"{_ordinal(n)}、{text}" for n, text in enumerate(wording.notes, start=1))
     return (*numbered, f"【個人資料】{wording.privacy}")
 
@@ -92,53 +108,55 @@ def _hanging(text: str, width: float, size: float) -> tuple[str, ...]:
     return (first, *(_INDENT + line for line in wrap(rest, room=room, size=size)))
 
 
-def _draw_columns(
-    sheet: Sheet, room: Box, columns: tuple[Sequence[str], Sequence[str]], size: float
-) -> None:
-    x = room.x
-    for lines in columns:
-        sheet.fitted(x, room.y, Fitted(size, tuple(lines)), Look(size))
-        x += (room.w + _COLUMN_GAP) / 2
-
-
-def draw_stub(layers: Layers, box: Box, paper: TicketPaper) -> list[Overflow]:
+def draw_stub(side: Side, box: Box, paper: TicketPaper) -> tuple[Overflow, ...]:
     """Draw what only the office keeps: fingerprint, signatures, who checked, where the goods are."""
+    renewed = paper.finger is None
+    places, overflow = side.fixed(
+        _draw_stub, box, paper.words, paper.wording.application, renewed=renewed
+    )
+    _draw_finger(side.own, places.finger, paper)
+    return (*overflow, *_draw_office(side, places.office, paper))
+
+
+class _Places(NamedTuple):
+    """Where a stub's own words stand."""
+
+    finger: Box
+    office: Box
+
+
+def _draw_stub(
+    sheet: Sheet, box: Box, words: Words, application: str, *, renewed: bool
+) -> tuple[_Places, tuple[Overflow, ...]]:
     finger = Box(box.x, box.y, _FINGER_WIDTH, box.h)
     signature = Box(finger.right, box.y, _SIGNATURE_WIDTH, box.h)
     returned = Box(signature.right, box.y, _RETURN_WIDTH, box.h)
     office = Box(returned.right, box.y, box.right - returned.right, box.h)
-    _draw_finger(layers, finger, paper)
-    overflow = _draw_signature(layers.frame, signature, paper)
-    _draw_return(layers.frame, returned, paper)
-    overflow += _draw_office(layers, office, paper)
-    layers.frame.frame(box, thick=FRAME)
-    return overflow
+    draw_strip(sheet, finger, "指印")
+    sheet.frame(finger)
+    title = f"{words.renew if renewed else words.pledge}聲明與簽收"
+    overflow = _draw_signature(sheet, signature, title, _RENEWED if renewed else application)
+    _draw_return(sheet, returned, words)
+    sheet.frame(box, thick=FRAME)
+    return _Places(finger, office), overflow
 
 
-def _draw_finger(layers: Layers, box: Box, paper: TicketPaper) -> None:
-    """The place of the fingerprint and which finger it is of. Source: PA 15."""
-    draw_strip(layers.frame, box, "指印")
-    layers.frame.frame(box)
-    strip = box.at(y=box.y, h=STRIP).inset(1.4)
-    room = Box(box.x, strip.bottom, box.w, box.h - STRIP)
+def _draw_finger(sheet: Sheet, box: Box, paper: TicketPaper) -> None:
+    """Which finger's print stands in the box, or why none does. Source: PA 15."""
+    room = Box(box.x, box.y + STRIP, box.w, box.h - STRIP)
     match paper.finger:
         case None:
             lines = (f"{paper.words.renew}換單", "未另捺指印")
-            layers.body.fitted_in_box(room, Fitted(8.0, lines), Look(8.0, align=Align.CENTRE))
+            sheet.fitted_in_box(room, Fitted(8.0, lines), Look(8.0, align=Align.CENTRE))
         case Finger.NONE:
-            layers.body.in_box(room, FINGERS[Finger.NONE], Look(8.0, align=Align.CENTRE))
+            sheet.in_box(room, FINGERS[Finger.NONE], Look(8.0, align=Align.CENTRE))
         case finger:
-            layers.body.in_box(strip, FINGERS[finger], Look(7.6, Style.BOLD, Align.RIGHT))
+            strip = box.at(y=box.y, h=STRIP).inset(PADDING)
+            sheet.in_box(strip, FINGERS[finger], Look(7.6, Style.BOLD, Align.RIGHT))
 
 
-def _draw_signature(sheet: Sheet, box: Box, paper: TicketPaper) -> list[Overflow]:
+def _draw_signature(sheet: Sheet, box: Box, title: str, statement: str) -> tuple[Overflow, ...]:
     """What the pledgor or the bearer declares and signs."""
-    words, wording = paper.words, paper.wording
-    if paper.finger is None:
-        title = f"{words.renew}聲明與簽收"
-        statement = "前單利息已繳清，前單作廢，本單正聯已收到；質當物仍由本機關保管。"
-    else:
-        title, statement = f"{words.pledge}聲明與簽收", wording.application
     draw_strip(sheet, box, title)
     sheet.frame(box)
     room = Box(box.x, box.y + STRIP + 0.8, box.w, box.h - STRIP - _SIGN_HEIGHT).inset(1.6)
@@ -147,14 +165,14 @@ def _draw_signature(sheet: Sheet, box: Box, paper: TicketPaper) -> list[Overflow
         fitted = Fitted(size, wrap(statement, room=room.w, size=size))
         if fitted.height <= room.h:
             sheet.fitted(room.x, room.y, fitted, Look(size))
-            return []
+            return ()
     sheet.in_box(room, _SEE_NEXT, Look(9.0, Style.BOLD, Align.CENTRE))
-    return [Overflow(title, (statement,))]
+    return (Overflow(title, (statement,)),)
 
 
-def _draw_return(sheet: Sheet, box: Box, paper: TicketPaper) -> None:
+def _draw_return(sheet: Sheet, box: Box, words: Words) -> None:
     """What is filled in by hand when the goods go back."""
-    redeem = paper.words.redeem
+    redeem = words.redeem
     draw_strip(sheet, box, f"{redeem}記錄")
     sheet.frame(box)
     room = box.inset(1.6)
@@ -178,28 +196,30 @@ def _draw_line_to_sign(sheet: Sheet, box: Box, name: str, unit: str) -> None:
     sheet.line((box.x + 15.5, box.bottom - 0.5), (box.right, box.bottom - 0.5), thick=HAIRLINE)
 
 
-def _draw_office(layers: Layers, box: Box, paper: TicketPaper) -> list[Overflow]:
+def _draw_office(side: Side, box: Box, paper: TicketPaper) -> list[Overflow]:
     """Who checked and where the goods lie; filled in by hand where still empty."""
-    height = box.h / _OFFICE_ROWS
-    overflow: list[Overflow] = []
-    y = box.y
-    for label, value in (
+    values = (
         ("證件查驗", paper.id_checked_by),
         ("經辦", paper.clerk),
         ("覆核", ""),
         ("庫位", paper.place),
         ("封袋號碼", paper.bag),
-    ):
-        drawn = _office_cell(label, value, box.w)
-        if drawn.height > height:
+    )
+    height = box.h / len(values)
+    rows: list[Row] = []
+    overflow: list[Overflow] = []
+    for label, value in values:
+        shown = _office_row(label, value, box.w, height)
+        if shown.height > height:
             overflow.append(Overflow(label, (value,)))
-            drawn = _office_cell(label, _SEE_NEXT, box.w)
-        y = draw_cells(layers, box.x, y, [drawn], least=height)
+            shown = _office_row(label, _SEE_NEXT, box.w, height)
+        rows.append(shown)
+    draw_rows(side, box.x, box.y, rows)
     return overflow
 
 
-def _office_cell(label: str, value: str, width: float) -> Cell:
+def _office_row(label: str, value: str, width: float, height: float) -> Row:
     style = Style.BOLD if label == "封袋號碼" else Style.REGULAR
-    return cell(
-        label, value, width=width, label_width=_OFFICE_LABEL, sizes=VALUE_SIZES, style=style
+    return row(
+        cell(label, value, width=width, label_width=_OFFICE_LABEL, style=style), least=height
     )

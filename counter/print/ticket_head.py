@@ -3,15 +3,17 @@
 from enum import Enum
 
 from counter import formats
-from counter.print.cells import Layers
 from counter.print.fonts import Style
-from counter.print.marks import draw_marks
-from counter.print.papers import TicketPaper
+from counter.print.marks import draw_marks, draw_watermark
+from counter.print.papers import Marks, Office, TicketPaper
 from counter.print.sheet import BLACK, FRAME, WHITE, Align, Box, Look, Sheet
+from counter.print.side import Side
 from counter.print.text import fit
 from counter.print.ticket_face import GAP, LEFT, RIGHT
 from counter.print.words import opening_hours
 
+_STAMP_X, _STAMP_Y = 105.0, 74.0
+_STAMP_LENGTH = 150.0
 _OFFICE_WIDTH = 76.0
 _TITLE_WIDTH = 54.0
 _NUMBER_WIDTH = 60.0
@@ -30,21 +32,37 @@ class Copy(Enum):
     STUB = "副聯"
 
 
-def draw_head(layers: Layers, paper: TicketPaper, y: float) -> float:
+def draw_head(side: Side, paper: TicketPaper, y: float) -> float:
     """Draw the head from `y` on; its lower edge."""
-    bottom = max(_draw_office(layers.frame, paper, y), y + _HEIGHT_MIN)
-    _draw_title(layers.frame, paper, Box(LEFT + _OFFICE_WIDTH, y, _TITLE_WIDTH, 8.2))
-    number = Box(RIGHT - _NUMBER_WIDTH, y, _NUMBER_WIDTH, _NUMBER_HEIGHT)
-    layers.frame.in_box(number, "單號", Look(7.2))
+    wording = paper.wording
+    titles = (wording.ticket_title, wording.ticket_title_en)
+    bottom = side.fixed(_draw_fixed, paper.office, titles, paper.marks, y)
+    number = _number_box(y)
     look = Look(15.0, Style.BOLD, Align.RIGHT)
-    layers.body.in_box(number, formats.ticket_number(paper.number), look)
-    marks_bottom = draw_marks(layers.frame, paper.marks, right=RIGHT, y=y + _MARKS_BELOW)
-    return max(bottom, marks_bottom) + GAP / 2
+    side.own.in_box(number, formats.ticket_number(paper.number), look)
+    return bottom + GAP / 2
 
 
-def _draw_office(sheet: Sheet, paper: TicketPaper, y: float) -> float:
-    """The agency and the branch, where and when they are found."""
-    office = paper.office
+def _number_box(y: float) -> Box:
+    return Box(RIGHT - _NUMBER_WIDTH, y, _NUMBER_WIDTH, _NUMBER_HEIGHT)
+
+
+def _draw_fixed(
+    sheet: Sheet, office: Office, titles: tuple[str, str], marks: Marks, y: float
+) -> float:
+    """The head without the number, and the watermark; the head's lower edge."""
+    draw_watermark(sheet, marks, x=_STAMP_X, y=_STAMP_Y, length=_STAMP_LENGTH)
+    _draw_titles(sheet, titles, Box(LEFT + _OFFICE_WIDTH, y, _TITLE_WIDTH, 8.2))
+    sheet.in_box(_number_box(y), "單號", Look(7.2))
+    return max(
+        y + _HEIGHT_MIN,
+        _draw_office(sheet, office, y),
+        draw_marks(sheet, marks, right=RIGHT, y=y + _MARKS_BELOW),
+    )
+
+
+def _draw_office(sheet: Sheet, office: Office, y: float) -> float:
+    """The agency and the branch, where and when they are found; the lower edge."""
     branch = office.branch
     lines = (
         (office.agency, (12.5, 11.5, 10.5, 9.5, 8.5), Style.BOLD),
@@ -58,21 +76,20 @@ def _draw_office(sheet: Sheet, paper: TicketPaper, y: float) -> float:
     return y
 
 
-def _draw_title(sheet: Sheet, paper: TicketPaper, room: Box) -> None:
+def _draw_titles(sheet: Sheet, titles: tuple[str, str], room: Box) -> None:
     """What paper it is, in large type, and its English name."""
-    wording = paper.wording
-    title = fit(wording.ticket_title, room=room.w, sizes=(22.0, 19.0, 16.0), style=Style.BOLD)
+    title = fit(titles[0], room=room.w, sizes=(22.0, 19.0, 16.0), style=Style.BOLD)
     sheet.fitted_in_box(room, title, Look(title.size, Style.BOLD, Align.CENTRE))
-    english = fit(wording.ticket_title_en, room=room.w, sizes=(6.6, 6.0, 5.4))
+    english = fit(titles[1], room=room.w, sizes=(6.6, 6.0, 5.4))
     below = room.at(y=room.bottom, h=2.8)
     sheet.fitted_in_box(below, english, Look(english.size, align=Align.CENTRE))
 
 
 def draw_copy_mark(
-    sheet: Sheet, paper: TicketPaper, copy: Copy, y: float, *, page: int, pages: int
+    sheet: Sheet, pledgor: str, copy: Copy, y: float, *, page: int, pages: int
 ) -> None:
     """Which copy this is and for whom, and which of its pages; the original's is white on black."""
-    holder = f"{paper.words.pledgor}收執" if copy is Copy.ORIGINAL else "本機關存查"
+    holder = f"{pledgor}收執" if copy is Copy.ORIGINAL else "本機關存查"
     text = f"{copy.value}　{holder}"
     look = Look(8.6, Style.BOLD, Align.CENTRE)
     chip = Box(RIGHT - _COPY_WIDTH, y + _COPY_BELOW, _COPY_WIDTH, _COPY_HEIGHT)

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from counter import formats
-from counter.print.cells import STRIP, TINT, Layers
+from counter.print.cells import PADDING, STRIP, TINT
 from counter.print.fonts import Style
 from counter.print.papers import ItemLines
-from counter.print.sheet import FRAME, Align, Box, Look
+from counter.print.sheet import FRAME, Align, Box, Look, Sheet
+from counter.print.side import Side
 from counter.print.text import flow, leading
 
 _SIZE = 7.6
 _LINE = leading(_SIZE)
-_PADDING = 0.45
+_AROUND = 0.45
 _NOTE = 3.2
-_ROOM_MIN = STRIP + _LINE + 2 * _PADDING + _NOTE
+_ROOM_MIN = STRIP + _LINE + 2 * _AROUND + _NOTE
 _SEE_NEXT = "（以下見續頁）"
 
 _TITLES = ("序", "品名", "數量", "重量", "成色", "特徵與瑕疵")
@@ -34,7 +35,7 @@ class ItemRow:
     @property
     def height(self) -> float:
         """How much room it takes."""
-        return max(len(column) for column in self.columns) * _LINE + 2 * _PADDING
+        return max(len(column) for column in self.columns) * _LINE + 2 * _AROUND
 
     def split(self, lines: int) -> tuple["ItemRow", "ItemRow"]:
         """Its first `lines` lines and the rest."""
@@ -85,31 +86,34 @@ def _weights(item: ItemLines) -> tuple[str, ...]:
     )
 
 
-def draw(layers: Layers, box: Box, rows: Sequence[ItemRow], *, count: str) -> list[ItemRow]:
+def draw(side: Side, box: Box, rows: Sequence[ItemRow], *, count: str) -> list[ItemRow]:
     """Draw as many rows as fit into `box`; those that did not."""
     strip = box.at(y=box.y, h=STRIP)
+    look = Look(7.2, Style.BOLD, Align.RIGHT)
     if box.h < _ROOM_MIN:
-        _draw_titles(layers, strip, f"{count}{_SEE_NEXT}")
+        side.fixed(_draw_frame, strip)
+        side.own.in_box(strip.inset(PADDING), f"{count}{_SEE_NEXT}", look)
         return list(rows)
-    _draw_titles(layers, strip, count)
-    layers.frame.frame(box, thick=FRAME)
+    side.fixed(_draw_frame, box)
+    side.own.in_box(strip.inset(PADDING), count, look)
     shown, rest = _divide(rows, box.h - STRIP)
     y = strip.bottom
     for row in shown:
-        _draw_row(layers, box.at(y=y, h=row.height), row)
+        _draw_row(side.own, box.at(y=y, h=row.height), row)
         y += row.height
     if rest or box.bottom - y > _NOTE:
         note = _SEE_NEXT if rest else "（以下空白）"
-        layers.body.in_box(box.at(y=y, h=_NOTE), note, Look(6.6, align=Align.CENTRE))
+        side.own.in_box(box.at(y=y, h=_NOTE), note, Look(6.6, align=Align.CENTRE))
     return rest
 
 
-def _draw_titles(layers: Layers, strip: Box, count: str) -> None:
-    layers.frame.fill(strip, TINT)
-    layers.frame.frame(strip)
+def _draw_frame(sheet: Sheet, box: Box) -> None:
+    strip = box.at(y=box.y, h=STRIP)
+    sheet.fill(strip, TINT)
+    sheet.frame(strip)
     for place, title in zip(_columns(strip), _TITLES, strict=True):
-        layers.frame.in_box(place, title, Look(7.2, Style.BOLD))
-    layers.body.in_box(strip.inset(1.4), count, Look(7.2, Style.BOLD, Align.RIGHT))
+        sheet.in_box(place, title, Look(7.2, Style.BOLD))
+    sheet.frame(box, thick=FRAME)
 
 
 def _divide(rows: Sequence[ItemRow], room: float) -> tuple[list[ItemRow], list[ItemRow]]:
@@ -120,17 +124,17 @@ def _divide(rows: Sequence[ItemRow], room: float) -> tuple[list[ItemRow], list[I
     fitting = sum(end <= room - _NOTE for end in ends)
     if fitting:
         return list(rows[:fitting]), list(rows[fitting:])
-    first, second = rows[0].split(int((room - _NOTE - 2 * _PADDING) / _LINE))
+    first, second = rows[0].split(int((room - _NOTE - 2 * _AROUND) / _LINE))
     return [first], [second, *rows[1:]]
 
 
-def _draw_row(layers: Layers, box: Box, row: ItemRow) -> None:
+def _draw_row(sheet: Sheet, box: Box, row: ItemRow) -> None:
     for place, style, lines in zip(_columns(box), _STYLES, row.columns, strict=True):
-        y = box.y + _PADDING
+        y = box.y + _AROUND
         for line in lines:
-            layers.body.in_box(place.at(y=y, h=_LINE), line, Look(_SIZE, style))
+            sheet.in_box(place.at(y=y, h=_LINE), line, Look(_SIZE, style))
             y += _LINE
 
 
 def _columns(box: Box) -> Sequence[Box]:
-    return box.inset(1.4).columns(_SHARES)
+    return box.inset(PADDING).columns(_SHARES)

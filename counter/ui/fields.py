@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -47,6 +49,8 @@ class Field(QWidget):
         editor.setAccessibleName(label)
         editor.installEventFilter(self)
         self.setFocusProxy(editor)
+        # Without a policy of its own Qt leaves it where it is when tabs are put in order.
+        self.setFocusPolicy(editor.focusPolicy())
         self.note = text_label("", "small", wrap=True)
         self.note.setObjectName(f"note.{name}")
         self.note.hide()
@@ -98,9 +102,19 @@ class Field(QWidget):
         """Enter goes on to the next field."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.focusNextPrevChild(True)
+            self._go_on()
             return True
         return False
+
+    def _go_on(self) -> None:
+        """Put the cursor into the next field; of buttons only the page's main one is one."""
+        self.focusNextPrevChild(True)
+        while (
+            isinstance(there := QApplication.focusWidget(), QPushButton)
+            and not there.property("primary")
+            and self.focusNextPrevChild(True)
+        ):
+            pass
 
     def _typed(self) -> None:
         self.clear_fault()
@@ -175,8 +189,10 @@ class ChoiceField(Field):
         picked = self.code()
         self.combo.blockSignals(True)
         self.combo.clear()
-        for number, (code, text) in enumerate(choices, 1):
-            self.combo.addItem(f"{number} {text}" if self._numbered else text, code)
+        number = 0
+        for code, text in choices:
+            number += bool(code)
+            self.combo.addItem(f"{number} {text}" if self._numbered and code else text, code)
         self.combo.setCurrentIndex(max(0, self.combo.findData(picked)))
         self.combo.blockSignals(False)
 
@@ -196,12 +212,23 @@ class ChoiceField(Field):
 
 
 class FlagField(Field):
-    """Something a person confirms."""
+    """Something a person confirms; its words wrap."""
 
     def __init__(self, name: str, label: str, say: Say) -> None:
-        self.box = QCheckBox(label)
+        self.box = QCheckBox()
         super().__init__(name, label, self.box, say)
+        self.words = WordsOfBox(self.box)
+        self.line.setStretch(0, 0)
+        self.line.setSpacing(0)
+        self.line.setAlignment(self.box, Qt.AlignmentFlag.AlignTop)
+        self.line.addWidget(self.words, 1)
+        self.set_words(label)
         self.box.toggled.connect(self._typed)
+
+    def set_words(self, words: str) -> None:
+        """Say something else beside the box."""
+        self.words.setText(words)
+        self.box.setAccessibleName(words)
 
     def is_on(self) -> bool:
         """Whether it is confirmed."""
@@ -210,6 +237,24 @@ class FlagField(Field):
     def set_on(self, on: bool) -> None:
         """Confirm it or take that back."""
         self.box.setChecked(on)
+
+
+class WordsOfBox(QLabel):
+    """The words of a check box, which wrap as those of Qt's own do not; a click ticks the box."""
+
+    def __init__(self, box: QCheckBox) -> None:
+        super().__init__()
+        self._box = box
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setBuddy(box)
+        self.setContentsMargins(6, 6, 0, 4)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._box.isEnabled():
+            self._box.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._box.toggle()
+        super().mousePressEvent(event)
 
 
 class Gathering:
@@ -227,6 +272,29 @@ class Gathering:
             return instead
 
 
-def unit_label(text: str) -> QLabel:
-    """A unit that stands behind an editor."""
-    return text_label(text, "muted")
+class Tail:
+    """A text inside an editor, before or behind what is typed: a unit, or what was understood."""
+
+    def __init__(self, edit: QLineEdit, text: str = "", *, before: bool = False) -> None:
+        self._edit = edit
+        self._before = before
+        self._label = text_label(text, "muted")
+        self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(edit)
+        inside.setContentsMargins(9, 0, 9, 0)
+        if not before:
+            inside.addStretch(1)
+        inside.addWidget(self._label)
+        if before:
+            inside.addStretch(1)
+        self.show_text(text)
+
+    def show_text(self, text: str, role: str = "muted") -> None:
+        """Show another text; the typed one keeps clear of it."""
+        self._label.setText(text)
+        wear_role(self._label, role)
+        room_px = self._label.sizeHint().width() + 4 if text else 0
+        self._edit.setTextMargins(
+            room_px if self._before else 0, 0, 0 if self._before else room_px, 0
+        )
+        self._edit.setAccessibleDescription(text)

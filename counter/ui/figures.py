@@ -12,7 +12,7 @@ from counter.domain import identity, reading
 from counter.domain.identity import IdKind, IdNumber
 from counter.domain.money import Mg, Ntd
 from counter.domain.refusal import Refused
-from counter.ui.fields import Say, TextField, unit_label
+from counter.ui.fields import Say, Tail, TextField
 from counter.ui.item_texts import QIAN, WeightText
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ class AmountField(TextField):
         super().__init__(name, label, say, latin=True)
         self._capitals = capitals
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.line.insertWidget(0, unit_label("NT$"))
+        Tail(self.edit, "NT$", before=True)
         self.changed.connect(self._spell)
         self.left.connect(self._tidy)
 
@@ -72,9 +72,9 @@ class WeightField(TextField):
         self.qian.installEventFilter(self)
         for edit in (self.edit, self.qian):
             edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.line.addWidget(unit_label("g"))
         self.line.addWidget(self.qian, 1)
-        self.line.addWidget(unit_label("錢"))
+        Tail(self.edit, "g")
+        Tail(self.qian, "錢")
         self._by_qian = False
         self.edit.textEdited.connect(self._grams_typed)
         self.qian.textEdited.connect(self._qian_typed)
@@ -116,12 +116,13 @@ class WeightField(TextField):
 
 
 class DayField(TextField):
-    """A day, typed in ROC or CE form and read back below in full."""
+    """A day, typed in ROC or CE form and read back beside in full."""
 
     def __init__(self, name: str, label: str, say: Say, *, with_weekday: bool = False) -> None:
         super().__init__(name, label, say, latin=True)
         self._with_weekday = with_weekday
         self.edit.setPlaceholderText("115/01/31")
+        self._tail = Tail(self.edit)
         self.changed.connect(self._read_back)
 
     def day(self) -> date:
@@ -139,10 +140,10 @@ class DayField(TextField):
     def _read_back(self) -> None:
         day = None if self.is_blank() else quiet(self.day)
         if day is None:
-            self.set_hint("")
+            self._tail.show_text("")
             return
         weekday = formats.weekday(day) if self._with_weekday else ""
-        self.set_hint(f"{formats.roc_day(day)} {weekday}".rstrip())
+        self._tail.show_text(f"{formats.roc_day(day)} {weekday}".rstrip(), "small")
 
 
 class PhoneField(TextField):
@@ -165,10 +166,15 @@ class IdField(TextField):
         super().__init__(name, label, say, latin=True)
         self._kind = kind
         self._today = today
+        self._tail = Tail(self.edit)
 
     def number(self) -> IdNumber:
         """The checked number. Raises Refused."""
         return identity.read_id(self.text(), self._kind(), self.name, on=self._today())
+
+    def show_kind(self, text: str) -> None:
+        """Show inside the field what the number is, once it is right."""
+        self._tail.show_text(text, "good")
 
     def number_or_none(self) -> IdNumber | None:
         """The checked number, None while it is not right."""

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from counter.domain.policy import samples_in_force
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.messages import Banner
@@ -46,8 +47,11 @@ class Frame(QWidget):
             here=self.tr("On this page"),
             press=press,
         )
-        self.reminder = Banner(room.theme)
+        self.reminder = QPushButton(self.tr("Recovery sheet not put away: do it now"))
         self.reminder.setObjectName("reminder")
+        self.reminder.setIcon(room.theme.icon("shield", "danger"))
+        self.reminder.hide()
+        self.strip = self._strip()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -58,14 +62,11 @@ class Frame(QWidget):
         top.addWidget(self.scan, 1)
         banners = QVBoxLayout()
         banners.setContentsMargins(16, 8, 16, 0)
-        banners.setSpacing(6)
-        banners.addWidget(self.reminder)
         banners.addWidget(self.banner)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for strip in self._strips():
-            column.addWidget(strip)
+        column.addWidget(self.strip)
         column.addLayout(top)
         column.addLayout(banners)
         column.addWidget(self.stack, 1)
@@ -76,29 +77,38 @@ class Frame(QWidget):
         whole.addWidget(self.rail)
         whole.addLayout(column, 1)
 
-    def _strips(self) -> list[QWidget]:
-        strips: list[QWidget] = []
-        look = self._room.theme.look.measures
-        if self._room.station.training:
-            training = text_label(self.tr("TRAINING: nothing done here counts"), "training")
-            training.setObjectName("strip.training")
-            training.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            training.setFixedHeight(look.row)
-            strips.append(training)
-        if self._room.policy.samples:
-            count = len(self._room.policy.samples)
-            sample = text_label(
-                self.tr(
-                    "SAMPLE: {count} values of the agency file have no public source; "
-                    "papers bear the mark of a sample"
-                ).format(count=count),
-                "sample",
-            )
-            sample.setObjectName("strip.sample")
-            sample.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            sample.setFixedHeight(look.row - 6)
-            strips.append(sample)
-        return strips
+    def _strip(self) -> QFrame:
+        """One line on top: what this counter is not, and what still has to be done."""
+        strip = QFrame()
+        strip.setObjectName("strip")
+        strip.setFixedHeight(self._room.theme.look.measures.row + 2)
+        line = QHBoxLayout(strip)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        training = text_label(self.tr("TRAINING: nothing done here counts"), "training")
+        training.setObjectName("strip.training")
+        training.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        training.setVisible(self._room.station.training)
+        samples = samples_in_force(self._room.policy, self._room.today())
+        count = len(samples)
+        sample = text_label(
+            self.tr("SAMPLE: {count} values without a public source").format(count=count), "sample"
+        )
+        sample.setObjectName("strip.sample")
+        sample.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        sample.setToolTip("\n".join(samples))
+        sample.setVisible(bool(count))
+        line.addWidget(training, 3)
+        line.addWidget(sample, 2)
+        line.addWidget(self.reminder)
+        self._always = self._room.station.training or bool(count)
+        strip.setVisible(self._always)
+        return strip
+
+    def show_reminder(self, wanted: bool) -> None:
+        """Remind of the recovery sheet, or no longer."""
+        self.reminder.setVisible(wanted)
+        self.strip.setVisible(wanted or self._always)
 
     def _scan_hint(self) -> str:
         return self.tr("Scan a {ticket} or a bag; or type a number, an ID number, a phone").format(

@@ -73,7 +73,7 @@ class KeyNames(QObject):
             Command.INTAKE: self.tr("New {pledge}").format(pledge=pledge),
             Command.TICKETS: self.tr("Find {ticket}").format(ticket=ticket),
             Command.RENEW: renew,
-            Command.EXPLAIN: self.tr("Explain amount"),
+            Command.EXPLAIN: self.tr("Why so much"),
             Command.REDEEM: redeem,
             Command.DAY: day_end,
             Command.CONFIRM: self.tr("Confirm"),

@@ -50,7 +50,9 @@ class StatusLine(QFrame):
         for part in (self.day, self.clerk, self.place):
             line.addWidget(part)
         line.addStretch(1)
-        for part in (self.work, self.bar, self.numbers, self.data, self.backup):
+        line.addWidget(self.work)
+        line.addWidget(self.bar)
+        for part in (self.numbers, self.data, self.backup):
             line.addWidget(part)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(look.row + 2)
@@ -120,6 +122,7 @@ class StatusLine(QFrame):
 
 def _put(label: QLabel, text: str, state: State = State.PLAIN) -> None:
     label.setText(text)
+    label.setVisible(bool(text))
     label.setAccessibleDescription(text)
     if label.property("state") != state.value:
         label.setProperty("state", state.value)

@@ -116,7 +116,7 @@ class Table(QTableView, Generic[R]):
 
     def show_rows(self, rows: Sequence[R], strong: Callable[[R], bool] | None = None) -> None:
         """Show other rows; the row picked stays picked by its place."""
-        picked = self.currentIndex().row()
+        picked = self.picked()
         self.rows.show(rows, strong)
         if rows and picked >= 0:
             self.selectRow(min(picked, len(rows) - 1))
@@ -124,7 +124,8 @@ class Table(QTableView, Generic[R]):
 
     def picked(self) -> int:
         """Number of the row picked, -1 for none."""
-        return self.currentIndex().row()
+        picked = self.selectionModel().selectedRows()
+        return picked[0].row() if picked else -1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.picked() >= 0:

@@ -120,8 +120,9 @@ def palette(colours: Colours) -> QPalette:
 
 def style_sheet(look: Look) -> str:
     """The style rules, filled with colours and measures."""
-    arrow = ICONS / f"arrow_{'dark' if look.dark else 'light'}.svg"
-    values = dict(_lengths(look.measures)) | by_name(look.colours) | {"arrow": arrow.as_posix()}
+    scheme = "dark" if look.dark else "light"
+    pictures = {name: (ICONS / f"{name}_{scheme}.svg").as_posix() for name in ("arrow", "check")}
+    values = dict(_lengths(look.measures)) | by_name(look.colours) | pictures
     sheet = _RULES
     for name in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(f"${name}", values[name])
@@ -190,6 +191,7 @@ QPushButton[link="true"]:focus { border: 2px solid $focus; padding: 0px 5px; }
 
 QTableView { background: $surface; alternate-background-color: $sunken; border: 1px solid $line; border-radius: 5px;
     gridline-color: $line; selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QTableView::item { padding: 0px 5px; }
 QTableView:focus { border: 2px solid $focus; }
 QHeaderView::section { background: $sunken; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 3px 8px; font-size: $small_px; }
@@ -205,6 +207,9 @@ QProgressBar { background: $line; border: none; max-height: 4px; }
 QProgressBar::chunk { background: $accent; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: $row_px; padding: 0px 4px; border: 2px solid transparent; border-radius: 5px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $focus; }
+QCheckBox::indicator { width: $arrow_px; height: $arrow_px; border: 1px solid $edge; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:disabled { background: $sunken; border-color: $line; }
 
 QFrame#rail { background: $rail; }
 QFrame#rail QLabel { color: $rail_text; }
@@ -215,6 +220,8 @@ QFrame#rail QPushButton:hover { background: $rail_active; }
 QFrame#rail QPushButton:checked { background: $rail_active; font-weight: bold; }
 QFrame#rail QPushButton:focus { border-color: $rail_muted; }
 QFrame#rail QPushButton:disabled { color: $rail_muted; }
+QPushButton#reminder { border: none; border-radius: 0px; background: $danger_soft; color: $danger; font-size: $small_px; }
+QPushButton#reminder:focus { border: 2px solid $danger; }
 QFrame#status { background: $surface; border-top: 1px solid $line; }
 QFrame#status QLabel { font-size: $small_px; color: $muted; }
 QFrame#status QLabel[state="warn"] { color: $warn; font-weight: bold; }

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from counter.desk.answers import DayStatus
 from counter.desk.trust import BackupStatus
 from counter.ui.frame import Frame
-from counter.ui.messages import Tone
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
@@ -16,9 +15,7 @@ EVERY_MS = 60_000
 
 
 class Watch(QObject):
-    """Asks the desk how day, backup, numbers and recovery sheet stand. `sheet_wanted`: the clerk acts on a reminder."""
-
-    sheet_wanted = Signal()
+    """Asks the desk how day, backup, numbers and recovery sheet stand."""
 
     def __init__(self, room: Room, frame: Frame, now: Callable[[], datetime]) -> None:
         super().__init__(frame)
@@ -53,11 +50,4 @@ class Watch(QObject):
         self._frame.status.show_backup(made, self._now(), failed=failed)
 
     def _remind(self, kept: bool) -> None:
-        if kept:
-            self._frame.reminder.hide()
-            return
-        self._frame.reminder.tell(
-            Tone.WARN,
-            self.tr("The recovery sheet of this counter is not put away yet."),
-            (self.tr("Recovery sheet…"), self.sheet_wanted.emit),
-        )
+        self._frame.show_reminder(not kept)

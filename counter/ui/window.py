@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         pages.settings.signed_out.connect(self.sign_out)
         pages.paper.printer_picked.connect(self._remember_printer)
         pages.day.backed_up.connect(self.watch.refresh)
-        self.watch.sheet_wanted.connect(lambda: self.show_over(pages.recovery))
+        self.frame.reminder.clicked.connect(lambda: self.show_over(pages.recovery))
         self.outcome.ticket_wanted.connect(lambda pledge: self.open_ticket(pledge, False))
         self.outcome.reprint_wanted.connect(self._print_again)
 
@@ -220,7 +220,8 @@ class MainWindow(QMainWindow):
         page.enter()
 
     def _show_keys(self) -> None:
-        self.frame.rail.show_state(self._working(), self._shown)
+        shown = Command.TICKETS if self.page() is self.pages.ticket else self._shown
+        self.frame.rail.show_state(self._working(), shown)
 
     # ------------------------------------------------------------------ keys and scans
 

@@ -1,6 +1,7 @@
-"""A day the city closes the branch (typhoon): entered by a supervisor and a second person, at once in force."""
+"""A day the city closes the branch (typhoon): entered by two people, at once in force."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 
 from counter.domain.entries import ClosedDayCause
 from counter.domain.forms import ClosedDayForm
@@ -10,7 +11,6 @@ from counter.ui.figures import DayField
 from counter.ui.labels import Card, text_label
 from counter.ui.pages.page import Faults, Grid
 from counter.ui.room import Room
-from PySide6.QtWidgets import QPushButton
 
 
 class ClosedDayPart(Card):
@@ -27,10 +27,8 @@ class ClosedDayPart(Card):
         self._faults = Faults(room, self)
         causes = [("", "—"), *((c.value, room.names.closed_day_cause(c)) for c in ClosedDayCause)]
         staff = [("", "—"), *((clerk.code, clerk.name) for clerk in room.station.staff)]
-        supervisors = [("", "—"), *((clerk.code, clerk.name) for clerk in room.supervisors)]
         self.day = DayField("day", self.tr("Closed on"), room.say, with_weekday=True)
         self.cause = ChoiceField("cause", self.tr("Cause"), room.say, causes)
-        self.supervisor = ChoiceField("supervisor", self.tr("Supervisor"), room.say, supervisors)
         self.second = ChoiceField("second", self.tr("Second person"), room.say, staff)
         self.button = QPushButton(self.tr("Enter closed day"))
         self.button.setObjectName("closed_day.enter")
@@ -40,7 +38,10 @@ class ClosedDayPart(Card):
             grid.put(field, number, 0)
         self.body.addWidget(
             text_label(
-                self.tr("Last days that fall on it move to the next working day."),
+                self.tr(
+                    "Last days that fall on it move to the next working day. You and the second "
+                    "person say so; one of the two is a supervisor."
+                ),
                 "muted",
                 wrap=True,
             )
@@ -50,7 +51,7 @@ class ClosedDayPart(Card):
 
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
-        return (self.day, self.cause, self.supervisor, self.second)
+        return (self.day, self.cause, self.second)
 
     def _enter(self) -> None:
         gathering = Gathering()
@@ -62,7 +63,6 @@ class ClosedDayPart(Card):
         form = ClosedDayForm(
             day=day,
             cause=ClosedDayCause(cause) if cause else None,
-            supervisor=self.supervisor.code(),
             second=self.second.code(),
         )
         self.button.setEnabled(False)
@@ -73,7 +73,7 @@ class ClosedDayPart(Card):
     def _entered(self, receipt: object) -> None:
         self.button.setEnabled(True)
         self.day.set_text("")
-        for field in (self.cause, self.supervisor, self.second):
+        for field in (self.cause, self.second):
             field.set_code("")
         self.done.emit(receipt)
 

@@ -11,7 +11,7 @@ from counter.desk.context import TAIPEI
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.fields import FlagField
 from counter.ui.keys import Command
-from counter.ui.labels import Card, text_label
+from counter.ui.labels import Card, clear, text_label
 from counter.ui.pages.closed_day import ClosedDayPart
 from counter.ui.pages.offer_part import full_day
 from counter.ui.pages.page import Faults, Page, card, command_button, scrolled
@@ -159,10 +159,7 @@ class DayPage(Page):
 
     def _show_sums(self, sums: DaySums) -> None:
         self.acts.show_rows(sums.acts)
-        while (item := self.sums.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self.sums)
         for number, (label, text, role) in enumerate(
             (
                 (self.tr("Acts"), str(len(sums.acts)), ""),

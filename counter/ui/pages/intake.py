@@ -36,6 +36,7 @@ class IntakePage(Page):
         self._faults = Faults(room, self)
         self._latest = Latest(room.tasks, self)
         self._offer: Offer | None = None
+        self._offer_is_fresh = False
         self._saving = False
         self._save_when_offered = False
         self._restored = False
@@ -85,7 +86,7 @@ class IntakePage(Page):
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if changed & {Changed.CALENDAR, Changed.DAY, Changed.PLEDGE}:
-            self._offer_wait.start()
+            self._ask_soon()
 
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
@@ -119,7 +120,7 @@ class IntakePage(Page):
 
     def _keeping_card(self) -> Card:
         box = card(self.room, self.tr("Keeping"))
-        grid = Grid(gap_px=self.look.gap - 2, label_px=72)
+        grid = Grid(gap_px=self.look.gap - 2, label_px=76)
         grid.put(self.bag, 0, 0, key="Y")
         grid.put(self.place, 0, 1, key="X")
         grid.put(self.forbidden, 1, 0, key="Z", span=2)
@@ -137,8 +138,12 @@ class IntakePage(Page):
     # ------------------------------------------------------------------ offer
 
     def _on_change(self) -> None:
-        self._offer_wait.start()
+        self._ask_soon()
         self._draft_wait.start()
+
+    def _ask_soon(self) -> None:
+        self._offer_is_fresh = False
+        self._offer_wait.start()
 
     def _form(self, gathering: Gathering) -> IntakeForm:
         principal = Ntd(0)
@@ -169,9 +174,12 @@ class IntakePage(Page):
 
     def _show_offer(self, offer: Offer) -> None:
         before, self._offer = self._offer, offer
+        self._offer_is_fresh = not self._offer_wait.isActive()
         self.offer.show_offer(offer)
         self.items.show_limits(offer.limits)
-        self.offer.show_missing(self._missing())
+        missing = self._missing()
+        self.offer.show_missing(missing, {f.name: f.label for f in self.fields()})
+        self._clear_mended(missing)
         self._show_faults_left()
         if self._save_when_offered:
             self._save_when_offered = False
@@ -182,16 +190,31 @@ class IntakePage(Page):
 
     def _missing(self) -> list[Fault]:
         """Everything in the way: what cannot be read first, then what the rules say of the rest."""
+        unread = self._unread()
+        places = {fault.at for fault in unread}
+        offered = () if self._offer is None else self._offer.faults
+        return [*unread, *(fault for fault in offered if fault.at not in places)]
+
+    def _unread(self) -> list[Fault]:
         gathering = Gathering()
         self._form(gathering)
-        unread = {fault.at for fault in gathering.faults}
-        offered = () if self._offer is None else self._offer.faults
-        return [*gathering.faults, *(fault for fault in offered if fault.at not in unread)]
+        return gathering.faults
+
+    def _clear_mended(self, missing: list[Fault]) -> None:
+        """A fault that another field's change mended is no longer shown."""
+        places = {fault.at for fault in missing}
+        for field in self.fields():
+            if self._offer_is_fresh and field.name not in places:
+                field.clear_fault()
 
     def _show_faults_left(self) -> None:
-        """Faults of fields that were filled and left: not while somebody types there, nor of blank ones."""
+        """Faults of fields that were filled and left: not while somebody types there, nor of blank ones.
+
+        Until the desk has seen what was typed last, only what cannot be read is told.
+        """
         done = [f for f in self.fields() if not f.editor.hasFocus() and _is_filled(f)]
-        self._faults.place(self._missing(), done, focus=False)
+        faults = self._missing() if self._offer_is_fresh else self._unread()
+        self._faults.place(faults, done, focus=False)
 
     # ------------------------------------------------------------------ saving
 
@@ -199,7 +222,7 @@ class IntakePage(Page):
         """Save the pledge if nothing stands in the way."""
         if self._saving:
             return
-        if self._offer_wait.isActive() or self._offer is None:
+        if not self._offer_is_fresh:
             self._save_when_offered = True
             self._ask_offer()
             return

@@ -154,7 +154,7 @@ class ItemsPart(Card):
         top.setLayout(row(self.heading, self.less, self.more, stretch_first=True))
         self.body.addWidget(top)
         self.body.addWidget(self.table)
-        self.grid = Grid(gap_px=look.gap - 2, label_px=72)
+        self.grid = Grid(gap_px=look.gap - 2, label_px=76)
         self._labels = {
             "type_code": self.grid.put(self.type_code, 0, 0, key="T"),
             "quantity": self.grid.put(self.quantity, 0, 1, key="Q"),
@@ -314,14 +314,11 @@ class ItemsPart(Card):
         return made
 
     def _order_tabs(self) -> None:
-        order: list[QWidget] = []
-        for each in (self.type_code, self.quantity, self.purity):
-            order.append(each.editor)
-        for weight in (self.gross, self.stones):
-            order += [weight.edit, weight.qian]
-        order.append(self.appraised.edit)
-        order += [each.editor for each in self._features.values()]
-        order.append(self.defects.edit)
+        """Whole fields are put in order: Qt finds back to an editor that was taken out of its field."""
+        order: list[QWidget] = [*self._fixed(), *self._features.values(), self.defects]
+        # What follows by going round is in place already to Qt: the buttons go elsewhere first.
+        QWidget.setTabOrder(self.type_code, self.less)
+        order += [self.less, self.more]
         for before, after in zip(order, order[1:], strict=False):
             QWidget.setTabOrder(before, after)
 

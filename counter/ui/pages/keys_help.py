@@ -17,7 +17,8 @@ class KeysPage(Page):
         super().__init__("keys", room)
         both = QHBoxLayout()
         both.setSpacing(self.look.gap + 2)
-        function_keys = [(" , ".join(key.keys), names(key.command)) for key in KEYS]
+        by_number = sorted(KEYS, key=lambda key: (len(key.keys[0]), key.keys[0]))
+        function_keys = [("  ".join(key.keys), names(key.command)) for key in by_number]
         both.addWidget(self._list(self.tr("Everywhere, with one meaning"), function_keys))
         both.addWidget(self._list(self.tr("Inside a page"), self._inside()))
         column = QVBoxLayout()
@@ -45,12 +46,12 @@ class KeysPage(Page):
     def _inside(self) -> list[tuple[str, str]]:
         return [
             ("Enter", self.tr("Next field; in a field of cash: done")),
-            ("Tab , Shift+Tab", self.tr("Next field, field before")),
+            ("Tab  Shift+Tab", self.tr("Next field, field before")),
             ("Space", self.tr("Confirm or take back a tick")),
             ("1 … 9", self.tr("Pick the choice of that number")),
             ("Alt", self.tr("Hold to see the letter of each field; Alt with it goes there")),
             ("Ctrl+Enter", self.tr("Add an item")),
             ("Ctrl+Del", self.tr("Remove the item")),
-            ("Ctrl+Up , Ctrl+Down", self.tr("Item before, next item")),
+            ("Ctrl+Up  Ctrl+Down", self.tr("Item before, next item")),
             ("Esc", self.tr("Back; in the scan box: clear it")),
         ]

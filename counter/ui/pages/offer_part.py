@@ -3,24 +3,35 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from counter import formats
 from counter.desk.answers import Offer
 from counter.domain.charges import Due
 from counter.domain.entries import Finger
-from counter.domain.refusal import Fault
+from counter.domain.refusal import Fault, Reason
 from counter.domain.terms import Terms
 from counter.ui.fields import ChoiceField, Field, FlagField
 from counter.ui.figures import AmountField
 from counter.ui.keys import Command
-from counter.ui.labels import Card, text_label
+from counter.ui.labels import Card, clear, text_label
 from counter.ui.pages.page import Grid, card, command_button
 from counter.ui.room import Room
 from counter.ui.tables import Column, Table
 
-FAULTS_SHOWN = 4
+FAULTS_SHOWN = 3
+_BLANK = frozenset(
+    {
+        Reason.EMPTY,
+        Reason.ITEM_FIELD_MISSING,
+        Reason.WEIGHT_ZERO,
+        Reason.APPRAISAL_NOT_POSITIVE,
+        Reason.PRINCIPAL_NOT_POSITIVE,
+        Reason.ID_NOT_CHECKED,
+        Reason.FINGER_NOT_CONFIRMED,
+    }
+)
 
 
 class TermsView(QWidget):
@@ -36,7 +47,7 @@ class TermsView(QWidget):
         self.lines.setVerticalSpacing(3)
         self.lines.setColumnStretch(1, 1)
         self.table = Table[Due](
-            name, self.tr("By this day you pay"), self._columns(), row_px=look.row - 2, fits=True
+            name, self.tr("By this day you pay"), DueColumns().of(), row_px=look.row - 2, fits=True
         )
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
@@ -47,10 +58,7 @@ class TermsView(QWidget):
 
     def show_terms(self, terms: Terms | None, table: Sequence[Due]) -> None:
         """Show other terms; None while they cannot be reckoned."""
-        while (item := self.lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self.lines)
         self.table.show_rows(table)
         self.table.setVisible(terms is not None)
         if terms is None:
@@ -72,9 +80,14 @@ class TermsView(QWidget):
         value.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.lines.addWidget(value, number, 1)
 
-    def _columns(self) -> tuple[Column[Due], ...]:
+
+class DueColumns(QObject):
+    """The headings of a table of amounts by day."""
+
+    def of(self) -> tuple[Column[Due], ...]:
+        """Day, months, interest, sum."""
         return (
-            Column(self.tr("By this day"), lambda due: formats.roc_day(due.on), stretch=True),
+            Column(self.tr("By this day"), lambda due: full_day(due.on), stretch=True),
             Column(self.tr("Months"), lambda due: formats.months(due.half_months), right=True),
             Column(self.tr("Interest"), lambda due: formats.figure(due.interest), right=True),
             Column(self.tr("In all"), lambda due: formats.figure(due.total), right=True),
@@ -92,11 +105,11 @@ class OfferPart(QWidget):
         look = room.theme.look.measures
         self.principal = AmountField("principal", self.tr("Principal"), room.say, capitals=True)
         self.id_checked = FlagField(
-            "id_checked", self.tr("I have checked the ID document against the person"), room.say
+            "id_checked", self.tr("ID document checked against the person"), room.say
         )
         fingers = [("", "—"), *((f.value, room.names.finger(f)) for f in Finger)]
         self.finger = ChoiceField(
-            "finger", self.tr("Fingerprint on the stub"), room.say, fingers, numbered=False
+            "finger", self.tr("Fingerprint"), room.say, fingers, numbered=False
         )
         self.terms = TermsView(room, "offer.table")
         self.summary = text_label("", "muted", wrap=True)
@@ -157,14 +170,20 @@ class OfferPart(QWidget):
         self.summary.setText(" · ".join(parts))
         self.summary.setVisible(bool(parts))
 
-    def show_missing(self, faults: Sequence[Fault]) -> None:
-        """Tell what still stands in the way, the first few of it."""
-        sentences = [self._room.say(fault) for fault in faults[:FAULTS_SHOWN]]
-        more = len(faults) - len(sentences)
-        if more > 0:
-            sentences.append(self.tr("and {count} more").format(count=more))
-        self.missing.setText("\n".join(f"· {sentence}" for sentence in sentences))
-        self.missing.setVisible(bool(sentences))
+    def show_missing(self, faults: Sequence[Fault], labels: Mapping[str, str]) -> None:
+        """Tell what still stands in the way: blank fields by name, then the first few sentences."""
+        blank = [fault for fault in faults if fault.reason in _BLANK]
+        others = [fault for fault in faults if fault.reason not in _BLANK]
+        lines = []
+        if blank:
+            names = dict.fromkeys(labels.get(fault.at, "") for fault in blank)
+            missing = self.tr(", ").join(name for name in names if name)
+            lines.append(self.tr("Still to do: {fields}").format(fields=missing))
+        lines += [self._room.say(fault) for fault in others[:FAULTS_SHOWN]]
+        if len(others) > FAULTS_SHOWN:
+            lines.append(self.tr("and {count} more").format(count=len(others) - FAULTS_SHOWN))
+        self.missing.setText("\n".join(f"· {line}" for line in lines))
+        self.missing.setVisible(bool(lines))
 
     def show_busy(self, busy: bool) -> None:
         """An act is under way: the button waits."""
@@ -172,7 +191,7 @@ class OfferPart(QWidget):
 
     def _money_card(self) -> Card:
         box = card(self._room, self.tr("Offer"))
-        grid = Grid(gap_px=self._room.theme.look.measures.gap, label_px=72)
+        grid = Grid(gap_px=self._room.theme.look.measures.gap, label_px=76)
         grid.put(self.principal, 0, 0, key="L")
         box.body.addLayout(grid)
         box.body.addWidget(self.summary)
@@ -181,7 +200,7 @@ class OfferPart(QWidget):
 
     def _confirm_card(self) -> Card:
         box = card(self._room, self.tr("Before paying out"))
-        grid = Grid(gap_px=self._room.theme.look.measures.gap, label_px=72)
+        grid = Grid(gap_px=self._room.theme.look.measures.gap, label_px=76)
         grid.put(self.finger, 0, 0, key="F")
         box.body.addWidget(self.id_checked)
         box.body.addLayout(grid)

@@ -40,7 +40,7 @@ class Page(QWidget):
         self.room = room
         self.look = room.theme.look.measures
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 12, 16, 12)
+        self.column.setContentsMargins(16, 4, 16, 12)
         self.column.setSpacing(self.look.gap + 2)
 
     def title(self) -> str:
@@ -88,14 +88,13 @@ class Faults(QObject):
         """Show faults beside their fields; gives those that have none here."""
         by_name = {field.name: field for field in fields}
         left: list[Fault] = []
-        first: Field | None = None
         for fault in faults:
             field = by_name.get(fault.at)
             if field is None or field.isHidden():
                 left.append(fault)
             elif not field.is_faulty:
                 field.show_fault(fault)
-                first = first or field
+        first = next((field for field in by_name.values() if field.is_faulty), None)
         if focus and first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         return left
@@ -114,7 +113,7 @@ class Grid(QGridLayout):
     def put(self, field: Field, row: int, column: int, *, key: str = "", span: int = 1) -> FieldLabel:
         """Place a field behind its label; `column` counts pairs, `span` how many the field fills."""
         label = FieldLabel(field.label, field.editor, key)
-        label.setMinimumWidth(self._label_px if column == 0 else 0)
+        label.setMinimumWidth(self._label_px)
         label.setFixedHeight(field.editor.sizeHint().height())
         self.addWidget(label, row, column * 2, Qt.AlignmentFlag.AlignTop)
         self.addWidget(field, row, column * 2 + 1, 1, span * 2 - 1, Qt.AlignmentFlag.AlignTop)
@@ -167,13 +166,26 @@ class Scrolled(QScrollArea):
             self.ensureWidgetVisible(now, 0, 40)
 
 
-def row(*widgets: QWidget, stretch_first: bool = False, gap_px: int = 8) -> QHBoxLayout:
-    """Widgets side by side."""
+def row(
+    *widgets: QWidget, stretch_first: bool = False, ends: bool = False, gap_px: int = 8
+) -> QHBoxLayout:
+    """Widgets side by side; `ends`: the room left stays empty behind them."""
     line = QHBoxLayout()
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(gap_px)
     for number, widget in enumerate(widgets):
         line.addWidget(widget, int(stretch_first and number == 0))
+    if ends:
+        line.addStretch(1)
+    return line
+
+
+def centred(box: QWidget) -> QHBoxLayout:
+    """A part of a set width in the middle."""
+    line = QHBoxLayout()
+    line.addStretch(1)
+    line.addWidget(box)
+    line.addStretch(1)
     return line
 
 

@@ -79,7 +79,7 @@ class PaperPage(Page):
         self.printer.setEnabled(bool(names))
         self.print_button.setEnabled(bool(names))
         self.told.setText(
-            self.tr("{title}").format(title=delivery.title)
+            delivery.title
             if names
             else self.tr("{title}: there is no printer here. Keep it as PDF and print it elsewhere.").format(
                 title=delivery.title

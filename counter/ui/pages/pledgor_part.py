@@ -153,9 +153,9 @@ class PledgorPart(Card):
         self.badge.hide()
         self.body.removeWidget(self.heading)
         top = QWidget()
-        top.setLayout(row(self.heading, self.badge, QWidget()))
+        top.setLayout(row(self.heading, self.badge, ends=True, gap_px=12))
         self.body.addWidget(top)
-        grid = Grid(gap_px=self._room.theme.look.measures.gap - 2, label_px=72)
+        grid = Grid(gap_px=self._room.theme.look.measures.gap - 2, label_px=76)
         put = grid.put
         put(self.id_number, 0, 0, key="I")
         put(self.id_kind, 0, 1, key="K")
@@ -167,9 +167,9 @@ class PledgorPart(Card):
         put(self.evidence.class_code, 4, 0, key="R")
         self.evidence.label(
             {
-                "kind": put(self.evidence.kind, 4, 1, key="E"),
-                "number": put(self.evidence.number, 5, 0),
-                "until": put(self.evidence.valid_until, 5, 1),
+                "kind": put(self.evidence.kind, 5, 0, key="E", span=2),
+                "number": put(self.evidence.number, 6, 0),
+                "until": put(self.evidence.valid_until, 6, 1),
             }
         )
         self.body.addLayout(grid)
@@ -196,6 +196,7 @@ class PledgorPart(Card):
         former = self.former.number_or_none()
         if found is None:
             self._asked = ""
+            self.id_number.show_kind("")
             self._forget_known()
             if self._going_on:
                 self._going_on = False
@@ -206,10 +207,7 @@ class PledgorPart(Card):
             self._go_on()
             return
         self._asked = asked
-        self.id_number.set_hint(
-            self.tr("{kind}, check digit right").format(kind=self._room.names.id_kind(found.kind)),
-            "good",
-        )
+        self.id_number.show_kind(f"{self._room.names.id_kind(found.kind)} ✓")
         self._latest.ask(
             self._room.desk.pledgor_by_id,
             asked,
@@ -267,7 +265,6 @@ class PledgorPart(Card):
         known = self._known
         self.badge.setVisible(known is not None)
         if known is None:
-            self.id_number.set_hint("")
             return
         text = self.tr("Known: {count} open, {amount}").format(
             count=known.open_tickets, amount=formats.ntd(known.open_principal)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from counter.desk.answers import Receipt
 from counter.domain.refusal import Refused, Unavailable
@@ -11,7 +11,7 @@ from counter.print.papers import RecoverySheetPaper
 from counter.ui.fields import TextField
 from counter.ui.keys import Command
 from counter.ui.labels import text_label, wear_role
-from counter.ui.pages.page import Grid, Page, card, command_button, row
+from counter.ui.pages.page import Grid, Page, card, centred, command_button, row
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
 from counter.ui.tasks import Lane
@@ -28,7 +28,7 @@ class RecoveryPage(Page):
         super().__init__("recovery", room)
         self._sheet: RecoverySheetPaper | None = None
         self.words = [
-            TextField(f"word.{n}", self.tr("Word {number}").format(number=n), room.say, latin=True)
+            TextField(f"word.{n}", self.tr("Word {number}").format(number=n), room.say)
             for n in ASKED
         ]
         self.told = text_label("", "fault", wrap=True)
@@ -64,7 +64,7 @@ class RecoveryPage(Page):
 
     def _lay_out(self) -> None:
         box = card(self.room, self.tr("The key of this counter's file"))
-        box.setMaximumWidth(_WIDTH_PX * self.look.text // 15)
+        box.setFixedWidth(_WIDTH_PX * self.look.text // 15)
         box.body.addWidget(
             text_label(
                 self.tr(
@@ -75,20 +75,18 @@ class RecoveryPage(Page):
                 wrap=True,
             )
         )
-        box.body.addLayout(row(self.show_button, QWidget()))
+        box.body.addLayout(row(self.show_button, ends=True))
         box.body.addWidget(
             text_label(self.tr("Type these words from the printed sheet:"), "muted", wrap=True)
         )
-        grid = Grid(gap_px=self.look.gap, label_px=72)
+        grid = Grid(gap_px=self.look.gap, label_px=76)
         for number, field in enumerate(self.words):
             grid.put(field, 0, number)
         box.body.addLayout(grid)
         box.body.addWidget(self.told)
         box.body.addLayout(row(QWidget(), self.later, self.button, stretch_first=True))
-        middle = QVBoxLayout()
-        middle.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(1)
-        self.column.addLayout(middle)
+        self.column.addLayout(centred(box))
+        self.column.addStretch(1)
 
     def _keep(self, sheet: RecoverySheetPaper) -> None:
         self._sheet = sheet

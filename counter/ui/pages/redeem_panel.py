@@ -1,5 +1,7 @@
 """Redemption: principal and interest in, the goods out to whoever bears the ticket."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 
 from counter import formats
@@ -102,9 +104,7 @@ class RedeemPanel(Panel):
 
     def _bags(self, gathering: Gathering) -> list[str]:
         typed = self.bags.text().replace(",", " ").replace("、", " ").split()
-        read = [
-            gathering.take(lambda bag=bag: read_bag(bag, self.bags.name), "") for bag in typed
-        ]
+        read = [gathering.take(partial(read_bag, bag, self.bags.name), "") for bag in typed]
         return [bag for bag in read if bag]
 
     def _lay_out(self) -> None:
@@ -113,7 +113,7 @@ class RedeemPanel(Panel):
         self.body.addWidget(self.due)
         self.body.addWidget(self.parts)
         self.body.addWidget(self.expected)
-        grid = Grid(gap_px=look.gap - 2, label_px=72)
+        grid = Grid(gap_px=look.gap - 2, label_px=76)
         grid.put(self.bags, 0, 0, key="Y")
         grid.addWidget(self.returned, 1, 0, 1, 2)
         grid.addWidget(self.signed, 2, 0, 1, 2)

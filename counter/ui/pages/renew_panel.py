@@ -115,7 +115,7 @@ class RenewPanel(Panel):
         self.body.addWidget(text_label(self.tr("Interest to pay today"), "muted"))
         self.body.addWidget(self.due)
         self.body.addWidget(self.notice)
-        grid = Grid(gap_px=look.gap - 2, label_px=72)
+        grid = Grid(gap_px=look.gap - 2, label_px=76)
         grid.put(self.received, 0, 0, key="L")
         grid.put(self.evidence.class_code, 2, 0, key="R")
         self.evidence.label(

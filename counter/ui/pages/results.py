@@ -53,7 +53,7 @@ class ResultsPage(Page):
         self.told = text_label("", "muted")
         self.told.setObjectName("found.told")
         box = card(room, "")
-        grid = Grid(gap_px=self.look.gap, label_px=72)
+        grid = Grid(gap_px=self.look.gap, label_px=76)
         grid.put(self.text, 0, 0, key="S")
         box.body.addLayout(grid)
         box.body.addWidget(self.told)

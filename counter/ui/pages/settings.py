@@ -184,7 +184,7 @@ class SettingsPage(Page):
         change.setObjectName("settings.clerk")
         change.setIcon(self.room.theme.icon("swap_horiz"))
         change.clicked.connect(self.signed_out)
-        box.body.addLayout(row(sheet, change, QWidget()))
+        box.body.addLayout(row(sheet, change, ends=True))
         return box
 
     def _lost_card(self) -> Card:

@@ -164,7 +164,12 @@ class SetupWindow(QWidget):
             self._show_faults(Refused(gathering.faults))
             return
         try:
+            for folder in (station.backup_folder, station.mark_folder):
+                folder.mkdir(parents=True, exist_ok=True)
             self._make(station)
+        except OSError as error:
+            self._tell(self.tr("The folder cannot be made: {path}").format(path=error.filename))
+            return
         except Unavailable as trouble:
             self._tell(self._voice.trouble(trouble))
             return

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter import formats
 from counter.desk.answers import DayState, DayStatus, Receipt
@@ -14,7 +14,7 @@ from counter.ui.fields import ChoiceField, FlagField, Gathering
 from counter.ui.figures import DayField, quiet
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
-from counter.ui.pages.page import Faults, Grid, Page, card, command_button, row
+from counter.ui.pages.page import Faults, Grid, Page, card, centred, command_button, row
 from counter.ui.room import Room
 
 _WIDTH_PX = 560
@@ -72,11 +72,9 @@ class SignInPage(Page):
         box.body.addLayout(grid)
         box.body.addWidget(self.confirmed)
         box.body.addLayout(row(QWidget(), self.button, stretch_first=True))
-        middle = QVBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(2)
-        self.column.addLayout(middle)
+        self.column.addStretch(1)
+        self.column.addLayout(centred(box))
+        self.column.addStretch(2)
         self._ask_supervisor(False)
 
     def _show_status(self, status: DayStatus) -> None:
@@ -112,8 +110,7 @@ class SignInPage(Page):
                 if closing
                 else self.tr("Today is {day}: open this business day")
             )
-            self.confirmed.box.setText(text.format(day=shown))
-            self.confirmed.box.setAccessibleName(text.format(day=shown))
+            self.confirmed.set_words(text.format(day=shown))
         known = None if status is None else status.day or self.room.today()
         self._ask_supervisor(
             opening and day is not None and known is not None and day - known > DAYS_AHEAD_MAX

@@ -21,7 +21,7 @@ class ReprintPanel(Panel):
         reasons = [("", "—"), *((r.value, room.names.print_reason(r)) for r in PrintReason)]
         self.reason = ChoiceField("reason", self.tr("Reason"), room.say, reasons)
         self.copies = text_label("", "muted", wrap=True)
-        grid = Grid(gap_px=room.theme.look.measures.gap, label_px=72)
+        grid = Grid(gap_px=room.theme.look.measures.gap, label_px=76)
         grid.put(self.reason, 0, 0, key="R")
         self.body.addWidget(self.copies)
         self.body.addLayout(grid)
@@ -66,7 +66,7 @@ class VoidPanel(Panel):
             "muted",
             wrap=True,
         )
-        grid = Grid(gap_px=room.theme.look.measures.gap, label_px=72)
+        grid = Grid(gap_px=room.theme.look.measures.gap, label_px=76)
         grid.put(self.reason, 0, 0, key="R")
         grid.put(self.note, 1, 0, key="N")
         self.body.addWidget(self.meaning)
@@ -86,8 +86,7 @@ class VoidPanel(Panel):
         text = self.tr("The principal {amount} has come back, the goods are handed back").format(
             amount=formats.ntd(view.pledge.ticket.principal)
         )
-        self.returned.box.setText(text)
-        self.returned.box.setAccessibleName(text)
+        self.returned.set_words(text)
         self.begin_at(self.reason)
 
     def confirm(self) -> None:

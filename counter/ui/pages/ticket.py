@@ -38,11 +38,14 @@ class TicketPage(Page):
         self.void = VoidPanel(room)
         self.right = QStackedWidget()
         self.right.setObjectName("ticket.right")
+        self._area = scrolled(self.right, "ticket.right.scroll")
+        self._area.setFixedWidth(_RIGHT_WIDTH_PX * self.look.text // 15)
         for part in (self.dues, self.renew, self.redeem, self.reprint, self.void):
             self.right.addWidget(_top(part))
         self._parts: list[QWidget] = [self.dues, self.renew, self.redeem, self.reprint, self.void]
         for panel in (self.renew, self.redeem, self.reprint, self.void):
             panel.done.connect(self._acted)
+        self.ticket.day_picked.connect(self.dues.show_day)
         self.ticket.opened.connect(lambda pledge: self.open(pledge, by_scan=False))
         self.more = QMenu(self)
         self.more.setObjectName("ticket.more")
@@ -80,7 +83,7 @@ class TicketPage(Page):
 
     def enter(self) -> None:
         if self._panel() is None:
-            self.dues.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ticket.days.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if self._pledge and changed & {Changed.PLEDGE, Changed.CALENDAR, Changed.DAY}:
@@ -96,9 +99,7 @@ class TicketPage(Page):
         both = QHBoxLayout()
         both.setSpacing(self.look.gap + 2)
         both.addWidget(scrolled(self.ticket, "ticket.left"), 1)
-        right = scrolled(self.right, "ticket.right.scroll")
-        right.setFixedWidth(_RIGHT_WIDTH_PX * self.look.text // 15)
-        both.addWidget(right)
+        both.addWidget(self._area)
         self.column.addLayout(both)
 
     def _load(self) -> None:
@@ -124,6 +125,7 @@ class TicketPage(Page):
 
     def _show_part(self, part: QWidget) -> None:
         self.right.setCurrentIndex(self._parts.index(part))
+        self._area.verticalScrollBar().setValue(0)
         self.commands_changed.emit()
 
     def _panel(self) -> Panel | None:

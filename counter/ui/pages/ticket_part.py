@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from counter import formats
 from counter.desk.answers import ChainLink, TicketView
+from counter.domain.charges import Due
 from counter.domain.pledge import State
 from counter.print.papers import ItemLines
-from counter.ui.labels import text_label, wear_role
-from counter.ui.pages.offer_part import full_day
+from counter.ui.labels import clear, text_label, wear_role
+from counter.ui.pages.offer_part import DueColumns, full_day
 from counter.ui.pages.page import card, row
 from counter.ui.room import Room
 from counter.ui.tables import Column, Table
@@ -22,9 +23,11 @@ _BADGES = {
 
 
 class TicketPart(QWidget):
-    """The left side of the ticket page. `opened`: another ticket of the chain was picked."""
+    """The left side of the ticket page. `opened`: another ticket of the chain was picked;
+    `day_picked`: a row of the table of days (Due)."""
 
     opened = Signal(str)
+    day_picked = Signal(object)
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -49,16 +52,26 @@ class TicketPart(QWidget):
         )
         self.chain.opened.connect(self._open_link)
         head = card(room, "")
-        head.body.addLayout(row(self.number, self.state, self.copies, QWidget()))
+        head.body.addLayout(row(self.number, self.state, self.copies, ends=True, gap_px=12))
         head.body.addLayout(self.lines)
         things = card(room, self.tr("Items"))
         things.body.addWidget(self.items)
         self._chain = card(room, self.tr("Renewed from, and to"))
         self._chain.body.addWidget(self.chain)
+        self.days = Table[Due](
+            "ticket.days",
+            self.tr("By this day you pay"),
+            DueColumns().of(),
+            row_px=look.row - 2,
+            fits=True,
+        )
+        self.days.selectionModel().selectionChanged.connect(lambda *_: self._pick_day())
+        days = card(room, self.tr("By this day you pay"))
+        days.body.addWidget(self.days)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(look.gap + 2)
-        for box in (head, things, self._chain):
+        for box in (head, things, days, self._chain):
             column.addWidget(box)
         column.addStretch(1)
 
@@ -74,12 +87,15 @@ class TicketPart(QWidget):
         self.items.show_rows(view.items)
         self.chain.show_rows(view.chain, lambda link: link.pledge == pledge.ticket.pledge)
         self._chain.setVisible(len(view.chain) > 1)
+        self.days.clearSelection()
+        self.days.show_rows(view.table, lambda due: _holds_today(due, view))
+
+    def _pick_day(self) -> None:
+        number = self.days.picked()
+        self.day_picked.emit(self.days.rows.row(number) if number >= 0 else None)
 
     def _show_lines(self, view: TicketView) -> None:
-        while (item := self.lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self.lines)
         ticket, terms, person = view.pledge.ticket, view.terms, view.pledgor
         words = self._room.words
         self._pair(0, 0, words.pledgor, f"{person.name}　{person.id_number}")
@@ -99,7 +115,7 @@ class TicketPart(QWidget):
         self.lines.addWidget(text_label(label, "muted"), line, column, Qt.AlignmentFlag.AlignTop)
         value = text_label(text, wrap=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.lines.addWidget(value, line, column + 1)
+        self.lines.addWidget(value, line, column + 1, Qt.AlignmentFlag.AlignTop)
         return value
 
     def _class(self, code: str) -> str:
@@ -136,6 +152,12 @@ class TicketPart(QWidget):
             Column(self.tr("Principal"), lambda link: formats.figure(link.principal), right=True),
             Column(self.tr("Interest paid"), lambda link: "–" if link.interest is None else formats.figure(link.interest), right=True),
         )
+
+
+def _holds_today(due: Due, view: TicketView) -> bool:
+    """Whether this row's amount is the one asked today."""
+    today = view.today
+    return today is not None and due.on >= today.on and due.interest == today.interest
 
 
 def _weight(mg: int) -> str:

@@ -1,0 +1,1529 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_TW" sourcelanguage="en_US">
+    <context>
+        <name>Banner</name>
+        <message>
+            <source>Close</source>
+            <translation>關閉</translation>
+        </message>
+    </context>
+    <context>
+        <name>CashField</name>
+        <message>
+            <source>Change {amount}</source>
+            <translation>找零 {amount}</translation>
+        </message>
+        <message>
+            <source>Still missing {amount}</source>
+            <translation>尚差 {amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClosedDayPart</name>
+        <message>
+            <source>Branch closed by the city</source>
+            <translation>登錄臨時停業日</translation>
+        </message>
+        <message>
+            <source>Closed on</source>
+            <translation>停業日期</translation>
+        </message>
+        <message>
+            <source>Cause</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Second person</source>
+            <translation>複核人</translation>
+        </message>
+        <message>
+            <source>Enter closed day</source>
+            <translation>登錄停業日</translation>
+        </message>
+        <message>
+            <source>Last days that fall on it move to the next working day. You and the second person say so; one of the two is a supervisor.</source>
+            <translation>期限末日遇停業日，順延至次一上班日。須由您與複核人二人確認，其中一人為主管。</translation>
+        </message>
+    </context>
+    <context>
+        <name>DayPage</name>
+        <message>
+            <source>Acts of the day</source>
+            <translation>當日交易</translation>
+        </message>
+        <message>
+            <source>The drawer is counted, the day can be closed</source>
+            <translation>已清點錢箱，可以日結</translation>
+        </message>
+        <message>
+            <source>Close the day, print its sheet</source>
+            <translation>日結並列印日結表</translation>
+        </message>
+        <message>
+            <source>Show the sheet so far</source>
+            <translation>預覽日結表</translation>
+        </message>
+        <message>
+            <source>Back up now</source>
+            <translation>立即備份</translation>
+        </message>
+        <message>
+            <source>The backup is made and checked.</source>
+            <translation>備份完成，並已驗證可讀。</translation>
+        </message>
+        <message>
+            <source>Cash of the day</source>
+            <translation>當日現金</translation>
+        </message>
+        <message>
+            <source>Backup</source>
+            <translation>備份</translation>
+        </message>
+        <message>
+            <source>A checked copy goes to {folder} at each day end.</source>
+            <translation>每次日結時，驗證過的副本存到 {folder}。</translation>
+        </message>
+        <message>
+            <source>No business day was opened yet</source>
+            <translation>尚未開始營業</translation>
+        </message>
+        <message>
+            <source>Acts of {day}</source>
+            <translation>{day} 交易</translation>
+        </message>
+        <message>
+            <source>Acts of {day} (closed)</source>
+            <translation>{day} 交易（已日結）</translation>
+        </message>
+        <message>
+            <source>Acts</source>
+            <translation>筆數</translation>
+        </message>
+        <message>
+            <source>Cash in</source>
+            <translation>現金收入</translation>
+        </message>
+        <message>
+            <source>Cash out</source>
+            <translation>現金支出</translation>
+        </message>
+        <message>
+            <source>The drawer changed by</source>
+            <translation>錢箱增減</translation>
+        </message>
+        <message>
+            <source>Confirm first that the drawer is counted.</source>
+            <translation>請先勾選「已清點錢箱」。</translation>
+        </message>
+        <message>
+            <source>The closed day is entered; due days are reckoned anew.</source>
+            <translation>停業日已登錄，期限已重新計算。</translation>
+        </message>
+        <message>
+            <source>Sheet of {day}</source>
+            <translation>{day} 日結表</translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation>序</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>Act</source>
+            <translation>事項</translation>
+        </message>
+        <message>
+            <source>Cash</source>
+            <translation>現金</translation>
+        </message>
+        <message>
+            <source>Clerk</source>
+            <translation>承辦人</translation>
+        </message>
+    </context>
+    <context>
+        <name>DueColumns</name>
+        <message>
+            <source>By this day</source>
+            <translation>期日（含）以前</translation>
+        </message>
+        <message>
+            <source>Months</source>
+            <translation>月數</translation>
+        </message>
+        <message>
+            <source>Interest</source>
+            <translation>利息</translation>
+        </message>
+        <message>
+            <source>In all</source>
+            <translation>本息合計</translation>
+        </message>
+    </context>
+    <context>
+        <name>DuesPart</name>
+        <message>
+            <source>Why</source>
+            <translation>計算說明</translation>
+        </message>
+        <message>
+            <source>What is due</source>
+            <translation>應付金額</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>寬限末日</translation>
+        </message>
+        <message>
+            <source>{renew}: interest</source>
+            <translation>{renew}　利息</translation>
+        </message>
+        <message>
+            <source>{redeem}: in all</source>
+            <translation>{redeem}　本息</translation>
+        </message>
+        <message>
+            <source>Why {amount} on {day}</source>
+            <translation>{day} 應付 {amount} 的算法</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnglishWords</name>
+        <message>
+            <source>pledge</source>
+            <translation>質借</translation>
+        </message>
+        <message>
+            <source>pledgor</source>
+            <translation>質借人</translation>
+        </message>
+        <message>
+            <source>ticket</source>
+            <translation>質借單</translation>
+        </message>
+        <message>
+            <source>Maturity</source>
+            <translation>滿當期日</translation>
+        </message>
+        <message>
+            <source>Redeem</source>
+            <translation>取贖</translation>
+        </message>
+        <message>
+            <source>Renew</source>
+            <translation>續質</translation>
+        </message>
+        <message>
+            <source>Day end</source>
+            <translation>日結</translation>
+        </message>
+    </context>
+    <context>
+        <name>EvidenceFields</name>
+        <message>
+            <source>Rate class</source>
+            <translation>身分別</translation>
+        </message>
+        <message>
+            <source>Evidence</source>
+            <translation>證明文件</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>證明字號</translation>
+        </message>
+        <message>
+            <source>Valid until</source>
+            <translation>有效至</translation>
+        </message>
+    </context>
+    <context>
+        <name>FolderField</name>
+        <message>
+            <source>Browse…</source>
+            <translation>瀏覽…</translation>
+        </message>
+        <message>
+            <source>{field}: browse</source>
+            <translation>瀏覽{field}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Frame</name>
+        <message>
+            <source>On this page</source>
+            <translation>本頁</translation>
+        </message>
+        <message>
+            <source>Recovery sheet not put away: do it now</source>
+            <translation>金鑰復原單尚未收存</translation>
+        </message>
+        <message>
+            <source>TRAINING: nothing done here counts</source>
+            <translation>訓練模式：所有登錄均不具效力</translation>
+        </message>
+        <message>
+            <source>SAMPLE: {count} values without a public source</source>
+            <translation>樣張：{count} 項規定未經公告確認</translation>
+        </message>
+        <message>
+            <source>Scan a {ticket} or a bag; or type a number, an ID number, a phone</source>
+            <translation>掃描{ticket}或封袋，或輸入號碼、證號、電話</translation>
+        </message>
+    </context>
+    <context>
+        <name>IntakePage</name>
+        <message>
+            <source>Bag</source>
+            <translation>封袋號碼</translation>
+        </message>
+        <message>
+            <source>blank = number of the {ticket}</source>
+            <translation>空白即用{ticket}號碼</translation>
+        </message>
+        <message>
+            <source>Vault place</source>
+            <translation>存放位置</translation>
+        </message>
+        <message>
+            <source>Forbidden goods</source>
+            <translation>禁收物品</translation>
+        </message>
+        <message>
+            <source>None seen</source>
+            <translation>無</translation>
+        </message>
+        <message>
+            <source>New {pledge}</source>
+            <translation>{pledge}登錄</translation>
+        </message>
+        <message>
+            <source>Keeping</source>
+            <translation>保管</translation>
+        </message>
+        <message>
+            <source>The terms have changed: look at them, then save.</source>
+            <translation>質借條件已變動，請再確認後存檔。</translation>
+        </message>
+        <message>
+            <source>Clear everything typed here?</source>
+            <translation>要清除本頁已輸入的全部內容嗎？</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>An unfinished entry was found and put back. Check it and go on.</source>
+            <translation>已還原上次未完成的登錄，請核對後繼續。</translation>
+        </message>
+        <message>
+            <source>Clear it</source>
+            <translation>清除重填</translation>
+        </message>
+    </context>
+    <context>
+        <name>ItemsPart</name>
+        <message>
+            <source>Items</source>
+            <translation>質物</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>類別</translation>
+        </message>
+        <message>
+            <source>Pieces</source>
+            <translation>件數</translation>
+        </message>
+        <message>
+            <source>Purity</source>
+            <translation>成色</translation>
+        </message>
+        <message>
+            <source>Gross weight</source>
+            <translation>毛重</translation>
+        </message>
+        <message>
+            <source>Gross weight in 錢</source>
+            <translation>毛重（錢）</translation>
+        </message>
+        <message>
+            <source>Stones, non-metal</source>
+            <translation>扣重</translation>
+        </message>
+        <message>
+            <source>Stones in 錢</source>
+            <translation>扣重（錢）</translation>
+        </message>
+        <message>
+            <source>Appraised</source>
+            <translation>估價</translation>
+        </message>
+        <message>
+            <source>Defects, remarks</source>
+            <translation>瑕疵備註</translation>
+        </message>
+        <message>
+            <source>Add item  Ctrl+Enter</source>
+            <translation>加一件  Ctrl+Enter</translation>
+        </message>
+        <message>
+            <source>Remove  Ctrl+Del</source>
+            <translation>刪除  Ctrl+Del</translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation>序</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>物品</translation>
+        </message>
+        <message>
+            <source>Net weight</source>
+            <translation>淨重</translation>
+        </message>
+        <message>
+            <source>Limit</source>
+            <translation>上限</translation>
+        </message>
+        <message>
+            <source>Limit {amount}: Enter takes it</source>
+            <translation>上限 {amount}，按 Enter 帶入</translation>
+        </message>
+        <message>
+            <source>Limit {amount}</source>
+            <translation>上限 {amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyNames</name>
+        <message>
+            <source>Scan, search</source>
+            <translation>掃描查詢</translation>
+        </message>
+        <message>
+            <source>New {pledge}</source>
+            <translation>{pledge}登錄</translation>
+        </message>
+        <message>
+            <source>Find {ticket}</source>
+            <translation>{ticket}查詢</translation>
+        </message>
+        <message>
+            <source>Why so much</source>
+            <translation>計算說明</translation>
+        </message>
+        <message>
+            <source>Confirm</source>
+            <translation>確認存檔</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>更多</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>按鍵說明</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>設定</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeysPage</name>
+        <message>
+            <source>Everywhere, with one meaning</source>
+            <translation>功能鍵（各頁意義相同）</translation>
+        </message>
+        <message>
+            <source>Inside a page</source>
+            <translation>頁面內</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>按鍵說明</translation>
+        </message>
+        <message>
+            <source>Next field; in a field of cash: done</source>
+            <translation>下一欄；在收款欄即完成</translation>
+        </message>
+        <message>
+            <source>Next field, field before</source>
+            <translation>下一欄、上一欄</translation>
+        </message>
+        <message>
+            <source>Confirm or take back a tick</source>
+            <translation>勾選或取消</translation>
+        </message>
+        <message>
+            <source>Pick the choice of that number</source>
+            <translation>選取該號選項</translation>
+        </message>
+        <message>
+            <source>Hold to see the letter of each field; Alt with it goes there</source>
+            <translation>按住顯示各欄字母，Alt 加字母直達該欄</translation>
+        </message>
+        <message>
+            <source>Add an item</source>
+            <translation>加一件質物</translation>
+        </message>
+        <message>
+            <source>Remove the item</source>
+            <translation>刪除這件質物</translation>
+        </message>
+        <message>
+            <source>Item before, next item</source>
+            <translation>上一件、下一件</translation>
+        </message>
+        <message>
+            <source>Back; in the scan box: clear it</source>
+            <translation>返回；在掃描欄則清除</translation>
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message>
+            <source>Pawnshop counter</source>
+            <translation>公營當舖櫃檯</translation>
+        </message>
+        <message>
+            <source>The settings are saved.</source>
+            <translation>設定已儲存。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Messages</name>
+        <message>
+            <source>The program met an unexpected fault. What was already saved stays saved. Please tell the reference number {reference} to whoever looks after the program.</source>
+            <translation>程式發生未預期的錯誤。已存檔的資料不受影響。請將錯誤編號 {reference} 告知系統管理人員。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Names</name>
+        <message>
+            <source>Left thumb</source>
+            <translation>左手拇指</translation>
+        </message>
+        <message>
+            <source>Left index finger</source>
+            <translation>左手食指</translation>
+        </message>
+        <message>
+            <source>Left middle finger</source>
+            <translation>左手中指</translation>
+        </message>
+        <message>
+            <source>Left ring finger</source>
+            <translation>左手無名指</translation>
+        </message>
+        <message>
+            <source>Left little finger</source>
+            <translation>左手小指</translation>
+        </message>
+        <message>
+            <source>Right thumb</source>
+            <translation>右手拇指</translation>
+        </message>
+        <message>
+            <source>Right index finger</source>
+            <translation>右手食指</translation>
+        </message>
+        <message>
+            <source>Right middle finger</source>
+            <translation>右手中指</translation>
+        </message>
+        <message>
+            <source>Right ring finger</source>
+            <translation>右手無名指</translation>
+        </message>
+        <message>
+            <source>Right little finger</source>
+            <translation>右手小指</translation>
+        </message>
+        <message>
+            <source>No fingers</source>
+            <translation>無手指可捺印</translation>
+        </message>
+        <message>
+            <source>National ID</source>
+            <translation>國民身分證</translation>
+        </message>
+        <message>
+            <source>Resident certificate</source>
+            <translation>居留證</translation>
+        </message>
+        <message>
+            <source>Passport</source>
+            <translation>護照</translation>
+        </message>
+        <message>
+            <source>Driving licence</source>
+            <translation>駕駛執照</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>質借中</translation>
+        </message>
+        <message>
+            <source>Renewed</source>
+            <translation>已續質</translation>
+        </message>
+        <message>
+            <source>Redeemed</source>
+            <translation>已取贖</translation>
+        </message>
+        <message>
+            <source>Void</source>
+            <translation>作廢</translation>
+        </message>
+        <message>
+            <source>Paper jam</source>
+            <translation>卡紙</translation>
+        </message>
+        <message>
+            <source>The printer failed</source>
+            <translation>印表機故障</translation>
+        </message>
+        <message>
+            <source>The print is damaged</source>
+            <translation>紙張毀損</translation>
+        </message>
+        <message>
+            <source>The print is faulty</source>
+            <translation>印刷不清</translation>
+        </message>
+        <message>
+            <source>The pledgor withdrew</source>
+            <translation>當事人不質借了</translation>
+        </message>
+        <message>
+            <source>Wrong person entered</source>
+            <translation>人別登錄錯誤</translation>
+        </message>
+        <message>
+            <source>Wrong item entered</source>
+            <translation>質物登錄錯誤</translation>
+        </message>
+        <message>
+            <source>Wrong amount entered</source>
+            <translation>金額登錄錯誤</translation>
+        </message>
+        <message>
+            <source>Wrong rate class entered</source>
+            <translation>身分別登錄錯誤</translation>
+        </message>
+        <message>
+            <source>Typhoon</source>
+            <translation>颱風</translation>
+        </message>
+        <message>
+            <source>Earthquake</source>
+            <translation>地震</translation>
+        </message>
+        <message>
+            <source>Flood</source>
+            <translation>淹水</translation>
+        </message>
+        <message>
+            <source>Power or line failure</source>
+            <translation>停電或斷線</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation>其他</translation>
+        </message>
+        <message>
+            <source>Day opened</source>
+            <translation>開始營業</translation>
+        </message>
+        <message>
+            <source>Day closed</source>
+            <translation>日結</translation>
+        </message>
+        <message>
+            <source>Intake</source>
+            <translation>收質</translation>
+        </message>
+        <message>
+            <source>Renewal</source>
+            <translation>續質</translation>
+        </message>
+        <message>
+            <source>Redemption</source>
+            <translation>取贖</translation>
+        </message>
+        <message>
+            <source>Made void</source>
+            <translation>作廢</translation>
+        </message>
+        <message>
+            <source>Printed again</source>
+            <translation>補印</translation>
+        </message>
+        <message>
+            <source>Pledgor changed</source>
+            <translation>資料變更</translation>
+        </message>
+        <message>
+            <source>Closed day entered</source>
+            <translation>臨時停業日</translation>
+        </message>
+        <message>
+            <source>Numbers declared lost</source>
+            <translation>號碼遺失</translation>
+        </message>
+        <message>
+            <source>Recovery sheet put away</source>
+            <translation>復原單已收存</translation>
+        </message>
+        <message>
+            <source>Clerk</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
+            <source>Supervisor</source>
+            <translation>主管</translation>
+        </message>
+    </context>
+    <context>
+        <name>OfferPart</name>
+        <message>
+            <source>Principal</source>
+            <translation>放款金額</translation>
+        </message>
+        <message>
+            <source>ID document checked against the person</source>
+            <translation>已核對身分證件與本人相符</translation>
+        </message>
+        <message>
+            <source>Fingerprint</source>
+            <translation>捺印指別</translation>
+        </message>
+        <message>
+            <source>Save, pay out, print</source>
+            <translation>存檔、放款、列印</translation>
+        </message>
+        <message>
+            <source>Appraised {amount}</source>
+            <translation>估價合計 {amount}</translation>
+        </message>
+        <message>
+            <source>low-rate principal elsewhere {amount}</source>
+            <translation>他單優惠本金 {amount}</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Still to do: {fields}</source>
+            <translation>尚待完成：{fields}</translation>
+        </message>
+        <message>
+            <source>and {count} more</source>
+            <translation>另有 {count} 項</translation>
+        </message>
+        <message>
+            <source>Offer</source>
+            <translation>質借條件</translation>
+        </message>
+        <message>
+            <source>Before paying out</source>
+            <translation>放款前確認</translation>
+        </message>
+    </context>
+    <context>
+        <name>Outcome</name>
+        <message>
+            <source>{title} is at the printer {printer}.</source>
+            <translation>{title}已送印表機 {printer}。</translation>
+        </message>
+        <message>
+            <source>Print again…</source>
+            <translation>補印…</translation>
+        </message>
+        <message>
+            <source>Show it</source>
+            <translation>預覽</translation>
+        </message>
+        <message>
+            <source>Sheet of {day}</source>
+            <translation>{day} 日結表</translation>
+        </message>
+        <message>
+            <source>{number} is written. Pay out {amount}.</source>
+            <translation>{number} 已登錄，請放款 {amount}。</translation>
+        </message>
+        <message>
+            <source>{number} is written. Interest {interest}, change {change}.</source>
+            <translation>新單 {number} 已登錄。收息 {interest}，找零 {change}。</translation>
+        </message>
+        <message>
+            <source>{number} is redeemed: hand over the bag. Change {change}.</source>
+            <translation>{number} 已取贖，請交付封袋。找零 {change}。</translation>
+        </message>
+        <message>
+            <source>{number} is void. Keep both copies.</source>
+            <translation>{number} 已作廢，正、副聯均請收存。</translation>
+        </message>
+        <message>
+            <source>{number}: copy {copy}.</source>
+            <translation>{number} 第 {copy} 次列印。</translation>
+        </message>
+        <message>
+            <source>The day {day} is closed.</source>
+            <translation>{day} 日結完成。</translation>
+        </message>
+        <message>
+            <source>Noted: the recovery sheet is put away.</source>
+            <translation>已登錄：金鑰復原單已收存。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PaperPage</name>
+        <message>
+            <source>Printer</source>
+            <translation>印表機</translation>
+        </message>
+        <message>
+            <source>Keep as PDF…</source>
+            <translation>另存 PDF…</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation>列印</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Pages of the paper</source>
+            <translation>列印頁面</translation>
+        </message>
+        <message>
+            <source>{title}: there is no printer here. Keep it as PDF and print it elsewhere.</source>
+            <translation>{title}：本機沒有印表機，請另存 PDF 後於他處列印。</translation>
+        </message>
+        <message>
+            <source>Page {number}</source>
+            <translation>第 {number} 頁</translation>
+        </message>
+        <message>
+            <source>Keep as PDF</source>
+            <translation>另存 PDF</translation>
+        </message>
+        <message>
+            <source>Kept as {path}</source>
+            <translation>已存為 {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PledgorPart</name>
+        <message>
+            <source>Document</source>
+            <translation>證件種類</translation>
+        </message>
+        <message>
+            <source>National ID, resident certificate</source>
+            <translation>身分證、居留證</translation>
+        </message>
+        <message>
+            <source>ID number</source>
+            <translation>證件號碼</translation>
+        </message>
+        <message>
+            <source>Old number</source>
+            <translation>舊證號</translation>
+        </message>
+        <message>
+            <source>if the person had an old resident number</source>
+            <translation>曾以舊式統一證號質借者，請輸入</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Born on</source>
+            <translation>出生日期</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>電話</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>住址</translation>
+        </message>
+        <message>
+            <source>Known: {count} open, {amount}</source>
+            <translation>舊客戶　未贖 {count} 張 {amount}</translation>
+        </message>
+        <message>
+            <source> · formerly {numbers}</source>
+            <translation>　原證號 {numbers}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecoveryPage</name>
+        <message>
+            <source>Word {number}</source>
+            <translation>第 {number} 個詞</translation>
+        </message>
+        <message>
+            <source>Show and print the sheet</source>
+            <translation>預覽並列印復原單</translation>
+        </message>
+        <message>
+            <source>The sheet is put away</source>
+            <translation>已封存復原單</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>稍後</translation>
+        </message>
+        <message>
+            <source>Recovery sheet</source>
+            <translation>金鑰復原單</translation>
+        </message>
+        <message>
+            <source>The key of this counter's file</source>
+            <translation>本櫃檯資料檔的金鑰</translation>
+        </message>
+        <message>
+            <source>The file of this counter is encrypted. If this computer is lost, only this sheet opens its backups. Print it, seal it in an envelope, and put it where the office keeps its keys; never beside this computer.</source>
+            <translation>本櫃檯的資料檔已加密。電腦遺失或毀損時，只有這張復原單能開啟備份。請列印後裝入信封彌封，與機關印信、鑰匙同處保管，切勿放在電腦旁。</translation>
+        </message>
+        <message>
+            <source>Type these words from the printed sheet:</source>
+            <translation>請照列印出的復原單輸入下列各詞：</translation>
+        </message>
+        <message>
+            <source>Recovery sheet {sheet}</source>
+            <translation>金鑰復原單 {sheet}</translation>
+        </message>
+        <message>
+            <source>Word {number} is another one on the sheet.</source>
+            <translation>第 {number} 個詞與復原單不符，請再核對。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RedeemPanel</name>
+        <message>
+            <source>Scan the bag</source>
+            <translation>掃描封袋</translation>
+        </message>
+        <message>
+            <source>The {ticket} has been handed in</source>
+            <translation>已收回{ticket}</translation>
+        </message>
+        <message>
+            <source>The bearer has signed the stub</source>
+            <translation>持單人已在副聯簽章</translation>
+        </message>
+        <message>
+            <source>Cash received</source>
+            <translation>實收現金</translation>
+        </message>
+        <message>
+            <source>Bag {bags}, at {place}</source>
+            <translation>封袋 {bags}，存放於 {place}</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>no place noted</source>
+            <translation>（未登錄位置）</translation>
+        </message>
+        <message>
+            <source>Principal {principal} + interest {interest}</source>
+            <translation>本金 {principal}＋利息 {interest}</translation>
+        </message>
+        <message>
+            <source>To pay today</source>
+            <translation>今日應付</translation>
+        </message>
+    </context>
+    <context>
+        <name>RenewPanel</name>
+        <message>
+            <source>The old {ticket} has been handed in</source>
+            <translation>已收回舊{ticket}</translation>
+        </message>
+        <message>
+            <source>Cash received</source>
+            <translation>實收現金</translation>
+        </message>
+        <message>
+            <source>The class of the old {ticket} is not proven today: the new one costs {amount} more a month. This paper would keep the rate: {papers}.</source>
+            <translation>今日無有效證明適用原{ticket}的身分別，新單每月利息將多 {amount}。出示下列證明即可維持原利率：{papers}。</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Interest to pay today</source>
+            <translation>今日應付利息</translation>
+        </message>
+        <message>
+            <source>The new terms</source>
+            <translation>新單條件</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReprintPanel</name>
+        <message>
+            <source>Print again</source>
+            <translation>補印</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Printed {count} times so far. The number stays; the copy is marked as one.</source>
+            <translation>已列印 {count} 次。號碼不變，補印的紙本會加註次數。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResultsPage</name>
+        <message>
+            <source>Search for</source>
+            <translation>查詢</translation>
+        </message>
+        <message>
+            <source>name, phone, ID number, number of a {ticket} or a bag</source>
+            <translation>姓名、電話、證號、{ticket}或封袋號碼</translation>
+        </message>
+        <message>
+            <source>Hits</source>
+            <translation>查詢結果</translation>
+        </message>
+        <message>
+            <source>Find {ticket}</source>
+            <translation>{ticket}查詢</translation>
+        </message>
+        <message>
+            <source>Nothing found. Check the spelling, or search for the phone.</source>
+            <translation>查無資料。請核對輸入，或改以電話查詢。</translation>
+        </message>
+        <message>
+            <source>The first {count} hits; type more to narrow them</source>
+            <translation>僅列前 {count} 筆，請輸入更多字縮小範圍</translation>
+        </message>
+        <message>
+            <source>{count} hits; Enter opens one</source>
+            <translation>共 {count} 筆，按 Enter 開啟</translation>
+        </message>
+        <message>
+            <source>This person has no ticket in the books here.</source>
+            <translation>此人在本處沒有質借紀錄。</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>單號</translation>
+        </message>
+        <message>
+            <source>ID number</source>
+            <translation>證件號碼</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsPage</name>
+        <message>
+            <source>Language</source>
+            <translation>語言</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>配色</translation>
+        </message>
+        <message>
+            <source>Size of text</source>
+            <translation>字級</translation>
+        </message>
+        <message>
+            <source>Printer</source>
+            <translation>印表機</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>紙張</translation>
+        </message>
+        <message>
+            <source>Supervisor</source>
+            <translation>主管</translation>
+        </message>
+        <message>
+            <source>Save settings</source>
+            <translation>儲存設定</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>設定</translation>
+        </message>
+        <message>
+            <source>None: show papers and keep them as PDF</source>
+            <translation>無（預覽並另存 PDF）</translation>
+        </message>
+        <message>
+            <source>This counter's file is older than its mark: {entries} acts are missing. New business waits until a supervisor declares their numbers lost.</source>
+            <translation>本櫃檯的資料檔比號碼標記舊，少了 {entries} 筆。主管宣告遺失號碼之前，不能辦理新業務。</translation>
+        </message>
+        <message>
+            <source>The numbers are declared lost; business goes on.</source>
+            <translation>遺失號碼已宣告，可以繼續營業。</translation>
+        </message>
+        <message>
+            <source>Screen</source>
+            <translation>畫面</translation>
+        </message>
+        <message>
+            <source>Printing</source>
+            <translation>列印</translation>
+        </message>
+        <message>
+            <source>This counter</source>
+            <translation>本櫃檯</translation>
+        </message>
+        <message>
+            <source>Backup folder: {folder}</source>
+            <translation>備份資料夾：{folder}</translation>
+        </message>
+        <message>
+            <source>Mark folder: {folder}</source>
+            <translation>號碼標記資料夾：{folder}</translation>
+        </message>
+        <message>
+            <source>Rules: {name}, version {version}</source>
+            <translation>規定：{name}，版本 {version}</translation>
+        </message>
+        <message>
+            <source>Recovery sheet…</source>
+            <translation>金鑰復原單…</translation>
+        </message>
+        <message>
+            <source>Change clerk…</source>
+            <translation>更換承辦人…</translation>
+        </message>
+        <message>
+            <source>Ticket numbers lost</source>
+            <translation>單號遺失</translation>
+        </message>
+        <message>
+            <source>Declare the numbers lost</source>
+            <translation>宣告號碼遺失</translation>
+        </message>
+        <message>
+            <source>As the desktop</source>
+            <translation>跟隨系統</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>淺色</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>A4, original and stub on one sheet</source>
+            <translation>A4（正、副聯同一張）</translation>
+        </message>
+        <message>
+            <source>A5, one copy on each sheet</source>
+            <translation>A5（正、副聯各一張）</translation>
+        </message>
+    </context>
+    <context>
+        <name>SetupWindow</name>
+        <message>
+            <source>Set up this counter</source>
+            <translation>櫃檯初次設定</translation>
+        </message>
+        <message>
+            <source>The folder cannot be made: {path}</source>
+            <translation>無法建立資料夾：{path}</translation>
+        </message>
+        <message>
+            <source>Agency</source>
+            <translation>機關</translation>
+        </message>
+        <message>
+            <source>Branch</source>
+            <translation>分處</translation>
+        </message>
+        <message>
+            <source>Counter</source>
+            <translation>櫃檯</translation>
+        </message>
+        <message>
+            <source>Backup folder</source>
+            <translation>備份資料夾</translation>
+        </message>
+        <message>
+            <source>Mark folder</source>
+            <translation>標記資料夾</translation>
+        </message>
+        <message>
+            <source>Set up this counter  F9</source>
+            <translation>完成設定  F9</translation>
+        </message>
+        <message>
+            <source>This is a counter for training: nothing done there counts.</source>
+            <translation>這是訓練用櫃檯，所有登錄均不具效力。</translation>
+        </message>
+        <message>
+            <source>Which counter this is</source>
+            <translation>機關與櫃檯</translation>
+        </message>
+        <message>
+            <source>Where copies go</source>
+            <translation>副本存放處</translation>
+        </message>
+        <message>
+            <source>Both folders belong on another disk or a network drive: the backups, and a mark of the last ticket number, so that a restored disk gives none twice.</source>
+            <translation>兩個資料夾都應放在另一顆磁碟或網路磁碟：一存備份，一存最後單號的標記，磁碟還原後才不會重複給號。</translation>
+        </message>
+        <message>
+            <source>Who works here</source>
+            <translation>承辦人員</translation>
+        </message>
+        <message>
+            <source>A short code stands in the books, the name on paper. At least one supervisor.</source>
+            <translation>代號登載於帳冊，姓名印於紙本。至少須有一位主管。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInPage</name>
+        <message>
+            <source>Clerk</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
+            <source>Business day</source>
+            <translation>營業日</translation>
+        </message>
+        <message>
+            <source>Supervisor</source>
+            <translation>主管</translation>
+        </message>
+        <message>
+            <source>Begin work</source>
+            <translation>開始作業</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>登入</translation>
+        </message>
+        <message>
+            <source>The business day {day} was not closed. It is closed first; then the day of today is opened.</source>
+            <translation>{day} 尚未日結。請先辦理該日日結，再開始今天的營業日。</translation>
+        </message>
+        <message>
+            <source>Close the day {day}: print its sheet</source>
+            <translation>辦理 {day} 日結並列印日結表</translation>
+        </message>
+        <message>
+            <source>Today is {day}: open this business day</source>
+            <translation>今天是 {day}，開始這個營業日</translation>
+        </message>
+        <message>
+            <source>Confirm first that the earlier day is closed.</source>
+            <translation>請先勾選辦理前一營業日的日結。</translation>
+        </message>
+    </context>
+    <context>
+        <name>StaffRow</name>
+        <message>
+            <source>Code</source>
+            <translation>代號</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>職別</translation>
+        </message>
+        <message>
+            <source>Clerk</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
+            <source>Supervisor</source>
+            <translation>主管</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusLine</name>
+        <message>
+            <source>Business day</source>
+            <translation>營業日</translation>
+        </message>
+        <message>
+            <source>Clerk on duty</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
+            <source>Branch and counter</source>
+            <translation>分處與櫃檯</translation>
+        </message>
+        <message>
+            <source>Where the data is</source>
+            <translation>資料位置</translation>
+        </message>
+        <message>
+            <source>Backup</source>
+            <translation>備份</translation>
+        </message>
+        <message>
+            <source>Ticket numbers</source>
+            <translation>單號</translation>
+        </message>
+        <message>
+            <source>Under way</source>
+            <translation>處理中</translation>
+        </message>
+        <message>
+            <source>Kept on this counter only</source>
+            <translation>只存於本機</translation>
+        </message>
+        <message>
+            <source>No business day is open</source>
+            <translation>尚未開始營業</translation>
+        </message>
+        <message>
+            <source>Business day {day} {weekday}</source>
+            <translation>營業日 {day} {weekday}</translation>
+        </message>
+        <message>
+            <source>Clerk {name}</source>
+            <translation>承辦人 {name}</translation>
+        </message>
+        <message>
+            <source>Nobody signed in</source>
+            <translation>尚未登入</translation>
+        </message>
+        <message>
+            <source>{branch} · counter {counter}</source>
+            <translation>{branch}　{counter} 號櫃檯</translation>
+        </message>
+        <message>
+            <source>Backup failed</source>
+            <translation>備份失敗</translation>
+        </message>
+        <message>
+            <source>No backup yet</source>
+            <translation>尚無備份</translation>
+        </message>
+        <message>
+            <source>Ticket numbers lost: see Settings</source>
+            <translation>單號遺失，請至設定處理</translation>
+        </message>
+        <message>
+            <source>Working… Esc gives up</source>
+            <translation>處理中… 按 Esc 放棄</translation>
+        </message>
+        <message>
+            <source>Working…</source>
+            <translation>處理中…</translation>
+        </message>
+        <message>
+            <source>Backup {days} days ago</source>
+            <translation>{days} 天前備份</translation>
+        </message>
+        <message>
+            <source>Backup {hours} h ago</source>
+            <translation>{hours} 小時前備份</translation>
+        </message>
+        <message>
+            <source>Backup {minutes} min ago</source>
+            <translation>{minutes} 分鐘前備份</translation>
+        </message>
+    </context>
+    <context>
+        <name>TermsView</name>
+        <message>
+            <source>By this day you pay</source>
+            <translation>各期日應付金額</translation>
+        </message>
+        <message>
+            <source>{monthly} a month, {annual} a year</source>
+            <translation>月 {monthly}　年 {annual}</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>寬限末日</translation>
+        </message>
+    </context>
+    <context>
+        <name>TicketPage</name>
+        <message>
+            <source>Print again…</source>
+            <translation>補印…</translation>
+        </message>
+        <message>
+            <source>Make void…</source>
+            <translation>作廢…</translation>
+        </message>
+    </context>
+    <context>
+        <name>TicketPart</name>
+        <message>
+            <source>Items</source>
+            <translation>質物</translation>
+        </message>
+        <message>
+            <source>Chain</source>
+            <translation>續質沿革</translation>
+        </message>
+        <message>
+            <source>Renewed from, and to</source>
+            <translation>續質沿革</translation>
+        </message>
+        <message>
+            <source>By this day you pay</source>
+            <translation>各期日應付金額</translation>
+        </message>
+        <message>
+            <source>Copy {number}</source>
+            <translation>第 {number} 次列印</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>電話</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+        <message>
+            <source>In words</source>
+            <translation>大寫</translation>
+        </message>
+        <message>
+            <source>Rate class</source>
+            <translation>身分別</translation>
+        </message>
+        <message>
+            <source>Rates</source>
+            <translation>利率</translation>
+        </message>
+        <message>
+            <source>Written on</source>
+            <translation>質借日</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>寬限末日</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>no place noted</source>
+            <translation>（未登錄位置）</translation>
+        </message>
+        <message>
+            <source>Bag, place</source>
+            <translation>封袋、位置</translation>
+        </message>
+        <message>
+            <source>{amount} at {monthly} a month</source>
+            <translation>{amount} 月 {monthly}</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>物品</translation>
+        </message>
+        <message>
+            <source>Features</source>
+            <translation>特徵</translation>
+        </message>
+        <message>
+            <source>Pieces</source>
+            <translation>件數</translation>
+        </message>
+        <message>
+            <source>Purity</source>
+            <translation>成色</translation>
+        </message>
+        <message>
+            <source>Gross</source>
+            <translation>毛重</translation>
+        </message>
+        <message>
+            <source>Stones</source>
+            <translation>扣重</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>單號</translation>
+        </message>
+        <message>
+            <source>Ended on</source>
+            <translation>結清日</translation>
+        </message>
+        <message>
+            <source>Interest paid</source>
+            <translation>已付利息</translation>
+        </message>
+    </context>
+    <context>
+        <name>VoidPanel</name>
+        <message>
+            <source>Make void</source>
+            <translation>作廢</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>Only a {ticket} taken in today can be made void. Its number stays used and both copies are kept.</source>
+            <translation>僅限當日收質的{ticket}可以作廢。號碼不再使用，正、副聯均須收存。</translation>
+        </message>
+        <message>
+            <source>The principal {amount} has come back, the goods are handed back</source>
+            <translation>已收回本金 {amount}，質物已發還</translation>
+        </message>
+    </context>
+</TS>

@@ -19,6 +19,8 @@ from counter.print.words import FINGERS
 HEIGHT = 32.5
 _NOTES_TITLE = "約定事項"
 _NOTE_SIZES = (7.4, 7.2, 7.0, 6.8, 6.6, 6.4, 6.2, 6.0, 5.8, 5.6)
+# Down to this size, rather smaller than with a note in two columns.
+_WHOLE_SIZE_MIN = 6.8
 _COLUMN_GAP = 4.0
 _INDENT = "\u3000\u3000"
 _DIGITS = "一二三四五六七八九"
@@ -28,7 +30,7 @@ _FINGER_WIDTH = 31.0
 _SIGNATURE_WIDTH = 62.0
 _RETURN_WIDTH = 49.0
 _OFFICE_LABEL = 15.0
-_RENEWED = "前單利息已繳清，前單作廢，本單正聯已收到；質當物仍由本機關保管。"
+_RENEWED = "前單利息已繳清，前單已收回；本單正聯已收到，質當物仍由本機關保管。"
 _STATEMENT_SIZES = (7.2, 6.8, 6.4, 6.0, 5.6)
 _SIGN_HEIGHT = 8.0
 
@@ -63,28 +65,32 @@ def _draw_notes(sheet: Sheet, box: Box, wording: Wording) -> tuple[Overflow, ...
 def _note_columns(wording: Wording, width: float, height: float) -> tuple[Fitted, Fitted] | None:
     """The terms in two columns as large as they fit, None if they do not; the same for a year of tickets."""
     notes = _notes(wording)
-    for size in _NOTE_SIZES:
+    tries = (
+        *((size, False) for size in _NOTE_SIZES if size >= _WHOLE_SIZE_MIN),
+        *((size, True) for size in _NOTE_SIZES),
+    )
+    for size, divide in tries:
         hanging = [_hanging(note, width, size) for note in notes]
-        columns = _balanced(hanging, int(height / leading(size)))
+        columns = _balanced(hanging, int(height / leading(size)), divide=divide)
         if columns is not None:
             return Fitted(size, columns[0]), Fitted(size, columns[1])
     return None
 
 
 def _balanced(
-    notes: Sequence[Sequence[str]], lines_max: int
+    notes: Sequence[Sequence[str]], lines_max: int, *, divide: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """The notes in two columns, the left one the longer; None if one has more than `lines_max` lines.
+    """The notes in two columns of at most `lines_max` lines each, or None.
 
-    A note is divided between the columns only where they do not fit otherwise.
+    `divide`: a note may begin in the left column and end in the right one.
     """
     lines = tuple(line for note in notes for line in note)
-    half = -(-len(lines) // 2)
-    between = (end for end in accumulate(len(note) for note in notes) if end >= half)
-    for end in (next(between), half):
-        if max(end, len(lines) - end) <= lines_max:
-            return lines[:end], lines[end:]
-    return None
+    ends = range(len(lines) + 1) if divide else tuple(accumulate(len(note) for note in notes))
+    # As even as can be, else the left one the longer.
+    end = min(ends, key=lambda each: (max(each, len(lines) - each), -each))
+    if max(end, len(lines) - end) > lines_max:
+        return None
+    return lines[:end], lines[end:]
 
 
 def _notes(wording: Wording) -> tuple[str, ...]:

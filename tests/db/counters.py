@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -119,7 +119,6 @@ class Counter:
 
     store: Store
     day: date = MONDAY
-    tickets: dict[str, Ticket] = field(default_factory=dict)
 
     def act(self, body: Body, *subjects: str, writing: Writing | None = None) -> Entry:
         """One act in one transaction."""

@@ -238,7 +238,8 @@ def _spells(draft: _Draft) -> Iterator[_Spell]:
 def _spells_of(
     rows: Rows[Row[D]], name: str, series: Callable[[D], Hashable] = lambda _: ""
 ) -> Iterator[_Spell]:
-    for row, key in _keyed(rows):
+    """The rows of a section; none of one with faults, where a row is missing in between."""
+    for row, key in _keyed(rows) if rows.sound else ():
         of = (name, series(row.value))
         yield _Spell(of, key, row.value.since, row.until, row.samples)
 

@@ -18,10 +18,11 @@ Progress = Callable[[int, int], bool]
 _SLICE = 500
 _OWN = select(journal).where(journal.c.device == bindparam("own"))
 _LAST_TWO = _OWN.order_by(journal.c.incarnation.desc(), journal.c.number.desc()).limit(2)
-_AFTER = (
-    _OWN.where(journal.c.arrival > bindparam("after")).order_by(journal.c.arrival).limit(_SLICE)
+_AFTER = _OWN.where(journal.c.arrival > bindparam("after")).order_by(journal.c.arrival)
+_COPIED = (
+    *("device", "incarnation", "number", "id", "kind"),
+    *("branch", "business_day", "recorded_at", "previous_hash"),
 )
-_COPIED = ("device", "incarnation", "number", "id", "kind", "branch", "business_day", "recorded_at")
 _COUNT = select(func.count()).select_from(journal)
 _PAGES = text("PRAGMA quick_check(1)")
 
@@ -55,7 +56,8 @@ def check_file(readers: Readers, progress: Progress | None = None) -> bool:
     done = arrival = 0
     while goes_on(done, count):
         with readers.connection() as connection:
-            rows = connection.execute(_AFTER, {"own": readers.own, "after": arrival}).all()
+            slice_after = {"own": readers.own, "after": arrival}
+            rows = connection.execute(_AFTER.limit(_SLICE), slice_after).all()
         if not rows:
             return True
         for row in rows:

@@ -16,6 +16,8 @@ KEY_BYTES = 32
 WORDS = 24
 WORDS_FIELD = "words"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+# Windows keeps no such bits; there the file lies in the user's own folder.
+_HAS_OWNERS = os.name == "posix"
 
 
 def create(path: Path, random: Callable[[int], bytes]) -> bytes:
@@ -36,8 +38,7 @@ def load(path: Path) -> bytes:
     Raises Unavailable KEY_MISSING if there is none, KEY_EXPOSED if others may read it.
     """
     try:
-        # Windows keeps no such bits; there the file lies in the user's own folder.
-        if os.name == "posix" and path.stat().st_mode & _OTHERS:
+        if _HAS_OWNERS and path.stat().st_mode & _OTHERS:
             raise Unavailable(Trouble.KEY_EXPOSED, path=str(path))
         key = bytes.fromhex(path.read_text("ascii"))
     except (OSError, ValueError) as error:

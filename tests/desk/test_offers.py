@@ -203,7 +203,7 @@ def test_a_counter_at_work_shows_what_it_writes() -> None:
     run_state_machine_as_test(
         CounterAtWork,
         settings=settings(
-            max_examples=8,
+            max_examples=max(8, settings().max_examples // 50),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

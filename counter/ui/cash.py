@@ -53,5 +53,3 @@ class CashField(AmountField):
                 self.entered.emit()
             return True
         return super()._on_key(event)
-
-

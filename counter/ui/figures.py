@@ -12,6 +12,7 @@ from counter.domain import identity, reading
 from counter.domain.identity import IdKind, IdNumber
 from counter.domain.money import Mg, Ntd
 from counter.domain.refusal import Refused
+from counter.ui.days import day_text, full_day
 from counter.ui.fields import Say, Tail, TextField
 from counter.ui.item_texts import QIAN, WeightText
 
@@ -142,8 +143,7 @@ class DayField(TextField):
         if day is None:
             self._tail.show_text("")
             return
-        weekday = formats.weekday(day) if self._with_weekday else ""
-        self._tail.show_text(f"{formats.roc_day(day)} {weekday}".rstrip(), "small")
+        self._tail.show_text(full_day(day) if self._with_weekday else day_text(day), "small")
 
 
 class PhoneField(TextField):
@@ -161,7 +161,13 @@ class IdField(TextField):
     """The number of an identity document, checked as soon as it is complete."""
 
     def __init__(
-        self, name: str, label: str, say: Say, *, kind: Callable[[], IdKind | None], today: Callable[[], date]
+        self,
+        name: str,
+        label: str,
+        say: Say,
+        *,
+        kind: Callable[[], IdKind | None],
+        today: Callable[[], date],
     ) -> None:
         super().__init__(name, label, say, latin=True)
         self._kind = kind

@@ -61,7 +61,7 @@ class Frame(QWidget):
         top.addWidget(self.heading)
         top.addWidget(self.scan, 1)
         banners = QVBoxLayout()
-        banners.setContentsMargins(16, 8, 16, 0)
+        banners.setContentsMargins(16, 6, 16, 0)
         banners.addWidget(self.banner)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)

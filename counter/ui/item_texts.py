@@ -52,9 +52,7 @@ class ItemTexts:
             stones=self._weight(self.stones, f"{at}.stones", gathering) if weighed else Mg(0),
             purity=self.purity if weighed else "",
             appraised=self._appraised(f"{at}.appraised", gathering),
-            features=tuple(
-                (each.code, self._feature(each.code, at, gathering)) for each in known
-            ),
+            features=tuple((each.code, self._feature(each.code, at, gathering)) for each in known),
             defects=gathering.take(
                 lambda: reading.text(self.defects, f"{at}.defects", most=DEFECTS_MAX), ""
             ),

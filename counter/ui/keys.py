@@ -66,7 +66,9 @@ def shown_key(command: Command) -> str:
 class KeyNames(QObject):
     """What each key is called on screen."""
 
-    def of(self, command: Command, *, pledge: str, ticket: str, renew: str, redeem: str, day_end: str) -> str:
+    def of(
+        self, command: Command, *, pledge: str, ticket: str, renew: str, redeem: str, day_end: str
+    ) -> str:
         """The name of a command in the agency's words."""
         names = {
             Command.SCAN: self.tr("Scan, search"),

@@ -64,9 +64,7 @@ class Banner(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def tell(
-        self, tone: Tone, text: str, act: Act | None = None
-    ) -> None:
+    def tell(self, tone: Tone, text: str, act: Act | None = None) -> None:
         """Show a sentence; `act` is a button's text and what it does."""
         name, part = _ICONS[tone]
         side = self._theme.look.measures.icon
@@ -124,9 +122,7 @@ class Messages(QObject):
         """Something to look after."""
         self._tell(Tone.WARN, text, act)
 
-    def trouble(
-        self, trouble: Refused | Unavailable, act: Act | None = None
-    ) -> None:
+    def trouble(self, trouble: Refused | Unavailable, act: Act | None = None) -> None:
         """A rule said no, or something outside failed."""
         if isinstance(trouble, Refused):
             self._tell(Tone.WARN, self._voice.refused(trouble), act)

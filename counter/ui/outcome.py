@@ -16,6 +16,8 @@ from counter.domain.entries import (
     Voided,
 )
 from counter.domain.refusal import Refused, Unavailable
+from counter.ui.days import day_text
+from counter.ui.pages.page import heading
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
 
@@ -62,10 +64,10 @@ class Outcome(QObject):
 
     def _title(self, receipt: Receipt) -> str:
         if isinstance(receipt.entry.body, DayClosed):
-            return self.tr("Sheet of {day}").format(day=formats.roc_day(receipt.entry.body.day))
+            return self.tr("Sheet of {day}").format(day=day_text(receipt.entry.body.day))
         if receipt.number:
-            return f"{self._room.words.ticket} {formats.ticket_number(receipt.number)}"
-        return self._room.words.ticket
+            return f"{heading(self._room.words.ticket)} {formats.ticket_number(receipt.number)}"
+        return heading(self._room.words.ticket)
 
     def _sentence(self, receipt: Receipt) -> str:
         body = receipt.entry.body
@@ -89,7 +91,7 @@ class Outcome(QObject):
             case Reprinted():
                 return self.tr("{number}: copy {copy}.").format(number=number, copy=body.copy)
             case DayClosed():
-                return self.tr("The day {day} is closed.").format(day=formats.roc_day(body.day))
+                return self.tr("The day {day} is closed.").format(day=day_text(body.day))
             case RecoveryKept():
                 return self.tr("Noted: the recovery sheet is put away.")
             case _:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSettings
 
 from counter.ui.tokens import TEXT_SCALES, Scheme
 
-
 E = TypeVar("E", bound=StrEnum)
 
 

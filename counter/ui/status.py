@@ -6,13 +6,18 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy
 
-from counter import formats
 from counter.desk.answers import DayState, DayStatus
+from counter.ui.days import legal_day
 from counter.ui.labels import text_label
 from counter.ui.theme import Theme
 
 BACKUP_OLD = timedelta(hours=26)
 """A backup is made at each day end: one older than a day and a bit has been missed."""
+
+
+_DAYS_FROM = timedelta(days=2)
+_HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
 
 
 class State(StrEnum):
@@ -65,9 +70,7 @@ class StatusLine(QFrame):
         if status.day is None or status.state in {DayState.NONE, DayState.CLOSED}:
             _put(self.day, self.tr("No business day is open"), State.WARN)
             return
-        text = self.tr("Business day {day} {weekday}").format(
-            day=formats.roc_day(status.day), weekday=formats.weekday(status.day)
-        )
+        text = self.tr("Business day {day}").format(day=legal_day(status.day))
         _put(self.day, text, State.WARN if status.state is DayState.FORGOTTEN else State.PLAIN)
 
     def show_clerk(self, name: str) -> None:
@@ -77,7 +80,10 @@ class StatusLine(QFrame):
 
     def show_place(self, branch: str, counter: int) -> None:
         """Where this counter stands."""
-        _put(self.place, self.tr("{branch} · counter {counter}").format(branch=branch, counter=counter))
+        _put(
+            self.place,
+            self.tr("{branch} · counter {counter}").format(branch=branch, counter=counter),
+        )
 
     def show_backup(self, made: datetime | None, now: datetime, *, failed: str) -> None:
         """How old the last backup is, or why there is none."""
@@ -97,7 +103,7 @@ class StatusLine(QFrame):
         _put(self.numbers, self.tr("Ticket numbers lost: see Settings"), State.DANGER)
         self.numbers.setVisible(behind)
 
-    def show_busy(self, busy: bool, cancellable: bool = False) -> None:
+    def show_busy(self, busy: bool, *, cancellable: bool = False) -> None:
         """Something takes longer than a clerk would wait without a sign."""
         text = self.tr("Working… Esc gives up") if cancellable else self.tr("Working…")
         self.work.setText(text)
@@ -105,12 +111,11 @@ class StatusLine(QFrame):
         self.bar.setVisible(busy)
 
     def _age(self, age: timedelta) -> str:
-        hours = age.days * 24 + age.seconds // 3600
-        if hours >= 48:
+        if age >= _DAYS_FROM:
             return self.tr("Backup {days} days ago").format(days=age.days)
-        if hours >= 1:
-            return self.tr("Backup {hours} h ago").format(hours=hours)
-        return self.tr("Backup {minutes} min ago").format(minutes=age.seconds // 60)
+        if age >= _HOUR:
+            return self.tr("Backup {hours} h ago").format(hours=age // _HOUR)
+        return self.tr("Backup {minutes} min ago").format(minutes=age // _MINUTE)
 
     def _part(self, name: str, label: str) -> QLabel:
         part = text_label("")

@@ -56,7 +56,7 @@ class Rows(QAbstractTableModel, Generic[R]):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._columns)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self._rows[index.row()], self._columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
@@ -74,7 +74,7 @@ class Rows(QAbstractTableModel, Generic[R]):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -89,7 +89,15 @@ class Table(QTableView, Generic[R]):
 
     opened = Signal(object)
 
-    def __init__(self, name: str, label: str, columns: Sequence[Column[R]], *, row_px: int, fits: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        columns: Sequence[Column[R]],
+        *,
+        row_px: int,
+        fits: bool = False,
+    ) -> None:
         super().__init__()
         self.rows = Rows(columns)
         self._fits = fits
@@ -136,7 +144,9 @@ class Table(QTableView, Generic[R]):
     def _fit(self) -> None:
         if self._fits:
             rows = max(1, self.rows.rowCount())
-            self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * self._row_px + 4)
+            self.setFixedHeight(
+                self.horizontalHeader().sizeHint().height() + rows * self._row_px + 4
+            )
 
     def _dress_header(self, columns: Sequence[Column[R]]) -> None:
         header = self.horizontalHeader()
@@ -145,7 +155,9 @@ class Table(QTableView, Generic[R]):
         for number, column in enumerate(columns):
             header.setSectionResizeMode(
                 number,
-                QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents,
+                QHeaderView.ResizeMode.Stretch
+                if column.stretch
+                else QHeaderView.ResizeMode.ResizeToContents,
             )
 
 

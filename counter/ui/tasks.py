@@ -196,7 +196,9 @@ def report(error: BaseException) -> str:
 def watch_exceptions(tell: Callable[[str], None]) -> None:
     """Report what escapes on any thread, Qt's slots too, and `tell` its reference number."""
 
-    def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def on_main(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return

@@ -138,7 +138,7 @@ def _lengths(lengths: Measures) -> Iterator[tuple[str, str]]:
     yield "field_px", f"{lengths.field - 2}px"
     yield "field_inner_px", f"{lengths.field - 4}px"
     yield "row_px", f"{lengths.row}px"
-    yield "rail_row_px", f"{lengths.field + 4}px"
+    yield "rail_row_px", f"{lengths.rail_row}px"
     yield "arrow_px", f"{lengths.icon}px"
 
 
@@ -205,9 +205,10 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $line; border: none; max-height: 4px; }
 QProgressBar::chunk { background: $accent; }
-QCheckBox, QRadioButton { spacing: 8px; min-height: $row_px; padding: 0px 4px; border: 2px solid transparent; border-radius: 5px; }
-QCheckBox:focus, QRadioButton:focus { border: 2px solid $focus; }
-QCheckBox::indicator { width: $arrow_px; height: $arrow_px; border: 1px solid $edge; border-radius: 4px; background: $surface; }
+QCheckBox { min-height: $row_px; padding: 0px 4px; border: 2px solid transparent; border-radius: 5px; }
+QCheckBox:focus { border: 2px solid $focus; }
+QCheckBox::indicator { width: $arrow_px; height: $arrow_px; border: 1px solid $edge;
+    border-radius: 4px; background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
 QCheckBox::indicator:disabled { background: $sunken; border-color: $line; }
 
@@ -220,7 +221,8 @@ QFrame#rail QPushButton:hover { background: $rail_active; }
 QFrame#rail QPushButton:checked { background: $rail_active; font-weight: bold; }
 QFrame#rail QPushButton:focus { border-color: $rail_muted; }
 QFrame#rail QPushButton:disabled { color: $rail_muted; }
-QPushButton#reminder { border: none; border-radius: 0px; background: $danger_soft; color: $danger; font-size: $small_px; }
+QPushButton#reminder { border: none; border-radius: 0px; background: $danger_soft; color: $danger;
+    font-size: $small_px; }
 QPushButton#reminder:focus { border: 2px solid $danger; }
 QFrame#status { background: $surface; border-top: 1px solid $line; }
 QFrame#status QLabel { font-size: $small_px; color: $muted; }

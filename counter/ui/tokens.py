@@ -140,6 +140,10 @@ EDGE_ON: tuple[tuple[str, str], ...] = (
 """Every pair of a field's edge or focus ring and the ground it stands on."""
 
 
+_NEARLY_BLACK = 0.04045
+"""Below it a channel is linear (sRGB)."""
+
+
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours, 1 to 21. Source: WCAG 2.2, relative luminance."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -148,7 +152,7 @@ def contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    linear = [c / 12.92 if c <= _NEARLY_BLACK else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -177,6 +181,7 @@ class Measures:
     gap: int
     pad: int
     rail: int
+    rail_row: int
     icon: int
 
 
@@ -200,5 +205,6 @@ def measures(percent: int) -> Measures:
         gap=eased(8),
         pad=eased(14),
         rail=grown(188),
+        rail_row=eased(34),
         icon=grown(19),
     )

@@ -22,11 +22,11 @@ from counter.ui.keys import KEYS, Command, KeyNames
 from counter.ui.language import speak
 from counter.ui.messages import Banner, Messages
 from counter.ui.outcome import Outcome
+from counter.ui.pages.every import Pages
 from counter.ui.pages.page import Page
 from counter.ui.preferences import Language, PaperSize, Preferences
 from counter.ui.printing import Delivery, Printer, Printing
 from counter.ui.room import EnglishWords, Names, Room
-from counter.ui.pages.every import Pages
 from counter.ui.scanner import Scanner
 from counter.ui.sheets import pictures
 from counter.ui.tasks import Lane, Latest, Tasks
@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self._trail: list[Page] = []
         scanner.scanned.connect(self.look_up)
         tasks.slow_changed.connect(self._show_busy)
-        tasks.bug.connect(lambda reference: self.room.messages.bug(reference))
+        tasks.bug.connect(self._tell_bug)
         self._make_shortcuts()
         self.furnish()
         self.resize(1366, 768)
@@ -124,8 +124,6 @@ class MainWindow(QMainWindow):
             printer=self._printer,
             chosen=lambda: (self.preferences.printer, self.preferences.paper),
         )
-        printing.sent.connect(lambda d, name: self.outcome.sent(d, name))
-        printing.failed.connect(lambda d, trouble: self.outcome.not_sent(d, trouble))
         printing.shown.connect(self.show_papers)
         return printing
 
@@ -145,6 +143,8 @@ class MainWindow(QMainWindow):
         pages.paper.printer_picked.connect(self._remember_printer)
         pages.day.backed_up.connect(self.watch.refresh)
         self.frame.reminder.clicked.connect(lambda: self.show_over(pages.recovery))
+        self.room.printing.sent.connect(self.outcome.sent)
+        self.room.printing.failed.connect(self.outcome.not_sent)
         self.outcome.ticket_wanted.connect(lambda pledge: self.open_ticket(pledge, False))
         self.outcome.reprint_wanted.connect(self._print_again)
 
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
             self._desk.check,
             owner=self,
             done=lambda _: None,
-            failed=lambda trouble: self.room.messages.trouble(trouble),
+            failed=self._tell,
             lane=Lane.READ,
         )
 
@@ -329,9 +329,7 @@ class MainWindow(QMainWindow):
     def _prefer(self, preferences: Preferences) -> None:
         before, self.preferences = self.preferences, preferences
         kept.save(self._preferences_path, preferences)
-        if replace(before, printer="", paper=preferences.paper) != replace(
-            preferences, printer=""
-        ):
+        if replace(before, printer="", paper=preferences.paper) != replace(preferences, printer=""):
             self.furnish()
             self.go(Command.SETTINGS)
         self.room.messages.good(self.tr("The settings are saved."))
@@ -344,8 +342,14 @@ class MainWindow(QMainWindow):
         self.preferences = replace(self.preferences, printer=name)
         kept.save(self._preferences_path, self.preferences)
 
+    def _tell(self, trouble: Refused | Unavailable) -> None:
+        self.room.messages.trouble(trouble)
+
+    def _tell_bug(self, reference: str) -> None:
+        self.room.messages.bug(reference)
+
     def _show_busy(self, busy: bool) -> None:
-        self.frame.status.show_busy(busy, self._tasks.can_cancel())
+        self.frame.status.show_busy(busy, cancellable=self._tasks.can_cancel())
 
 
 def _draw(papers: tuple[Paper, ...], size: PaperSize) -> bytes:

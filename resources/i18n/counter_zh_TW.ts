@@ -168,7 +168,7 @@
         <name>DuesPart</name>
         <message>
             <source>Why</source>
-            <translation>計算說明</translation>
+            <translation>說明</translation>
         </message>
         <message>
             <source>What is due</source>
@@ -1326,8 +1326,8 @@
             <translation>尚未開始營業</translation>
         </message>
         <message>
-            <source>Business day {day} {weekday}</source>
-            <translation>營業日 {day} {weekday}</translation>
+            <source>Business day {day}</source>
+            <translation>營業日 {day}</translation>
         </message>
         <message>
             <source>Clerk {name}</source>

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from counter import formats
 from counter.desk.answers import Act, Changed, DayState, DayStatus, DaySums, Receipt
 from counter.desk.context import TAIPEI
 from counter.domain.refusal import Refused, Unavailable
+from counter.ui.columns import Columns
+from counter.ui.days import day_text, full_day
 from counter.ui.fields import FlagField
 from counter.ui.keys import Command
 from counter.ui.labels import Card, clear, text_label
 from counter.ui.pages.closed_day import ClosedDayPart
-from counter.ui.pages.offer_part import full_day
-from counter.ui.pages.page import Faults, Page, card, command_button, scrolled
+from counter.ui.pages.page import Faults, Page, card, command_button, heading
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
 from counter.ui.tables import Column, Table
@@ -34,7 +35,9 @@ class DayPage(Page):
         self._sums_latest = Latest(room.tasks, self)
         self._status: DayStatus | None = None
         self._faults = Faults(room, self)
-        self.acts = Table[Act]("acts", self.tr("Acts of the day"), self._columns(), row_px=self.look.row)
+        self.acts = Table[Act](
+            "acts", self.tr("Acts of the day"), self._columns(), row_px=self.look.row
+        )
         self.heading = text_label("", "heading")
         self.sums = QGridLayout()
         self.sums.setVerticalSpacing(4)
@@ -43,7 +46,11 @@ class DayPage(Page):
             "closing", self.tr("The drawer is counted, the day can be closed"), room.say
         )
         self.close_button = command_button(
-            room, Command.CONFIRM, self.tr("Close the day, print its sheet"), primary=True, icon="lock"
+            room,
+            Command.CONFIRM,
+            self.tr("Close the day, print its sheet"),
+            primary=True,
+            icon="lock",
         )
         self.close_button.clicked.connect(self._close_day)
         self.sheet_button = QPushButton(self.tr("Show the sheet so far"))
@@ -107,13 +114,14 @@ class DayPage(Page):
         column.addWidget(self._backup_card())
         column.addWidget(self.closed_day)
         column.addStretch(1)
-        area = scrolled(right, "day.right")
-        area.setFixedWidth(_RIGHT_WIDTH_PX * self.look.text // 15)
-        both = QHBoxLayout()
-        both.setSpacing(self.look.gap + 2)
-        both.addWidget(acts, 1)
-        both.addWidget(area)
-        self.column.addLayout(both, 1)
+        both = Columns(
+            acts,
+            right,
+            name="day",
+            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
+            gap_px=self.look.gap + 2,
+        )
+        self.column.addWidget(both, 1)
 
     def _cash_card(self) -> Card:
         box = card(self.room, self.tr("Cash of the day"))
@@ -197,7 +205,7 @@ class DayPage(Page):
     def _show_sheet(self) -> None:
         if self._status is None or self._status.day is None:
             return
-        title = self.tr("Sheet of {day}").format(day=formats.roc_day(self._status.day))
+        title = self.tr("Sheet of {day}").format(day=day_text(self._status.day))
         self._latest.ask(
             self.room.desk.day_sheet,
             self._status.day,
@@ -217,7 +225,7 @@ class DayPage(Page):
             Column(self.tr("Time"), lambda act: act.at.astimezone(TAIPEI).strftime("%H:%M")),
             Column(self.tr("Act"), lambda act: names.act(act.kind)),
             Column(
-                self.room.words.ticket,
+                heading(self.room.words.ticket),
                 lambda act: formats.ticket_number(act.ticket) if act.ticket else "–",
                 stretch=True,
             ),

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from counter import formats
 from counter.desk.answers import TicketView
 from counter.domain.charges import Due, Step
+from counter.ui.days import full_day, short_day
 from counter.ui.keys import Command
 from counter.ui.labels import clear, text_label
-from counter.ui.pages.offer_part import full_day
 from counter.ui.pages.page import card, command_button, row
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
@@ -95,7 +95,7 @@ class DuesPart(QWidget):
         heads = (self.tr("Today"), self.tr("Last day"))
         days = (view.today.on, view.last_day.on)
         for column, (head, day) in enumerate(zip(heads, days, strict=True), 1):
-            self._cell(0, column, f"{head} {formats.roc_day_short(day)}", "small")
+            self._cell(0, column, f"{head} {short_day(day)}", "small")
         for line, (label, amounts) in enumerate(
             (
                 (
@@ -144,4 +144,3 @@ class DuesPart(QWidget):
             )
             self._steps.addWidget(text_label(self._room.step(step), wrap=True), number, 1)
         self._why.show()
-

@@ -4,19 +4,20 @@ import json
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Offer, Receipt
 from counter.domain.forms import IntakeForm
 from counter.domain.money import Ntd
 from counter.domain.refusal import Fault, Refused, Unavailable
 from counter.domain.ticket import read_bag
+from counter.ui.columns import Columns
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
 from counter.ui.keys import Command
 from counter.ui.labels import Card
 from counter.ui.pages.items_part import ItemsPart
 from counter.ui.pages.offer_part import OfferPart
-from counter.ui.pages.page import Faults, Grid, Page, card, scrolled
+from counter.ui.pages.page import Faults, Grid, Page, card
 from counter.ui.pages.pledgor_part import PledgorPart
 from counter.ui.room import Room
 from counter.ui.tasks import Lane, Latest
@@ -104,19 +105,20 @@ class IntakePage(Page):
     def _lay_out(self) -> None:
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.look.gap + 2)
         column.addWidget(self.pledgor)
         column.addWidget(self.items)
         column.addWidget(self._keeping_card())
         column.addStretch(1)
-        right = scrolled(self.offer, "intake.right")
-        right.setFixedWidth(_OFFER_WIDTH_PX * self.look.text // 15)
-        both = QHBoxLayout()
-        both.setSpacing(self.look.gap + 2)
-        both.addWidget(scrolled(left, "intake.left"), 1)
-        both.addWidget(right)
-        self.column.addLayout(both)
+        both = Columns(
+            left,
+            self.offer,
+            name="intake",
+            right_px=_OFFER_WIDTH_PX * self.look.text // 15,
+            gap_px=self.look.gap + 2,
+        )
+        self.column.addWidget(both, 1)
 
     def _keeping_card(self) -> Card:
         box = card(self.room, self.tr("Keeping"))
@@ -155,7 +157,9 @@ class IntakePage(Page):
             evidence=self.pledgor.evidence_form(gathering),
             items=self.items.forms(gathering),
             principal=principal,
-            bag="" if self.bag.is_blank() else gathering.take(lambda: read_bag(self.bag.text(), "bag"), ""),
+            bag=""
+            if self.bag.is_blank()
+            else gathering.take(lambda: read_bag(self.bag.text(), "bag"), ""),
             place=gathering.take(lambda: self.place.words(most=PLACE_MAX), ""),
             id_checked=self.offer.id_checked.is_on(),
             finger=self.offer.picked_finger(),

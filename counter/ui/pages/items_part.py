@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -319,7 +320,7 @@ class ItemsPart(Card):
         # What follows by going round is in place already to Qt: the buttons go elsewhere first.
         QWidget.setTabOrder(self.type_code, self.less)
         order += [self.less, self.more]
-        for before, after in zip(order, order[1:], strict=False):
+        for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
     # ------------------------------------------------------------------ what is shown
@@ -368,7 +369,13 @@ def _net_text(line: Line) -> str:
 
 
 def _text(each: Field) -> str:
-    return each.code() if isinstance(each, ChoiceField) else each.text() if isinstance(each, TextField) else ""
+    return (
+        each.code()
+        if isinstance(each, ChoiceField)
+        else each.text()
+        if isinstance(each, TextField)
+        else ""
+    )
 
 
 def _put(each: Field, text: str) -> None:

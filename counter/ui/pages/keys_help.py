@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from counter.ui.columns import Scrolled
 from counter.ui.keys import KEYS, Command
 from counter.ui.labels import Card, text_label
 from counter.ui.pages.page import Grid, Page, card
@@ -21,10 +22,12 @@ class KeysPage(Page):
         function_keys = [("  ".join(key.keys), names(key.command)) for key in by_number]
         both.addWidget(self._list(self.tr("Everywhere, with one meaning"), function_keys))
         both.addWidget(self._list(self.tr("Inside a page"), self._inside()))
-        column = QVBoxLayout()
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(both)
         column.addStretch(1)
-        self.column.addLayout(column)
+        self.column.addWidget(Scrolled(holder, "keys.scroll"), 1)
 
     def title(self) -> str:
         return self.tr("Keys")

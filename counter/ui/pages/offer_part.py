@@ -1,7 +1,6 @@
 """What is offered: principal, rates, days, by this day you pay; and what is confirmed before paying out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -12,6 +11,7 @@ from counter.domain.charges import Due
 from counter.domain.entries import Finger
 from counter.domain.refusal import Fault, Reason
 from counter.domain.terms import Terms
+from counter.ui.days import full_day, short_day
 from counter.ui.fields import ChoiceField, Field, FlagField
 from counter.ui.figures import AmountField
 from counter.ui.keys import Command
@@ -67,7 +67,8 @@ class TermsView(QWidget):
             self._line(
                 formats.ntd(part.principal),
                 self.tr("{monthly} a month, {annual} a year").format(
-                    monthly=formats.percent(part.rate_bp), annual=formats.annual_percent(part.rate_bp)
+                    monthly=formats.percent(part.rate_bp),
+                    annual=formats.annual_percent(part.rate_bp),
                 ),
             )
         self._line(self._room.words.maturity, full_day(terms.maturity))
@@ -87,7 +88,7 @@ class DueColumns(QObject):
     def of(self) -> tuple[Column[Due], ...]:
         """Day, months, interest, sum."""
         return (
-            Column(self.tr("By this day"), lambda due: full_day(due.on), stretch=True),
+            Column(self.tr("By this day"), lambda due: short_day(due.on), stretch=True),
             Column(self.tr("Months"), lambda due: formats.months(due.half_months), right=True),
             Column(self.tr("Interest"), lambda due: formats.figure(due.interest), right=True),
             Column(self.tr("In all"), lambda due: formats.figure(due.total), right=True),
@@ -207,8 +208,3 @@ class OfferPart(QWidget):
         box.body.addWidget(self.missing)
         box.body.addWidget(self.save)
         return box
-
-
-def full_day(day: date) -> str:
-    """A day with its weekday."""
-    return f"{formats.roc_day(day)} {formats.weekday(day)}"

@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +15,7 @@ from counter.desk.answers import Changed, Receipt
 from counter.domain.refusal import Fault, Refused, Unavailable
 from counter.ui.fields import Field
 from counter.ui.keys import Command, shown_key
-from counter.ui.labels import Card, FieldLabel, text_label
+from counter.ui.labels import Card, FieldLabel
 from counter.ui.room import Room
 
 
@@ -40,7 +37,7 @@ class Page(QWidget):
         self.room = room
         self.look = room.theme.look.measures
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 4, 16, 12)
+        self.column.setContentsMargins(16, 8, 16, 12)
         self.column.setSpacing(self.look.gap + 2)
 
     def title(self) -> str:
@@ -110,7 +107,9 @@ class Grid(QGridLayout):
         self.setVerticalSpacing(gap_px)
         self.setContentsMargins(0, 0, 0, 0)
 
-    def put(self, field: Field, row: int, column: int, *, key: str = "", span: int = 1) -> FieldLabel:
+    def put(
+        self, field: Field, row: int, column: int, *, key: str = "", span: int = 1
+    ) -> FieldLabel:
         """Place a field behind its label; `column` counts pairs, `span` how many the field fills."""
         label = FieldLabel(field.label, field.editor, key)
         label.setMinimumWidth(self._label_px)
@@ -121,7 +120,9 @@ class Grid(QGridLayout):
         return label
 
 
-def command_button(room: Room, command: Command, text: str, *, primary: bool = False, icon: str = "") -> QPushButton:
+def command_button(
+    room: Room, command: Command, text: str, *, primary: bool = False, icon: str = ""
+) -> QPushButton:
     """A button that shows its key."""
     button = QPushButton(f"{text}  {shown_key(command)}")
     button.setObjectName(f"button.{command.value}")
@@ -136,34 +137,6 @@ def card(room: Room, heading: str) -> Card:
     """A framed part of a page."""
     look = room.theme.look.measures
     return Card(heading, pad_px=look.pad, gap_px=look.gap)
-
-
-def scrolled(content: QWidget, name: str) -> QScrollArea:
-    """A part that scrolls when the screen is too small; the cursor stays in sight."""
-    area = Scrolled()
-    area.setObjectName(name)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    content.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
-    area.setWidget(content)
-    return area
-
-
-class Scrolled(QScrollArea):
-    """A scroll area that follows the cursor from field to field."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._follow)
-
-    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, 40)
 
 
 def row(
@@ -189,6 +162,6 @@ def centred(box: QWidget) -> QHBoxLayout:
     return line
 
 
-def title_label(text: str) -> QWidget:
-    """The heading of a page."""
-    return text_label(text, "title")
+def heading(words: str) -> str:
+    """Words of the trade at the head of something: with a capital, where letters have one."""
+    return words[:1].upper() + words[1:]

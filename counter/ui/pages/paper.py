@@ -8,10 +8,11 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from counter.domain.refusal import Refused, Unavailable
+from counter.ui.columns import Scrolled
 from counter.ui.fields import ChoiceField
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
-from counter.ui.pages.page import Page, command_button, row, scrolled
+from counter.ui.pages.page import Page, command_button, row
 from counter.ui.printing import Delivery, Sheet
 from counter.ui.room import Room
 from counter.ui.tasks import Lane, Latest
@@ -46,7 +47,7 @@ class PaperPage(Page):
         self._stack = QVBoxLayout(self._pictures)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(12)
-        self._area = scrolled(self._pictures, "paper.sheets")
+        self._area = Scrolled(self._pictures, "paper.sheets")
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(self.tr("Pages of the paper"))
         line = QHBoxLayout()
@@ -81,9 +82,9 @@ class PaperPage(Page):
         self.told.setText(
             delivery.title
             if names
-            else self.tr("{title}: there is no printer here. Keep it as PDF and print it elsewhere.").format(
-                title=delivery.title
-            )
+            else self.tr(
+                "{title}: there is no printer here. Keep it as PDF and print it elsewhere."
+            ).format(title=delivery.title)
         )
         self._latest.ask(
             self.room.printing.preview,
@@ -127,7 +128,9 @@ class PaperPage(Page):
         if delivery is None:
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, self.tr("Keep as PDF"), str(Path(folder) / f"{delivery.title}.pdf"))
+        dialog = QFileDialog(
+            self, self.tr("Keep as PDF"), str(Path(folder) / f"{delivery.title}.pdf")
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.setDefaultSuffix("pdf")

@@ -16,7 +16,7 @@ from counter.ui.evidence import EvidenceFields
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
 from counter.ui.figures import DayField, IdField, PhoneField
 from counter.ui.labels import Card, FieldLabel, text_label, wear_role
-from counter.ui.pages.page import Grid, row
+from counter.ui.pages.page import Grid, heading, row
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
@@ -41,7 +41,7 @@ class PledgorPart(Card):
         self._asked = ""
         self._going_on = False
         self._labels: dict[str, FieldLabel] = {}
-        self.heading.setText(room.words.pledgor)
+        self.heading.setText(heading(room.words.pledgor))
         self.heading.show()
         self._make_person()
         self.evidence = EvidenceFields(room, self)
@@ -128,7 +128,10 @@ class PledgorPart(Card):
             say,
             [
                 (ANY_ID, self.tr("National ID, resident certificate")),
-                *((k.value, self._room.names.id_kind(k)) for k in (IdKind.PASSPORT, IdKind.LICENCE)),
+                *(
+                    (k.value, self._room.names.id_kind(k))
+                    for k in (IdKind.PASSPORT, IdKind.LICENCE)
+                ),
             ],
         )
         self.id_number = IdField(
@@ -200,7 +203,7 @@ class PledgorPart(Card):
             self._forget_known()
             if self._going_on:
                 self._going_on = False
-                self.id_number.left.emit()
+                self._tell_number()
             return
         asked = former.number if former is not None else found.number
         if asked == self._asked:
@@ -223,6 +226,13 @@ class PledgorPart(Card):
             self._fill(view)
         self._go_on()
         self.changed.emit()
+
+    def _tell_number(self) -> None:
+        """Say what is wrong with the number, though the cursor is still there."""
+        gathering = Gathering()
+        gathering.take(self.id_number.number, None)
+        for fault in gathering.faults:
+            self.id_number.show_fault(fault)
 
     def _go_on(self) -> None:
         if not self._going_on:

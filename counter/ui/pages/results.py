@@ -11,10 +11,11 @@ from counter.desk.answers import Changed, Found
 from counter.domain.money import Ntd
 from counter.domain.pledge import State
 from counter.domain.refusal import Refused, Unavailable
+from counter.ui.days import day_text
 from counter.ui.fields import TextField
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
-from counter.ui.pages.page import Grid, Page, card
+from counter.ui.pages.page import Grid, Page, card, heading
 from counter.ui.room import Room
 from counter.ui.tables import Column, Table
 from counter.ui.tasks import Latest
@@ -46,9 +47,7 @@ class ResultsPage(Page):
             )
         )
         self.text.edit.returnPressed.connect(self._search)
-        self.table = Table[Hit](
-            "found", self.tr("Hits"), self._columns(), row_px=self.look.row + 2
-        )
+        self.table = Table[Hit]("found", self.tr("Hits"), self._columns(), row_px=self.look.row + 2)
         self.table.opened.connect(self._open)
         self.told = text_label("", "muted")
         self.told.setObjectName("found.told")
@@ -100,11 +99,15 @@ class ResultsPage(Page):
     def _show(self, found: Found) -> None:
         self.table.show_rows(_hits(found))
         if not found.rows:
-            self.told.setText(self.tr("Nothing found. Check the spelling, or search for the phone."))
+            self.told.setText(
+                self.tr("Nothing found. Check the spelling, or search for the phone.")
+            )
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.told.setText(
-            self.tr("The first {count} hits; type more to narrow them").format(count=len(found.rows))
+            self.tr("The first {count} hits; type more to narrow them").format(
+                count=len(found.rows)
+            )
             if found.more
             else self.tr("{count} hits; Enter opens one").format(count=len(found.rows))
         )
@@ -134,12 +137,14 @@ class ResultsPage(Page):
                 self.tr("Number"),
                 lambda hit: formats.ticket_number(hit.number) if hit.number else "–",
             ),
-            Column(words.pledgor, lambda hit: hit.name, stretch=True),
+            Column(heading(words.pledgor), lambda hit: hit.name, stretch=True),
             Column(self.tr("ID number"), lambda hit: hit.id_number),
-            Column(self.tr("State"), lambda hit: names.state(State(hit.state)) if hit.state else "–"),
+            Column(
+                self.tr("State"), lambda hit: names.state(State(hit.state)) if hit.state else "–"
+            ),
             Column(
                 words.maturity,
-                lambda hit: "–" if hit.maturity is None else formats.roc_day(hit.maturity),
+                lambda hit: "–" if hit.maturity is None else day_text(hit.maturity),
             ),
             Column(
                 self.tr("Principal"),

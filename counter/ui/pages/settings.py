@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from counter.desk.answers import Receipt
 from counter.domain.refusal import Refused, Unavailable
+from counter.ui.columns import Scrolled
 from counter.ui.fields import ChoiceField, Field
 from counter.ui.keys import Command
 from counter.ui.labels import Card, text_label
-from counter.ui.pages.page import Faults, Grid, Page, card, command_button, row, scrolled
+from counter.ui.pages.page import Faults, Grid, Page, card, command_button, row
 from counter.ui.preferences import Language, PaperSize, Preferences
 from counter.ui.room import Room
 from counter.ui.tokens import TEXT_SCALES, Scheme
@@ -20,8 +21,10 @@ _WIDTH_PX = 620
 
 
 class SettingsPage(Page):
-    """Choices take effect when saved. `saved` tells the new ones; `sheet_wanted`: show the recovery sheet;
-    `signed_out`: another clerk takes over."""
+    """Choices take effect when saved.
+
+    `saved` tells the new ones; `sheet_wanted`: show the recovery sheet; `signed_out`: another clerk takes over.
+    """
 
     saved = Signal(object)
     sheet_wanted = Signal()
@@ -145,7 +148,7 @@ class SettingsPage(Page):
         holder = QWidget()
         holder.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
-        self.column.addWidget(scrolled(holder, "settings.scroll"), 1)
+        self.column.addWidget(Scrolled(holder, "settings.scroll"), 1)
 
     def _look_card(self) -> Card:
         box = card(self.room, self.tr("Screen"))

@@ -13,9 +13,10 @@ from counter.domain.staff import Clerk, Role
 from counter.places import AGENCIES
 from counter.settings import Station, agencies, load_policy
 from counter.ui import preferences as kept
+from counter.ui.columns import Scrolled
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
 from counter.ui.labels import Card, text_label, wear_role
-from counter.ui.pages.page import Grid, row, scrolled
+from counter.ui.pages.page import Grid, row
 from counter.ui.theme import Theme
 from counter.ui.voice import Voice
 
@@ -253,7 +254,7 @@ class SetupWindow(QWidget):
         holder.setLayout(column)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(holder, "setup.scroll"))
+        whole.addWidget(Scrolled(holder, "setup.scroll"))
 
     def _card(self, heading: str) -> Card:
         return Card(heading, pad_px=self._look.pad, gap_px=self._look.gap)
@@ -289,7 +290,9 @@ class SetupWindow(QWidget):
         box = self._card(self.tr("Who works here"))
         box.body.addWidget(
             text_label(
-                self.tr("A short code stands in the books, the name on paper. At least one supervisor."),
+                self.tr(
+                    "A short code stands in the books, the name on paper. At least one supervisor."
+                ),
                 "muted",
                 wrap=True,
             )

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from counter import formats
 from counter.desk.answers import DayState, DayStatus, Receipt
 from counter.domain.business_day import DAYS_AHEAD_MAX
 from counter.domain.forms import DayForm
 from counter.domain.refusal import Refused, Unavailable
+from counter.ui.days import legal_day
 from counter.ui.fields import ChoiceField, FlagField, Gathering
 from counter.ui.figures import DayField, quiet
 from counter.ui.keys import Command
@@ -90,7 +90,7 @@ class SignInPage(Page):
     def _notice(self, status: DayStatus) -> str:
         if status.day is None:
             return ""
-        day = f"{formats.roc_day(status.day)} {formats.weekday(status.day)}"
+        day = legal_day(status.day)
         if status.state is DayState.FORGOTTEN:
             return self.tr(
                 "The business day {day} was not closed. It is closed first; "
@@ -104,7 +104,7 @@ class SignInPage(Page):
         closing = status is not None and status.state is DayState.FORGOTTEN
         self.confirmed.setVisible(opening or closing)
         if day is not None:
-            shown = f"{formats.roc_day(day)} {formats.weekday(day)}"
+            shown = legal_day(day)
             text = (
                 self.tr("Close the day {day}: print its sheet")
                 if closing
@@ -166,9 +166,7 @@ class SignInPage(Page):
             self.button.setEnabled(True)
             self.signed_in.emit(clerk)
 
-        self.room.tasks.run(
-            self.room.desk.sign_in, clerk, owner=self, done=done, failed=self._tell
-        )
+        self.room.tasks.run(self.room.desk.sign_in, clerk, owner=self, done=done, failed=self._tell)
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.button.setEnabled(True)

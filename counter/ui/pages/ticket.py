@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Receipt, TicketView
 from counter.domain.refusal import Refused, Unavailable
+from counter.ui.columns import Columns
 from counter.ui.keys import Command
 from counter.ui.pages.dues_part import DuesPart
-from counter.ui.pages.page import Page, scrolled
+from counter.ui.pages.page import Page, heading
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.redeem_panel import RedeemPanel
 from counter.ui.pages.renew_panel import RenewPanel
@@ -18,7 +19,7 @@ from counter.ui.pages.ticket_part import TicketPart
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
-_RIGHT_WIDTH_PX = 408
+_RIGHT_WIDTH_PX = 424
 
 
 class TicketPage(Page):
@@ -38,8 +39,14 @@ class TicketPage(Page):
         self.void = VoidPanel(room)
         self.right = QStackedWidget()
         self.right.setObjectName("ticket.right")
-        self._area = scrolled(self.right, "ticket.right.scroll")
-        self._area.setFixedWidth(_RIGHT_WIDTH_PX * self.look.text // 15)
+        self._columns = Columns(
+            self.ticket,
+            self.right,
+            name="ticket",
+            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
+            gap_px=self.look.gap + 2,
+        )
+        self.column.addWidget(self._columns, 1)
         for part in (self.dues, self.renew, self.redeem, self.reprint, self.void):
             self.right.addWidget(_top(part))
         self._parts: list[QWidget] = [self.dues, self.renew, self.redeem, self.reprint, self.void]
@@ -51,10 +58,9 @@ class TicketPage(Page):
         self.more.setObjectName("ticket.more")
         self.more.addAction(self.tr("Print again…"), lambda: self._begin(self.reprint))
         self.more.addAction(self.tr("Make void…"), lambda: self._begin(self.void))
-        self._lay_out()
 
     def title(self) -> str:
-        return self.room.words.ticket
+        return heading(self.room.words.ticket)
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
         able: dict[Command, Callable[[], None]] = {Command.BACK: self._back}
@@ -95,17 +101,8 @@ class TicketPage(Page):
 
     # ------------------------------------------------------------------ inside
 
-    def _lay_out(self) -> None:
-        both = QHBoxLayout()
-        both.setSpacing(self.look.gap + 2)
-        both.addWidget(scrolled(self.ticket, "ticket.left"), 1)
-        both.addWidget(self._area)
-        self.column.addLayout(both)
-
     def _load(self) -> None:
-        self._latest.ask(
-            self.room.desk.ticket, self._pledge, done=self._show, failed=self._tell
-        )
+        self._latest.ask(self.room.desk.ticket, self._pledge, done=self._show, failed=self._tell)
 
     def _show(self, view: TicketView) -> None:
         self._view = view
@@ -124,8 +121,10 @@ class TicketPage(Page):
         panel.open(view, by_scan=self._by_scan)
 
     def _show_part(self, part: QWidget) -> None:
+        for each in self._parts:
+            _count_height(each, counts=each is part)
         self.right.setCurrentIndex(self._parts.index(part))
-        self._area.verticalScrollBar().setValue(0)
+        self._columns.to_top()
         self.commands_changed.emit()
 
     def _panel(self) -> Panel | None:
@@ -154,6 +153,14 @@ class TicketPage(Page):
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)
+
+
+def _count_height(part: QWidget, *, counts: bool) -> None:
+    """Let only the part shown tell how high the scrolled side is."""
+    holder = part.parentWidget()
+    assert holder is not None, "each part stands in a holder"
+    policy = QSizePolicy.Policy.Preferred if counts else QSizePolicy.Policy.Ignored
+    holder.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
 
 
 def _top(part: QWidget) -> QWidget:

@@ -8,9 +8,10 @@ from counter.desk.answers import ChainLink, TicketView
 from counter.domain.charges import Due
 from counter.domain.pledge import State
 from counter.print.papers import ItemLines
+from counter.ui.days import day_text, full_day
 from counter.ui.labels import clear, text_label, wear_role
-from counter.ui.pages.offer_part import DueColumns, full_day
-from counter.ui.pages.page import card, row
+from counter.ui.pages.offer_part import DueColumns
+from counter.ui.pages.page import card, heading, row
 from counter.ui.room import Room
 from counter.ui.tables import Column, Table
 
@@ -23,8 +24,10 @@ _BADGES = {
 
 
 class TicketPart(QWidget):
-    """The left side of the ticket page. `opened`: another ticket of the chain was picked;
-    `day_picked`: a row of the table of days (Due)."""
+    """The left side of the ticket page.
+
+    `opened`: another ticket of the chain was picked; `day_picked`: a row of the table of days (Due).
+    """
 
     opened = Signal(str)
     day_picked = Signal(object)
@@ -69,7 +72,7 @@ class TicketPart(QWidget):
         days = card(room, self.tr("By this day you pay"))
         days.body.addWidget(self.days)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.gap + 2)
         for box in (head, things, days, self._chain):
             column.addWidget(box)
@@ -98,7 +101,7 @@ class TicketPart(QWidget):
         clear(self.lines)
         ticket, terms, person = view.pledge.ticket, view.terms, view.pledgor
         words = self._room.words
-        self._pair(0, 0, words.pledgor, f"{person.name}　{person.id_number}")
+        self._pair(0, 0, heading(words.pledgor), f"{person.name}　{person.id_number}")
         self._pair(0, 2, self.tr("Phone"), person.phone or "–")
         self._pair(1, 0, self.tr("Principal"), formats.ntd(ticket.principal))
         self._pair(1, 2, self.tr("In words"), formats.capitals(ticket.principal))
@@ -146,11 +149,20 @@ class TicketPart(QWidget):
 
     def _chain_columns(self) -> tuple[Column[ChainLink], ...]:
         return (
-            Column(self.tr("Number"), lambda link: formats.ticket_number(link.number), stretch=True),
-            Column(self.tr("Written on"), lambda link: formats.roc_day(link.pledged_on)),
-            Column(self.tr("Ended on"), lambda link: "–" if link.closed_on is None else formats.roc_day(link.closed_on)),
+            Column(
+                self.tr("Number"), lambda link: formats.ticket_number(link.number), stretch=True
+            ),
+            Column(self.tr("Written on"), lambda link: day_text(link.pledged_on)),
+            Column(
+                self.tr("Ended on"),
+                _ended,
+            ),
             Column(self.tr("Principal"), lambda link: formats.figure(link.principal), right=True),
-            Column(self.tr("Interest paid"), lambda link: "–" if link.interest is None else formats.figure(link.interest), right=True),
+            Column(
+                self.tr("Interest paid"),
+                _paid,
+                right=True,
+            ),
         )
 
 
@@ -158,6 +170,14 @@ def _holds_today(due: Due, view: TicketView) -> bool:
     """Whether this row's amount is the one asked today."""
     today = view.today
     return today is not None and due.on >= today.on and due.interest == today.interest
+
+
+def _ended(link: ChainLink) -> str:
+    return "–" if link.closed_on is None else day_text(link.closed_on)
+
+
+def _paid(link: ChainLink) -> str:
+    return "–" if link.interest is None else formats.figure(link.interest)
 
 
 def _weight(mg: int) -> str:

@@ -1,0 +1,110 @@
+"""Two columns that scroll each for itself, or one below the other where the window is too narrow for both."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+SCROLL_BAR_PX = 14
+
+
+class Scrolled(QScrollArea):
+    """A part that scrolls up and down when the screen is too small, and follows the cursor."""
+
+    def __init__(self, content: QWidget | None, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        if content is not None:
+            self.setWidget(content)
+            content.setAutoFillBackground(False)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, 40)
+
+
+class Columns(QWidget):
+    """`left` takes the room that `right` (about `right_px` wide) leaves."""
+
+    def __init__(
+        self, left: QWidget, right: QWidget, *, name: str, right_px: int, gap_px: int
+    ) -> None:
+        super().__init__()
+        self._left = left
+        self._right = right
+        self._right_px = right_px
+        self._gap_px = gap_px
+        self._is_narrow = False
+        self._left_area = Scrolled(None, f"{name}.left")
+        self._right_area = Scrolled(None, f"{name}.right")
+        self._both = QWidget()
+        self._below = QVBoxLayout(self._both)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.setSpacing(gap_px)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(gap_px)
+        line.addWidget(self._left_area, 1)
+        line.addWidget(self._right_area)
+        self._left_area.setWidget(left)
+        self._right_area.setWidget(right)
+        self._fit()
+        left.installEventFilter(self)
+        right.installEventFilter(self)
+
+    def to_top(self) -> None:
+        """Show the beginning of the right side."""
+        self._right_area.verticalScrollBar().setValue(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the right side what it needs; put it below if the left then has too little."""
+        right_px = max(self._right_px, self._right.minimumSizeHint().width() + SCROLL_BAR_PX)
+        self._right_area.setFixedWidth(right_px)
+        left_px = self._left.minimumSizeHint().width() + SCROLL_BAR_PX
+        narrow = 0 < self.width() < left_px + self._gap_px + right_px
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._arrange()
+
+    def _arrange(self) -> None:
+        self._left_area.takeWidget()
+        if self._is_narrow:
+            self._right_area.takeWidget()
+            self._right_area.hide()
+            for part in (self._left, self._right):
+                self._below.addWidget(part)
+                part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            self._left_area.setWidget(self._both)
+        else:
+            for part in (self._left, self._right):
+                self._below.removeWidget(part)
+                part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            self._left_area.setWidget(self._left)
+            self._right_area.setWidget(self._right)
+            self._right_area.show()
+        for part in (self._left, self._right):
+            part.show()

@@ -19,7 +19,8 @@ many = [
 
   [4, 5], { six = 6, seven = [7] },
 ]
-
+[table.sub]
+deep = 1
 [[rows]]
 id = 1
 [[rows.parts]]
@@ -48,24 +49,25 @@ def test_tables_rows_and_keys_are_found() -> None:
         "table.many[3][2]": 12,
         "table.many[4].six": 12,
         "table.many[4].seven[1]": 12,
-        "rows": 15,
-        "rows[1]": 15,
-        "rows[1].id": 16,
-        "rows[1].parts": 17,
-        "rows[1].parts[1].id": 18,
-        "rows[1].parts[2].id": 20,
-        "rows[1].shape.round": 22,
-        "rows[2]": 24,
-        "rows[2].id": 25,
+        "table.sub.deep": 15,
+        "rows": 16,
+        "rows[1]": 16,
+        "rows[1].id": 17,
+        "rows[1].parts": 18,
+        "rows[1].parts[1].id": 19,
+        "rows[1].parts[2].id": 21,
+        "rows[1].shape.round": 23,
+        "rows[2]": 25,
+        "rows[2].id": 26,
     }
     assert {key: lines.get(key) for key in wanted} == wanted
 
 
 def test_a_missing_key_is_told_at_what_should_hold_it() -> None:
     lines = lines_of(TEXT)
-    assert line_of(lines, "rows[2].colour") == 24
-    assert line_of(lines, "rows[2].colour[3].name") == 24
-    assert line_of(lines, "rows[9].id") == 15
+    assert line_of(lines, "rows[2].colour") == 25
+    assert line_of(lines, "rows[2].colour[3].name") == 25
+    assert line_of(lines, "rows[9].id") == 16
     assert line_of(lines, "nothing") == 1
 
 

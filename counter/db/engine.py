@@ -22,7 +22,6 @@ _CACHED_STATEMENTS = 256
 _READER_CACHE_KIB = 32 * 1024
 
 _PRIMARY = 0xFF
-_IOERR_WRITE = 778
 _TROUBLE_OF = {
     5: Trouble.DATABASE_LOCKED,  # SQLITE_BUSY
     6: Trouble.DATABASE_LOCKED,  # SQLITE_LOCKED
@@ -107,8 +106,7 @@ def _trouble(error: Exception) -> Trouble | None:
     if isinstance(error, OSError):
         return Trouble.DISK_FULL if error.errno in _FULL else None
     code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
-    # Beyond a quota or a limit of file size a write fails without the code of a full disk.
-    return Trouble.DISK_FULL if code == _IOERR_WRITE else _TROUBLE_OF.get(code & _PRIMARY)
+    return _TROUBLE_OF.get(code & _PRIMARY)
 
 
 def require_readable(path: Path, key: bytes) -> None:

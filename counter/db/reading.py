@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, bindparam, func, select
 
 from counter import wire
-from counter.db import engine, finding
+from counter.db import engine, finding, schema
 from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import FoundRow, Head, PledgorRow, Station
 from counter.db.sums import RECOVERY
@@ -282,6 +282,7 @@ class Readers:
         self._path = path
         self._engine = engine.connect(path, key, writes=False)
         with self.connection() as connection:
+            schema.revision(connection)
             row = _DEVICE.row(driver_of(connection), {})
         self.own: str = row.device
         self.station = Station(agency=row.agency, branch=row.branch, counter=row.counter)

@@ -14,18 +14,22 @@ _SHAPES = text("SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version
 _REVISION = text("SELECT version_num FROM alembic_version")
 
 
-def is_current(connection: Connection) -> bool:
-    """Whether the file has this program's shape; False: an older one, to be upgraded.
+def revision(connection: Connection) -> str:
+    """The shape the file has, one this program knows.
 
-    Raises Unavailable DATABASE_NEWER for a shape this program does not know, DATABASE_DAMAGED
-    for none at all.
+    Raises Unavailable DATABASE_NEWER for one it does not know, DATABASE_DAMAGED for none at all.
     """
     if not connection.execute(_SHAPES).scalar_one():
         raise Unavailable(Trouble.DATABASE_DAMAGED, revision="")
-    revision = connection.execute(_REVISION).scalar_one()
-    if revision not in REVISIONS:
-        raise Unavailable(Trouble.DATABASE_NEWER, revision=revision)
-    return bool(revision == REVISIONS[-1])
+    found: str = connection.execute(_REVISION).scalar_one()
+    if found not in REVISIONS:
+        raise Unavailable(Trouble.DATABASE_NEWER, revision=found)
+    return found
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the file has this program's shape; False: an older one, to be upgraded. Raises as `revision`."""
+    return revision(connection) == REVISIONS[-1]
 
 
 def upgrade(connection: Connection) -> None:

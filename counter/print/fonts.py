@@ -6,7 +6,7 @@ pack (HanaMinA and HanaMinB), which lies beside the bundled fonts or in the syst
 """
 
 import os
-import sys
+import struct
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -24,6 +24,14 @@ from counter.places import FONTS
 
 UNITS_PER_EM = 1_000
 RARE_NAMES = ("HanaMinA.ttf", "HanaMinB.ttf")
+SYSTEM_FOLDERS = (
+    Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts",
+    Path("/usr/share/fonts/truetype/hanazono"),
+    Path("/usr/share/fonts/hanazono"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local" / "share" / "fonts",
+)
+"""Where the rare-name pack may lie if not beside the bundled fonts."""
 
 # Below this stand the scripts that write words; above it East Asian characters, each for itself.
 _EAST_ASIAN = "\u2e80"
@@ -45,8 +53,9 @@ class Face:
         if not path.is_file():
             raise Unavailable(Trouble.FONT_MISSING, path=str(path))
         try:
-            self._ttf = TTFontFace(str(path))
-        except (TTFError, IndexError, KeyError, OSError, ValueError) as error:
+            # Its own checksums tell whether the file is whole.
+            self._ttf = TTFontFace(str(path), validate=1)
+        except (TTFError, struct.error, OSError) as error:
             raise Unavailable(Trouble.FONT_MISSING, path=str(path)) from error
         self._lock = threading.Lock()
         self.name = path.stem
@@ -102,15 +111,19 @@ class Typeface:
 
     def __init__(self, style: Style) -> None:
         self._style = style
-        self.main = face(FONTS / f"NotoSansTC-{style.value}.ttf")
+        self._main = face(FONTS / f"NotoSansTC-{style.value}.ttf")
         self._latin = face(FONTS / f"NotoSans-{style.value}.ttf")
-        self._drawn = self.main.widths.keys()
+        # What the main face draws in any company: not the letters that make a word foreign.
+        self._plain = {
+            character: units
+            for character, units in self._main.widths.items()
+            if not _is_foreign_letter(character)
+        }
 
     def width(self, text: str, size: float) -> float:
         """How wide `text` is at `size`, in the unit of `size`."""
-        widths = self.main.widths
         try:
-            units = sum(map(widths.__getitem__, text))
+            units = sum(map(self._plain.__getitem__, text))
         except KeyError:
             units = sum(run.width for run in self.runs(text))
         return units * size / UNITS_PER_EM
@@ -121,8 +134,8 @@ class Typeface:
         Variation selectors, joiners and marks of direction are left out: the fonts draw the base
         character. Raises Unavailable (GLYPH_MISSING) naming the first character no font has.
         """
-        if self._drawn >= set(text):
-            return (Run(self.main, text, thickened=False),)
+        if self._plain.keys() >= set(text):
+            return (Run(self._main, text, thickened=False),)
         drawn = [pair for piece in _pieces(_readable(text)) for pair in self._faces(piece)]
         return tuple(
             Run(found, "".join(part for _, part in parts), thickened=self._thickens(found))
@@ -153,13 +166,13 @@ class Typeface:
     def _covering(self, piece: str) -> Face | None:
         """The first face that draws all of `piece`; words with letters of their own in one face."""
         latin_first = _is_foreign_word(piece)
-        first, second = (self._latin, self.main) if latin_first else (self.main, self._latin)
+        first, second = (self._latin, self._main) if latin_first else (self._main, self._latin)
         wanted = set(piece)
         candidates = (first, second, *rare_faces())
         return next((each for each in candidates if each.widths.keys() >= wanted), None)
 
     def _thickens(self, found: Face) -> bool:
-        return self._style is Style.BOLD and found not in {self.main, self._latin}
+        return self._style is Style.BOLD and found not in {self._main, self._latin}
 
 
 @cache
@@ -226,11 +239,18 @@ def _is_foreign_word(piece: str) -> bool:
 
     The main face draws curved apostrophes as wide as a Chinese character.
     """
-    lettered = any(character.isalpha() for character in piece)
     return (
-        lettered
-        and piece[0] < _EAST_ASIAN
-        and any(c in _APOSTROPHES or (c > "\x7f" and c.isalpha()) or _is_mark(c) for c in piece)
+        piece[0] < _EAST_ASIAN
+        and any(character.isalpha() for character in piece)
+        and any(_is_foreign_letter(character) for character in piece)
+    )
+
+
+def _is_foreign_letter(character: str) -> bool:
+    return (
+        character in _APOSTROPHES
+        or _is_mark(character)
+        or ("\x7f" < character < _EAST_ASIAN and character.isalpha())
     )
 
 
@@ -257,19 +277,5 @@ def _is_drawn(code: int) -> bool:
 
 
 def _find(name: str) -> Path | None:
-    for folder in _font_folders():
-        if (folder / name).is_file():
-            return folder / name
-    return None
-
-
-def _font_folders() -> Iterator[Path]:
-    """Beside the bundled fonts first, then where systems keep theirs."""
-    yield FONTS
-    if sys.platform == "win32":
-        yield Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
-        return
-    yield Path("/usr/share/fonts/truetype/hanazono")
-    yield Path("/usr/local/share/fonts")
-    yield Path("/usr/share/fonts/hanazono")
-    yield Path.home() / ".local/share/fonts"
+    folders = (FONTS, *SYSTEM_FOLDERS)
+    return next((each / name for each in folders if (each / name).is_file()), None)

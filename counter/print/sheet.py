@@ -18,7 +18,7 @@ FRAME = 0.42
 # From the baseline to the middle of a character, and to the top of one, by the size.
 _MIDDLE = 0.37
 _TOP = 0.86
-_THICKENING = 0.028
+_THICKENING = 0.045
 # Light enough to read and to scan through.
 _STAMP_INK = 0.89
 

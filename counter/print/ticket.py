@@ -47,7 +47,7 @@ def draw(document: Document, paper: TicketPaper, form: Form) -> None:
         return
     for original, stub in zip_longest(originals, stubs, fillvalue=""):
         upper = f"q 1 0 0 1 0 {HALF_HEIGHT * POINTS_PER_MM:.2f} cm\n{original}\nQ"
-        _add_page(document, A4_HEIGHT, _cut_line(document), upper, stub)
+        _add_page(document, A4_HEIGHT, upper, stub, _cut_line(document))
 
 
 def _add_page(document: Document, height: float, *parts: str) -> None:

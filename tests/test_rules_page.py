@@ -1,0 +1,43 @@
+"""docs/rules.md and the code speak of the same rules."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+CITED = re.compile(r"(?<![A-Z])[RA]-[0-9]{2}\b")
+ROWS = re.findall(r"(?m)^\| ([RA]-[0-9]{2}(?:, [RA]-[0-9]{2})*) \|", PAGE)
+
+
+def numbers_on_the_page() -> list[str]:
+    return [number for row in ROWS for number in row.split(", ")]
+
+
+def test_every_rule_and_assumption_stands_on_the_page_once() -> None:
+    numbers = numbers_on_the_page()
+    assert len(numbers) == len(set(numbers)) > 50
+
+
+@pytest.mark.parametrize(
+    "folder", ["counter/domain", "counter/desk", "resources/agencies", "resources/wording"]
+)
+def test_what_code_and_rules_cite_stands_on_the_page(folder: str) -> None:
+    paths = [path for kind in ("*.py", "*.toml") for path in (ROOT / folder).rglob(kind)]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    cited = {number for text in texts for number in CITED.findall(text)}
+    assert cited <= set(numbers_on_the_page())
+
+
+def test_every_place_the_page_names_is_there() -> None:
+    for module, name in re.findall(r"`([a-z_]+)\.([A-Za-z_]+)(?:\.[a-z_]+)?`", PAGE):
+        if module == "settings":
+            found = importlib.import_module("counter.settings")
+        elif (ROOT / "counter" / "domain" / f"{module}.py").exists():
+            found = importlib.import_module(f"counter.domain.{module}")
+        else:
+            assert module in {"cap", "counter"}, module
+            continue
+        assert hasattr(found, name), f"{module}.{name}"

@@ -9,7 +9,7 @@ import os
 import struct
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -144,35 +144,36 @@ class Typeface:
 
     def _faces(self, piece: str) -> Iterator[tuple[Face, str]]:
         """The face for a word, else for each letter with its marks, else for each character."""
-        whole = self._covering(piece)
+        latin_first = _is_foreign_word(piece)
+        own = (self._latin, self._main) if latin_first else (self._main, self._latin)
+        whole = _covering(own, piece)
         if whole is not None:
             yield whole, piece
             return
         for cluster in clusters(piece):
-            found = self._covering(cluster)
+            found = _covering(own, cluster) or _covering(rare_faces(), cluster)
             if found is not None:
                 yield found, cluster
-                continue
-            for character in cluster:
-                single = self._covering(character)
-                if single is None:
-                    raise Unavailable(
-                        Trouble.GLYPH_MISSING,
-                        character=character,
-                        codepoint=f"U+{ord(character):04X}",
-                    )
-                yield single, character
-
-    def _covering(self, piece: str) -> Face | None:
-        """The first face that draws all of `piece`; words with letters of their own in one face."""
-        latin_first = _is_foreign_word(piece)
-        first, second = (self._latin, self._main) if latin_first else (self._main, self._latin)
-        wanted = set(piece)
-        candidates = (first, second, *rare_faces())
-        return next((each for each in candidates if each.widths.keys() >= wanted), None)
+            else:
+                yield from ((_drawing((*own, *rare_faces()), each), each) for each in cluster)
 
     def _thickens(self, found: Face) -> bool:
         return self._style is Style.BOLD and found not in {self._main, self._latin}
+
+
+def _covering(faces: Sequence[Face], piece: str) -> Face | None:
+    """The first face that draws all of `piece`."""
+    wanted = set(piece)
+    return next((each for each in faces if each.widths.keys() >= wanted), None)
+
+
+def _drawing(faces: Sequence[Face], character: str) -> Face:
+    """The first face that draws a character. Raises Unavailable (GLYPH_MISSING)."""
+    found = _covering(faces, character)
+    if found is None:
+        codepoint = f"U+{ord(character):04X}"
+        raise Unavailable(Trouble.GLYPH_MISSING, character=character, codepoint=codepoint)
+    return found
 
 
 @cache

@@ -4,6 +4,8 @@ Papers hold personal data: nothing is kept on disk unless somebody asks for it.
 """
 
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from counter.domain.refusal import Trouble, Unavailable
@@ -14,30 +16,38 @@ def save(pdf: bytes, path: Path) -> None:
 
     Raises Unavailable (PAPER_NOT_SAVED).
     """
-    part = path.with_name(f".{path.name}.part")
     try:
-        _write(pdf, part)
-        part.replace(path)
-        _sync_folder(path.parent)
+        part = _write_beside(path, pdf)
+        try:
+            part.replace(path)
+            _sync_folder(path.parent)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise Unavailable(Trouble.PAPER_NOT_SAVED, path=str(path)) from error
 
 
-def _write(pdf: bytes, path: Path) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pdf)
-        file.flush()
-        os.fsync(file.fileno())
+def _write_beside(path: Path, pdf: bytes) -> Path:
+    """The bytes, safely on disk under a name of their own that nobody else may read."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pdf)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    return part
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name as lasting as the bytes; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """Make the new name as lasting as the bytes, where folders can be opened at all."""
+    with suppress(PermissionError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from counter.print.fonts import Style, typeface
 from counter.print.pdf import Document
@@ -57,10 +58,6 @@ class Box:
     def at(self, *, y: float, h: float) -> "Box":
         """The same columns at another height."""
         return Box(self.x, y, self.w, h)
-
-    def beside(self, x: float) -> "Box":
-        """What lies between `x` and this box, at its left."""
-        return Box(x, self.y, self.x - x, self.h)
 
     def columns(self, shares: Sequence[float]) -> list["Box"]:
         """The box cut into columns that take these shares of its width."""
@@ -221,6 +218,8 @@ def _anchor(box: Box, align: Align) -> float:
             return box.x + box.w / 2
         case Align.RIGHT:
             return box.right
+        case _:
+            assert_never(align)
 
 
 def _below(size: float, part: float) -> float:

@@ -126,6 +126,19 @@ def level_rules(pdf: bytes, number: int = 0) -> list[Rule]:
     return [(y, left, right) for left, low, right, high in boxes for y in {low, high}]
 
 
+def crossing(chars: Sequence[Char], rules: Sequence[Rule], *, by: float = 0.4) -> list[Char]:
+    """Characters that an upright rule goes through."""
+    return [
+        each
+        for each in chars
+        if any(
+            each.left + by < x < each.right - by
+            and min(each.top, high) - max(each.bottom, low) > by
+            for x, low, high in rules
+        )
+    ]
+
+
 def _stroked(pdf: bytes, number: int) -> list[tuple[float, float, float, float]]:
     boxes = []
     with pypdfium2.PdfDocument(pdf) as document:

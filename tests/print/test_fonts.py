@@ -84,6 +84,18 @@ def test_combining_marks_stay_with_their_letter() -> None:
     assert drawn_by(word) == [("NotoSans-Regular", word)]
 
 
+def test_a_mark_on_a_chinese_character_comes_from_the_face_that_has_it() -> None:
+    assert drawn_by("吉\u0331田") == [
+        ("NotoSansTC-Regular", "吉"),
+        ("NotoSans-Regular", "\u0331"),
+        ("NotoSansTC-Regular", "田"),
+    ]
+
+
+def test_a_word_that_no_face_has_whole_comes_letter_by_letter() -> None:
+    assert drawn_by("aʉ①②") == [("NotoSans-Regular", "aʉ"), ("NotoSansTC-Regular", "①②")]
+
+
 def test_dots_between_names_stay_as_wide_as_a_character() -> None:
     assert drawn_by("雅柏甦詠‧博伊哲努") == [("NotoSansTC-Regular", "雅柏甦詠‧博伊哲努")]
 

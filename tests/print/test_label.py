@@ -1,0 +1,53 @@
+"""The bag label: found by scanner and by eye, and nothing about anybody on it."""
+
+import pytest
+
+from counter.print.papers import LabelPaper, Marks
+from counter.print.render import render
+from tests.print import reading
+from tests.print.samples import label
+
+LONG = "長" * 200
+FILLINGS = {
+    "plain": label(),
+    "own bag number": label(bag="B-0001-22", marks=Marks(training=True, sample=True)),
+    "place by hand": label(place=""),
+    "long place": label(place=LONG, marks=Marks(void=True)),
+    "long contents": label(contents="黃金 3 件、手錶 2 件、鑽石 1 件、白金 1 件"),
+    "far too long": label(contents=LONG, place=LONG, bag="B" * 20, marks=Marks(sample=True)),
+}
+
+
+def test_a_label_bears_number_contents_place_and_branch() -> None:
+    said = reading.text(render([label()]))
+    assert said == "K01-02-115-00012-7黃金3件庫位甲庫03-12高雄市動產質借所鹽埕總所"
+
+
+def test_a_bag_with_a_number_of_its_own_shows_it() -> None:
+    assert "袋號B-0001-22" in reading.text(render([FILLINGS["own bag number"]]))
+    assert "袋號" not in reading.text(render([label(bag="K01-02-115-00012-7")]))
+
+
+@pytest.mark.parametrize("mark", ["訓練", "樣張", "作廢"])
+def test_a_label_bears_its_marks(mark: str) -> None:
+    marks = Marks(training=mark == "訓練", sample=mark == "樣張", void=mark == "作廢")
+    assert mark in reading.text(render([label(marks=marks)]))
+
+
+def test_what_is_too_long_for_a_label_is_left_to_the_stub_and_says_so() -> None:
+    assert "庫位詳副聯" in reading.text(render([FILLINGS["long place"]]))
+    assert "黃金3件" in reading.text(render([FILLINGS["long place"]]))
+    assert reading.text(render([FILLINGS["far too long"]])).count("詳副聯") == 2
+
+
+@pytest.mark.parametrize("paper", FILLINGS.values(), ids=FILLINGS)
+def test_nothing_is_cut_covered_or_in_the_codes_quiet_zone(paper: LabelPaper) -> None:
+    pdf = render([paper])
+    chars = reading.characters(pdf)
+    assert list(reading.overlaps(chars)) == []
+    for each in chars:
+        assert each.left * reading.MM_PER_POINT > 24.0
+        assert each.right * reading.MM_PER_POINT < 61.2
+        assert each.bottom * reading.MM_PER_POINT > 0.8
+        assert each.top * reading.MM_PER_POINT < 28.2
+    assert reading.codes(reading.picture(pdf, dpi=203)) == [paper.code]

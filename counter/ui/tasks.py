@@ -83,6 +83,7 @@ class Tasks(QObject):
             Lane.READ: ThreadPoolExecutor(READERS, thread_name_prefix="reader"),
         }
         self._jobs: list[Job] = []
+        self.slow = False
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._tell_slow)
 
@@ -119,14 +120,14 @@ class Tasks(QObject):
         for job in self._jobs:
             if job.lane is Lane.READ:
                 job.cancel()
-        self.slow_changed.emit(False)
+        self._set_slow(False)
 
     def close(self) -> None:
-        """Wait for what is being written, give the rest up."""
+        """Wait for all that is to be written, give the rest up."""
         for job in self._jobs:
             job.wanted = False
-        for lane in self._lanes.values():
-            lane.shutdown(wait=True, cancel_futures=True)
+        self._lanes[Lane.READ].shutdown(wait=True, cancel_futures=True)
+        self._lanes[Lane.WRITE].shutdown(wait=True)
 
     def _answer(self) -> None:
         job = self.sender()
@@ -135,7 +136,7 @@ class Tasks(QObject):
         self._jobs.remove(job)
         if not self._jobs:
             self._slow.stop()
-            self.slow_changed.emit(False)
+            self._set_slow(False)
         if not job.future.cancelled():
             self._hand_over(job, job.future)
         job.deleteLater()
@@ -155,7 +156,12 @@ class Tasks(QObject):
 
     def _tell_slow(self) -> None:
         if self.busy:
-            self.slow_changed.emit(True)
+            self._set_slow(True)
+
+    def _set_slow(self, slow: bool) -> None:
+        if slow != self.slow:
+            self.slow = slow
+            self.slow_changed.emit(slow)
 
 
 class Latest:

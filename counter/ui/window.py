@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from counter.desk import Desk
 from counter.desk.answers import Changed, Found, Receipt
@@ -19,6 +20,7 @@ from counter.print.ticket import Form
 from counter.ui import preferences as kept
 from counter.ui.frame import Frame
 from counter.ui.keys import KEYS, Command, KeyNames
+from counter.ui.labels import KeyTips
 from counter.ui.language import speak
 from counter.ui.messages import Banner, Messages
 from counter.ui.outcome import Outcome
@@ -65,6 +67,9 @@ class MainWindow(QMainWindow):
         tasks.slow_changed.connect(self._show_busy)
         tasks.bug.connect(self._tell_bug)
         self._make_shortcuts()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.installEventFilter(KeyTips(self))
         self.furnish()
         self.resize(1366, 768)
 
@@ -239,7 +244,7 @@ class MainWindow(QMainWindow):
 
     def press(self, command: Command) -> None:
         """Do what a key asks for."""
-        if command is Command.BACK and self._tasks.busy and self._tasks.can_cancel():
+        if command is Command.BACK and self._tasks.slow and self._tasks.can_cancel():
             self._tasks.cancel_reads()
             return
         act = self._working().get(command)
@@ -281,7 +286,7 @@ class MainWindow(QMainWindow):
             working[Command.SCAN] = self._to_scan
             working[Command.HELP] = lambda: self.show_over(self.pages.keys)
             for command in self.pages.keyed():
-                working[command] = lambda command=command: self.go(command)  # type: ignore[misc]
+                working[command] = partial(self.go, command)
             working[Command.BACK] = self._escape
         if page is not None:
             working.update(page.commands())
@@ -329,6 +334,7 @@ class MainWindow(QMainWindow):
     def _prefer(self, preferences: Preferences) -> None:
         before, self.preferences = self.preferences, preferences
         kept.save(self._preferences_path, preferences)
+        self.pages.intake.keep_draft()
         if replace(before, printer="", paper=preferences.paper) != replace(preferences, printer=""):
             self.furnish()
             self.go(Command.SETTINGS)
@@ -341,6 +347,10 @@ class MainWindow(QMainWindow):
     def _remember_printer(self, name: str) -> None:
         self.preferences = replace(self.preferences, printer=name)
         kept.save(self._preferences_path, self.preferences)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.pages.intake.keep_draft()
+        super().closeEvent(event)
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)

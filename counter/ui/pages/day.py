@@ -19,7 +19,7 @@ from counter.ui.pages.page import Faults, Page, card, command_button, heading
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
 from counter.ui.tables import Column, Table
-from counter.ui.tasks import Lane, Latest
+from counter.ui.tasks import Job, Lane, Latest
 
 _RIGHT_WIDTH_PX = 372
 
@@ -34,6 +34,7 @@ class DayPage(Page):
         self._latest = Latest(room.tasks, self)
         self._sums_latest = Latest(room.tasks, self)
         self._status: DayStatus | None = None
+        self._backing: Job | None = None
         self._faults = Faults(room, self)
         self.acts = Table[Act](
             "acts", self.tr("Acts of the day"), self._columns(), row_px=self.look.row
@@ -82,23 +83,36 @@ class DayPage(Page):
             self._ask()
 
     def back_up(self) -> None:
-        """Copy the file to the second path now."""
-        self.backup_button.setEnabled(False)
+        """Copy the file to the second path now; Esc gives it up."""
+        if self._backing is not None:
+            return
+        told: list[Job] = []
 
-        def done(made: object) -> None:
-            self.backup_button.setEnabled(True)
-            if made is not None:
-                self.room.messages.good(self.tr("The backup is made and checked."))
-            self.backed_up.emit()
+        def go_on(_done: int, _whole: int) -> bool:
+            return not told or told[0].wanted
 
-        def failed(trouble: Refused | Unavailable) -> None:
-            self.backup_button.setEnabled(True)
-            self.room.messages.trouble(trouble)
-            self.backed_up.emit()
-
-        self.room.tasks.run(
-            self.room.desk.back_up, owner=self, done=done, failed=failed, lane=Lane.READ
+        self._backing = self.room.tasks.run(
+            self.room.desk.back_up,
+            go_on,
+            owner=self,
+            done=self._backed_up,
+            failed=self._not_backed_up,
+            lane=Lane.READ,
         )
+        told.append(self._backing)
+        self._backing.destroyed.connect(self._backing_ended)
+
+    def _backed_up(self, made: object) -> None:
+        if made is not None:
+            self.room.messages.also(self.tr("The backup is made and checked."))
+        self.backed_up.emit()
+
+    def _not_backed_up(self, trouble: Refused | Unavailable) -> None:
+        self.room.messages.trouble(trouble)
+        self.backed_up.emit()
+
+    def _backing_ended(self) -> None:
+        self._backing = None
 
     # ------------------------------------------------------------------ inside
 

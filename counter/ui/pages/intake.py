@@ -20,7 +20,7 @@ from counter.ui.pages.offer_part import OfferPart
 from counter.ui.pages.page import Faults, Grid, Page, card
 from counter.ui.pages.pledgor_part import PledgorPart
 from counter.ui.room import Room
-from counter.ui.tasks import Lane, Latest
+from counter.ui.tasks import Latest
 
 OFFER_MS = 150
 DRAFT_MS = 1_200
@@ -61,7 +61,7 @@ class IntakePage(Page):
         self._offer_wait = QTimer(self, singleShot=True, interval=OFFER_MS)
         self._offer_wait.timeout.connect(self._ask_offer)
         self._draft_wait = QTimer(self, singleShot=True, interval=DRAFT_MS)
-        self._draft_wait.timeout.connect(self._save_draft)
+        self._draft_wait.timeout.connect(self.keep_draft)
         self._lay_out()
         self._listen()
 
@@ -81,7 +81,6 @@ class IntakePage(Page):
                 owner=self,
                 done=self._put_draft,
                 failed=self.room.messages.trouble,
-                lane=Lane.READ,
             )
         self._ask_offer()
 
@@ -311,9 +310,11 @@ class IntakePage(Page):
             ensure_ascii=False,
         )
 
-    def _save_draft(self) -> None:
+    def keep_draft(self) -> None:
+        """Keep what is typed now, so that it can be put back."""
+        self._draft_wait.stop()
         text = self._draft()
-        if text == self._drafted or self._saving:
+        if text == self._drafted or self._saving or not self._restored:
             return
         self._drafted = text
         self.room.tasks.run(

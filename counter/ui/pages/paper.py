@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from counter.domain.refusal import Refused, Unavailable
@@ -75,6 +75,7 @@ class PaperPage(Page):
     def show_delivery(self, delivery: Delivery) -> None:
         """Show another act's papers."""
         self._delivery = delivery
+        self._show_sheets([])
         names = self.room.printing.names()
         self.printer.set_choices((name, name) for name in names)
         self.printer.setEnabled(bool(names))
@@ -97,8 +98,8 @@ class PaperPage(Page):
         self._sheets = sheets
         self._draw()
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._draw()
 
     def _draw(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Receipt, TicketView
@@ -54,6 +55,8 @@ class TicketPage(Page):
             panel.done.connect(self._acted)
         self.ticket.day_picked.connect(self.dues.show_day)
         self.ticket.opened.connect(lambda pledge: self.open(pledge, by_scan=False))
+        question = QShortcut(QKeySequence("?"), self, self._explain)
+        question.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.more = QMenu(self)
         self.more.setObjectName("ticket.more")
         self.more.addAction(self.tr("Print again…"), lambda: self._begin(self.reprint))
@@ -132,6 +135,8 @@ class TicketPage(Page):
         return part if isinstance(part, Panel) else None
 
     def _explain(self) -> None:
+        if self._view is None:
+            return
         self._show_part(self.dues)
         self.dues.toggle_steps()
 

@@ -1,0 +1,147 @@
+"""A clerk's hands in tests: keys, scans and Chinese text, and the names of what is on screen."""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from counter.desk import Desk
+from counter.domain.refusal import Trouble, Unavailable
+from counter.ui.fields import ChoiceField, Field, FlagField, TextField
+from counter.ui.printing import Sheet
+from counter.ui.tasks import Tasks
+from counter.ui.window import MainWindow
+
+
+@dataclass
+class FakePrinter:
+    """A printer that keeps what it is sent; `fails`: the paper is jammed."""
+
+    printers: tuple[str, ...] = ()
+    fails: bool = False
+    jobs: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def names(self) -> tuple[str, ...]:
+        return self.printers
+
+    def send(self, name: str, sheets: list[Sheet], title: str) -> None:
+        if self.fails:
+            raise Unavailable(Trouble.PRINTER_FAILED, printer=name)
+        self.jobs.append((name, len(sheets), title))
+
+
+class Hands:
+    """Work on the window as a clerk does."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow, tasks: Tasks, desk: Desk) -> None:
+        self.window = window
+        self.tasks = tasks
+        self.desk = desk
+        self._qtbot = qtbot
+
+    # ------------------------------------------------------------------ keys
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name and let what they start come to its end."""
+        for key in keys:
+            combination = QKeySequence(key)[0]
+            modifiers = combination.keyboardModifiers()
+            QTest.keyClick(self._ears(), combination.key(), modifiers)
+        self.rest()
+
+    def type(self, text: str) -> None:
+        """Type Latin text into whatever has the cursor."""
+        for character in text:
+            QTest.keyClick(self._ears(), character)
+
+    def commit(self, text: str) -> None:
+        """Hand a text over as a Chinese input method does."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(self._focus(), event)
+
+    def scan(self, code: str) -> None:
+        """Read a code with the scanner."""
+        self.type(code)
+        self.press("Return")
+
+    def fill(self, *answers: str) -> None:
+        """Answer field after field, each with Enter; "" leaves one as it is."""
+        for answer in answers:
+            if answer.isascii():
+                self.type(answer)
+            else:
+                self.commit(answer)
+            self.press("Return")
+
+    def put(self, name: str, value: str | bool) -> None:
+        """Put a value into a field, whatever its kind."""
+        found = self.field(name)
+        if isinstance(found, TextField):
+            found.set_text(str(value))
+        elif isinstance(found, ChoiceField):
+            found.set_code(str(value))
+        elif isinstance(found, FlagField):
+            found.set_on(bool(value))
+
+    # ------------------------------------------------------------------ eyes
+
+    def rest(self) -> None:
+        """Wait until nothing is under way and nobody is waited for to stop typing."""
+        self._qtbot.waitUntil(self._is_quiet, timeout=10_000)
+
+    def where(self) -> str:
+        """Name of the widget with the cursor."""
+        focus = QApplication.focusWidget()
+        return "" if focus is None else focus.objectName()
+
+    def field(self, name: str) -> Field:
+        """The field shown under that name (the `at` of faults)."""
+        return next(
+            f
+            for f in self.window.findChildren(Field)
+            if f.name == name and f.isVisibleTo(self.window) and f.parentWidget() is not None
+        )
+
+    def label(self, name: str) -> str:
+        """What the label of that object name says, "" if it is not shown."""
+        for found in self.window.findChildren(QLabel, name):
+            if found.isVisible():
+                return found.text()
+        return ""
+
+    def banner(self) -> str:
+        """What the window tells above the page."""
+        return self.label("banner.text")
+
+    def fault(self, name: str) -> str:
+        """What is wrong with a field, "" if nothing is."""
+        found = self.field(name)
+        return found.note.text() if found.is_faulty else ""
+
+    def click(self, name: str) -> None:
+        """Click the button of that object name."""
+        button = next(
+            b for b in self.window.findChildren(QPushButton, name) if b.isVisibleTo(self.window)
+        )
+        button.click()
+        self.rest()
+
+    # ------------------------------------------------------------------ inside
+
+    def _ears(self) -> QWidget:
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+
+    def _focus(self) -> QWidget:
+        focus = QApplication.focusWidget()
+        assert isinstance(focus, QLineEdit | QComboBox | QWidget)
+        return focus
+
+    def _is_quiet(self) -> bool:
+        intake = self.window.pages.intake
+        part = intake.pledgor
+        waits = (intake._offer_wait, intake._draft_wait, part._wait)
+        return not self.tasks._jobs and not any(wait.isActive() for wait in waits)

@@ -18,6 +18,7 @@ from counter.domain.refusal import Trouble, Unavailable
 KEY_BYTES = 32
 LOCK_WAIT_S = 5.0
 _READERS = 3
+_READERS_AT_MOST = 12
 _CACHED_STATEMENTS = 256
 _READER_CACHE_KIB = 32 * 1024
 
@@ -43,7 +44,7 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Engine:
         url,
         poolclass=QueuePool,
         pool_size=1 if writes else _READERS,
-        max_overflow=0,
+        max_overflow=0 if writes else _READERS_AT_MOST - _READERS,
         connect_args={
             # No transaction is opened behind our back: BEGIN is said below.
             "isolation_level": None,

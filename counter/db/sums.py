@@ -153,7 +153,7 @@ class Sums:
             case RecoveryKept():
                 _PUT_FLAG.run(self._driver, {"name": RECOVERY, "value": body.sheet})
             case _:
-                pass
+                pass  # an act that changes pledges alone, which are summed up above
 
     # ------------------------------------------------------------------ pledges
 

@@ -1,5 +1,6 @@
 """Pages of a PDF as pixels, for the preview and for printers that take pictures."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ import pypdfium2
 
 POINTS_PER_INCH = 72
 MM_PER_INCH = 25.4
+_one_at_a_time = threading.Lock()
+"""The library is not made for several threads at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +25,18 @@ class Raster:
 
 
 def pages(pdf: bytes, dpi: int) -> Iterator[Raster]:
-    """Each page of a PDF of ours, as large as `dpi` dots an inch make it."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        for number in range(len(document)):
-            yield _raster(document[number], dpi)
-
-
-def page_count(pdf: bytes) -> int:
-    """How many pages a PDF has."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        return len(document)
+    """Each page of a PDF of ours, as large as `dpi` dots an inch make it. Safe to call from any thread."""
+    with _one_at_a_time:
+        document = pypdfium2.PdfDocument(pdf)
+        count = len(document)
+    try:
+        for number in range(count):
+            with _one_at_a_time:
+                raster = _raster(document[number], dpi)
+            yield raster
+    finally:
+        with _one_at_a_time:
+            document.close()
 
 
 def _raster(page: pypdfium2.PdfPage, dpi: int) -> Raster:

@@ -17,6 +17,8 @@ _NO_HEAD = frozenset("，。、；：！？）」』】〉》％%,.;:!?)]}ー…
 _NO_TAIL = frozenset("（「『【〈《([{〔$")
 _EAST_ASIAN = "\u2e80"
 _BETWEEN = "\u3000"
+# Millimetres that sums of widths may be off.
+_ROUNDING = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def wrap(text: str, *, room: float, size: float, style: Style = Style.REGULAR) -
     line, left = "", room
     for unit in _units(text):
         for part in _parts(unit, room=room, size=size, style=style):
-            if width(part.rstrip(), size, style) > left:
+            if width(part.rstrip(), size, style) > left + _ROUNDING:
                 lines.append(line.rstrip())
                 line, left = "", room
             line += part

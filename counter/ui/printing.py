@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from counter.domain.refusal import Refused, Trouble, Unavailable
 from counter.print.papers import Paper
+from counter.print.saving import save
 from counter.ui.preferences import PaperSize
 from counter.ui.tasks import Lane, Tasks
 
@@ -140,10 +141,7 @@ class Printing(QObject):
 
     def save(self, papers: tuple[Paper, ...], path: Path) -> None:
         """Write the papers to a PDF file. Raises Unavailable."""
-        try:
-            path.write_bytes(self.pdf(papers))
-        except OSError as error:
-            raise Unavailable(Trouble.DISK_FULL, path=str(path)) from error
+        save(self.pdf(papers), path)
 
     def _print(self, delivery: Delivery, name: str, size: PaperSize) -> None:
         pdf = self._draw(delivery.papers, size)

@@ -1,8 +1,10 @@
 """Pages as pixels, for the preview and for printers that take pictures."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from PIL import Image
 
-from counter.print.raster import Raster, page_count, pages
+from counter.print.raster import Raster, pages
 from counter.print.render import render
 from tests.print import reading
 from tests.print.samples import kaohsiung_ticket, label, qr_text
@@ -33,6 +35,17 @@ def test_the_code_is_read_from_the_pixels() -> None:
 
 def test_pages_come_in_their_order_and_one_at_a_time() -> None:
     pdf = render([kaohsiung_ticket(), label(), kaohsiung_ticket()])
-    assert page_count(pdf) == 3
     assert [page.height for page in pages(pdf, 72)] == [842, 83, 842]
     assert next(pages(pdf, 72)).height == 842
+
+
+def test_several_threads_may_draw_at_once() -> None:
+    pdf = render([label()] * 5)
+
+    def draw(dpi: int) -> list[bytes]:
+        return [page.pixels for page in pages(pdf, dpi)]
+
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(draw, [150] * 8))
+    assert all(each == drawn[0] for each in drawn)
+    assert len(drawn[0]) == 5

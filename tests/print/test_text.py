@@ -62,7 +62,7 @@ def test_text_takes_the_largest_size_at_which_it_fits_and_then_more_lines() -> N
     assert fit("王明", room=room, sizes=sizes).size == 10.0
     assert fit("王小明" * 3, room=room, sizes=sizes).lines == ("王小明王", "小明王小", "明")
     assert fit("王小明王", room=room, sizes=sizes, lines=2).size == 10.0
-    assert fit("王小明王小", room=room, sizes=sizes, lines=2).size == 8.0
+    assert fit("王小明王小明", room=room, sizes=sizes, lines=2).size == 8.0
 
 
 def test_texts_that_each_begin_a_line_share_one_size() -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from counter import formats
 from counter.domain.entries import Finger
 from counter.domain.policy import Wording, Words
 from counter.print.cells import PADDING, STRIP, Row, cell, draw_rows, draw_strip, row
@@ -204,12 +205,13 @@ def _draw_line_to_sign(sheet: Sheet, box: Box, name: str, unit: str) -> None:
 
 def _draw_office(side: Side, box: Box, paper: TicketPaper) -> list[Overflow]:
     """Who checked and where the goods lie; filled in by hand where still empty."""
+    bag = formats.ticket_number(paper.bag) if paper.bag == paper.number else paper.bag
     values = (
         ("證件查驗", paper.id_checked_by),
         ("經辦", paper.clerk),
         ("覆核", ""),
         ("庫位", paper.place),
-        ("封袋號碼", paper.bag),
+        ("封袋號碼", bag),
     )
     height = box.h / len(values)
     rows: list[Row] = []

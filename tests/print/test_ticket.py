@@ -174,6 +174,13 @@ def test_the_stub_bears_the_print_the_signatures_and_the_keeping() -> None:
     assert [text for text in wanted if text not in stub] == []
 
 
+def test_a_bag_that_has_the_tickets_number_shows_it_in_its_parts() -> None:
+    paper = kaohsiung_ticket()
+    _, stub = halves(replace(paper, bag=paper.number))
+    assert "K01-02-115-00012-7" in stub.rpartition("封袋號碼")[2]
+    assert paper.number not in stub
+
+
 @pytest.mark.parametrize("finger", [None, *Finger])
 def test_the_stub_names_the_finger_or_says_why_there_is_no_print(finger: Finger | None) -> None:
     _, stub = halves(kaohsiung_ticket(finger=finger))

@@ -1,6 +1,6 @@
 """Two columns that scroll each for itself, or one below the other where the window is too narrow for both."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -50,6 +50,8 @@ class Columns(QWidget):
         self._right_px = right_px
         self._gap_px = gap_px
         self._is_narrow = False
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._fit)
         self._left_area = Scrolled(None, f"{name}.left")
         self._right_area = Scrolled(None, f"{name}.right")
         self._both = QWidget()
@@ -73,7 +75,7 @@ class Columns(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
-            self._fit()
+            self._later.start()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from counter.domain.policy import samples_in_force
 from counter.ui.keys import Command
-from counter.ui.labels import text_label
+from counter.ui.labels import ElidedLabel, text_label
 from counter.ui.messages import Banner
 from counter.ui.rail import Rail
 from counter.ui.room import Room
@@ -47,7 +47,7 @@ class Frame(QWidget):
             here=self.tr("On this page"),
             press=press,
         )
-        self.reminder = QPushButton(self.tr("Recovery sheet not put away: do it now"))
+        self.reminder = QPushButton(self.tr("Recovery sheet not put away"))
         self.reminder.setObjectName("reminder")
         self.reminder.setIcon(room.theme.icon("shield", "danger"))
         self.reminder.hide()
@@ -85,15 +85,17 @@ class Frame(QWidget):
         line = QHBoxLayout(strip)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        training = text_label(self.tr("TRAINING: nothing done here counts"), "training")
+        training = ElidedLabel(self.tr("TRAINING: nothing done here counts"))
+        training.setProperty("role", "training")
         training.setObjectName("strip.training")
         training.setAlignment(Qt.AlignmentFlag.AlignCenter)
         training.setVisible(self._room.station.training)
         samples = samples_in_force(self._room.policy, self._room.today())
         count = len(samples)
-        sample = text_label(
-            self.tr("SAMPLE: {count} values without a public source").format(count=count), "sample"
+        sample = ElidedLabel(
+            self.tr("SAMPLE: {count} values without a public source").format(count=count)
         )
+        sample.setProperty("role", "sample")
         sample.setObjectName("strip.sample")
         sample.setAlignment(Qt.AlignmentFlag.AlignCenter)
         sample.setToolTip("\n".join(samples))

@@ -1,6 +1,8 @@
 """Labels of fields and the key tips that appear on them while Alt is held."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+import re
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -84,6 +86,32 @@ def text_label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     if role.startswith("badge") and not wrap:
         label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
     return label
+
+
+class ElidedLabel(QLabel):
+    """One line that gives way when there is too little room; the whole of it stands in the tool tip."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("……"), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        if shown == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.drawText(room, self.alignment(), shown)
+        painter.end()
+        if not self.toolTip():
+            self.setToolTip(self.text())
+
+
+def breakable(path: object) -> str:
+    """A path that a label may break behind each folder."""
+    return re.sub(r"([/\\])", "\\1\u200b", str(path))
 
 
 def wear_role(label: QLabel, role: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePo
 
 from counter.desk.answers import DayState, DayStatus
 from counter.ui.days import legal_day
-from counter.ui.labels import text_label
+from counter.ui.labels import ElidedLabel, text_label
 from counter.ui.theme import Theme
 
 BACKUP_OLD = timedelta(hours=26)
@@ -118,7 +118,7 @@ class StatusLine(QFrame):
         return self.tr("Backup {minutes} min ago").format(minutes=age // _MINUTE)
 
     def _part(self, name: str, label: str) -> QLabel:
-        part = text_label("")
+        part = ElidedLabel()
         part.setObjectName(name)
         part.setAccessibleName(label)
         part.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)

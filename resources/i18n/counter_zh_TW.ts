@@ -263,7 +263,7 @@
             <translation>本頁</translation>
         </message>
         <message>
-            <source>Recovery sheet not put away: do it now</source>
+            <source>Recovery sheet not put away</source>
             <translation>金鑰復原單尚未收存</translation>
         </message>
         <message>

@@ -94,7 +94,7 @@ class Counter:
         self._close = close
         window.show()
         window.activateWindow()
-        self._qtbot.waitActive(window)
+        self._qtbot.waitUntil(window.isActiveWindow)
         hands.rest()
         return hands
 

@@ -1,5 +1,6 @@
 """A clerk's hands in tests: keys, scans and Chinese text, and the names of what is on screen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
@@ -14,6 +15,10 @@ from counter.ui.fields import ChoiceField, Field, FlagField, TextField
 from counter.ui.printing import Sheet
 from counter.ui.tasks import Tasks
 from counter.ui.window import MainWindow
+
+
+LAID_OUT_MS = 20
+"""What is shown anew gets its place in the next rounds of the event loop."""
 
 
 @dataclass
@@ -92,6 +97,11 @@ class Hands:
     def rest(self) -> None:
         """Wait until nothing is under way and nobody is waited for to stop typing."""
         self._qtbot.waitUntil(self._is_quiet, timeout=10_000)
+        self._qtbot.wait(LAID_OUT_MS)
+
+    def until(self, sound: Callable[[], None]) -> None:
+        """Wait until what `sound` asserts holds."""
+        self._qtbot.waitUntil(sound, timeout=2_000)
 
     def where(self) -> str:
         """Name of the widget with the cursor."""

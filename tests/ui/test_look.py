@@ -83,7 +83,7 @@ def test_the_focus_is_seen_as_a_ring(
     widget.resize(200, 40)
     widget.show()
     widget.activateWindow()
-    qtbot.waitActive(widget)
+    qtbot.waitUntil(widget.isActiveWindow)
     widget.setFocus()
     qtbot.waitUntil(widget.hasFocus)
     assert _has_colour(widget.grab().toImage(), QColor(theme.look.colours.focus))

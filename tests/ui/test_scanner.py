@@ -64,7 +64,7 @@ def desk(qtbot: QtBot) -> Desk:
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
-    qtbot.waitActive(made)
+    qtbot.waitUntil(made.isActiveWindow)
     return made
 
 

@@ -13,7 +13,7 @@ from counter.ui.columns import Columns
 from counter.ui.days import day_text, full_day
 from counter.ui.fields import FlagField
 from counter.ui.keys import Command
-from counter.ui.labels import Card, clear, text_label
+from counter.ui.labels import Card, breakable, clear, text_label
 from counter.ui.pages.closed_day import ClosedDayPart
 from counter.ui.pages.page import Faults, Page, card, command_button, heading
 from counter.ui.printing import Delivery
@@ -150,7 +150,7 @@ class DayPage(Page):
         box.body.addWidget(
             text_label(
                 self.tr("A checked copy goes to {folder} at each day end.").format(
-                    folder=self.room.station.backup_folder
+                    folder=breakable(self.room.station.backup_folder)
                 ),
                 "muted",
                 wrap=True,

@@ -112,7 +112,8 @@ class Grid(QGridLayout):
     ) -> FieldLabel:
         """Place a field behind its label; `column` counts pairs, `span` how many the field fills."""
         label = FieldLabel(field.label, field.editor, key)
-        label.setMinimumWidth(self._label_px)
+        label.ensurePolished()
+        label.setMinimumWidth(max(self._label_px, label.sizeHint().width()))
         label.setFixedHeight(field.editor.sizeHint().height())
         self.addWidget(label, row, column * 2, Qt.AlignmentFlag.AlignTop)
         self.addWidget(field, row, column * 2 + 1, 1, span * 2 - 1, Qt.AlignmentFlag.AlignTop)

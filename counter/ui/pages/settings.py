@@ -11,7 +11,7 @@ from counter.domain.refusal import Refused, Unavailable
 from counter.ui.columns import Scrolled
 from counter.ui.fields import ChoiceField, Field
 from counter.ui.keys import Command
-from counter.ui.labels import Card, text_label
+from counter.ui.labels import Card, breakable, text_label
 from counter.ui.pages.page import Faults, Grid, Page, card, command_button, row
 from counter.ui.preferences import Language, PaperSize, Preferences
 from counter.ui.room import Room
@@ -138,16 +138,18 @@ class SettingsPage(Page):
         column = QVBoxLayout()
         column.setSpacing(self.look.gap + 2)
         for box in (self.lost, self._look_card(), self._print_card(), self._safety_card()):
-            box.setMaximumWidth(_WIDTH_PX * self.look.text // 15)
             column.addWidget(box)
         end = QHBoxLayout()
         end.addWidget(self.button)
         end.addStretch(1)
         column.addLayout(end)
         column.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
+        cards = QWidget()
+        cards.setLayout(column)
+        cards.setFixedWidth(_WIDTH_PX * self.look.text // 15)
+        holder = QWidget()
+        holder.setLayout(row(cards, ends=True))
         self.column.addWidget(Scrolled(holder, "settings.scroll"), 1)
 
     def _look_card(self) -> Card:
@@ -171,8 +173,8 @@ class SettingsPage(Page):
         box = card(self.room, self.tr("This counter"))
         station = self.room.station
         for text in (
-            self.tr("Backup folder: {folder}").format(folder=station.backup_folder),
-            self.tr("Mark folder: {folder}").format(folder=station.mark_folder),
+            self.tr("Backup folder: {folder}").format(folder=breakable(station.backup_folder)),
+            self.tr("Mark folder: {folder}").format(folder=breakable(station.mark_folder)),
             self.tr("Rules: {name}, version {version}").format(
                 name=self.room.named(self.room.policy.name, self.room.policy.name_en),
                 version=self.room.policy.version,

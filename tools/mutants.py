@@ -344,11 +344,11 @@ def _functions(contexts: Mapping[int, Sequence[str]]) -> dict[int, set[str]]:
 
 
 def chosen_tests(mutant: Mutant, by_line: Mapping[int, set[str]]) -> list[str]:
-    """The tests that run a mutant's lines; for what runs at import all that use the module."""
+    """The tests that run a mutant's lines; for what runs at import those of the module, or all."""
     lines = range(mutant.first_line, mutant.last_line + 1)
     tests = set().union(*(by_line.get(line, set()) for line in lines))
     if not tests:
-        tests = set().union(*by_line.values())
+        tests = set().union(*by_line.values()) or {TESTS[0]}
     own = Path(mutant.module).stem
     return sorted(tests, key=lambda test: (own not in test, not test.startswith(TESTS[0]), test))
 
@@ -392,10 +392,7 @@ def survivors(
             while waiting and len(runs) < jobs:
                 mutant = waiting.pop()
                 tests = chosen_tests(mutant, by_line.get(mutant.module, {}))
-                if tests:
-                    runs[_start(mutant, tests)] = _Run(mutant, time.monotonic() + TIME_MAX_S)
-                else:
-                    alive.append(mutant)
+                runs[_start(mutant, tests)] = _Run(mutant, time.monotonic() + TIME_MAX_S)
             for pid, noticed in list(_ended(runs)):
                 mutant = runs.pop(pid).mutant
                 done += 1

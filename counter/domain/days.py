@@ -54,8 +54,8 @@ def end_of(start: date, months: int) -> date:
     year, month = month // 12, month % 12 + 1
     try:
         return date(year, month, first.day) - ONE_DAY
-    except ValueError:  # the last month has no such day: the period ends on that month's last day
-        return date(year + month // 12, month % 12 + 1, 1) - ONE_DAY
+    except ValueError:  # no such day (never in December): the period ends with the month
+        return date(year, month + 1, 1) - ONE_DAY
 
 
 def roll(day: date, calendar: Calendar) -> date:

@@ -92,7 +92,7 @@ def _kind_of(number: str) -> IdKind | None:
 
 def _checks(number: str) -> bool:
     letter = _LETTER_VALUES[number[0]]
-    second = _LETTER_VALUES.get(number[1], 0) % 10 if number[1].isalpha() else int(number[1])
+    second = _LETTER_VALUES[number[1]] % 10 if number[1].isalpha() else int(number[1])
     digits = (second, *map(int, number[2:]))
     total = (
         letter // 10 + letter % 10 * 9 + sum(d * w for d, w in zip(digits, _WEIGHTS, strict=True))

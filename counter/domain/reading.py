@@ -19,12 +19,9 @@ TEXT_MAX = 200
 DIGITS_MAX = 12
 
 _FULL_WIDTH = {
-    **{
-        code: code - 0xFEE0
-        for span in ("０９", "Ａ Ｚ".replace(" ", ""), "ａｚ")
-        for code in range(ord(span[0]), ord(span[1]) + 1)
-    },
-    0x3000: 0x20,
+    code: code - 0xFEE0
+    for span in ("０９", "ＡＺ", "ａｚ")
+    for code in range(ord(span[0]), ord(span[1]) + 1)
 }
 _NUMBER_SIGNS = str.maketrans(
     {"，": ",", "．": ".", "。": ".", "－": "-", "−": "-", "＄": "$", "／": "/", "＃": "#",
@@ -42,13 +39,12 @@ _DATE_FORMS = (
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _LANDLINES = {
     "02": (8,),
-    "04": (7, 8),
+    "04": (7, 8),  # 049 and seven digits are 04 and eight
     "03": (7,),
     "05": (7,),
     "06": (7,),
     "07": (7,),
     "08": (7,),
-    "049": (7,),
 }
 
 
@@ -143,9 +139,7 @@ def phone(raw: str, at: str) -> str:
 def _is_phone(number: str) -> bool:
     if re.fullmatch(r"09[0-9]{8}|\+[0-9]{8,15}", number):
         return True
-    if not re.fullmatch(r"0[0-9]+", number):
-        return False
-    return any(
+    return re.fullmatch(r"[0-9]+", number) is not None and any(
         number.startswith(area) and len(number) - len(area) in lengths
         for area, lengths in _LANDLINES.items()
     )

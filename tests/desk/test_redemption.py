@@ -80,6 +80,19 @@ def test_a_ticket_is_never_redeemed_twice(desk: Desk) -> None:
     assert fault.facts == {"number": pledged.number, "day": TODAY}
 
 
+def test_a_second_redemption_that_came_from_elsewhere_freezes_the_ticket(desk: Desk) -> None:
+    pledged = take_in(desk)
+    body = redeem(desk, pledged.pledge).entry.body
+    with desk._context.store.write() as writing:
+        desk._context.append(writing, body, on=TODAY, clerk=STAFF[1], subjects=(pledged.pledge,))
+    view = desk.ticket(pledged.pledge)
+    assert view.pledge.state is State.REDEEMED
+    assert [problem.state for problem in view.pledge.problems] == [State.REDEEMED]
+    assert view.refusal is not None
+    assert view.refusal.reason is Reason.TICKET_FROZEN
+    assert fault_of(redeem, desk, pledged.pledge) == view.refusal
+
+
 # ----------------------------------------------------------------------------------- void
 
 

@@ -154,6 +154,10 @@ def test_stones_weigh_less_than_the_whole(stones: int) -> None:
     assert told == [(Reason.STONE_NOT_LESS, "items.0.stones")]
 
 
+def test_a_milligram_and_a_dollar_are_something() -> None:
+    assert faults(gold(gross=Mg(1), appraised=Ntd(1))) == ()
+
+
 def test_stones_may_be_all_but_a_milligram() -> None:
     assert faults(gold(stones=Mg(37_499), appraised=Ntd(3))) == ()
 

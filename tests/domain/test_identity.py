@@ -88,6 +88,8 @@ def test_a_number_with_its_check_digit_is_read(number: str) -> None:
         ("A12345678", None),
         ("A1234567890", None),
         ("A12345678X", None),
+        ("A8000000140", None),
+        ("AC012345670", None),
         ("A-123456789", None),
         ("A１2345678九", None),
         ("A١23456789", None),

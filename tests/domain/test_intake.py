@@ -127,6 +127,13 @@ def test_the_general_class_asks_for_no_paper_and_minds_none() -> None:
     assert faults(class_code="general", evidence=expired) == ()
 
 
+def test_a_ticket_rests_on_the_paper_its_class_needs_and_on_no_other() -> None:
+    assert lending.paper_for(POLICY, "low-income", CERTIFIED) == CERTIFIED
+    assert lending.paper_for(POLICY, "low-income", None) is None
+    assert lending.paper_for(POLICY, "general", CERTIFIED) is None
+    assert lending.paper_for(POLICY, "lost", CERTIFIED) is None
+
+
 # ------------------------------------------------------------------------- forbidden goods
 
 
@@ -200,6 +207,13 @@ def test_a_principal_keeps_the_bounds_of_its_day(
     told = fault(on, principal=Ntd(least + 1))
     assert (told.reason, told.at) == (Reason.PRINCIPAL_STEP, "principal")
     assert told.facts == {"step": step}
+
+
+def test_a_dollar_is_more_than_nothing_but_below_the_least() -> None:
+    assert places(faults(principal=Ntd(1))) == [
+        (Reason.PRINCIPAL_BELOW_MINIMUM, "principal"),
+        (Reason.PRINCIPAL_STEP, "principal"),
+    ]
 
 
 def test_a_principal_below_the_least_is_refused() -> None:
@@ -287,7 +301,7 @@ def test_terms_can_be_told_while_the_form_is_not_complete() -> None:
 
 
 def test_the_term_is_that_of_the_first_item() -> None:
-    form = replace(INTAKE, items=(replace(WATCH, type_code="motorcycle"),))
+    form = replace(INTAKE, items=(replace(WATCH, type_code="motorcycle"), GOLD))
     assert lending.intake_terms(form, rules(), low_rate_open=Ntd(0)).term_months == 6
 
 

@@ -147,6 +147,13 @@ def test_a_closed_ticket_says_how_it_ended_and_when(body: Body, reason: Reason) 
         assert fault_of(act, gone) == expected
 
 
+def test_a_closed_ticket_tells_the_day_of_its_end_not_of_its_beginning() -> None:
+    gone = replace(pledge(OF, REDEEMED), closed_on=PAID_ON)
+    fault = lending.standing(gone, rules(PAID_ON), branch=BRANCH)
+    assert fault is not None
+    assert fault.facts["day"] == PAID_ON
+
+
 def test_a_ticket_with_a_problem_is_frozen_whatever_its_state() -> None:
     torn = pledge(OF, REDEEMED, VOIDED)
     assert torn.problems

@@ -16,7 +16,7 @@ from counter.domain.pledge import Pledge
 from counter.domain.policy import LendingStandard, Limits
 from counter.domain.refusal import Reason
 from counter.domain.terms import Terms
-from tests.domain.cases import CERTIFIED, pledge, settled, terms, ticket
+from tests.domain.cases import CERTIFIED, item, pledge, settled, terms, ticket
 from tests.domain.policies import FIRST, MONDAY, POLICY, rules
 from tests.domain.refusals import fault_of, faults_of, places
 
@@ -169,6 +169,14 @@ def test_what_other_tickets_have_of_the_low_rate_narrows_the_new_one() -> None:
 def test_the_renewed_terms_are_those_a_new_ticket_would_have() -> None:
     new = lending.renewal_terms(pledge(), "low-income", rules(PAID_ON), low_rate_open=Ntd(0))
     assert new == terms(on=PAID_ON, class_code="low-income")
+
+
+def test_the_new_term_is_that_of_the_first_item() -> None:
+    things = (replace(item("B1"), type_code="motorcycle"), item("B1"))
+    new = lending.renewal_terms(
+        pledge(ticket(items=things)), "general", rules(PAID_ON), low_rate_open=Ntd(0)
+    )
+    assert new.term_months == 6
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,11 @@ def test_what_is_too_long_or_out_of_order_looks_like_no_number(text: str) -> Non
     assert not looks_like_number(text)
 
 
+def test_a_counter_has_99999_numbers_a_year() -> None:
+    assert SERIAL_MAX == 99_999
+    assert len(str(TicketNumber("K01", 1, 115, SERIAL_MAX))) == 14
+
+
 def test_the_roc_year_is_the_common_one_less_1911() -> None:
     assert roc_year(2026) == 115
     assert roc_year(1912) == 1
@@ -242,6 +247,13 @@ def test_a_damaged_number_in_our_code_is_told_as_such() -> None:
 )
 def test_words_are_no_code_but_something_to_search_for(words: str) -> None:
     assert read_scan(words, PAGE, AT) is None
+
+
+def test_a_scan_is_no_longer_than_the_largest_code_there_is() -> None:
+    foreign = "https://" + "x" * (7_089 - len("https://"))
+    assert fault_of(read_scan, foreign, PAGE, AT).reason is Reason.SCAN_FOREIGN
+    fault = fault_of(read_scan, foreign + "x", PAGE, AT)
+    assert (fault.reason, fault.facts["most"]) == (Reason.TOO_LONG, 7_089)
 
 
 def test_a_control_character_in_a_scan_is_refused_with_its_place() -> None:

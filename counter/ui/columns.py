@@ -1,7 +1,7 @@
 """Two columns that scroll each for itself, or one below the other where the window is too narrow for both."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -65,7 +65,6 @@ class Columns(QWidget):
         line.addWidget(self._right_area)
         self._left_area.setWidget(left)
         self._right_area.setWidget(right)
-        self._fit()
         left.installEventFilter(self)
         right.installEventFilter(self)
 
@@ -82,17 +81,23 @@ class Columns(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         """Give the right side what it needs; put it below if the left then has too little."""
         right_px = max(self._right_px, self._right.minimumSizeHint().width() + SCROLL_BAR_PX)
         self._right_area.setFixedWidth(right_px)
         left_px = self._left.minimumSizeHint().width() + SCROLL_BAR_PX
-        narrow = 0 < self.width() < left_px + self._gap_px + right_px
+        narrow = self.isVisible() and self.width() < left_px + self._gap_px + right_px
         if narrow != self._is_narrow:
             self._is_narrow = narrow
             self._arrange()
 
     def _arrange(self) -> None:
+        """Put the parts into their places; the cursor stays where it is."""
+        focus = self.window().focusWidget()
         self._left_area.takeWidget()
         if self._is_narrow:
             self._right_area.takeWidget()
@@ -110,3 +115,5 @@ class Columns(QWidget):
             self._right_area.show()
         for part in (self._left, self._right):
             part.show()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)

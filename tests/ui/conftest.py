@@ -104,9 +104,7 @@ class Counter:
 
 
 @pytest.fixture
-def counter(
-    tmp_path: Path, qapp: QApplication, theme: Theme, qtbot: QtBot
-) -> Iterator[Counter]:
+def counter(tmp_path: Path, qapp: QApplication, theme: Theme, qtbot: QtBot) -> Iterator[Counter]:
     """A counter that can be opened, in English unless told otherwise."""
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     made = Counter(tmp_path, qapp, theme, qtbot)

@@ -16,7 +16,6 @@ from counter.ui.printing import Sheet
 from counter.ui.tasks import Tasks
 from counter.ui.window import MainWindow
 
-
 LAID_OUT_MS = 20
 """What is shown anew gets its place in the next rounds of the event loop."""
 
@@ -153,5 +152,5 @@ class Hands:
     def _is_quiet(self) -> bool:
         intake = self.window.pages.intake
         part = intake.pledgor
-        waits = (intake._offer_wait, intake._draft_wait, part._wait)
+        waits = (intake._offer_wait, part._wait)
         return not self.tasks._jobs and not any(wait.isActive() for wait in waits)

@@ -128,7 +128,12 @@ def test_enter_in_the_field_of_cash_means_done(place: Callable[..., None], qtbot
 
 @pytest.mark.parametrize(
     ("grams", "qian", "weight"),
-    [("3.75", "1", 3_750), ("37.5", "10", 37_500), ("1", "0.2667", 1_000), ("１２．５", "3.3333", 12_500)],
+    [
+        ("3.75", "1", 3_750),
+        ("37.5", "10", 37_500),
+        ("1", "0.2667", 1_000),
+        ("１２．５", "3.3333", 12_500),
+    ],
 )
 def test_grams_fill_the_qian(
     place: Callable[..., None], grams: str, qian: str, weight: int
@@ -140,7 +145,9 @@ def test_grams_fill_the_qian(
     assert field.weight() == Mg(weight)
 
 
-@pytest.mark.parametrize(("qian", "grams", "weight"), [("1", "3.75", 3_750), ("0.2667", "1", 1_000)])
+@pytest.mark.parametrize(
+    ("qian", "grams", "weight"), [("1", "3.75", 3_750), ("0.2667", "1", 1_000)]
+)
 def test_qian_fill_the_grams(
     place: Callable[..., None], qian: str, grams: str, weight: int
 ) -> None:
@@ -191,7 +198,14 @@ def test_a_blank_weight_is_none(place: Callable[..., None]) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["115/11/20", "115年11月20日", "1151120", "2026-11-20", "民國115年11月20日", "１１５／１１／２０"],
+    [
+        "115/11/20",
+        "115年11月20日",
+        "1151120",
+        "2026-11-20",
+        "民國115年11月20日",
+        "１１５／１１／２０",
+    ],
 )
 def test_a_day_is_read_back_in_full(place: Callable[..., None], typed: str) -> None:
     field = DayField("day", "日期", say, with_weekday=True)

@@ -12,9 +12,7 @@ import pytest
 from tests.house.tree import ROOT
 
 TS = ROOT / "resources" / "i18n" / "counter_zh_TW.ts"
-SOURCES = sorted(
-    str(path.relative_to(ROOT)) for path in (ROOT / "counter" / "ui").rglob("*.py")
-)
+SOURCES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "counter" / "ui").rglob("*.py"))
 SAME_IN_BOTH = re.compile(r"[\W\d_]*|(\{\w+\}[\W\d_]*)+")
 
 
@@ -69,11 +67,7 @@ def test_every_text_is_translated_and_finished() -> None:
 
 
 def test_translations_keep_the_placeholders() -> None:
-    faults = [
-        key
-        for key, (text, _) in texts(TS).items()
-        if _names(key[1]) != _names(text)
-    ]
+    faults = [key for key, (text, _) in texts(TS).items() if _names(key[1]) != _names(text)]
     assert faults == []
 
 
@@ -88,9 +82,7 @@ def test_translations_are_chinese() -> None:
 
 def test_chinese_texts_use_chinese_punctuation() -> None:
     faults = [
-        text
-        for text, _ in texts(TS).values()
-        if re.search(r"[\u4e00-\u9fff][,;:!?](?!\d)", text)
+        text for text, _ in texts(TS).values() if re.search(r"[\u4e00-\u9fff][,;:!?](?!\d)", text)
     ]
     assert faults == []
 

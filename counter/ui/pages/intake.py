@@ -56,7 +56,6 @@ class IntakePage(Page):
             self.tr("Forbidden goods"),
             room.say,
             [("", self.tr("None seen")), *goods],
-            numbered=False,
         )
         self._offer_wait = QTimer(self, singleShot=True, interval=OFFER_MS)
         self._offer_wait.timeout.connect(self._ask_offer)

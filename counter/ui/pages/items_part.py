@@ -305,7 +305,7 @@ class ItemsPart(Card):
         made: Field
         if kind.kind is FieldKind.CHOICE:
             choices = [("", "—"), *((choice, choice) for choice in kind.choices)]
-            made = ChoiceField(kind.code, label, self._room.say, choices, numbered=False)
+            made = ChoiceField(kind.code, label, self._room.say, choices)
         else:
             latin = kind.kind is not FieldKind.TEXT
             made = TextField(kind.code, label, self._room.say, latin=latin)

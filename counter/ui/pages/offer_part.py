@@ -109,9 +109,7 @@ class OfferPart(QWidget):
             "id_checked", self.tr("ID document checked against the person"), room.say
         )
         fingers = [("", "—"), *((f.value, room.names.finger(f)) for f in Finger)]
-        self.finger = ChoiceField(
-            "finger", self.tr("Fingerprint"), room.say, fingers, numbered=False
-        )
+        self.finger = ChoiceField("finger", self.tr("Fingerprint"), room.say, fingers)
         self.terms = TermsView(room, "offer.table")
         self.summary = text_label("", "muted", wrap=True)
         self.missing = text_label("", "warn", wrap=True)

@@ -1,0 +1,91 @@
+"""`counter tour`: working days played with the real windows; papers, pictures and a list of acts stay behind."""
+
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+from PySide6.QtWidgets import QApplication
+
+from counter import app as program
+from counter.tour import kaohsiung, taipei
+from counter.tour.counter import Counter
+from counter.tour.hands import Stuck
+from counter.tour.record import LIST, PAPERS, Act, Record
+from counter.tour.stage import screen, steady
+from counter.ui.preferences import Preferences
+from counter.ui.theme import Theme
+from counter.ui.tokens import Scheme
+
+DONE = 0
+FAILED = 1
+STORIES = ((kaohsiung.play, "kaohsiung"), (taipei.play, "taipei"))
+
+
+def play(out: Path, *, told: TextIO = sys.stdout) -> int:
+    """Play the tour and leave everything it made in `out`; gives the exit status.
+
+    Everything is done twice, in light colours and in dark ones, on counters of their own below a temporary folder:
+    both must come to the same tickets and sums.
+    """
+    with tempfile.TemporaryDirectory(prefix="counter-tour-") as folder:
+        try:
+            with screen(Path(folder)):
+                application = QApplication.instance() or QApplication(sys.argv[:1])
+            assert isinstance(application, QApplication)
+            steady(application)
+            theme = program.dress(application, Preferences())
+            light = Record(out)
+            light.prepare()
+            _play(application, theme, light, Path(folder) / "light", Scheme.LIGHT)
+            dark = Record(out)
+            _play(application, theme, dark, Path(folder) / "dark", Scheme.DARK)
+            _join(light, dark)
+        except Stuck as stuck:
+            sys.stderr.write(f"導覽中斷／The tour stopped: {stuck}\n")
+            return FAILED
+    light.write()
+    _tell(light, told)
+    return DONE
+
+
+def _play(
+    application: QApplication, theme: Theme, record: Record, folder: Path, scheme: Scheme
+) -> None:
+    for story, agency in STORIES:
+        counter = Counter(
+            application, theme, record, folder=folder / agency, agency=agency, scheme=scheme
+        )
+        try:
+            story(counter)
+        except Stuck:
+            with suppress(Stuck):
+                counter.picture("stopped")
+            raise
+        finally:
+            counter.close()
+
+
+def _join(light: Record, dark: Record) -> None:
+    """Add the dark pictures to the acts. Raises Stuck if the same day came out otherwise."""
+    for one, other in zip(light.acts, dark.acts, strict=True):
+        if _sums(one) != _sums(other):
+            raise Stuck(f"the same result twice, but {one.act} differs in dark colours")
+        one.files.pictures += other.files.pictures
+
+
+def _sums(act: Act) -> tuple[object, ...]:
+    return (act.act, act.ticket, act.qr, act.amounts, act.dates, act.refusal)
+
+
+def _tell(record: Record, told: TextIO) -> None:
+    folder = record.folder.resolve()
+    lines = (
+        f"導覽完成：{len(record.acts)} 件事，{2 * record.pictures} 張畫面。",
+        f"The tour is done: {len(record.acts)} acts, {2 * record.pictures} pictures.",
+        f"  當票與報表 tickets and reports  {folder / PAPERS}",
+        f"  畫面       pictures             {folder}",
+        f"  清單       list of acts         {folder / LIST}",
+    )
+    print(*lines, sep="\n", file=told)

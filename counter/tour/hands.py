@@ -1,0 +1,194 @@
+"""A clerk's hands and eyes: keys, scans, Chinese text; waits for what should appear, takes pictures."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeySequence, QPainter, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from counter.ui.tasks import Tasks
+
+WAIT_MS_MAX = 15_000
+ENTER = "Return"
+_LOOK_EVERY_MS = 4
+_TYPING_MS_MAX = 500
+"""Timers up to this long wait for a clerk to stop typing: the window is not at rest before they end."""
+_QUIET_LOOKS = 3
+
+
+class Stuck(Exception):
+    """What should have appeared did not."""
+
+
+class Hands:
+    """Work on one window as a clerk does, by what is on screen and what the keyboard does."""
+
+    def __init__(self, window: QWidget, tasks: Tasks | None = None) -> None:
+        self.window = window
+        self._tasks = tasks
+        self._fault = ""
+
+    def startle(self, fault: str) -> None:
+        """The program met a fault of its own: the next look tells of it."""
+        self._fault = fault
+
+    # ------------------------------------------------------------------ keys
+
+    def type(self, text: str) -> None:
+        """Type Latin letters, figures and signs, one key each."""
+        for character in text:
+            QTest.keyClick(self._ears(), ord(character))
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name: F9, Return, Alt+N, Ctrl+Return."""
+        for key in keys:
+            combination = QKeySequence(key)[0]  # type: ignore[index]  # the stubs lack it
+            QTest.keyClick(self._ears(), combination.key(), combination.keyboardModifiers())
+
+    def commit(self, text: str) -> None:
+        """Hand over a text as a Chinese input method does."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(self._focus(), event)
+
+    def scan(self, code: str) -> None:
+        """Read a code with the scanner: a burst of keys ended by Enter, wherever the cursor is."""
+        self.type(code)
+        self.press(ENTER)
+
+    def fill(self, *answers: str) -> None:
+        """Answer field after field, each with Enter; "" leaves a field as it is."""
+        for answer in answers:
+            self.write(answer)
+            self.press(ENTER)
+
+    def write(self, text: str) -> None:
+        """Write a text into the field with the cursor: Latin by keys, anything else by input method."""
+        if text.isascii():
+            self.type(text)
+        else:
+            self.commit(text)
+
+    # ------------------------------------------------------------------ eyes
+
+    def at(self, name: str) -> None:
+        """Wait until the cursor is in the field of that name."""
+        self.wait(lambda: self.where() == name, f"the cursor in {name}, it is in {self.where()}")
+
+    def where(self) -> str:
+        """Name of the widget with the cursor."""
+        focus = QApplication.focusWidget()
+        return "" if focus is None else focus.objectName()
+
+    def see(self, name: str) -> None:
+        """Wait until the part of that name is shown."""
+        self.wait(lambda: self._shown(name) is not None, f"{name} on screen")
+
+    def text(self, name: str) -> str:
+        """What the label of that name says, "" if it is not shown."""
+        shown = self._shown(name)
+        return shown.text() if isinstance(shown, QLabel) else ""
+
+    def read(self, name: str) -> str:
+        """Wait until the label of that name says something; gives it."""
+        self.wait(lambda: bool(self.text(name)), f"a text in {name}")
+        return self.text(name)
+
+    def is_asked(self) -> bool:
+        """Whether a box over the window waits for an answer."""
+        return QApplication.activeModalWidget() is not None
+
+    def wait(self, seen: Callable[[], bool], what: str) -> None:
+        """Let the program work until that is seen. Raises Stuck after a while."""
+        loop = QEventLoop()
+        look = QTimer(interval=_LOOK_EVERY_MS)
+
+        def look_around() -> None:
+            self._keep_in_front()
+            if self._fault or seen():
+                loop.quit()
+
+        look.timeout.connect(look_around)
+        look.start()
+        end = QTimer(singleShot=True, interval=WAIT_MS_MAX)
+        end.timeout.connect(loop.quit)
+        end.start()
+        loop.exec()
+        look.stop()
+        end.stop()
+        if self._fault:
+            raise Stuck(f"the program met a fault, reference {self._fault}")
+        if not seen():
+            raise Stuck(f"waited for {what}")
+
+    def rest(self) -> None:
+        """Wait until nothing is under way: no job, nobody waited for to stop typing."""
+        looks = 0
+
+        def quiet() -> bool:
+            nonlocal looks
+            looks = 0 if self._is_busy() else looks + 1
+            return looks > _QUIET_LOOKS
+
+        self.wait(quiet, "the window at rest")
+
+    def picture(self, path: Path) -> None:
+        """Save the window as it looks now, with what lies over it."""
+        self.rest()
+        taken = self.window.grab()
+        painter = QPainter(taken)
+        for over in (QApplication.activeModalWidget(), QApplication.activePopupWidget()):
+            if over is not None:
+                painter.drawPixmap(self._place_of(over), over.grab())
+        painter.end()
+        if not taken.save(str(path)):
+            raise Stuck(f"a picture kept at {path}")
+
+    # ------------------------------------------------------------------ inside
+
+    def _ears(self) -> QWindow:
+        """The window that hears keys now: a box or a menu over the page, or the page's own."""
+        focus = QApplication.activePopupWidget() or QApplication.activeWindow()
+        handle = (focus or self.window).windowHandle()
+        assert handle is not None, "a window that is shown has a handle"
+        return handle
+
+    def _keep_in_front(self) -> None:
+        """Where nothing manages windows, nobody else brings ours to front after a box was closed."""
+        if QApplication.activeWindow() is None and self.window.isVisible():
+            self.window.activateWindow()
+
+    def _focus(self) -> QWidget:
+        focus = QApplication.focusWidget()
+        if focus is None:
+            raise Stuck("no field has the cursor")
+        return focus
+
+    def _shown(self, name: str) -> QWidget | None:
+        for found in self.window.findChildren(QWidget, name):
+            if found.isVisible():
+                return found
+        return None
+
+    def _place_of(self, over: QWidget) -> QPoint:
+        return over.mapToGlobal(QPoint()) - self.window.mapToGlobal(QPoint())
+
+    def _is_busy(self) -> bool:
+        if self._tasks is not None and self._tasks.busy:
+            return True
+        return any(
+            timer.isActive() and timer.isSingleShot() and timer.interval() <= _TYPING_MS_MAX
+            for timer in self.window.findChildren(QTimer)
+        )
+
+
+def show(window: QWidget, width_px: int, height_px: int, tasks: Tasks | None = None) -> Hands:
+    """Show a window of that size in front, ready for keys."""
+    window.resize(width_px, height_px)
+    window.show()
+    window.activateWindow()
+    if not QTest.qWaitForWindowActive(window):
+        raise Stuck("the window in front")
+    return Hands(window, tasks)

@@ -1,0 +1,142 @@
+"""What a clerk does again and again, key by key; acts are made of it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from counter.tour.counter import Counter
+from counter.tour.hands import ENTER
+
+Member = tuple[str, str, str]
+"""Code, name, number of the role in its list."""
+
+
+def set_up(counter: Counter, *, place: tuple[str, str, str], staff: Sequence[Member]) -> None:
+    """Fill in the window of the first start; `place`: agency, branch, counter as picked by keys."""
+    counter.begin_set_up()
+    hands = counter.hands
+    hands.at("agency")
+    hands.fill(*place)
+    hands.at("backup_folder")
+    hands.press(ENTER, ENTER)
+    for number, member in enumerate(staff, 1):
+        hands.at(f"staff.{number}.code")
+        hands.fill(*member)
+
+
+def finish_set_up(counter: Counter) -> None:
+    """Make the counter that was filled in."""
+    hands = counter.hands
+    hands.press("F9")
+    hands.wait(lambda: not hands.window.isVisible(), "the counter set up")
+
+
+def confirm_day(counter: Counter, clerk: str = "1", supervisor: str = "") -> None:
+    """Sign in and confirm the day, the last key not yet pressed."""
+    hands = counter.hands
+    hands.at("clerk")
+    hands.rest()
+    hands.fill(clerk, "", *([supervisor] if supervisor else []))
+    hands.at("confirmed")
+    hands.press("Space")
+
+
+def begin(counter: Counter) -> None:
+    """Press the last key of the sign-in."""
+    counter.hands.press("F9")
+    counter.hands.at("pledgor.id_number")
+
+
+def reopen(counter: Counter, day: date, at: str) -> None:
+    """Another start of the program, at another time."""
+    counter.close()
+    counter.clock.turn(day, at)
+    counter.open()
+
+
+def new_pledgor(counter: Counter, id_number: str, *answers: str) -> None:
+    """Somebody who was never here: name, birthday, phone, address, class and its paper."""
+    hands = counter.hands
+    hands.at("pledgor.id_number")
+    hands.fill(id_number)
+    hands.at("pledgor.name")
+    hands.fill(*answers)
+
+
+def metal(counter: Counter, kind: str, purity: str, *, weight: Sequence[str], name: int) -> None:
+    """A thing of metal; `weight`: grams, 錢, grams of stones, 錢; the limit is taken over as its value."""
+    hands = counter.hands
+    hands.at("type_code")
+    hands.fill(kind, "", purity, *weight)
+    hands.at("appraised")
+    hands.rest()
+    hands.press(ENTER, ENTER)
+    hands.at("kind")
+    hands.press(*["Down"] * name)
+
+
+def agree(counter: Counter, principal: str, *, finger: int = 1) -> None:
+    """The principal, the ID document checked, the fingerprint taken; what is offered is looked at."""
+    hands = counter.hands
+    hands.press("Alt+L")
+    hands.at("principal")
+    hands.fill(principal)
+    hands.at("id_checked")
+    hands.press("Space", ENTER, *["Down"] * finger)
+    hands.at("finger")
+    hands.rest()
+
+
+def save(counter: Counter) -> None:
+    """Save the pledge; its ticket is shown next."""
+    hands = counter.hands
+    hands.press("F9")
+    hands.see("ticket.number")
+    hands.rest()
+
+
+def show_ticket(counter: Counter, qr: str) -> None:
+    """Scan a ticket."""
+    hands = counter.hands
+    hands.scan(qr)
+    hands.rest()
+    hands.see("ticket.number")
+
+
+def print_again(counter: Counter, reason: str) -> None:
+    """From the ticket to the reason for another print."""
+    hands = counter.hands
+    hands.press("F10", ENTER)
+    hands.at("reason")
+    hands.type(reason)
+
+
+def choose(counter: Counter, setting: str, *keys: str) -> None:
+    """Change one setting and save all."""
+    hands = counter.hands
+    hands.press("F12")
+    hands.at("language")
+    while hands.where() != setting:
+        hands.press(ENTER)
+    hands.press(*keys)
+    hands.press("F9")
+    hands.rest()
+    counter.listen()
+
+
+def clear(counter: Counter) -> None:
+    """Throw away what is typed at an intake."""
+    hands = counter.hands
+    hands.press("F10")
+    hands.wait(hands.is_asked, "the question")
+    hands.press("Left", "Space")
+    hands.at("pledgor.id_number")
+    hands.rest()
+
+
+def close_day(counter: Counter) -> None:
+    """Close the day shown; its sheet is printed and the backup made."""
+    hands = counter.hands
+    hands.at("closing")
+    hands.rest()
+    hands.press("Space", "F9")
+    hands.wait(lambda: "備份" in hands.text("banner.text"), "the backup made")

@@ -1,0 +1,146 @@
+"""What goes wrong at a window, and what the program says and does then."""
+
+from counter.tour import moves
+from counter.tour.counter import Counter
+from counter.tour.hands import ENTER
+
+FOREIGN = "HTTPS://EXAMPLE.COM/COUPON/12345"
+
+
+def paper_jam(counter: Counter) -> None:
+    """The ticket shown comes out crumpled: printed again, the copy says so."""
+    with counter.act(
+        "paper-jam", "卡紙：說明原因後補印", "A paper jam: printed again with its reason"
+    ):
+        moves.print_again(counter, "1")
+        counter.picture("reprint-reason")
+        counter.hands.press("F9")
+        counter.hands.rest()
+        counter.banner()
+        counter.picture("reprinted")
+
+
+def refused_id(counter: Counter) -> None:
+    """A digit of the ID number is wrong; the field waits for the right one."""
+    hands = counter.hands
+    with counter.act("refused-id", "證號檢查碼不符", "An ID number with a wrong check digit"):
+        hands.press("F2")
+        hands.at("pledgor.id_number")
+        hands.fill("A123456780")
+        counter.refused("note.pledgor.id_number")
+        counter.picture("id-refused")
+        hands.press("Ctrl+A", "Delete")
+
+
+def forbidden_goods(counter: Counter) -> None:
+    """Somebody brings a bank book (PA 16)."""
+    hands = counter.hands
+    with counter.act(
+        "forbidden-goods", "禁收物品：存摺", "Goods the law forbids: a bank book (PA 16)"
+    ):
+        hands.press("F2")
+        moves.new_pledgor(counter, "E223456785", "林淑芬", "71/11/3", "0933222111")
+        hands.press("Alt+Z")
+        hands.at("forbidden")
+        hands.press("Down", "Down", ENTER)
+        counter.refused("note.forbidden")
+        counter.picture("forbidden")
+        moves.clear(counter)
+
+
+def scans(counter: Counter) -> None:
+    """A forged ticket, and a code that is none of ours."""
+    hands = counter.hands
+    true = counter.qr("low-income-gold")
+    with counter.act("forged-ticket", "防偽碼不符的質借單", "A ticket with a wrong check code"):
+        hands.scan(true[:-1] + ("0" if true[-1] != "0" else "1"))
+        hands.rest()
+        counter.refused("banner.text")
+        counter.picture("scan-forged")
+    with counter.act("foreign-scan", "掃到別處的 QR 碼", "Somebody else's QR code"):
+        hands.scan(FOREIGN)
+        hands.rest()
+        counter.refused("banner.text")
+        counter.picture("scan-foreign")
+
+
+def void(counter: Counter) -> None:
+    """The ring's ticket of this morning was a mistake."""
+    hands = counter.hands
+    with counter.act("void", "當日質借單作廢", "A ticket of today is made void"):
+        moves.show_ticket(counter, counter.qr("known-pledgor"))
+        hands.press("F10", "Down", ENTER)
+        hands.at("reason")
+        hands.fill("4", "重量看錯")
+        hands.press("Space")
+        counter.picture("void-asked")
+        hands.press("F9")
+        hands.rest()
+        counter.banner()
+        counter.picture("void")
+
+
+def no_printer(counter: Counter) -> None:
+    """A passport, a watch, and no printer at all: the ticket is kept as PDF."""
+    hands = counter.hands
+    with counter.act(
+        "no-printer", "沒有印表機：質借單存成 PDF", "No printer at all: the ticket is kept as PDF"
+    ) as act:
+        counter.printer.there = False
+        moves.choose(counter, "printer", "Home")
+        _foreign_watch(counter)
+        hands.press("F9")
+        hands.see("paper.sheet.1")
+        counter.picture("no-printer")
+        hands.press("Shift+Tab")
+        hands.at("paper.save")
+        hands.press("Space")
+        hands.at("fileNameEdit")
+        hands.press("Ctrl+A")
+        hands.commit(str(counter.paper_path(f"ticket-{act.ticket}.pdf")))
+        hands.press(ENTER)
+        hands.read("banner.text")
+        hands.rest()
+        counter.printer.there = True
+        moves.choose(counter, "printer", "End")
+
+
+def crash(counter: Counter) -> None:
+    """The program ends in the middle of an intake."""
+    with counter.act(
+        "crash-draft",
+        "當機後，未完成的登錄再度提供",
+        "After a crash the unfinished entry is offered again",
+    ):
+        counter.hands.press("F2")
+        moves.new_pledgor(counter, "S200567893", "張簡美惠", "60/10/10", "(07)551-3498")
+        counter.hands.press("Alt+T")
+        counter.hands.fill("1", "", "1", "18.75")
+        counter.hands.wait(counter.has_draft, "the unfinished entry kept")
+        counter.close()
+        counter.open()
+        hands = counter.hands
+        hands.at("clerk")
+        hands.type("2")
+        counter.picture("sign-in-again")
+        moves.begin(counter)
+        hands.rest()
+        counter.banner()
+        counter.picture("draft-offered")
+        moves.clear(counter)
+
+
+def _foreign_watch(counter: Counter) -> None:
+    hands = counter.hands
+    hands.press("F2")
+    hands.at("pledgor.id_number")
+    hands.press("Alt+K")
+    hands.type("1")
+    hands.press("Alt+I")
+    moves.new_pledgor(counter, "N0123456", "NGUYỄN THỊ HOA", "85/2/29")
+    hands.press("Alt+T")
+    hands.at("type_code")
+    hands.fill("4", "")
+    hands.at("appraised")
+    hands.fill("60000", "SEIKO", "Presage SPB167", "4R35-0012")
+    moves.agree(counter, "30000")

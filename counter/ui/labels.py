@@ -2,6 +2,7 @@
 
 import re
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -58,6 +59,10 @@ class FieldLabel(QLabel):
 class KeyTips(QObject):
     """Application event filter: shows the tips while Alt is held."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window: QWidget | None = None
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
         kind = event.type()
         if kind in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
@@ -71,9 +76,10 @@ class KeyTips(QObject):
     def _show(self, shown: bool) -> None:
         if FieldLabel.tips_shown != shown:
             FieldLabel.tips_shown = shown
-            for widget in QApplication.allWidgets():
-                if isinstance(widget, FieldLabel):
-                    widget.update()
+            # Never all widgets there are: Python may be freeing those of a window that was closed.
+            self._window = QApplication.activeWindow() or self._window
+            if self._window is not None and shiboken6.isValid(self._window):
+                self._window.update()
 
 
 def text_label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:

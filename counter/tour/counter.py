@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from counter import app as program
-from counter.desk.desk import Desk
 from counter.desk.answers import Receipt
+from counter.desk.desk import Desk
 from counter.desk.opening import open_desk, set_up
 from counter.print.papers import DaySheetPaper, LabelPaper, Paper, RecoverySheetPaper, TicketPaper
 from counter.settings import Station

@@ -44,7 +44,7 @@ class Hands:
     def press(self, *keys: str) -> None:
         """Press keys by name: F9, Return, Alt+N, Ctrl+Return."""
         for key in keys:
-            combination = QKeySequence(key)[0]  # type: ignore[index]  # the stubs lack it
+            combination = QKeySequence(key)[0]  # type: ignore[index] - not in the stubs
             QTest.keyClick(self._ears(), combination.key(), combination.keyboardModifiers())
 
     def commit(self, text: str) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 
 from counter import formats
 from counter.domain.money import Ntd
-from counter.ui.fields import Say
+from counter.ui.fields import Gathering, Say
 from counter.ui.figures import AmountField, quiet
 from counter.ui.labels import text_label, wear_role
 
@@ -30,6 +30,10 @@ class CashField(AmountField):
         """Ask for another sum."""
         self._due = due
         self._show_change()
+
+    def cash(self, gathering: Gathering) -> Ntd:
+        """The cash handed over (NT$); nothing typed is nothing handed over."""
+        return Ntd(0) if self.is_blank() else gathering.take(self.amount, Ntd(0))
 
     def _show_change(self) -> None:
         received = None if self.is_blank() else quiet(self.amount)

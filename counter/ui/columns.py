@@ -97,7 +97,7 @@ class Columns(QWidget):
 
     def _arrange(self) -> None:
         """Put the parts into their places; the cursor stays where it is."""
-        focus = self.window().focusWidget()
+        focus = _focus_of(self.window())
         self._left_area.takeWidget()
         if self._is_narrow:
             self._right_area.takeWidget()
@@ -117,3 +117,8 @@ class Columns(QWidget):
             part.show()
         if focus is not None and self.isAncestorOf(focus):
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _focus_of(window: QWidget) -> QWidget | None:
+    """What has the cursor there or will have it; the stubs do not know that it may be nothing."""
+    return window.focusWidget()

@@ -518,6 +518,13 @@
         </message>
     </context>
     <context>
+        <name>MorePart</name>
+        <message>
+            <source>More</source>
+            <translation>更多</translation>
+        </message>
+    </context>
+    <context>
         <name>Names</name>
         <message>
             <source>Left thumb</source>

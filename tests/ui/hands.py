@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from counter.desk import Desk
+from counter.desk.desk import Desk
 from counter.domain.refusal import Trouble, Unavailable
 from counter.ui.fields import ChoiceField, Field, FlagField, TextField
 from counter.ui.printing import Sheet
@@ -51,7 +51,7 @@ class Hands:
     def press(self, *keys: str) -> None:
         """Press keys by name and let what they start come to its end."""
         for key in keys:
-            combination = QKeySequence(key)[0]
+            combination = QKeySequence.fromString(key)[0]  # type: ignore[index]  # the stubs lack it
             modifiers = combination.keyboardModifiers()
             QTest.keyClick(self._ears(), combination.key(), modifiers)
         self.rest()
@@ -59,7 +59,7 @@ class Hands:
     def type(self, text: str) -> None:
         """Type Latin text into whatever has the cursor."""
         for character in text:
-            QTest.keyClick(self._ears(), character)
+            QTest.keyClicks(self._ears(), character)
 
     def commit(self, text: str) -> None:
         """Hand a text over as a Chinese input method does."""

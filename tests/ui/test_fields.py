@@ -336,13 +336,13 @@ def test_the_choice_for_nothing_has_no_number(place: Callable[..., None]) -> Non
     assert [field.combo.itemText(i) for i in range(2)] == ["—", "1 左手拇指"]
 
 
-def test_a_tick_is_set_by_a_click_on_its_words(place: Callable[..., None], qtbot: QtBot) -> None:
+def test_a_tick_is_set_by_a_click_on_its_words(place: Callable[..., None]) -> None:
     field = FlagField("checked", "已核對", say)
     place(field)
-    qtbot.mouseClick(field.words, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(field.words, Qt.MouseButton.LeftButton)
     assert field.is_on()
     field.box.setEnabled(False)
-    qtbot.mouseClick(field.words, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(field.words, Qt.MouseButton.LeftButton)
     assert field.is_on()
 
 
@@ -356,7 +356,6 @@ def test_a_fault_stands_beside_its_field_until_something_is_typed(
     place(field)
     field.set_hint("hint")
     field.show_fault(fault(Reason.EMPTY, "name"))
-    assert field.is_faulty
     assert field.note.text() == "<empty>"
     assert field.editor.property("fault")
     assert field.editor.accessibleDescription() == "<empty>"

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -239,8 +238,7 @@ def _too_wide(page: QWidget) -> list[str]:
     return [
         f"{area.objectName()} {content.minimumSizeHint().width()} > {area.viewport().width()}"
         for area in page.findChildren(Scrolled)
-        if isinstance(area, QAbstractScrollArea)
-        and area.isVisible()
+        if area.isVisible()
         and (content := area.widget()) is not None
         and content.minimumSizeHint().width() > area.viewport().width()
     ]

@@ -82,7 +82,7 @@ def type_in(widget: QWidget, text: str, ticking: Ticking, *, end: bool = True) -
     widget.setFocus()
     for character in text:
         ticking.tick()
-        QTest.keyClick(widget, character)
+        QTest.keyClicks(widget, character)
     if end:
         ticking.tick()
         QTest.keyClick(widget, Qt.Key.Key_Return)
@@ -264,6 +264,6 @@ def test_a_scan_with_no_field_focused_is_heard_too(
         focus.clearFocus()
     for character in BAG:
         ticking.tick()
-        QTest.keyClick(desk, character)
+        QTest.keyClicks(desk, character)
     QTest.keyClick(desk, Qt.Key.Key_Return)
     assert heard == [BAG]

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from counter import formats
 from counter.desk.answers import TicketView
 from counter.domain.forms import RedeemForm
-from counter.domain.money import Ntd
 from counter.domain.refusal import Refused
 from counter.domain.ticket import BAG_PREFIX, read_bag
 from counter.ui.cash import CashField
@@ -15,6 +14,7 @@ from counter.ui.fields import Field, FlagField, Gathering, TextField
 from counter.ui.labels import text_label
 from counter.ui.pages.page import Grid
 from counter.ui.pages.panel import Panel
+from counter.ui.pages.ticket_part import bag_name
 from counter.ui.room import Room
 
 
@@ -52,9 +52,11 @@ class RedeemPanel(Panel):
         self.received.set_text("")
         self.returned.set_on(by_scan)
         self.signed.set_on(False)
+        number = view.pledge.ticket.number
         self.expected.setText(
             self.tr("Bag {bags}, at {place}").format(
-                bags=self.tr(", ").join(view.bags), place=view.place or self.tr("no place noted")
+                bags=self.tr(", ").join(bag_name(bag, number) for bag in view.bags),
+                place=view.place or self.tr("no place noted"),
             )
         )
         if view.today is not None:
@@ -95,7 +97,7 @@ class RedeemPanel(Panel):
             stub_signed=self.signed.is_on(),
             bags=tuple(self._bags(gathering)),
             agreed_total=view.today.total,
-            received=gathering.take(self.received.amount, Ntd(0)),
+            received=self.received.cash(gathering),
         )
         if gathering.faults:
             self.refuse(gathering)

@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from counter import formats
 from counter.desk.answers import RenewalOffer, TicketView
 from counter.domain.forms import RenewForm
-from counter.domain.money import Ntd
 from counter.domain.policy import GENERAL
 from counter.ui.cash import CashField
 from counter.ui.evidence import EvidenceFields
@@ -70,7 +69,7 @@ class RenewPanel(Panel):
             class_code=self.evidence.class_code.code(),
             evidence=self.evidence.form(gathering),
             agreed_interest=self._offer.due.interest,
-            received=gathering.take(self.received.amount, Ntd(0)),
+            received=self.received.cash(gathering),
         )
         if gathering.faults:
             self.refuse(gathering)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Receipt, TicketView
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.columns import Columns
 from counter.ui.keys import Command
 from counter.ui.pages.dues_part import DuesPart
+from counter.ui.pages.more_part import MorePart
 from counter.ui.pages.page import Page, heading
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.redeem_panel import RedeemPanel
@@ -32,6 +33,7 @@ class TicketPage(Page):
         self._pledge = ""
         self._by_scan = False
         self._view: TicketView | None = None
+        self._then: Panel | None = None
         self.ticket = TicketPart(room)
         self.dues = DuesPart(room)
         self.renew = RenewPanel(room)
@@ -48,29 +50,37 @@ class TicketPage(Page):
             gap_px=self.look.gap + 2,
         )
         self.column.addWidget(self._columns, 1)
-        for part in (self.dues, self.renew, self.redeem, self.reprint, self.void):
+        self.more = MorePart(
+            room,
+            (
+                (self.tr("Print again…"), "print", lambda: self._begin(self.reprint)),
+                (self.tr("Make void…"), "block", lambda: self._begin(self.void)),
+            ),
+        )
+        self._parts: tuple[QWidget, ...] = (
+            self.dues,
+            self.renew,
+            self.redeem,
+            self.reprint,
+            self.void,
+            self.more,
+        )
+        for part in self._parts:
             self.right.addWidget(_top(part))
-        self._parts: list[QWidget] = [self.dues, self.renew, self.redeem, self.reprint, self.void]
         for panel in (self.renew, self.redeem, self.reprint, self.void):
             panel.done.connect(self._acted)
         self.ticket.day_picked.connect(self.dues.show_day)
         self.ticket.opened.connect(lambda pledge: self.open(pledge, by_scan=False))
         question = QShortcut(QKeySequence("?"), self, self._explain)
         question.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.more = QMenu(self)
-        self.more.setObjectName("ticket.more")
-        self.more.addAction(self.tr("Print again…"), lambda: self._begin(self.reprint))
-        self.more.addAction(self.tr("Make void…"), lambda: self._begin(self.void))
 
     def title(self) -> str:
         return heading(self.room.words.ticket)
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
         able: dict[Command, Callable[[], None]] = {Command.BACK: self._back}
-        if self._view is None:
-            return able
         able[Command.EXPLAIN] = self._explain
-        if self._view.refusal is None:
+        if self._view is None or self._view.refusal is None:
             able[Command.RENEW] = lambda: self._begin(self.renew)
             able[Command.REDEEM] = lambda: self._begin(self.redeem)
             able[Command.MORE] = self._show_more
@@ -81,8 +91,11 @@ class TicketPage(Page):
 
     def open(self, pledge: str, *, by_scan: bool) -> None:
         """Show that ticket; `by_scan`: its paper lies on the counter."""
+        if pledge != self._pledge:
+            self._view = None  # nothing is done to a ticket that is not shown yet
         self._pledge = pledge
         self._by_scan = by_scan
+        self._then = None
         self._show_part(self.dues)
         self._load()
 
@@ -91,7 +104,7 @@ class TicketPage(Page):
         self._begin(self.reprint)
 
     def enter(self) -> None:
-        if self._panel() is None:
+        if self._shown() is self.dues:
             self.ticket.days.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changed: frozenset[Changed]) -> None:
@@ -112,10 +125,14 @@ class TicketPage(Page):
         self.ticket.show_ticket(view)
         self.dues.show_ticket(view)
         self.commands_changed.emit()
+        then, self._then = self._then, None
+        if then is not None:
+            self._begin(then)
 
     def _begin(self, panel: Panel) -> None:
         view = self._view
         if view is None:
+            self._then = panel  # begins as soon as the ticket is here
             return
         if view.refusal is not None:
             self.room.messages.trouble(Refused([view.refusal]))
@@ -130,8 +147,11 @@ class TicketPage(Page):
         self._columns.to_top()
         self.commands_changed.emit()
 
+    def _shown(self) -> QWidget:
+        return self._parts[self.right.currentIndex()]
+
     def _panel(self) -> Panel | None:
-        part = self._parts[self.right.currentIndex()]
+        part = self._shown()
         return part if isinstance(part, Panel) else None
 
     def _explain(self) -> None:
@@ -141,12 +161,11 @@ class TicketPage(Page):
         self.dues.toggle_steps()
 
     def _show_more(self) -> None:
-        corner = self.right.mapToGlobal(self.right.rect().topLeft())
-        self.more.popup(corner)
-        self.more.setActiveAction(self.more.actions()[0])
+        self._show_part(self.more)
+        self.more.start()
 
     def _back(self) -> None:
-        if self._panel() is None:
+        if self._shown() is self.dues:
             self.leaves.emit()
             return
         self._show_part(self.dues)

@@ -110,7 +110,7 @@ class TicketPart(QWidget):
         self._pair(3, 0, self.tr("Written on"), full_day(terms.pledged_on))
         self._pair(3, 2, words.maturity, full_day(terms.maturity))
         self._pair(4, 0, self.tr("Last day"), full_day(terms.last_day))
-        bags = self.tr(", ").join(view.bags)
+        bags = self.tr(", ").join(bag_name(bag, ticket.number) for bag in view.bags)
         place = view.place or self.tr("no place noted")
         self._pair(4, 2, self.tr("Bag, place"), f"{bags}　{place}")
 
@@ -164,6 +164,11 @@ class TicketPart(QWidget):
                 right=True,
             ),
         )
+
+
+def bag_name(bag: str, number: str) -> str:
+    """A bag as its label shows it: that bears the ticket's number like the ticket."""
+    return formats.ticket_number(bag) if bag == number else bag
 
 
 def _holds_today(due: Due, view: TicketView) -> bool:

@@ -1,0 +1,57 @@
+"""What else can be done with a ticket: a short list, picked by arrows or number."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton
+
+from counter.ui.labels import Card
+from counter.ui.room import Room
+
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class MorePart(Card):
+    """Each choice: its text, icon and what it does."""
+
+    def __init__(self, room: Room, choices: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
+        look = room.theme.look.measures
+        super().__init__("", pad_px=look.pad, gap_px=look.gap)
+        self.heading.setText(self.tr("More"))
+        self.heading.show()
+        self._buttons: list[QPushButton] = []
+        for number, (text, icon, act) in enumerate(choices, 1):
+            button = QPushButton(f"{number}  {text}")
+            button.setObjectName(f"more.{number}")
+            button.setAccessibleName(text)
+            button.setProperty("choice", True)
+            button.setIcon(room.theme.icon(icon))
+            button.clicked.connect(act)
+            button.installEventFilter(self)
+            self.body.addWidget(button)
+            self._buttons.append(button)
+
+    def start(self) -> None:
+        """Put the cursor on the first choice."""
+        self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._on_key(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        at = next(n for n, button in enumerate(self._buttons) if button is watched)
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            following = self._buttons[(at + _STEPS[key]) % len(self._buttons)]
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._buttons[at].click()
+            return True
+        if event.text().isdecimal() and 0 < int(event.text()) <= len(self._buttons):
+            self._buttons[int(event.text()) - 1].click()
+            return True
+        return False

@@ -16,7 +16,8 @@ PARTS = ("fuzz", "properties", "mutants")
 def properties() -> int:
     """Every property with many examples."""
     environment = {**os.environ, "HYPOTHESIS_PROFILE": "deep"}
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "tests"]
+    options = ["-q", "-n", "2", "-p", "no:cacheprovider", "-m", "hypothesis"]
+    command = [sys.executable, "-m", "pytest", *options, "tests"]
     return subprocess.run(command, cwd=mutants.ROOT, env=environment, check=False).returncode
 
 

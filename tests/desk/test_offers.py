@@ -199,6 +199,7 @@ class CounterAtWork(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
+@pytest.mark.hypothesis
 def test_a_counter_at_work_shows_what_it_writes() -> None:
     run_state_machine_as_test(
         CounterAtWork,

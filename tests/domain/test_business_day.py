@@ -51,6 +51,10 @@ def test_a_day_follows_the_last_and_may_be_the_same_again() -> None:
     assert open_day(MONDAY, last) == DayOpened(previous=MONDAY)
 
 
+def test_no_supervisor_agreed_unless_one_is_named() -> None:
+    assert DayForm(MONDAY, confirmed=True).supervisor == ""
+
+
 def test_a_day_that_is_open_is_not_opened_twice() -> None:
     fault = fault_of(open_day, MONDAY, BusinessDay(MONDAY, open=True))
     assert fault == Fault(Reason.DAY_ALREADY_OPEN, "day", {"last": MONDAY})

@@ -152,6 +152,10 @@ def test_forbidden_goods_are_refused_with_the_article(
     assert told.facts == {"name": name, "article": article}
 
 
+def test_nothing_is_forbidden_and_nothing_agreed_unless_somebody_says_so() -> None:
+    assert (INTAKE.forbidden, INTAKE.agreed) == ("", None)
+
+
 # ----------------------------------------------------------------------------------- items
 
 

@@ -54,6 +54,10 @@ OPEN = Pledge(
 )
 
 
+def test_an_entry_is_unsealed_until_somebody_seals_it() -> None:
+    assert (TAKEN_IN.hash, TAKEN_IN.signature) == ("", "")
+
+
 def test_an_intake_opens_a_pledge() -> None:
     assert fold([TAKEN_IN], "p1") == OPEN
 

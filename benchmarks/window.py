@@ -5,7 +5,6 @@
 """
 
 import sys
-from unittest.mock import patch
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -33,10 +32,10 @@ def main(kind: str, folder: str = "") -> int:
         window.show()
         return run_until_usable()
     # The real start, but for its event loop, which ends once the window can be used.
-    with patch.object(QApplication, "exec", run_until_usable):
-        from counter.cli import main as counter  # noqa: PLC0415 - imports are part of the start
+    QApplication.exec = run_until_usable  # type: ignore[method-assign]  # Qt's own loop, cut short
+    from counter.cli import main as counter  # noqa: PLC0415 - imports are part of the start
 
-        return counter(["--data", folder])
+    return counter(["--data", folder])
 
 
 def run_until_usable(*_: object) -> int:
@@ -58,9 +57,12 @@ def run_until_usable(*_: object) -> int:
 
 
 def is_ready() -> bool:
-    """Whether the first page knows which business day it is; an empty window asks nothing."""
+    """Whether a clerk can begin on the first page: it is shown and takes keys; an empty window has none.
+
+    The counter's file is opened behind it; what is asked of the desk meanwhile waits in the writer's lane.
+    """
     pages = [each for each in QApplication.allWidgets() if each.objectName() == FIRST_PAGE]
-    return all(vars(page)["_status"] is not None for page in pages)
+    return all(page.isVisible() and page.isEnabled() for page in pages)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,57 @@
+"""One tour for all tests that look at what it left behind."""
+
+import fcntl
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.programs import Ended, counter
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """A tour that was played: its folder, its list of acts, how the program ended."""
+
+    folder: Path
+    acts: tuple[dict[str, Any], ...]
+    ended: Ended
+
+    def act(self, name: str) -> dict[str, Any]:
+        [found] = [act for act in self.acts if act["act"] == name]
+        return found
+
+    def paper(self, name: str) -> bytes:
+        return (self.folder / name).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def tour(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Tour:
+    """The tour, played once however many tests run side by side."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "tour"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = folder.with_suffix(".json")
+        if not told.exists():
+            ended = counter("tour", "--out", folder)
+            told.write_text(json.dumps([ended.status, ended.out, ended.err]))
+        ended = Ended(*json.loads(told.read_text()))
+    assert ended.status == 0, ended.err
+    acts = json.loads((folder / "tour.json").read_text(encoding="utf-8"))
+    return Tour(folder, tuple(acts), ended)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own for programs that a test starts."""
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        folder = tmp_path / variable.lower()
+        folder.mkdir()
+        monkeypatch.setenv(variable, str(folder))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert os.environ["XDG_RUNTIME_DIR"], "tests/conftest.py gives one"
+    return tmp_path

@@ -1,0 +1,251 @@
+"""What `counter tour` leaves behind is complete, readable and right to the dollar and the day."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from counter import formats
+from tests.e2e.conftest import Tour
+from tests.e2e.programs import quotes
+from tests.print.reading import all_text, codes, page_count, picture
+
+ACTS = {
+    "first-start",
+    "begin-day",
+    "recovery-sheet",
+    "low-income-gold",
+    "paper-jam",
+    "refused-id",
+    "known-pledgor",
+    "forbidden-goods",
+    "rare-name",
+    "forged-ticket",
+    "foreign-scan",
+    "ticket-explained",
+    "void",
+    "no-printer",
+    "crash-draft",
+    "day-end",
+    "open-later-day",
+    "redemption-in-grace",
+    "redeemed-ticket",
+    "english",
+    "large-text",
+    "first-start-taipei",
+    "watch",
+    "day-end-taipei",
+    "renewal-after-rate-change",
+    "replaced-ticket",
+}
+WRITTEN = {
+    "low-income-gold": "陳大文",
+    "known-pledgor": "陳大文",
+    "rare-name": "𡘙𠮷明",
+    "no-printer": "NGUYỄN THỊ HOA",
+    "watch": "周怡君",
+    "renewal-after-rate-change": "周怡君",
+}
+"""Acts that wrote a ticket, and for whom."""
+QR = re.compile(r"HTTPS://[A-Z0-9./]+/T/([A-Z][0-9]{13})/[0-9A-Z]{10}")
+SIZES = {(1366, 768), (1920, 1080)}
+
+
+def ticket_paper(tour: Tour, name: str) -> bytes:
+    [paper] = [p for p in tour.act(name)["files"]["papers"] if "ticket-" in p]
+    return tour.paper(paper)
+
+
+def pictures(tour: Tour) -> Iterator[str]:
+    for act in tour.acts:
+        yield from act["files"]["pictures"]
+
+
+def test_it_tells_where_tickets_reports_and_pictures_are(tour: Tour) -> None:
+    assert tour.ended.err == ""
+    for words in ("當票與報表", "tickets and reports", "畫面", "pictures", str(tour.folder)):
+        assert words in tour.ended.out
+
+
+def test_every_act_is_listed_once(tour: Tour) -> None:
+    names = [act["act"] for act in tour.acts]
+    assert set(names) == ACTS
+    assert len(names) == len(ACTS)
+
+
+def test_every_act_has_a_picture_in_light_and_in_dark(tour: Tour) -> None:
+    without = {
+        act["act"]
+        for act in tour.acts
+        for scheme in ("light", "dark")
+        if not any(name.endswith(f"-{scheme}.png") for name in act["files"]["pictures"])
+    }
+    assert without <= {"first-start-taipei", "day-end-taipei"}
+
+
+def test_every_file_made_is_listed_and_every_file_listed_is_there(tour: Tour) -> None:
+    listed = {name for act in tour.acts for kind in act["files"].values() for name in kind}
+    made = {
+        path.relative_to(tour.folder).as_posix()
+        for path in tour.folder.rglob("*")
+        if path.is_file() and path.name != "tour.json"
+    }
+    assert made == listed
+
+
+def test_pictures_show_the_window_at_a_counters_size(tour: Tour) -> None:
+    for name in pictures(tour):
+        with Image.open(tour.folder / name) as image:
+            assert image.size in SIZES, name
+            assert ImageStat.Stat(image.convert("L")).stddev[0] > 8, f"{name} is blank"
+
+
+def test_dark_pictures_are_dark_and_light_ones_light(tour: Tour) -> None:
+    for name in pictures(tour):
+        with Image.open(tour.folder / name) as image:
+            brightness = ImageStat.Stat(image.convert("L")).median[0]
+        assert (brightness > 128) == name.endswith("-light.png"), name
+
+
+def test_steps_of_the_tour_look_different_from_each_other(tour: Tour) -> None:
+    light = [name for name in pictures(tour) if name.endswith("-light.png")]
+    for name, after in pairwise(light):
+        one, other = (Image.open(tour.folder / each).convert("RGB") for each in (name, after))
+        assert one.size != other.size or ImageChops.difference(one, other).getbbox(), (name, after)
+
+
+@pytest.mark.parametrize("name", sorted(WRITTEN))
+def test_a_tickets_paper_bears_its_fields(tour: Tour, name: str) -> None:
+    act = tour.act(name)
+    text = all_text(ticket_paper(tour, name))
+    principal = act["amounts"]["principal"]
+    assert "".join(WRITTEN[name].split()) in text
+    assert formats.ticket_number(act["ticket"]) in text
+    assert "".join(formats.ntd(principal).split()) in text
+    assert formats.capitals(principal) in text
+    for part in act["parts"]:
+        assert f"{part['monthly_rate']}%" in text
+    for word in ("正聯", "副聯", "樣張", "訓練"):
+        assert word in text
+
+
+@pytest.mark.parametrize("name", sorted(WRITTEN))
+def test_the_qr_code_of_the_paper_is_that_of_the_list(tour: Tour, name: str) -> None:
+    act = tour.act(name)
+    read = codes(picture(ticket_paper(tour, name), dpi=150))
+    assert set(read) == {act["qr"]}
+    match = QR.fullmatch(act["qr"])
+    assert match is not None, "an address, a number and a check code, nothing about a person"
+    assert match[1] == act["ticket"]
+
+
+@pytest.mark.parametrize("name", ["low-income-gold", "rare-name", "watch"])
+def test_the_bag_label_bears_the_bags_code(tour: Tour, name: str) -> None:
+    paper = ticket_paper(tour, name)
+    last = page_count(paper) - 1
+    assert codes(picture(paper, last)) == [f"BAG:{tour.act(name)['ticket']}"]
+
+
+def case(act: dict[str, Any], on: str) -> dict[str, Any]:
+    return {
+        "agency": act["agency"],
+        "class": act["class"],
+        "principal": act["amounts"]["principal"],
+        "pledged_on": act["dates"]["pledged_on"],
+        "on": on,
+        "low_rate_outstanding": act["low_rate_outstanding"],
+        "item_type": act["item_type"],
+    }
+
+
+def test_days_and_rates_of_every_ticket_are_those_of_the_rules(tour: Tour) -> None:
+    acts = [tour.act(name) for name in WRITTEN]
+    for act, quote in zip(acts, quotes([case(a, a["dates"]["on"]) for a in acts]), strict=True):
+        dates = act["dates"]
+        assert (dates["maturity"], dates["last_day"]) == (quote["maturity"], quote["last_day"])
+        assert act["parts"] == quote["parts"]
+
+
+def test_what_was_paid_is_what_the_rules_ask(tour: Tour) -> None:
+    intake, redeemed = tour.act("low-income-gold"), tour.act("redemption-in-grace")
+    watch, renewed = tour.act("watch"), tour.act("renewal-after-rate-change")
+    paid = [(intake, redeemed), (watch, renewed)]
+    asked = quotes([case(old, new["dates"]["on"]) for old, new in paid])
+    for (_, act), quote in zip(paid, asked, strict=True):
+        amounts = act["amounts"]
+        assert amounts["interest"] == quote["interest"]
+        assert amounts["change"] == amounts["received"] - amounts["total"]
+    assert redeemed["ticket"] == intake["ticket"]
+    assert redeemed["amounts"]["total"] == 100_000 + redeemed["amounts"]["interest"]
+    assert redeemed["dates"]["on"] > redeemed["dates"]["maturity"], "in the grace"
+    assert renewed["predecessor"] == watch["ticket"]
+    assert renewed["amounts"]["total"] == renewed["amounts"]["interest"]
+
+
+def test_the_examples_of_the_rules_come_out_on_screen(tour: Tour) -> None:
+    redeemed, renewed = tour.act("redemption-in-grace"), tour.act("renewal-after-rate-change")
+    assert redeemed["amounts"]["interest"] == 2_025
+    assert [part["principal"] for part in redeemed["parts"]] == [75_000, 25_000]
+    assert renewed["amounts"]["interest"] == 1_085
+    assert tour.act("watch")["parts"] == [{"principal": 50_000, "monthly_rate": "0.62"}]
+    assert renewed["parts"] == [{"principal": 50_000, "monthly_rate": "0.58"}]
+    assert tour.act("known-pledgor")["parts"] == [{"principal": 9_000, "monthly_rate": "0.9"}]
+
+
+def test_numbers_run_without_a_gap_at_each_counter(tour: Tour) -> None:
+    for agency in ("kaohsiung", "taipei"):
+        numbers = [a["ticket"] for a in tour.acts if a["act"] in WRITTEN and a["agency"] == agency]
+        assert [int(number[8:13]) for number in numbers] == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("refused-id", "檢查碼"),
+        ("forbidden-goods", "當舖業法第16條"),
+        ("forged-ticket", "偽造"),
+        ("foreign-scan", "不是本機關"),
+        ("rare-name", "印表機"),
+        ("redeemed-ticket", "取贖"),
+        ("replaced-ticket", "換單"),
+    ],
+)
+def test_every_refusal_is_a_sentence_on_screen(tour: Tour, name: str, words: str) -> None:
+    refusal = tour.act(name)["refusal"]
+    assert words in refusal
+    assert refusal.endswith("。")
+
+
+@pytest.mark.parametrize("name", ["paper-jam", "rare-name"])
+def test_a_ticket_printed_again_says_so_and_why(tour: Tour, name: str) -> None:
+    text = all_text(ticket_paper(tour, name))
+    assert "補印" in text
+    assert {"paper-jam": "卡紙", "rare-name": "印表機故障"}[name] in text
+
+
+def test_the_day_sheet_adds_up(tour: Tour) -> None:
+    [sheet] = tour.act("day-end")["files"]["papers"]
+    text = all_text(tour.paper(sheet))
+    for amount in ("NT$9,000", "NT$144,000", "-NT$135,000"):
+        assert amount in text
+    for name in ("low-income-gold", "known-pledgor", "rare-name", "no-printer"):
+        assert formats.ticket_number(tour.act(name)["ticket"]) in text
+
+
+def test_the_recovery_sheet_bears_all_words(tour: Tour) -> None:
+    [sheet] = tour.act("recovery-sheet")["files"]["papers"]
+    [code] = codes(picture(tour.paper(sheet)))
+    words = code.split()
+    assert len(words) == 24
+    text = all_text(tour.paper(sheet))
+    assert all(word in text for word in words)
+
+
+def test_the_list_is_the_same_on_every_tour(tour: Tour) -> None:
+    text = json.dumps(tour.acts, ensure_ascii=False)
+    assert "tmp" not in text
+    assert str(tour.folder) not in text

@@ -1,31 +1,45 @@
 """Puts the parts together and runs the window; the only module that knows them all."""
 
+from __future__ import annotations
+
 import logging
 import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from counter.desk import Desk
-from counter.desk.opening import is_set_up, open_desk, set_up, utc_now
+from counter.domain.days import day_in_taiwan
+from counter.domain.policy import Policy
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.ticket import is_code
-from counter.settings import Station, data_folder
+from counter.settings import (
+    STATION_FILE,
+    Station,
+    data_folder,
+    is_set_up,
+    load_station,
+    rules_of,
+)
 from counter.ui import preferences
+from counter.ui.door import Door
 from counter.ui.instance import Instance, call_running
 from counter.ui.language import speak
 from counter.ui.messages import tell_start_trouble
-from counter.ui.pages.setup import SetupWindow
 from counter.ui.printing import Printer, SystemPrinter
 from counter.ui.scanner import Scanner
 from counter.ui.tasks import Tasks, watch_exceptions
 from counter.ui.theme import Theme, load_fonts
 from counter.ui.window import MainWindow
+
+if TYPE_CHECKING:  # the database comes with it
+    from counter.desk.desk import Desk
 
 ENDED_WELL = 0
 COULD_NOT_START = 2
@@ -36,27 +50,37 @@ LOGS_KEPT = 5
 PREFERENCES_FILE = "preferences.ini"
 LOG_FILE = "counter.log"
 
+NOW = partial(datetime.now, UTC)
+"""The wall clock."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The running program's parts, for the one who drives it."""
 
-    desk: Desk
+    door: Door
     tasks: Tasks
     theme: Theme
     window: MainWindow
     scanner: Scanner
 
+    @property
+    def desk(self) -> Desk:
+        """The desk behind the window, once it is open."""
+        return self.door.desk
+
     def close(self) -> None:
         """Leave the counter's file in order; what is being written is waited for."""
         self.scanner.deleteLater()
         self.tasks.close()
-        self.desk.close()
+        if self.door.is_open:
+            self.desk.close()
 
 
 def run(folder: Path | None = None, *, training: bool = True) -> int:
     """Run the counter of `folder` (the platform's own data folder if None) until its window is closed.
 
+    The window stands first, its file is opened behind it.
     Answers the exit status: 0, 2 if it could not start, 3 if another program has this counter.
     """
     folder = folder or data_folder(training=training)
@@ -73,14 +97,32 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
         theme = dress(app, choices)
         if not is_set_up(folder) and not _set_up(folder, theme, training=training):
             return ENDED_WELL
-        desk = open_desk(folder)
+        station = load_station(folder / STATION_FILE)
+        policy = rules_of(station, day_in_taiwan(NOW()))
     except Unavailable as trouble:
         tell_start_trouble(trouble, choices.language)
         return COULD_NOT_START
-    parts = furnish(app, desk, theme, folder=folder, now=utc_now, printer=SystemPrinter())
+    door = Door()
+    parts = furnish(
+        app,
+        door,
+        theme,
+        station=station,
+        policy=policy,
+        folder=folder,
+        now=NOW,
+        printer=SystemPrinter(),
+    )
     instance.called.connect(parts.window.come_to_front)
+
+    def give_up(trouble: Unavailable) -> None:
+        parts.window.hide()
+        tell_start_trouble(trouble, choices.language)
+        app.exit(COULD_NOT_START)
+
+    door.failed.connect(give_up)
     parts.window.show()
-    parts.window.check_file()
+    door.open(partial(_open, folder), parts.tasks)
     status = app.exec()
     parts.close()
     instance.close()
@@ -97,9 +139,11 @@ def dress(app: QApplication, choices: preferences.Preferences) -> Theme:
 
 def furnish(
     app: QApplication,
-    desk: Desk,
+    door: Door,
     theme: Theme,
     *,
+    station: Station,
+    policy: Policy,
     folder: Path,
     now: Callable[[], datetime],
     printer: Printer,
@@ -110,7 +154,9 @@ def furnish(
     scanner = Scanner(is_code, app)
     app.installEventFilter(scanner)
     window = MainWindow(
-        desk,
+        door,
+        station=station,
+        policy=policy,
         tasks=tasks,
         theme=theme,
         scanner=scanner,
@@ -118,7 +164,7 @@ def furnish(
         preferences_path=folder / PREFERENCES_FILE,
         now=now,
     )
-    return Parts(desk, tasks, theme, window, scanner)
+    return Parts(door, tasks, theme, window, scanner)
 
 
 def keep_log(folder: Path) -> None:
@@ -131,8 +177,16 @@ def keep_log(folder: Path) -> None:
     logging.getLogger("counter").addHandler(handler)
 
 
+def _open(folder: Path) -> Desk:
+    from counter.desk.opening import open_desk  # noqa: PLC0415 - loaded behind the first page
+
+    return open_desk(folder, now=NOW)
+
+
 def _set_up(folder: Path, theme: Theme, *, training: bool) -> bool:
     """Ask which counter this is; False if the person went away."""
+    from counter.desk.opening import set_up  # noqa: PLC0415 - wanted at the first start alone
+    from counter.ui.pages.setup import SetupWindow  # noqa: PLC0415 - the same
 
     def make(station: Station) -> None:
         set_up(folder, station, random=secrets.token_bytes)

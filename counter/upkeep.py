@@ -8,10 +8,9 @@ from counter.db import backup, keys
 from counter.db.backup import Backup
 from counter.desk import trust
 from counter.desk.opening import KEY_FILE, utc_now
-from counter.desk.trust import STATION_FILE
 from counter.domain.refusal import Refused, Trouble, Unavailable
 from counter.sentences import of_fault
-from counter.settings import load_station, save_station
+from counter.settings import STATION_FILE, load_station, save_station
 
 DONE = 0
 FAILED = 1

@@ -183,3 +183,11 @@ class DaySums:
     cash_in: Ntd
     cash_out: Ntd
     drawer: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class BackupStatus:
+    """The newest copy on the second path: when it was made; `trouble`: why none can be told of."""
+
+    made: datetime | None
+    trouble: Unavailable | None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 from counter.db.reading import Reading
@@ -10,7 +10,7 @@ from counter.db.store import Store
 from counter.db.writing import Writing
 from counter.domain import business_day
 from counter.domain.business_day import BusinessDay
-from counter.domain.days import Calendar
+from counter.domain.days import Calendar, day_in_taiwan
 from counter.domain.entries import Act, Body, Entry
 from counter.domain.ledger import cash
 from counter.domain.lending import Rules
@@ -18,13 +18,6 @@ from counter.domain.policy import Branch, Policy, samples_in_force
 from counter.domain.staff import Clerk
 from counter.print.papers import Marks
 from counter.settings import Station
-
-TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
-
-
-def day_in_taiwan(moment: datetime) -> date:
-    """The day of the wall calendar in Taiwan at that moment."""
-    return moment.astimezone(TAIPEI).date()
 
 
 @dataclass(frozen=True, slots=True)

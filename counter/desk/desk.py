@@ -10,6 +10,7 @@ from counter.db.mark import Behind
 from counter.db.writing import Writing
 from counter.desk import days, lending, papers, people, trust, views
 from counter.desk.answers import (
+    BackupStatus,
     DayStatus,
     DaySums,
     Found,
@@ -20,7 +21,6 @@ from counter.desk.answers import (
     TicketView,
 )
 from counter.desk.context import Context
-from counter.desk.trust import BackupStatus
 from counter.domain.charges import Due, Step
 from counter.domain.forms import (
     ClosedDayForm,

@@ -10,6 +10,7 @@ from counter.domain import lending
 from counter.domain.entries import (
     Entry,
     Item,
+    PrintReason,
     RecordRef,
     Redeemed,
     Renewed,
@@ -144,7 +145,10 @@ def void(context: Context, writing: Writing, form: VoidForm, clerk: Clerk) -> Re
 
 
 def reprint(context: Context, writing: Writing, form: ReprintForm, clerk: Clerk) -> Receipt:
-    """Print a ticket again; the copy says that it is one, and why."""
+    """Print a ticket again; the copy says that it is one, and why.
+
+    Where the printer failed the bag's label never came out either: it comes along.
+    """
     rules = context.rules(writing)
     pledge = known_pledge(writing, form.pledge)
     copy = lending.decide_reprint(form, pledge, rules, branch=context.branch.code)
@@ -152,8 +156,9 @@ def reprint(context: Context, writing: Writing, form: ReprintForm, clerk: Clerk)
     body = Reprinted(form.pledge, form.reason, copy)
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=(form.pledge,))
     paper = papers.ticket_paper(context, writing, pledge, rules, copy=copy, reason=form.reason)
+    labels = papers.labels(context, pledge) if form.reason is PrintReason.PRINTER_FAILED else ()
     changed = frozenset({Changed.PLEDGE, Changed.DAY})
-    return Receipt(entry, changed, (paper,), form.pledge, pledge.ticket.number)
+    return Receipt(entry, changed, (paper, *labels), form.pledge, pledge.ticket.number)
 
 
 def known_pledge(reading: Reading, pledge: str) -> Pledge:

@@ -3,24 +3,21 @@
 import contextlib
 import secrets
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from counter.db import keys
 from counter.db.rows import Station as FileOwner
 from counter.db.store import Store
-from counter.desk.context import Context, day_in_taiwan
+from counter.desk.context import Context
 from counter.desk.desk import Desk
-from counter.desk.trust import STATION_FILE
-from counter.domain.policy import Policy
-from counter.domain.refusal import Trouble, Unavailable
-from counter.places import AGENCIES
+from counter.domain.days import day_in_taiwan
 from counter.settings import (
+    STATION_FILE,
     Station,
     calendar_for,
-    load_policy,
     load_station,
-    refuse_samples,
+    rules_of,
     save_station,
 )
 
@@ -30,11 +27,6 @@ KEY_FILE = "counter.key"
 def utc_now() -> datetime:
     """The wall clock."""
     return datetime.now(UTC)
-
-
-def is_set_up(folder: Path) -> bool:
-    """Whether a counter was ever set up in that folder."""
-    return (folder / STATION_FILE).exists()
 
 
 def set_up(
@@ -93,20 +85,6 @@ def open_context(
         now=now,
         random=random,
     )
-
-
-def rules_of(station: Station, on: date) -> Policy:
-    """The rules a station works by on that day.
-
-    Raises Unavailable if they cannot be read, lack its branch, or are samples and its business is real.
-    """
-    policy = load_policy(AGENCIES / f"{station.agency}.toml")
-    refuse_samples(policy, station, on)
-    if all(branch.code != station.branch for branch in policy.branches):
-        raise Unavailable(
-            Trouble.STATION_BRANCH, agency=policy.name, branch=station.branch, file=STATION_FILE
-        )
-    return policy
 
 
 def _owner(station: Station) -> FileOwner:

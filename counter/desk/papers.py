@@ -6,8 +6,9 @@ from dataclasses import replace
 from counter.db.reading import Reading
 from counter.db.rows import Head
 from counter.desk.answers import DaySums
-from counter.desk.context import TAIPEI, Context
+from counter.desk.context import Context
 from counter.domain import appraisal, charges, ticket
+from counter.domain.days import TAIPEI
 from counter.domain.entries import Entry, Finger, Item, PrintReason, Renewed, TakenIn
 from counter.domain.identity import IdKind
 from counter.domain.lending import Rules, rate_class

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,26 +11,17 @@ from counter.db.check import Progress
 from counter.db.mark import Behind
 from counter.db.reading import Reading
 from counter.db.writing import Writing
-from counter.desk.answers import Changed, Receipt
+from counter.desk.answers import BackupStatus, Changed, Receipt
 from counter.desk.context import Context
 from counter.domain.business_day import is_supervisor
 from counter.domain.entries import RecoveryKept
 from counter.domain.refusal import Reason, Unavailable, refuse
 from counter.domain.staff import Clerk
 from counter.print.papers import RecoverySheetPaper
-from counter.settings import load_station, save_station
+from counter.settings import STATION_FILE, load_station, save_station
 
-STATION_FILE = "station.toml"
 MARK_FILE = "counter.mark"
 SHEET_LENGTH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class BackupStatus:
-    """The newest copy on the second path; `trouble`: why there is none or it can't be read."""
-
-    newest: Backup | None
-    trouble: Unavailable | None
 
 
 def recovery_sheet(context: Context) -> RecoverySheetPaper:
@@ -134,6 +124,7 @@ def station_beside(copy: Path) -> Path:
 def backup_status(context: Context) -> BackupStatus:
     """The newest copy on the second path, or what is wrong with it."""
     try:
-        return BackupStatus(backup.last_backup(context.station.backup_folder, context.key), None)
+        newest = backup.last_backup(context.station.backup_folder, context.key)
     except Unavailable as trouble:
         return BackupStatus(None, trouble)
+    return BackupStatus(None if newest is None else newest.when, None)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 ONE_DAY = timedelta(days=1)
+TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
 SATURDAY = 5
 LAST_YEAR = 9000
 """Days beyond are nobody's business; before it no period can leave the range of `date`."""
@@ -42,6 +43,11 @@ class Calendar:
         if day.weekday() >= SATURDAY and day not in self.workdays:
             return True
         return any(closure.first <= day <= closure.last for closure in self.closures)
+
+
+def day_in_taiwan(moment: datetime) -> date:
+    """The day of the wall calendar in Taiwan at that moment."""
+    return moment.astimezone(TAIPEI).date()
 
 
 def end_of(start: date, months: int) -> date:

@@ -12,11 +12,13 @@ from counter.domain.document import DocumentFault, Flaw, Table
 from counter.domain.policy import Policy, samples_in_force
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.staff import Clerk, Role
-from counter.settings.files import invalid, read_document
+from counter.places import AGENCIES
+from counter.settings.files import invalid, load_policy, read_document
 
 COUNTER_MOST = 99
 FOLDER = "public-pawnshop-counter"
 TRAINING_FOLDER = "public-pawnshop-counter-training"
+STATION_FILE = "station.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,25 @@ def refuse_samples(policy: Policy, station: Station, on: date) -> None:
         raise Unavailable(
             Trouble.POLICY_SAMPLE, agency=policy.name, count=len(samples), keys="、".join(samples)
         )
+
+
+def is_set_up(folder: Path) -> bool:
+    """Whether a counter was ever set up in that data folder."""
+    return (folder / STATION_FILE).exists()
+
+
+def rules_of(station: Station, on: date) -> Policy:
+    """The rules a station works by on that day.
+
+    Raises Unavailable if they cannot be read, lack its branch, or are samples and its business is real.
+    """
+    policy = load_policy(AGENCIES / f"{station.agency}.toml")
+    refuse_samples(policy, station, on)
+    if all(branch.code != station.branch for branch in policy.branches):
+        raise Unavailable(
+            Trouble.STATION_BRANCH, agency=policy.name, branch=station.branch, file=STATION_FILE
+        )
+    return policy
 
 
 def _read(root: Table) -> Station:

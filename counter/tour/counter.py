@@ -17,6 +17,7 @@ from counter.tour.hands import Hands, show
 from counter.tour.record import PAPERS, Act, Record
 from counter.tour.stage import HEIGHT_PX, PRINTER, WIDTH_PX, Chance, Clock, PlayedPrinter
 from counter.ui import preferences
+from counter.ui.door import Door
 from counter.ui.language import speak
 from counter.ui.pages.setup import SetupWindow
 from counter.ui.preferences import Preferences
@@ -76,8 +77,10 @@ class Counter:
         desk = open_desk(self.folder, now=self.clock, random=self._chance)
         self._parts = program.furnish(
             self._application,
-            desk,
+            Door(desk),
             self._theme,
+            station=desk.station,
+            policy=desk.policy,
             folder=self.folder,
             now=self.clock,
             printer=self.printer,

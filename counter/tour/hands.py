@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QTimer
-from PySide6.QtGui import QInputMethodEvent, QKeySequence, QPainter, QWindow
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QPainter, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -16,6 +16,11 @@ _LOOK_EVERY_MS = 4
 _TYPING_MS_MAX = 500
 """Timers up to this long wait for a clerk to stop typing: the window is not at rest before they end."""
 _QUIET_LOOKS = 3
+_HELD = {
+    "Alt": Qt.KeyboardModifier.AltModifier,
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+}
 
 
 class Stuck(Exception):
@@ -44,8 +49,11 @@ class Hands:
     def press(self, *keys: str) -> None:
         """Press keys by name: F9, Return, Alt+N, Ctrl+Return."""
         for key in keys:
-            combination = QKeySequence(key)[0]  # type: ignore[index] - not in the stubs
-            QTest.keyClick(self._ears(), combination.key(), combination.keyboardModifiers())
+            *held, last = key.split("+")
+            modifiers = Qt.KeyboardModifier.NoModifier
+            for name in held:
+                modifiers |= _HELD[name]
+            QTest.keyClick(self._ears(), Qt.Key[f"Key_{last}"], modifiers)
 
     def commit(self, text: str) -> None:
         """Hand over a text as a Chinese input method does."""

@@ -16,6 +16,8 @@ from counter.print.papers import TicketPaper
 
 LIST = "tour.json"
 PAPERS = "papers"
+_KEYS = {"rate_class": "class"}
+"""Named in the list as `counter quote` names it; the language has the word for something else."""
 
 
 @dataclass
@@ -127,7 +129,9 @@ class Record:
 
     def write(self) -> None:
         """Write the list of acts."""
-        plain = [asdict(act) for act in self.acts]
+        plain = [
+            {_KEYS.get(key, key): value for key, value in asdict(act).items()} for act in self.acts
+        ]
         text = json.dumps(plain, ensure_ascii=False, indent=2)
         (self.folder / LIST).write_text(text + "\n", encoding="utf-8")
 

@@ -89,7 +89,8 @@ class Frame(QWidget):
         training.setProperty("role", "training")
         training.setObjectName("strip.training")
         training.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        training.setVisible(self._room.station.training)
+        if not self._room.station.training:
+            training.hide()
         samples = samples_in_force(self._room.policy, self._room.today())
         count = len(samples)
         sample = ElidedLabel(
@@ -99,12 +100,14 @@ class Frame(QWidget):
         sample.setObjectName("strip.sample")
         sample.setAlignment(Qt.AlignmentFlag.AlignCenter)
         sample.setToolTip("\n".join(samples))
-        sample.setVisible(bool(count))
+        if not count:
+            sample.hide()
         line.addWidget(training, 3)
         line.addWidget(sample, 2)
         line.addWidget(self.reminder)
         self._always = self._room.station.training or bool(count)
-        strip.setVisible(self._always)
+        if not self._always:
+            strip.hide()
         return strip
 
     def show_reminder(self, wanted: bool) -> None:

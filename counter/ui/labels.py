@@ -147,5 +147,6 @@ class Card(QFrame):
         self.body.setContentsMargins(pad_px, pad_px - 4, pad_px, pad_px)
         self.body.setSpacing(gap_px)
         self.heading = text_label(heading, "heading")
-        self.heading.setVisible(bool(heading))
+        if not heading:
+            self.heading.hide()
         self.body.addWidget(self.heading)

@@ -1,12 +1,14 @@
 """What every page stands in: the desk it asks, and the ways to speak, to work and to look."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from counter.desk import Desk
 from counter.domain.charges import Step
 from counter.domain.entries import ClosedDayCause, Finger, Kind, PrintReason, VoidReason
 from counter.domain.identity import IdKind
@@ -15,6 +17,7 @@ from counter.domain.policy import Policy, Words
 from counter.domain.refusal import Fault
 from counter.domain.staff import Clerk, Role
 from counter.settings import Station
+from counter.ui.door import Door
 from counter.ui.messages import Messages
 from counter.ui.preferences import Language
 from counter.ui.printing import Printing
@@ -22,12 +25,15 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import Theme
 from counter.ui.voice import Voice
 
+if TYPE_CHECKING:  # the database comes with it
+    from counter.desk.desk import Desk
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
     """Handed to every page. `today` is the wall calendar's day in Taiwan."""
 
-    desk: Desk
+    door: Door
     tasks: Tasks
     theme: Theme
     messages: Messages
@@ -36,9 +42,14 @@ class Room:
     station: Station
     words: Words
     language: Language
-    names: "Names"
+    names: Names
     voice: Voice
     today: Callable[[], date]
+
+    @property
+    def desk(self) -> Desk:
+        """Whom to ask, once the door is open."""
+        return self.door.desk
 
     def say(self, fault: Fault) -> str:
         """What is wrong and what to do."""

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
+NOTHING = "–"
+"""What a cell says that has nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ class Rows(QAbstractTableModel, Generic[R]):
 
 
 class Table(QTableView, Generic[R]):
-    """Shows rows; Enter or a double click opens one. `fits`: as high as its rows, no scrolling."""
+    """Shows rows; Enter or a double click opens one.
+
+    `fits`: as high as its rows, no scrolling; `wraps`: a long text goes on in a second line instead of ending in dots.
+    """
 
     opened = Signal(object)
 
@@ -97,17 +102,20 @@ class Table(QTableView, Generic[R]):
         *,
         row_px: int,
         fits: bool = False,
+        wraps: bool = False,
     ) -> None:
         super().__init__()
         self.rows = Rows(columns)
+        self._columns = tuple(columns)
         self._fits = fits
+        self._wraps = wraps
         self._row_px = row_px
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setModel(self.rows)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
+        self.setWordWrap(wraps)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -117,6 +125,8 @@ class Table(QTableView, Generic[R]):
         self.verticalHeader().setMinimumSectionSize(row_px)
         self._dress_header(columns)
         self.activated.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
+        if wraps:
+            self.horizontalHeader().sectionResized.connect(self._fit)
         if fits:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -130,6 +140,12 @@ class Table(QTableView, Generic[R]):
             self.selectRow(min(picked, len(rows) - 1))
         self._fit()
 
+    def hide_blank(self) -> None:
+        """Hide the columns that say nothing in any row."""
+        for number, column in enumerate(self._columns):
+            texts = {column.text(self.rows.row(row)) for row in range(self.rows.rowCount())}
+            self.setColumnHidden(number, texts <= {"", NOTHING})
+
     def picked(self) -> int:
         """Number of the row picked, -1 for none."""
         picked = self.selectionModel().selectedRows()
@@ -142,11 +158,12 @@ class Table(QTableView, Generic[R]):
         super().keyPressEvent(event)
 
     def _fit(self) -> None:
+        if self._wraps:
+            self.resizeRowsToContents()
         if self._fits:
-            rows = max(1, self.rows.rowCount())
-            self.setFixedHeight(
-                self.horizontalHeader().sizeHint().height() + rows * self._row_px + 4
-            )
+            rows = sum(self.rowHeight(number) for number in range(self.rows.rowCount()))
+            head = self.horizontalHeader().sizeHint().height()
+            self.setFixedHeight(head + max(self._row_px, rows) + 4)
 
     def _dress_header(self, columns: Sequence[Column[R]]) -> None:
         header = self.horizontalHeader()

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
 
-from counter.desk.answers import DayStatus
-from counter.desk.trust import BackupStatus
+from counter.desk.answers import BackupStatus, DayStatus
 from counter.ui.frame import Frame
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
@@ -30,7 +29,9 @@ class Watch(QObject):
         timer.start()
 
     def refresh(self) -> None:
-        """Ask anew."""
+        """Ask anew; before the desk is open there is nobody to ask."""
+        if not self._room.door.is_open:
+            return
         desk, status = self._room.desk, self._frame.status
         clerk = desk.clerk
         status.show_clerk("" if clerk is None else clerk.name)
@@ -46,8 +47,7 @@ class Watch(QObject):
 
     def _show_backup(self, backup: BackupStatus) -> None:
         failed = "" if backup.trouble is None else self._room.voice.trouble(backup.trouble)
-        made = None if backup.newest is None else backup.newest.when
-        self._frame.status.show_backup(made, self._now(), failed=failed)
+        self._frame.status.show_backup(backup.made, self._now(), failed=failed)
 
     def _remind(self, kept: bool) -> None:
         self._frame.show_reminder(not kept)

@@ -1,40 +1,45 @@
 """The main window: one page at a time, led to by keys and scans."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from counter.desk import Desk
-from counter.desk.answers import Changed, Found, Receipt
-from counter.desk.context import TAIPEI
-from counter.domain.refusal import Refused, Unavailable
-from counter.print.papers import Paper
-from counter.print.render import render
-from counter.print.ticket import Form
+from counter.domain.days import day_in_taiwan
 from counter.ui import preferences as kept
+from counter.ui.door import Door
 from counter.ui.frame import Frame
 from counter.ui.keys import KEYS, Command, KeyNames
 from counter.ui.labels import KeyTips
 from counter.ui.language import speak
 from counter.ui.messages import Banner, Messages
 from counter.ui.outcome import Outcome
-from counter.ui.pages.every import Pages
+from counter.ui.pages.every import Pages, Ways
 from counter.ui.pages.page import Page
 from counter.ui.preferences import Language, PaperSize, Preferences
 from counter.ui.printing import Delivery, Printer, Printing
 from counter.ui.room import EnglishWords, Names, Room
 from counter.ui.scanner import Scanner
-from counter.ui.sheets import pictures
 from counter.ui.tasks import Lane, Latest, Tasks
 from counter.ui.theme import Theme
 from counter.ui.voice import Voice
 from counter.ui.watch import Watch
+
+if TYPE_CHECKING:
+    from counter.desk.answers import Changed, Found, Receipt
+    from counter.domain.policy import Policy
+    from counter.domain.refusal import Refused, Unavailable
+    from counter.print.papers import Paper
+    from counter.settings import Station
+    from counter.ui.printing import Sheet
 
 
 class MainWindow(QMainWindow):
@@ -42,8 +47,10 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        desk: Desk,
+        door: Door,
         *,
+        station: Station,
+        policy: Policy,
         tasks: Tasks,
         theme: Theme,
         scanner: Scanner,
@@ -53,7 +60,9 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("window")
-        self._desk = desk
+        self._door = door
+        self._station = station
+        self._policy = policy
         self._tasks = tasks
         self._theme = theme
         self._printer = printer
@@ -72,11 +81,12 @@ class MainWindow(QMainWindow):
         app.installEventFilter(KeyTips(self))
         self.furnish()
         self.resize(1366, 768)
+        door.opened.connect(self._opened)
 
     # ------------------------------------------------------------------ furnishing
 
     def furnish(self) -> None:
-        """Build every page in the language and colours chosen; again whenever those change."""
+        """Build the window in the language and colours chosen; again whenever those change."""
         speak(self.preferences.language)
         self._theme.wear(self.preferences.scheme, self.preferences.text_percent)
         self.setWindowTitle(self.tr("Pawnshop counter"))
@@ -88,44 +98,54 @@ class MainWindow(QMainWindow):
         self.outcome = Outcome(self.room, self)
         self._trail.clear()
         self._shown = None
-        self.pages = Pages(self.room, self.preferences, self.name_of)
-        for page in self.pages.all():
-            self._adopt(page)
-        self._wire_pages()
+        self.pages = Pages(
+            self.room,
+            self._ways(),
+            preferences=lambda: self.preferences,
+            names=self.name_of,
+            parent=self.frame,
+        )
+        self.frame.reminder.clicked.connect(lambda: self.show_over(self.pages.recovery))
+        self.room.printing.sent.connect(self.outcome.sent)
+        self.room.printing.failed.connect(self.outcome.not_sent)
+        self.outcome.ticket_wanted.connect(lambda pledge: self.open_ticket(pledge, False))
+        self.outcome.reprint_wanted.connect(self._print_again)
         self.setCentralWidget(self.frame)
         self.frame.scan.asked.connect(self.look_up)
         self.frame.scan.left.connect(self._to_page)
-        if self._desk.clerk is None:
+        if self._door.clerk is None:
             self.sign_out()
         else:
             self._begin()
+        if self._door.is_open:
+            self.pages.prepare()
 
     def _make_room(self, banner: Banner) -> Room:
         language = self.preferences.language
-        policy = self._desk.policy
+        policy = self._policy
         english = language is Language.ENGLISH
         words = EnglishWords().words() if english else policy.words
         voice = Voice(language, words)
         return Room(
-            desk=self._desk,
+            door=self._door,
             tasks=self._tasks,
             theme=self._theme,
             messages=Messages(banner, voice),
             printing=self._make_printing(),
             policy=policy,
-            station=self._desk.station,
+            station=self._station,
             words=words,
             language=language,
             names=Names(),
             voice=voice,
-            today=lambda: self._now().astimezone(TAIPEI).date(),
+            today=lambda: day_in_taiwan(self._now()),
         )
 
     def _make_printing(self) -> Printing:
         printing = Printing(
             self._tasks,
             draw=_draw,
-            pictures=pictures,
+            pictures=_pictures,
             printer=self._printer,
             chosen=lambda: (self.preferences.printer, self.preferences.paper),
         )
@@ -139,19 +159,23 @@ class MainWindow(QMainWindow):
         page.opens.connect(self.open_ticket)
         page.leaves.connect(self.back)
 
-    def _wire_pages(self) -> None:
-        pages = self.pages
-        pages.sign_in.signed_in.connect(lambda _: self._begin())
-        pages.settings.saved.connect(self._prefer)
-        pages.settings.sheet_wanted.connect(lambda: self.show_over(pages.recovery))
-        pages.settings.signed_out.connect(self.sign_out)
-        pages.paper.printer_picked.connect(self._remember_printer)
-        pages.day.backed_up.connect(self.watch.refresh)
-        self.frame.reminder.clicked.connect(lambda: self.show_over(pages.recovery))
-        self.room.printing.sent.connect(self.outcome.sent)
-        self.room.printing.failed.connect(self.outcome.not_sent)
-        self.outcome.ticket_wanted.connect(lambda pledge: self.open_ticket(pledge, False))
-        self.outcome.reprint_wanted.connect(self._print_again)
+    def _ways(self) -> Ways:
+        return Ways(
+            adopt=self._adopt,
+            signed_in=lambda _: self._begin(),
+            sign_out=self.sign_out,
+            prefer=self._prefer,
+            printer_picked=self._remember_printer,
+            show_over=self.show_over,
+            backed_up=self.watch.refresh,
+        )
+
+    def _opened(self) -> None:
+        """The desk can be asked: what waited for it goes on."""
+        self.watch.refresh()
+        self.pages.sign_in.enter()
+        self.pages.prepare()
+        self.check_file()
 
     # ------------------------------------------------------------------ pages
 
@@ -178,7 +202,7 @@ class MainWindow(QMainWindow):
         """Back to where the clerk came from."""
         if self._trail:
             self._show(self._trail.pop())
-        elif self._desk.clerk is not None:
+        elif self._door.clerk is not None:
             self.go(Command.INTAKE)
 
     def open_ticket(self, pledge: str, by_scan: bool) -> None:
@@ -207,7 +231,7 @@ class MainWindow(QMainWindow):
     def check_file(self) -> None:
         """Check the whole file in the background; its failure stops new business."""
         self._tasks.run(
-            self._desk.check,
+            self._door.desk.check,
             owner=self,
             done=lambda _: None,
             failed=self._tell,
@@ -225,7 +249,8 @@ class MainWindow(QMainWindow):
         page.enter()
 
     def _show_keys(self) -> None:
-        shown = Command.TICKETS if self.page() is self.pages.ticket else self._shown
+        page = self.page()
+        shown = self._shown if page is None else page.belongs_to or self._shown
         self.frame.rail.show_state(self._working(), shown)
 
     # ------------------------------------------------------------------ keys and scans
@@ -254,13 +279,13 @@ class MainWindow(QMainWindow):
     def look_up(self, text: str) -> None:
         """Find what was typed or scanned: the page may want it, else it is searched for."""
         page = self.page()
-        if self._desk.clerk is None or page is self.pages.sign_in:
+        if self._door.clerk is None or page is self.pages.sign_in:
             return
         if page is not None and page.take_scan(text):
             self.frame.scan.clear()
             return
         self._latest.ask(
-            self._desk.find,
+            self._door.desk.find,
             text,
             done=lambda found: self._found(text, found),
             failed=self._not_found,
@@ -282,7 +307,7 @@ class MainWindow(QMainWindow):
     def _working(self) -> dict[Command, Callable[[], None]]:
         page = self.page()
         working: dict[Command, Callable[[], None]] = {}
-        if self._desk.clerk is not None and page is not self.pages.sign_in:
+        if self._door.clerk is not None and page is not self.pages.sign_in:
             working[Command.SCAN] = self._to_scan
             working[Command.HELP] = lambda: self.show_over(self.pages.keys)
             for command in self.pages.keyed():
@@ -320,21 +345,21 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ what happened
 
     def _acted(self, receipt: Receipt) -> None:
-        for page in self.pages.all():
+        for page in self.pages.made():
             page.refresh(receipt.changed)
         self.watch.refresh()
         self.outcome.tell(receipt)
 
     def refresh_all(self, changed: frozenset[Changed]) -> None:
         """Something changed elsewhere."""
-        for page in self.pages.all():
+        for page in self.pages.made():
             page.refresh(changed)
         self.watch.refresh()
 
     def _prefer(self, preferences: Preferences) -> None:
         before, self.preferences = self.preferences, preferences
         kept.save(self._preferences_path, preferences)
-        self.pages.intake.keep_draft()
+        self._keep_drafts()
         if replace(before, printer="", paper=preferences.paper) != replace(preferences, printer=""):
             self.furnish()
             self.go(Command.SETTINGS)
@@ -349,8 +374,12 @@ class MainWindow(QMainWindow):
         kept.save(self._preferences_path, self.preferences)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.pages.intake.keep_draft()
+        self._keep_drafts()
         super().closeEvent(event)
+
+    def _keep_drafts(self) -> None:
+        for page in self.pages.made():
+            page.keep_draft()
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)
@@ -363,4 +392,13 @@ class MainWindow(QMainWindow):
 
 
 def _draw(papers: tuple[Paper, ...], size: PaperSize) -> bytes:
+    from counter.print.render import render  # noqa: PLC0415 - loaded with the first paper
+    from counter.print.ticket import Form  # noqa: PLC0415 - loaded with the first paper
+
     return render(papers, {PaperSize.A4: Form.A4, PaperSize.A5: Form.A5}[size])
+
+
+def _pictures(pdf: bytes, dpi: int) -> list[Sheet]:
+    from counter.ui.sheets import pictures  # noqa: PLC0415 - loaded with the first paper
+
+    return pictures(pdf, dpi)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk import Desk
+from counter.desk.desk import Desk
 from tests.desk.desks import Clock, make_desk, open_day
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from counter.desk import Desk
 from counter.desk.answers import Receipt
+from counter.desk.desk import Desk
 from counter.desk.opening import open_desk, set_up
 from counter.domain.entries import Finger
 from counter.domain.forms import (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk import Desk
 from counter.desk.answers import Changed, DayState, DayStatus
+from counter.desk.desk import Desk
 from counter.domain.entries import (
     BranchClosed,
     ClosedDayCause,

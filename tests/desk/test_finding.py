@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from counter.desk import Desk
+from counter.desk.desk import Desk
 from counter.desk.views import ROWS_MAX
 from counter.domain.entries import VoidReason
 from counter.domain.forms import VoidForm

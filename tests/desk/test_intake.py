@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk import Desk
 from counter.desk.answers import Changed
+from counter.desk.desk import Desk
 from counter.domain.entries import Evidence, Finger, PrintReason, TakenIn
 from counter.domain.forms import ReprintForm
 from counter.domain.identity import IdKind

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk import Desk
 from counter.desk.answers import Changed
+from counter.desk.desk import Desk
 from counter.domain.entries import NumbersLost, PrintReason, VoidReason
 from counter.domain.forms import ReprintForm, VoidForm
 from counter.domain.refusal import Reason, Trouble, Unavailable

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from counter.desk import Desk
 from counter.desk.answers import Changed
+from counter.desk.desk import Desk
 from counter.domain.charges import Explain
 from counter.domain.entries import PrintReason, Redeemed, Reprinted, Settled, Voided, VoidReason
 from counter.domain.forms import ReprintForm, VoidForm
@@ -168,7 +168,7 @@ def test_copies_are_counted_and_marked_with_the_reason(desk: Desk) -> None:
         assert receipt.entry.subjects == (pledged.pledge,)
         assert (receipt.entry.cash_ntd, receipt.number) == (0, pledged.number)
         assert receipt.changed == {Changed.PLEDGE, Changed.DAY}
-        (paper,) = receipt.papers
+        paper = receipt.papers[0]
         assert isinstance(paper, TicketPaper)
         assert (paper.marks.copy, paper.marks.reason) == (copy, reason)
         assert (paper.marks.training, paper.marks.sample) == (True, True)
@@ -179,6 +179,15 @@ def test_copies_are_counted_and_marked_with_the_reason(desk: Desk) -> None:
         )
         assert (paper.finger, paper.clerk) == (first.finger, first.clerk)
     assert desk.ticket(pledged.pledge).pledge.copies == 3
+
+
+@pytest.mark.parametrize("reason", PrintReason)
+def test_where_the_printer_failed_the_bags_label_comes_along(
+    desk: Desk, reason: PrintReason
+) -> None:
+    pledged = take_in(desk)
+    labels = desk.reprint(ReprintForm(pledged.pledge, reason)).papers[1:]
+    assert labels == (pledged.papers[1:] if reason is PrintReason.PRINTER_FAILED else ())
 
 
 def test_a_reprint_names_who_took_the_pledge_in_not_who_prints(desk: Desk) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk import Desk
 from counter.desk.answers import ChainLink, Changed
+from counter.desk.desk import Desk
 from counter.domain.entries import PrintReason, Renewed, Settled
 from counter.domain.forms import EvidenceForm, ReprintForm
 from counter.domain.money import Ntd, RatePart

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from counter.db import engine, keys
-from counter.desk import Desk
 from counter.desk.answers import Changed
-from counter.desk.opening import KEY_FILE, is_set_up, open_desk, set_up
+from counter.desk.desk import Desk
+from counter.desk.opening import KEY_FILE, open_desk, set_up
 from counter.desk.trust import station_beside
 from counter.domain.entries import RecoveryKept
 from counter.domain.refusal import Reason, Trouble, Unavailable
 from counter.domain.ticket import read_number
 from counter.sentences import of_trouble
-from counter.settings import load_station, save_station
+from counter.settings import is_set_up, load_station, save_station
 from tests.desk.desks import (
     INTAKE,
     TODAY,
@@ -163,14 +163,14 @@ def test_a_damaged_file_stops_business_but_can_be_looked_at(tmp_path: Path) -> N
 def test_a_copy_is_made_on_the_second_path_with_the_settings_beside(
     desk: Desk, tmp_path: Path
 ) -> None:
-    assert desk.backup_status().newest is None
+    assert desk.backup_status().made is None
     entry = take_in(desk).entry
     made = desk.back_up()
     assert made is not None
     assert made.path.parent == tmp_path / "copies"
     assert (made.head.number, made.head.hash) == (entry.number, entry.hash)
     status = desk.backup_status()
-    assert (status.newest, status.trouble) == (made, None)
+    assert (status.made, status.trouble) == (made.when, None)
     assert load_station(station_beside(made.path)) == desk.station
 
 
@@ -183,7 +183,7 @@ def test_a_copy_may_be_cancelled(desk: Desk) -> None:
 
     assert desk.back_up(cancel) is None
     assert len(seen) == 1
-    assert desk.backup_status().newest is None
+    assert desk.backup_status().made is None
 
 
 def test_a_second_path_that_is_gone_is_told(desk: Desk, tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_second_path_that_is_gone_is_told(desk: Desk, tmp_path: Path) -> None:
     with trouble(Trouble.BACKUP_FAILED):
         desk.back_up()
     status = desk.backup_status()
-    assert status.newest is None
+    assert status.made is None
     assert status.trouble is not None
     assert status.trouble.trouble is Trouble.BACKUP_FAILED
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from counter.domain.ticket import is_code
 from counter.ui import preferences
+from counter.ui.door import Door
 from counter.ui.language import speak
 from counter.ui.preferences import Language, Preferences
 from counter.ui.scanner import Scanner
@@ -71,7 +72,9 @@ class Counter:
         scanner = Scanner(is_code, self._app)
         self._app.installEventFilter(scanner)
         window = MainWindow(
-            desk,
+            Door(desk),
+            station=desk.station,
+            policy=desk.policy,
             tasks=tasks,
             theme=self._theme,
             scanner=scanner,

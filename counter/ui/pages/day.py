@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from counter import formats
 from counter.desk.answers import Act, Changed, DayState, DayStatus, DaySums, Receipt
-from counter.desk.context import TAIPEI
+from counter.domain.days import TAIPEI
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.columns import Columns
 from counter.ui.days import day_text, full_day

@@ -71,7 +71,9 @@ class DuesPart(QWidget):
             button.setVisible(not refused)
         self.why.setVisible(view.today is not None)
         self._show_lines(view)
-        if not self._why.isHidden():
+        if view.today is None:
+            self._why.hide()
+        elif not self._why.isHidden():
             self._ask_steps()
 
     def show_day(self, due: Due | None) -> None:

@@ -1,62 +1,175 @@
-"""Every page of the window, made once for a language."""
+"""Every page of the window, each made when it is first wanted."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
 
 from counter.ui.keys import Command
-from counter.ui.pages.day import DayPage
-from counter.ui.pages.intake import IntakePage
-from counter.ui.pages.keys_help import KeysPage
 from counter.ui.pages.page import Page
-from counter.ui.pages.paper import PaperPage
-from counter.ui.pages.recovery import RecoveryPage
-from counter.ui.pages.results import ResultsPage
-from counter.ui.pages.settings import SettingsPage
 from counter.ui.pages.sign_in import SignInPage
-from counter.ui.pages.ticket import TicketPage
-from counter.ui.preferences import Preferences
-from counter.ui.room import Room
+
+if TYPE_CHECKING:  # a page is loaded with the first look at it
+    from counter.ui.pages.day import DayPage
+    from counter.ui.pages.intake import IntakePage
+    from counter.ui.pages.keys_help import KeysPage
+    from counter.ui.pages.paper import PaperPage
+    from counter.ui.pages.recovery import RecoveryPage
+    from counter.ui.pages.results import ResultsPage
+    from counter.ui.pages.settings import SettingsPage
+    from counter.ui.pages.ticket import TicketPage
+    from counter.ui.preferences import Preferences
+    from counter.ui.room import Room
+
+P = TypeVar("P", bound=Page)
+
+_KEYED = {
+    Command.INTAKE: "intake",
+    Command.TICKETS: "results",
+    Command.DAY: "day",
+    Command.SETTINGS: "settings",
+}
+_NAMES = ("sign_in", "intake", "ticket", "results", "paper", "day", "settings", "recovery", "keys")
+"""In the order in which a clerk is likely to want them."""
 
 
-class Pages:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What the window does for its pages: each page made is handed to `adopt` first."""
+
+    adopt: Callable[[Page], None]
+    signed_in: Callable[[str], None]
+    sign_out: Callable[[], None]
+    prefer: Callable[[Preferences], None]
+    printer_picked: Callable[[str], None]
+    show_over: Callable[[Page], None]
+    backed_up: Callable[[], None]
+
+
+class Pages(QObject):
     """The pages, by name and by the key that leads to them."""
 
     def __init__(
-        self, room: Room, preferences: Preferences, names: Callable[[Command], str]
+        self,
+        room: Room,
+        ways: Ways,
+        *,
+        preferences: Callable[[], Preferences],
+        names: Callable[[Command], str],
+        parent: QObject,
     ) -> None:
-        self.sign_in = SignInPage(room)
-        self.intake = IntakePage(room)
-        self.results = ResultsPage(room)
-        self.ticket = TicketPage(room)
-        self.paper = PaperPage(room)
-        self.day = DayPage(room)
-        self.settings = SettingsPage(room, preferences)
-        self.recovery = RecoveryPage(room)
-        self.keys = KeysPage(room, names)
-        self._keyed: dict[Command, Page] = {
-            Command.INTAKE: self.intake,
-            Command.TICKETS: self.results,
-            Command.DAY: self.day,
-            Command.SETTINGS: self.settings,
-        }
+        super().__init__(parent)
+        self._room = room
+        self._ways = ways
+        self._preferences = preferences
+        self._names = names
+        self._made: list[Page] = []
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._idle.timeout.connect(self._make_next)
+
+    def prepare(self) -> None:
+        """Make the pages nobody wanted yet, one whenever the window has nothing else to do."""
+        self._idle.start()
+
+    @cached_property
+    def sign_in(self) -> SignInPage:
+        """Who works here, and which day it is."""
+        page = self._adopted(SignInPage(self._room))
+        page.signed_in.connect(self._ways.signed_in)
+        return page
+
+    @cached_property
+    def intake(self) -> IntakePage:
+        """A pledge is taken in."""
+        from counter.ui.pages.intake import IntakePage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(IntakePage(self._room))
+
+    @cached_property
+    def results(self) -> ResultsPage:
+        """What a search found."""
+        from counter.ui.pages.results import ResultsPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(ResultsPage(self._room))
+
+    @cached_property
+    def ticket(self) -> TicketPage:
+        """One ticket and what can be done with it."""
+        from counter.ui.pages.ticket import TicketPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(TicketPage(self._room))
+
+    @cached_property
+    def paper(self) -> PaperPage:
+        """Papers before they go out."""
+        from counter.ui.pages.paper import PaperPage  # noqa: PLC0415 - loaded when wanted
+
+        page = self._adopted(PaperPage(self._room))
+        page.printer_picked.connect(self._ways.printer_picked)
+        return page
+
+    @cached_property
+    def day(self) -> DayPage:
+        """The day's acts and its end."""
+        from counter.ui.pages.day import DayPage  # noqa: PLC0415 - loaded when wanted
+
+        page = self._adopted(DayPage(self._room))
+        page.backed_up.connect(self._ways.backed_up)
+        return page
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        """How this window is set."""
+        from counter.ui.pages.settings import SettingsPage  # noqa: PLC0415 - loaded when wanted
+
+        page = self._adopted(SettingsPage(self._room, self._preferences()))
+        page.saved.connect(self._ways.prefer)
+        page.sheet_wanted.connect(lambda: self._ways.show_over(self.recovery))
+        page.signed_out.connect(self._ways.sign_out)
+        return page
+
+    @cached_property
+    def recovery(self) -> RecoveryPage:
+        """The key of this counter's file on paper."""
+        from counter.ui.pages.recovery import RecoveryPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(RecoveryPage(self._room))
+
+    @cached_property
+    def keys(self) -> KeysPage:
+        """What each key does."""
+        from counter.ui.pages.keys_help import KeysPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(KeysPage(self._room, self._names))
+
+    def made(self) -> tuple[Page, ...]:
+        """The pages made so far."""
+        return tuple(self._made)
 
     def all(self) -> tuple[Page, ...]:
-        """Every page."""
-        return (
-            self.sign_in,
-            self.intake,
-            self.results,
-            self.ticket,
-            self.paper,
-            self.day,
-            self.settings,
-            self.recovery,
-            self.keys,
-        )
+        """Every page, made now if nobody wanted it yet."""
+        return tuple(getattr(self, name) for name in _NAMES)
 
     def keyed(self) -> tuple[Command, ...]:
         """The keys that lead to a page."""
-        return tuple(self._keyed)
+        return tuple(_KEYED)
 
     def of_key(self, command: Command) -> Page:
         """The page a key leads to."""
-        return self._keyed[command]
+        page: Page = getattr(self, _KEYED[command])
+        return page
+
+    def _adopted(self, page: P) -> P:
+        self._made.append(page)
+        self._ways.adopt(page)
+        return page
+
+    def _make_next(self) -> None:
+        unmade = next((name for name in _NAMES if name not in vars(self)), None)
+        if unmade is not None:
+            getattr(self, unmade)
+            self._idle.start()

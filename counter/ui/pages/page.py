@@ -26,6 +26,9 @@ class Page(QWidget):
     ticket (id, by scan). `leaves`: go back to where the clerk came from.
     """
 
+    belongs_to: Command | None = None
+    """The key whose place on the rail stands for a page without one of its own."""
+
     commands_changed = Signal()
     acted = Signal(object)
     opens = Signal(str, bool)
@@ -54,6 +57,9 @@ class Page(QWidget):
     def take_scan(self, code: str) -> bool:  # noqa: ARG002 - pages that want scans read it
         """Whether the page itself wants this code; else it is searched for."""
         return False
+
+    def keep_draft(self) -> None:
+        """Keep what is typed now, if the page keeps drafts."""
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         """Something changed: show it anew if it is shown here."""

@@ -53,7 +53,8 @@ class PaperPage(Page):
         line = QHBoxLayout()
         line.setSpacing(self.look.gap)
         line.addWidget(self.told, 1)
-        line.addWidget(text_label(self.printer.label, "muted"))
+        self._printer_label = text_label(self.printer.label, "muted")
+        line.addWidget(self._printer_label)
         line.addWidget(self.printer)
         line.addLayout(row(self.back_button, self.save_button, self.print_button))
         self.printer.setFixedWidth(220)
@@ -78,8 +79,8 @@ class PaperPage(Page):
         self._show_sheets([])
         names = self.room.printing.names()
         self.printer.set_choices((name, name) for name in names)
-        self.printer.setEnabled(bool(names))
-        self.print_button.setEnabled(bool(names))
+        for part in (self._printer_label, self.printer, self.print_button):
+            part.setVisible(bool(names))
         self.told.setText(
             delivery.title
             if names

@@ -52,9 +52,10 @@ class SignInPage(Page):
         return {Command.CONFIRM: self._begin}
 
     def enter(self) -> None:
-        self.room.tasks.run(
-            self.room.desk.day, owner=self, done=self._show_status, failed=self._tell
-        )
+        if self.room.door.is_open:
+            self.room.tasks.run(
+                self.room.desk.day, owner=self, done=self._show_status, failed=self._tell
+            )
         self.clerk.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fields(self) -> tuple[ChoiceField | DayField | FlagField, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Receipt, TicketView
 from counter.domain.refusal import Refused, Unavailable
@@ -27,6 +27,8 @@ _RIGHT_WIDTH_PX = 424
 class TicketPage(Page):
     """The ticket at the left; at the right what is due, or the act under way."""
 
+    belongs_to = Command.TICKETS
+
     def __init__(self, room: Room) -> None:
         super().__init__("ticket", room)
         self._latest = Latest(room.tasks, self)
@@ -40,8 +42,7 @@ class TicketPage(Page):
         self.redeem = RedeemPanel(room)
         self.reprint = ReprintPanel(room)
         self.void = VoidPanel(room)
-        self.right = QStackedWidget()
-        self.right.setObjectName("ticket.right")
+        self.right = QWidget()
         self._columns = Columns(
             self.ticket,
             self.right,
@@ -65,8 +66,14 @@ class TicketPage(Page):
             self.void,
             self.more,
         )
+        self._part: QWidget = self.dues
+        sides = QVBoxLayout(self.right)
+        sides.setContentsMargins(0, 0, 0, 0)
         for part in self._parts:
-            self.right.addWidget(_top(part))
+            if part is not self._part:
+                part.hide()
+            sides.addWidget(part)
+        sides.addStretch(1)
         for panel in (self.renew, self.redeem, self.reprint, self.void):
             panel.done.connect(self._acted)
         self.ticket.day_picked.connect(self.dues.show_day)
@@ -104,8 +111,9 @@ class TicketPage(Page):
         self._begin(self.reprint)
 
     def enter(self) -> None:
-        if self._shown() is self.dues:
-            self.ticket.days.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._part is self.dues:
+            table = self.ticket.items if self._is_closed() else self.ticket.days
+            table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if self._pledge and changed & {Changed.PLEDGE, Changed.CALENDAR, Changed.DAY}:
@@ -122,12 +130,19 @@ class TicketPage(Page):
 
     def _show(self, view: TicketView) -> None:
         self._view = view
+        waiting = self.ticket.days.hasFocus()
         self.ticket.show_ticket(view)
         self.dues.show_ticket(view)
         self.commands_changed.emit()
+        if waiting:
+            self.enter()
         then, self._then = self._then, None
         if then is not None:
             self._begin(then)
+
+    def _is_closed(self) -> bool:
+        """Whether nothing is due on the ticket shown any more."""
+        return self._view is not None and self._view.today is None
 
     def _begin(self, panel: Panel) -> None:
         view = self._view
@@ -141,18 +156,15 @@ class TicketPage(Page):
         panel.open(view, by_scan=self._by_scan)
 
     def _show_part(self, part: QWidget) -> None:
-        for each in self._parts:
-            _count_height(each, counts=each is part)
-        self.right.setCurrentIndex(self._parts.index(part))
+        if part is not self._part:
+            self._part.hide()
+            self._part = part
+            part.show()
         self._columns.to_top()
         self.commands_changed.emit()
 
-    def _shown(self) -> QWidget:
-        return self._parts[self.right.currentIndex()]
-
     def _panel(self) -> Panel | None:
-        part = self._shown()
-        return part if isinstance(part, Panel) else None
+        return self._part if isinstance(self._part, Panel) else None
 
     def _explain(self) -> None:
         if self._view is None:
@@ -165,7 +177,7 @@ class TicketPage(Page):
         self.more.start()
 
     def _back(self) -> None:
-        if self._shown() is self.dues:
+        if self._part is self.dues:
             self.leaves.emit()
             return
         self._show_part(self.dues)
@@ -177,21 +189,3 @@ class TicketPage(Page):
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)
-
-
-def _count_height(part: QWidget, *, counts: bool) -> None:
-    """Let only the part shown tell how high the scrolled side is."""
-    holder = part.parentWidget()
-    assert holder is not None, "each part stands in a holder"
-    policy = QSizePolicy.Policy.Preferred if counts else QSizePolicy.Policy.Ignored
-    holder.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-
-
-def _top(part: QWidget) -> QWidget:
-    """A part at the top of the room it gets."""
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(part)
-    column.addStretch(1)
-    return holder

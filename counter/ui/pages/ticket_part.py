@@ -48,7 +48,12 @@ class TicketPart(QWidget):
         self.lines.setColumnStretch(1, 1)
         self.lines.setColumnStretch(3, 1)
         self.items = Table[ItemLines](
-            "ticket.items", self.tr("Items"), self._item_columns(), row_px=look.row, fits=True
+            "ticket.items",
+            self.tr("Items"),
+            self._item_columns(),
+            row_px=look.row,
+            fits=True,
+            wraps=True,
         )
         self.chain = Table[ChainLink](
             "ticket.chain", self.tr("Chain"), self._chain_columns(), row_px=look.row, fits=True
@@ -69,12 +74,12 @@ class TicketPart(QWidget):
             fits=True,
         )
         self.days.selectionModel().selectionChanged.connect(lambda *_: self._pick_day())
-        days = card(room, self.tr("By this day you pay"))
-        days.body.addWidget(self.days)
+        self._days = card(room, self.tr("By this day you pay"))
+        self._days.body.addWidget(self.days)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.gap + 2)
-        for box in (head, things, days, self._chain):
+        for box in (head, things, self._days, self._chain):
             column.addWidget(box)
         column.addStretch(1)
 
@@ -88,10 +93,12 @@ class TicketPart(QWidget):
         self.copies.setVisible(pledge.copies > 1)
         self._show_lines(view)
         self.items.show_rows(view.items)
+        self.items.hide_blank()
         self.chain.show_rows(view.chain, lambda link: link.pledge == pledge.ticket.pledge)
         self._chain.setVisible(len(view.chain) > 1)
         self.days.clearSelection()
         self.days.show_rows(view.table, lambda due: _holds_today(due, view))
+        self._days.setVisible(view.today is not None)
 
     def _pick_day(self) -> None:
         number = self.days.picked()
@@ -111,8 +118,9 @@ class TicketPart(QWidget):
         self._pair(3, 2, words.maturity, full_day(terms.maturity))
         self._pair(4, 0, self.tr("Last day"), full_day(terms.last_day))
         bags = self.tr(", ").join(bag_name(bag, ticket.number) for bag in view.bags)
-        place = view.place or self.tr("no place noted")
-        self._pair(4, 2, self.tr("Bag, place"), f"{bags}　{place}")
+        self._pair(4, 2, self.tr("Bag"), bags)
+        self._pair(5, 0, self.tr("Clerk"), self._clerk(view.pledge.opened_by))
+        self._pair(5, 2, self.tr("Vault place"), view.place or self.tr("no place noted"))
 
     def _pair(self, line: int, column: int, label: str, text: str) -> QLabel:
         self.lines.addWidget(text_label(label, "muted"), line, column, Qt.AlignmentFlag.AlignTop)
@@ -120,6 +128,10 @@ class TicketPart(QWidget):
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.lines.addWidget(value, line, column + 1, Qt.AlignmentFlag.AlignTop)
         return value
+
+    def _clerk(self, code: str) -> str:
+        staff = {clerk.code: clerk.name for clerk in self._room.station.staff}
+        return staff.get(code, code)
 
     def _class(self, code: str) -> str:
         known = next((c for c in self._room.policy.classes if c.code == code), None)

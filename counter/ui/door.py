@@ -1,0 +1,52 @@
+"""The way to the desk: it opens in the background while the first page already stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:  # the desk brings the database with it, which takes longer to load than a window
+    from counter.desk.desk import Desk
+    from counter.domain.refusal import Refused, Unavailable
+    from counter.domain.staff import Clerk
+    from counter.ui.tasks import Tasks
+
+
+class Door(QObject):
+    """Holds the desk once it is open. `opened` tells so; `failed` carries the trouble that prevents it."""
+
+    opened = Signal()
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk | None = None) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def open(self, make: Callable[[], Desk], tasks: Tasks) -> None:
+        """Open the desk on the writer's lane; what pages ask of it later waits behind."""
+        tasks.run(make, owner=self, done=self._opened, failed=self._failed)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the desk can be asked."""
+        return self._desk is not None
+
+    @property
+    def desk(self) -> Desk:
+        """The desk; nobody asks before `opened`."""
+        assert self._desk is not None, "the door is not open yet"
+        return self._desk
+
+    @property
+    def clerk(self) -> Clerk | None:
+        """Who works here now; nobody before the door is open."""
+        return None if self._desk is None else self._desk.clerk
+
+    def _opened(self, desk: Desk) -> None:
+        self._desk = desk
+        self.opened.emit()
+
+    def _failed(self, trouble: Refused | Unavailable) -> None:
+        self.failed.emit(trouble)

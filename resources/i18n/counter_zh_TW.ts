@@ -730,6 +730,10 @@
             <translation>存檔、放款、列印</translation>
         </message>
         <message>
+            <source>By this day you pay</source>
+            <translation>各期日應付金額</translation>
+        </message>
+        <message>
             <source>Appraised {amount}</source>
             <translation>估價合計 {amount}</translation>
         </message>
@@ -1462,12 +1466,20 @@
             <translation>、</translation>
         </message>
         <message>
+            <source>Bag</source>
+            <translation>封袋</translation>
+        </message>
+        <message>
+            <source>Clerk</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
             <source>no place noted</source>
             <translation>（未登錄位置）</translation>
         </message>
         <message>
-            <source>Bag, place</source>
-            <translation>封袋、位置</translation>
+            <source>Vault place</source>
+            <translation>存放位置</translation>
         </message>
         <message>
             <source>{amount} at {monthly} a month</source>

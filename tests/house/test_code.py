@@ -22,7 +22,7 @@ BROAD_EXCEPTS_MAX = 2
 EMPTY_WORDS = re.compile(r"(Manager|Helper|Util|Utils)(?![a-z])|_(manager|helper|util|utils)\b")
 
 # A reason is a few words after the codes: `noqa: S603 - the printer's own command`.
-REASON = r"[\s:,;(–—-]*\w+\W+\w+"
+REASON = r"[\s:,;(–—#-]*\w+\W+\w+"
 EXCEPTIONS = {
     "noqa": re.compile(rf"noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*{REASON}"),
     "type: ignore": re.compile(rf"type: ignore\[[a-z, -]+\]{REASON}"),

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from counter.domain.days import day_in_taiwan
@@ -91,7 +91,6 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
     if call_running(folder):
         tell_start_trouble(Unavailable(Trouble.ALREADY_RUNNING), choices.language)
         return RUNS_ALREADY
-    keep_log(folder)
     instance = Instance(folder)
     try:
         theme = dress(app, choices)
@@ -122,7 +121,13 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
 
     door.failed.connect(give_up)
     parts.window.show()
-    door.open(partial(_open, folder), parts.tasks)
+
+    def go_on() -> None:
+        keep_log(folder)
+        door.open(partial(_open, folder), parts.tasks)
+
+    # After the first look at the window: loading the database would only delay it.
+    QTimer.singleShot(0, go_on)
     status = app.exec()
     parts.close()
     instance.close()
@@ -169,6 +174,8 @@ def furnish(
 
 def keep_log(folder: Path) -> None:
     """Write the log beside the data: what failed and where, nothing about persons."""
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - loaded after the first look
+
     folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(
         folder / LOG_FILE, maxBytes=LOG_BYTES_MAX, backupCount=LOGS_KEPT, encoding="utf-8"

@@ -8,7 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from counter.places import ICONS
 
-_SIDES_PX = (16, 20, 24, 32, 48)
+_SIDES_PX = (20, 24, 48)
 """Every side an icon is drawn at, so that no screen scales a small one up."""
 
 

@@ -5,10 +5,8 @@ away, and says `front` once it comes back by itself; then, or when its standard 
 """
 
 import sys
-import threading
-import time
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
@@ -25,12 +23,18 @@ class Clerk:
         self.timer = QTimer(interval=LOOK_EVERY_MS)
         self.timer.timeout.connect(self.look)
         self.timer.start()
+        self.typed = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
+        self.typed.activated.connect(self.go_home)
+
+    def go_home(self) -> None:
+        self.typed.setEnabled(False)
+        self.leave = True
 
     def look(self) -> None:
         box = QApplication.activeModalWidget()
         if isinstance(box, QMessageBox) and id(box) not in self.read and box.isVisible():
             self.read.add(id(box))
-            print(f"box: {box.text()}", flush=True)
+            print(f"box: {' '.join(box.text().split())}", flush=True)
             QTest.keyClick(box, Qt.Key.Key_Return)
             return
         for window in QApplication.topLevelWidgets():
@@ -50,19 +54,17 @@ class Clerk:
             window.close()
 
 
-def wait_for_program() -> None:
-    """On a thread: as soon as there is an application, sit down before it."""
-    while (app := QCoreApplication.instance()) is None:
-        time.sleep(0.005)
-    clerks: list[Clerk] = []
-    QTimer.singleShot(0, app, lambda: clerks.append(Clerk()))
-    sys.stdin.read()
-    QTimer.singleShot(0, app, lambda: setattr(clerks[0], "leave", True))
+class Application(QApplication):
+    """The program's application, with a clerk before its screen from the first moment."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self.clerk = Clerk()
 
 
 if __name__ == "__main__":
     vars(sys)["_MEIPASS"] = sys.argv[1]  # where a bundle has its resources
-    from counter import cli
+    from counter import app, cli
 
-    threading.Thread(target=wait_for_program, daemon=True).start()
+    vars(app)["QApplication"] = Application
     sys.exit(cli.main(sys.argv[2:]))

@@ -15,6 +15,7 @@ from tests.house.tree import ROOT
 COMMAND = Path(sys.executable).with_name("counter")
 CLERK = Path(__file__).with_name("clerk.py")
 SECONDS_MAX = 240
+OFFSCREEN_NOISE = "This plugin does not support"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,22 @@ def start(*arguments: str | Path, root: Path = ROOT) -> subprocess.Popen[str]:
 
 
 def ended(program: subprocess.Popen[str]) -> Ended:
-    """Wait for the end of a started program."""
+    """Send the clerk home and wait for the end of a started program."""
     out, err = program.communicate(timeout=SECONDS_MAX)
-    return Ended(program.returncode, out, err)
+    return Ended(program.returncode, out, _spoken(err))
+
+
+def given_up(program: subprocess.Popen[str]) -> Ended:
+    """Wait until a started program gives up by itself."""
+    assert program.stdout is not None
+    assert program.stderr is not None
+    with program:
+        out, err = program.stdout.read(), program.stderr.read()
+        return Ended(program.wait(SECONDS_MAX), out, _spoken(err))
+
+
+def _spoken(err: str) -> str:
+    return "\n".join(line for line in err.splitlines() if OFFSCREEN_NOISE not in line)
 
 
 def resources(folder: Path, *, without: str = "") -> Path:

@@ -7,7 +7,7 @@
 import sys
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 USABLE = "usable"
 FIRST_PAGE = "page.sign_in"
@@ -15,12 +15,12 @@ LOOK_EVERY_MS = 1
 
 
 class Painted(QObject):
-    """Application event filter: whether the main window was painted."""
+    """Event filter of a window: whether it was painted."""
 
     seen = False
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Paint and isinstance(watched, QMainWindow):
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
             self.seen = True
         return False
 
@@ -39,30 +39,29 @@ def main(kind: str, folder: str = "") -> int:
 
 
 def run_until_usable(*_: object) -> int:
-    app = QApplication.instance()
-    assert app is not None
+    (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow))
     painted = Painted()
-    app.installEventFilter(painted)
+    window.installEventFilter(painted)
     timer = QTimer(interval=LOOK_EVERY_MS)
 
     def look() -> None:
-        if painted.seen and is_ready():
+        if painted.seen and is_ready(window):
             timer.stop()
             print(USABLE, flush=True)
-            app.quit()
+            QCoreApplication.quit()
 
     timer.timeout.connect(look)
     timer.start()
     return QCoreApplication.exec()
 
 
-def is_ready() -> bool:
-    """Whether a clerk can begin on the first page: it is shown and takes keys; an empty window has none.
+def is_ready(window: QMainWindow) -> bool:
+    """Whether a clerk can begin: the first page is shown and takes keys; an empty window has none.
 
-    The counter's file is opened behind it; what is asked of the desk meanwhile waits in the writer's lane.
+    The counter's file is opened behind it; what is asked of the desk meanwhile waits its turn.
     """
-    pages = [each for each in QApplication.allWidgets() if each.objectName() == FIRST_PAGE]
-    return all(page.isVisible() and page.isEnabled() for page in pages)
+    page = window.findChild(QWidget, FIRST_PAGE)
+    return page is None or (page.isVisible() and page.isEnabled())
 
 
 if __name__ == "__main__":

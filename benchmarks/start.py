@@ -11,7 +11,7 @@ from time import perf_counter
 from benchmarks.counters import CLERK, DAY, new_counter, own_folder
 from benchmarks.made_up import intakes
 from benchmarks.measuring import Figure, in_turns
-from benchmarks.window import USABLE
+from benchmarks.watching import USABLE
 from counter.desk import lending
 
 WANTED = 3

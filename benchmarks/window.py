@@ -4,64 +4,35 @@
 `python -m benchmarks.window empty` is an empty window. Both end right after.
 """
 
+# ruff: noqa: I001, PLC0415 - each of the two loads what it needs in its own order
 import sys
-
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
-
-USABLE = "usable"
-FIRST_PAGE = "page.sign_in"
-LOOK_EVERY_MS = 1
-
-
-class Painted(QObject):
-    """Event filter of a window: whether it was painted."""
-
-    seen = False
-
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Paint:
-            self.seen = True
-        return False
 
 
 def main(kind: str, folder: str = "") -> int:
-    if kind == "empty":
-        QApplication([])
-        window = QMainWindow()
-        window.show()
-        return run_until_usable()
-    # The real start, but for its event loop, which ends once the window can be used.
+    return open_empty() if kind == "empty" else open_counter(folder)
+
+
+def open_empty() -> int:
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    from benchmarks.watching import run_until_usable
+
+    QApplication([])
+    window = QMainWindow()
+    window.show()
+    return run_until_usable()
+
+
+def open_counter(folder: str) -> int:
+    """The real start, but for its event loop, which ends once the window can be used."""
+    from counter.cli import main as counter
+
+    from PySide6.QtWidgets import QApplication
+
+    from benchmarks.watching import run_until_usable
+
     QApplication.exec = run_until_usable  # type: ignore[method-assign]  # Qt's own loop, cut short
-    from counter.cli import main as counter  # noqa: PLC0415 - imports are part of the start
-
     return counter(["--data", folder])
-
-
-def run_until_usable(*_: object) -> int:
-    (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow))
-    painted = Painted()
-    window.installEventFilter(painted)
-    timer = QTimer(interval=LOOK_EVERY_MS)
-
-    def look() -> None:
-        if painted.seen and is_ready(window):
-            timer.stop()
-            print(USABLE, flush=True)
-            QCoreApplication.quit()
-
-    timer.timeout.connect(look)
-    timer.start()
-    return QCoreApplication.exec()
-
-
-def is_ready(window: QMainWindow) -> bool:
-    """Whether a clerk can begin: the first page is shown and takes keys; an empty window has none.
-
-    The counter's file is opened behind it; what is asked of the desk meanwhile waits its turn.
-    """
-    page = window.findChild(QWidget, FIRST_PAGE)
-    return page is None or (page.isVisible() and page.isEnabled())
 
 
 if __name__ == "__main__":

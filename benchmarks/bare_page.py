@@ -123,4 +123,4 @@ def _goes_on(line: Line, x: float, y: float) -> bool:
 def _font(page: pypdfium2.PdfTextPage, index: int) -> str:
     name = ctypes.create_string_buffer(_NAME_MAX)
     raw.FPDFText_GetFontInfo(page, index, name, _NAME_MAX, ctypes.c_int())
-    return name.value.decode().partition("+")[2]
+    return name.value.decode().rpartition("+")[2]

@@ -1,7 +1,7 @@
 """Ruled cells, as official forms have them: a tinted label, a value that grows its row before it is cut."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from counter.print.fonts import Style
 from counter.print.sheet import Align, Box, Look, Sheet
@@ -19,8 +19,7 @@ _LABEL_SIZES = (7.2, 6.6, 6.0, 5.4)
 _AROUND = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A cell without its value; `label_width` 0 = it has no label."""
 
     label: str
@@ -28,8 +27,7 @@ class Shape:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A label and its value, fitted to the cell's width."""
 
     shape: Shape
@@ -37,8 +35,7 @@ class Cell:
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Cells side by side."""
 
     cells: tuple[Cell, ...]

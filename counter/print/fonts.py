@@ -7,17 +7,16 @@ pack (HanaMinA and HanaMinB), which lies beside the bundled fonts or in the syst
 
 import os
 import struct
-import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
-from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from counter.domain.refusal import Trouble, Unavailable
 from counter.places import FONTS
@@ -47,53 +46,26 @@ class Style(StrEnum):
 
 
 class Face:
-    """One font file: what it can draw, how wide, and a subset of it for a document."""
+    """One font file: what it can draw, and how wide."""
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise Unavailable(Trouble.FONT_MISSING, path=str(path))
         try:
             # Its own checksums tell whether the file is whole.
-            self._ttf = TTFontFace(str(path), validate=1)
+            self.font = TTFont(path.stem, str(path), validate=1, asciiReadable=0)
         except (TTFError, struct.error, OSError) as error:
             raise Unavailable(Trouble.FONT_MISSING, path=str(path)) from error
-        self._lock = threading.Lock()
         self.name = path.stem
         self.widths: dict[str, float] = {
             chr(code): width
-            for code, width in self._ttf.charWidths.items()
-            if self._ttf.charToGlyph[code] and _is_drawn(code)
+            for code, width in self.font.face.charWidths.items()
+            if self.font.face.charToGlyph[code] and _is_drawn(code)
         }
         """Advance widths in thousandths of the size, by character."""
 
-    @property
-    def metrics(self) -> dict[str, float]:
-        """Figures of a PDF's font descriptor, in thousandths of the size."""
-        ttf = self._ttf
-        return {
-            "Ascent": ttf.ascent,
-            "Descent": ttf.descent,
-            "CapHeight": ttf.capHeight,
-            "ItalicAngle": ttf.italicAngle,
-            "StemV": ttf.stemV,
-        }
 
-    @property
-    def bbox(self) -> tuple[float, ...]:
-        """The box every glyph stays in, in thousandths of the size."""
-        return tuple(self._ttf.bbox)
-
-    def subset(self, characters: Iterable[str]) -> tuple[bytes, tuple[int, ...]]:
-        """A font file with these characters alone, and the glyph of each in it."""
-        codes = [ord(character) for character in characters]
-        seen = {0: 0}
-        glyphs = tuple(seen.setdefault(self._ttf.charToGlyph[c], len(seen)) for c in codes)
-        with self._lock:  # reportlab's parser keeps its place in the file as state
-            return self._ttf.makeSubset(codes), glyphs
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text that one face draws. `thickened`: the face has no bold of its own."""
 
     face: Face
@@ -111,12 +83,13 @@ class Typeface:
 
     def __init__(self, style: Style) -> None:
         self._style = style
-        self._main = face(FONTS / f"NotoSansTC-{style.value}.ttf")
+        self.main = face(FONTS / f"NotoSansTC-{style.value}.ttf")
+        """Draws what nothing forbids it."""
         self._latin = face(FONTS / f"NotoSans-{style.value}.ttf")
         # What the main face draws in any company: not the letters that make a word foreign.
         self._plain = {
             character: units
-            for character, units in self._main.widths.items()
+            for character, units in self.main.widths.items()
             if not _is_foreign_letter(character)
         }
 
@@ -135,7 +108,7 @@ class Typeface:
         character. Raises Unavailable (GLYPH_MISSING) naming the first character no font has.
         """
         if self._plain.keys() >= set(text):
-            return (Run(self._main, text, thickened=False),)
+            return (Run(self.main, text, thickened=False),)
         drawn = [pair for piece in _pieces(_readable(text)) for pair in self._faces(piece)]
         return tuple(
             Run(found, "".join(part for _, part in parts), thickened=self._thickens(found))
@@ -145,7 +118,7 @@ class Typeface:
     def _faces(self, piece: str) -> Iterator[tuple[Face, str]]:
         """The face for a word, else for each letter with its marks, else for each character."""
         latin_first = _is_foreign_word(piece)
-        own = (self._latin, self._main) if latin_first else (self._main, self._latin)
+        own = (self._latin, self.main) if latin_first else (self.main, self._latin)
         whole = _covering(own, piece)
         if whole is not None:
             yield whole, piece
@@ -158,7 +131,7 @@ class Typeface:
                 yield from ((_drawing((*own, *rare_faces()), each), each) for each in cluster)
 
     def _thickens(self, found: Face) -> bool:
-        return self._style is Style.BOLD and found not in {self._main, self._latin}
+        return self._style is Style.BOLD and found not in {self.main, self._latin}
 
 
 def _covering(faces: Sequence[Face], piece: str) -> Face | None:

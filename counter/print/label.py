@@ -37,7 +37,7 @@ def draw(document: Document, paper: LabelPaper) -> None:
         _draw_mark(sheet, room.at(y=room.bottom - _MARK, h=_MARK), mark)
         room = room.at(y=room.y, h=room.h - _MARK - 0.6)
     _draw_lines(sheet, room, paper)
-    document.page(WIDTH * POINTS_PER_MM, HEIGHT * POINTS_PER_MM, sheet.operators())
+    document.page(WIDTH * POINTS_PER_MM, HEIGHT * POINTS_PER_MM, sheet)
 
 
 def _draw_lines(sheet: Sheet, room: Box, paper: LabelPaper) -> None:

@@ -54,7 +54,7 @@ def finish(document: Document, sides: Sequence[Side], foot: str) -> None:
         side.fixed(_draw_foot, box, foot)
         pages = f"第 {number} 頁／共 {len(sides)} 頁"
         side.own.in_box(box, pages, Look(7.4, align=Align.RIGHT))
-        document.page(PAPER_WIDTH * POINTS_PER_MM, PAPER_HEIGHT * POINTS_PER_MM, side.operators())
+        document.page(PAPER_WIDTH * POINTS_PER_MM, PAPER_HEIGHT * POINTS_PER_MM, side)
 
 
 def _draw_foot(sheet: Sheet, box: Box, foot: str) -> None:

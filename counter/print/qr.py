@@ -1,13 +1,14 @@
 """QR codes as vector rectangles."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
+from qrcode import constants, util
 from qrcode.main import QRCode
 
-from counter.print import codewords
 from counter.print.sheet import WHITE, Box, Sheet
 
 QUIET_SQUARES = 4
@@ -17,15 +18,25 @@ SIDE_MM_MIN = 20.0
 _DARK = re.compile(b"\x01+")
 # Choosing among eight masks takes six times as long and the result reads no better.
 _MASK = 2
+# From the strongest correction down to the weakest that paper may bear.
+_LEVELS = (constants.ERROR_CORRECT_H, constants.ERROR_CORRECT_Q, constants.ERROR_CORRECT_M)
+_MODE_BITS = 4
+# How many bits hold how many characters. Source: ISO/IEC 18004, 7.4.
+_DENSITY = {
+    util.MODE_NUMBER: (10, 3),
+    util.MODE_ALPHA_NUM: (11, 2),
+    util.MODE_8BIT_BYTE: (8, 1),
+}
+_VERSION_MAX = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code: squares a side, and rectangles that cover the dark ones, on a grid of squares."""
+    """A QR code: squares a side, and the dark ones on a grid of squares, from the upper left corner."""
 
     count: int
-    rectangles: tuple[tuple[int, int, int, int], ...]
-    """x, y, width, height, from the upper left corner."""
+    bars: str
+    """Operators: one path of a rectangle for each run of dark squares, so that no seam shows between."""
 
 
 @lru_cache(maxsize=8)
@@ -34,12 +45,13 @@ def encode(text: str) -> Code:
 
     Of digits, capitals and $%*+-./: alone it is a third smaller than with other characters.
     """
-    segment = codewords.segment(text)
-    version, level = codewords.smallest(segment)
-    code = QRCode(version=version, error_correction=level, border=0, mask_pattern=_MASK)
-    code.data_cache = codewords.codewords(segment, version, level)
+    data = util.QRData(text)
+    version, level = smallest(data)
+    code = QRCode(version, level, border=0, mask_pattern=_MASK)
+    code.add_data(data)
     code.make(fit=False)
-    return Code(code.modules_count, tuple(_rectangles(code.modules)))
+    squares = cast(Sequence[Sequence[bool]], code.modules)  # none is open any more
+    return Code(code.modules_count, " ".join(_bars(squares)))
 
 
 def draw(sheet: Sheet, text: str, *, x: float, y: float, side: float) -> Box:
@@ -49,7 +61,7 @@ def draw(sheet: Sheet, text: str, *, x: float, y: float, side: float) -> Box:
     quiet = quiet_zone(code, side)
     whole = Box(x, y, side + 2 * quiet, side + 2 * quiet)
     sheet.fill(whole, WHITE)
-    sheet.squares(whole.inset(quiet, quiet), code.count, _operators(code))
+    sheet.squares(whole.inset(quiet, quiet), code.count, code.bars)
     return whole
 
 
@@ -58,20 +70,20 @@ def quiet_zone(code: Code, side: float) -> float:
     return side * QUIET_SQUARES / code.count
 
 
-def _operators(code: Code) -> str:
-    """All rectangles as one path, so that no seam shows where two of them touch."""
-    return " ".join([f"{x} {y} {w} {h} re" for x, y, w, h in code.rectangles])
+def smallest(data: util.QRData) -> tuple[int, int]:
+    """The smallest version that holds `data`, and the strongest correction it then bears."""
+    bits, characters = _DENSITY[data.mode]
+    body = -(-bits * len(data) // characters)
+    for version in range(1, _VERSION_MAX + 1):
+        length = _MODE_BITS + util.length_in_bits(data.mode, version) + body
+        for level in _LEVELS:
+            if length <= util.BIT_LIMIT_TABLE[level][version]:
+                return version, level
+    raise AssertionError(f"{len(data)} characters are too many for a code")
 
 
-def _rectangles(modules: Sequence[Sequence[bool | None]]) -> list[tuple[int, int, int, int]]:
-    """Dark runs of each row, those that repeat in the next row grown downwards."""
-    rectangles: list[tuple[int, int, int, int]] = []
-    growing: dict[tuple[int, int], int] = {}
-    for y, row in enumerate((*modules, ())):
-        runs = {run.span() for run in _DARK.finditer(bytes(map(bool, row)))}
-        for run in growing.keys() - runs:
-            top = growing.pop(run)
-            rectangles.append((run[0], top, run[1] - run[0], y - top))
-        for run in runs - growing.keys():
-            growing[run] = y
-    return sorted(rectangles)
+def _bars(squares: Sequence[Sequence[bool]]) -> Iterator[str]:
+    for y, row in enumerate(squares):
+        for run in _DARK.finditer(bytes(row)):
+            x, end = run.span()
+            yield f"{x} {y} {end - x} 1 re"

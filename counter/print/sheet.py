@@ -1,9 +1,10 @@
 """A sheet to draw on, in millimetres from its upper left corner, black and grey only."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
+
+from reportlab.pdfgen.canvas import Canvas
 
 from counter.print.fonts import Style, typeface
 from counter.print.pdf import Document
@@ -22,6 +23,8 @@ _TOP = 0.86
 _THICKENING = 0.045
 # Light enough to read and to scan through.
 _STAMP_INK = 0.89
+_STAMP_DEGREES = 20
+_DASHES = (2, 2)
 
 
 class Align(StrEnum):
@@ -32,8 +35,7 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle: upper left corner, width, height."""
 
     x: float
@@ -69,8 +71,7 @@ class Box:
         return columns
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a text is set."""
 
     size: float
@@ -84,43 +85,45 @@ class Look:
 
 
 class Sheet:
-    """Operators of one part of a page; lines and areas lie under the text."""
+    """One part of a page; lines and areas lie under the text."""
 
     def __init__(self, document: Document, height: float) -> None:
         self._document = document
         self._height = height
-        self._strokes: list[str] = []
+        self._areas: list[Callable[[Canvas], None]] = []
         self._texts: list[str] = []
-        self._line_width = 0.0
         self._font = ""
         self._ink = BLACK
 
-    def operators(self) -> str:
-        """What was drawn."""
-        parts = self._strokes[:]
+    def draw(self, canvas: Canvas) -> None:
+        """Draw what was put on the sheet."""
+        for area in self._areas:
+            area(canvas)
         if self._texts:
-            parts += ["BT", *self._texts, "ET"]
-        return "\n".join(parts)
+            canvas.addLiteral("\n".join(["BT", *self._texts, "ET"]))
 
     def text(self, x: float, y: float, text: str, look: Look) -> None:
         """Write one line; `x` is its left end, middle or right end, `y` its baseline."""
         if look.align is not Align.LEFT:
             length = width(text, look.size, look.style)
             x -= length if look.align is Align.RIGHT else length / 2
+        # Operators by themselves: a text object of the canvas takes twice as long for each text.
         if look.ink != self._ink:
             self._texts.append(f"{look.ink:.2f} g")
             self._ink = look.ink
-        self._texts.append(f"1 0 0 1 {self._point(x, y)} Tm")
+        point_x, point_y = self._point(x, y)
+        self._texts.append(f"1 0 0 1 {point_x:.2f} {point_y:.2f} Tm")
         for run in typeface(look.style).runs(text):
-            font = self._document.font(run)
-            chosen = f"{font.name} {look.size:.2f} Tf"
-            if chosen != self._font:
-                self._texts.append(chosen)
-                self._font = chosen
-            shown = f"<{font.encode(run.text)}> Tj"
             if run.thickened:
-                shown = f"2 Tr {look.size * _THICKENING:.2f} w\n{shown}\n0 Tr"
-            self._texts.append(shown)
+                self._texts.append(f"2 Tr {look.size * _THICKENING:.2f} w")
+            for font, shown in self._document.pieces(run.face, run.text):
+                chosen = f"{font} {look.size:.2f} Tf"
+                if chosen != self._font:
+                    self._texts.append(chosen)
+                    self._font = chosen
+                self._texts.append(shown)
+            if run.thickened:
+                self._texts.append("0 Tr")
 
     def in_box(self, box: Box, text: str, look: Look) -> None:
         """Write one line in the middle of a box's height, at its left, middle or right."""
@@ -144,17 +147,26 @@ class Sheet:
         return y
 
     def line(
-        self, start: tuple[float, float], end: tuple[float, float], *, thick: float = RULE
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        *,
+        thick: float = RULE,
+        dashes: tuple[float, ...] = (),
     ) -> None:
-        """Draw a line."""
-        self._thick(thick)
-        self._strokes.append(f"{self._point(*start)} m {self._point(*end)} l S")
+        """Draw a line; `dashes`: points drawn and left out in turns."""
+        ends = (*self._point(*start), *self._point(*end))
+
+        def draw(canvas: Canvas) -> None:
+            canvas.setLineWidth(thick * POINTS_PER_MM)
+            canvas.setDash(dashes)
+            canvas.line(*ends)
+
+        self._areas.append(draw)
 
     def dashes(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw a dashed hairline, to cut along or to write on."""
-        self._strokes.append("[2 2] 0 d")
-        self.line(start, end, thick=HAIRLINE)
-        self._strokes.append("[] 0 d")
+        self.line(start, end, thick=HAIRLINE, dashes=_DASHES)
 
     def across(self, box: Box, y: float, *, thick: float = RULE) -> None:
         """Draw a line from side to side of a box."""
@@ -166,48 +178,62 @@ class Sheet:
 
     def frame(self, box: Box, *, thick: float = RULE) -> None:
         """Draw the outline of a box."""
-        self._thick(thick)
-        self._strokes.append(f"{self._rectangle(box)} re S")
+        rectangle = self._rectangle(box)
+
+        def draw(canvas: Canvas) -> None:
+            canvas.setLineWidth(thick * POINTS_PER_MM)
+            canvas.rect(*rectangle)
+
+        self._areas.append(draw)
 
     def fill(self, box: Box, ink: float) -> None:
         """Fill a box with a grey, 0 = black."""
-        self._strokes.append(f"{ink:.2f} g {self._rectangle(box)} re f 0 g")
+        rectangle = self._rectangle(box)
 
-    def squares(self, box: Box, count: int, rectangles: str) -> None:
-        """Draw `rectangles` (operators on a grid of `count` squares each way) to fill a box."""
+        def draw(canvas: Canvas) -> None:
+            canvas.setFillGray(ink)
+            canvas.rect(*rectangle, stroke=0, fill=1)
+            canvas.setFillGray(BLACK)
+
+        self._areas.append(draw)
+
+    def squares(self, box: Box, count: int, bars: str) -> None:
+        """Fill `bars` (operators of a path on a grid of `count` squares each way) to fill a box."""
         step = box.w / count * POINTS_PER_MM
-        self._strokes.append(
-            f"q {step:.5f} 0 0 {-step:.5f} {self._point(box.x, box.y)} cm {rectangles} f Q"
-        )
+        corner = self._point(box.x, box.y)
+
+        def draw(canvas: Canvas) -> None:
+            canvas.saveState()
+            canvas.transform(step, 0, 0, -step, *corner)
+            canvas.addLiteral(f"{bars} f")
+            canvas.restoreState()
+
+        self._areas.append(draw)
 
     def stamp(self, x: float, y: float, text: str, *, size: float) -> None:
         """Write large and slanting upwards under everything else, its middle at (x, y)."""
-        cos, sin = 0.9397, 0.3420
-        along = -width(text, size, Style.BOLD) * POINTS_PER_MM / 2
-        down = -size * _MIDDLE
-        centre_x, centre_y = x * POINTS_PER_MM, (self._height - y) * POINTS_PER_MM
-        place = (
-            f"{centre_x + along * cos - down * sin:.2f} {centre_y + along * sin + down * cos:.2f}"
-        )
-        shown = []
-        for run in typeface(Style.BOLD).runs(text):
-            font = self._document.font(run)
-            shown.append(f"{font.name} {size:.2f} Tf <{font.encode(run.text)}> Tj")
-        self._strokes.insert(
-            0, f"BT {_STAMP_INK} g {cos} {sin} {-sin} {cos} {place} Tm {' '.join(shown)} 0 g ET"
+        middle = self._point(x, y)
+        length = width(text, size, Style.BOLD)
+        letters = Sheet(self._document, 0.0)
+        letters.text(
+            -length / 2, _below(size, _MIDDLE), text, Look(size, Style.BOLD, ink=_STAMP_INK)
         )
 
-    def _thick(self, thick: float) -> None:
-        if thick != self._line_width:
-            self._strokes.append(f"{thick * POINTS_PER_MM:.2f} w")
-            self._line_width = thick
+        def draw(canvas: Canvas) -> None:
+            canvas.saveState()
+            canvas.translate(*middle)
+            canvas.rotate(_STAMP_DEGREES)
+            letters.draw(canvas)
+            canvas.restoreState()
 
-    def _point(self, x: float, y: float) -> str:
-        return f"{x * POINTS_PER_MM:.2f} {(self._height - y) * POINTS_PER_MM:.2f}"
+        self._areas.insert(0, draw)
 
-    def _rectangle(self, box: Box) -> str:
-        size = f"{box.w * POINTS_PER_MM:.2f} {box.h * POINTS_PER_MM:.2f}"
-        return f"{self._point(box.x, box.bottom)} {size}"
+    def _point(self, x: float, y: float) -> tuple[float, float]:
+        return x * POINTS_PER_MM, (self._height - y) * POINTS_PER_MM
+
+    def _rectangle(self, box: Box) -> tuple[float, float, float, float]:
+        """Lower left corner, width, height, in points."""
+        return (*self._point(box.x, box.bottom), box.w * POINTS_PER_MM, box.h * POINTS_PER_MM)
 
 
 def _anchor(box: Box, align: Align) -> float:

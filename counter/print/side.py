@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
+from reportlab.pdfgen.canvas import Canvas
+
 from counter.print.pdf import Document
 from counter.print.sheet import POINTS_PER_MM, Sheet
 
@@ -19,7 +21,7 @@ class Side:
         self._document = document
         self._width = width
         self._height = height
-        self._fixed: list[str] = []
+        self._fixed: list[str] = []  # names of forms
 
     def fixed(
         self, draw: Callable[Concatenate[Sheet, P], T], *args: P.args, **kwargs: P.kwargs
@@ -33,13 +35,15 @@ class Side:
             sheet = Sheet(self._document, self._height)
             answer = draw(sheet, *args, **kwargs)
             width, height = self._width * POINTS_PER_MM, self._height * POINTS_PER_MM
-            return self._document.form(sheet.operators(), width, height), answer
+            return self._document.form(sheet, width, height), answer
 
         key = (draw, self._height, args, tuple(kwargs.items()))
-        operator, answer = self._document.once(key, make)
-        self._fixed.append(operator)
+        name, answer = self._document.once(key, make)
+        self._fixed.append(name)
         return answer
 
-    def operators(self) -> str:
-        """All of the side."""
-        return "\n".join([*self._fixed, self.own.operators()])
+    def draw(self, canvas: Canvas) -> None:
+        """Draw all of the side."""
+        for name in self._fixed:
+            canvas.doForm(name)
+        self.own.draw(canvas)

@@ -4,7 +4,7 @@ Sizes are points, widths and heights millimetres.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from counter.print.fonts import Style, clusters, typeface
 
@@ -21,8 +21,7 @@ _BETWEEN = "\u3000"
 _ROUNDING = 0.001
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """Lines of text and the size at which they fit."""
 
     size: float

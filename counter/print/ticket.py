@@ -5,12 +5,15 @@ signatures. What does not fit goes on in a next half (續頁); nothing is cut.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from itertools import zip_longest
 
+from reportlab.pdfgen.canvas import Canvas
+
 from counter.print import ticket_face, ticket_foot, ticket_items
 from counter.print.papers import TicketPaper
-from counter.print.pdf import Document
+from counter.print.pdf import Document, Part
 from counter.print.sheet import POINTS_PER_MM, Align, Box, Look, Sheet
 from counter.print.side import Side
 from counter.print.text import Fitted, fit, leading, wrap_all
@@ -42,23 +45,36 @@ def draw(document: Document, paper: TicketPaper, form: Form) -> None:
     originals = _sides(document, paper, faces, Copy.ORIGINAL)
     stubs = _sides(document, paper, faces, Copy.STUB)
     if form is Form.A5:
-        for side in (*originals, *stubs):
-            _add_page(document, HALF_HEIGHT, side)
+        for parts in (*originals, *stubs):
+            _add_page(document, HALF_HEIGHT, *parts)
         return
-    for original, stub in zip_longest(originals, stubs, fillvalue=""):
-        upper = f"q 1 0 0 1 0 {HALF_HEIGHT * POINTS_PER_MM:.2f} cm\n{original}\nQ"
-        _add_page(document, A4_HEIGHT, upper, stub, _cut_line(document))
+    for original, stub in zip_longest(originals, stubs, fillvalue=()):
+        _add_page(document, A4_HEIGHT, _UpperHalf(original), *stub, _cut_line(document))
 
 
-def _add_page(document: Document, height: float, *parts: str) -> None:
-    document.page(PAPER_WIDTH * POINTS_PER_MM, height * POINTS_PER_MM, "\n".join(parts))
+def _add_page(document: Document, height: float, *parts: Part) -> None:
+    document.page(PAPER_WIDTH * POINTS_PER_MM, height * POINTS_PER_MM, *parts)
 
 
-def _cut_line(document: Document) -> str:
+@dataclass(frozen=True, slots=True)
+class _UpperHalf:
+    """What is drawn on the upper half of A4."""
+
+    parts: tuple[Part, ...]
+
+    def draw(self, canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.translate(0, HALF_HEIGHT * POINTS_PER_MM)
+        for part in self.parts:
+            part.draw(canvas)
+        canvas.restoreState()
+
+
+def _cut_line(document: Document) -> Part:
     """Where the halves of A4 are parted."""
     side = Side(document, width=PAPER_WIDTH, height=A4_HEIGHT)
     side.fixed(_draw_cut_line)
-    return side.operators()
+    return side
 
 
 def _draw_cut_line(sheet: Sheet) -> None:
@@ -70,7 +86,7 @@ def _half(document: Document) -> Side:
     return Side(document, width=PAPER_WIDTH, height=HALF_HEIGHT)
 
 
-def _faces(document: Document, paper: TicketPaper) -> list[str]:
+def _faces(document: Document, paper: TicketPaper) -> list[Side]:
     """What both copies say: the first side, and the things that go on to next ones."""
     side = _half(document)
     y = draw_head(side, paper, _TOP)
@@ -79,12 +95,12 @@ def _faces(document: Document, paper: TicketPaper) -> list[str]:
     count = f"共 {sum(item.quantity for item in paper.items)} 件"
     rows = ticket_items.rows_of(paper.items, WIDTH)
     rows = ticket_items.draw(side, Box(LEFT, y, WIDTH, bottom - y), rows, count=count)
-    faces = [side.operators()]
+    faces = [side]
     while rows:
         side = _half(document)
         y = draw_head(side, paper, _TOP)
         rows = ticket_items.draw(side, Box(LEFT, y, WIDTH, _BOTTOM - y), rows, count=count)
-        faces.append(side.operators())
+        faces.append(side)
     return faces
 
 
@@ -96,24 +112,32 @@ def _draw_insurance(sheet: Sheet, insurance: str) -> float:
     return top
 
 
-def _sides(document: Document, paper: TicketPaper, faces: Sequence[str], copy: Copy) -> list[str]:
+def _sides(
+    document: Document, paper: TicketPaper, faces: Sequence[Side], copy: Copy
+) -> list[tuple[Side, ...]]:
     """All sides of one copy: the face with its foot, things that go on, texts that go on."""
     foot = _half(document)
     draw_foot = ticket_foot.draw_notes if copy is Copy.ORIGINAL else ticket_foot.draw_stub
     overflow = draw_foot(foot, _FOOT, paper)
-    sides = [f"{faces[0]}\n{foot.operators()}", *faces[1:]]
-    sides += _text_sides(document, paper, overflow)
-    pages = len(sides)
-    for index, side in enumerate(sides):
-        mark = _half(document)
-        mark.fixed(draw_copy_mark, paper.words.pledgor, copy, _TOP, page=index + 1, pages=pages)
-        sides[index] = f"{side}\n{mark.operators()}"
-    return sides
+    sides = [(faces[0], foot), *((face,) for face in faces[1:])]
+    sides += [(side,) for side in _text_sides(document, paper, overflow)]
+    return [
+        (*parts, _copy_mark(document, paper, copy, page=page, pages=len(sides)))
+        for page, parts in enumerate(sides, start=1)
+    ]
+
+
+def _copy_mark(
+    document: Document, paper: TicketPaper, copy: Copy, *, page: int, pages: int
+) -> Side:
+    mark = _half(document)
+    mark.fixed(draw_copy_mark, paper.words.pledgor, copy, _TOP, page=page, pages=pages)
+    return mark
 
 
 def _text_sides(
     document: Document, paper: TicketPaper, overflow: Sequence[ticket_foot.Overflow]
-) -> list[str]:
+) -> list[Side]:
     """Sides with the texts that the foot had no room for."""
     paragraphs = [text for each in overflow for text in (f"【{each.title}】", *each.paragraphs)]
     lines = wrap_all(paragraphs, room=WIDTH, size=_OVERFLOW_SIZE)
@@ -125,5 +149,5 @@ def _text_sides(
         count = int((_BOTTOM - y) / leading(_OVERFLOW_SIZE))
         side.own.fitted(LEFT, y, Fitted(_OVERFLOW_SIZE, lines[:count]), look)
         lines = lines[count:]
-        sides.append(side.operators())
+        sides.append(side)
     return sides

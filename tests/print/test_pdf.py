@@ -1,11 +1,13 @@
 """The PDF itself: fonts embedded, text that extracts, equal bytes, nothing about anybody in its head."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from counter.places import FONTS
 from counter.print.papers import Marks, Paper, PledgorLines
 from counter.print.render import render, title
 from counter.print.ticket import Form
@@ -55,6 +57,18 @@ def test_characters_beyond_the_first_plane_are_no_other_characters() -> None:
 @pytest.mark.parametrize("paper", EACH_PAPER, ids=lambda paper: type(paper).__name__)
 def test_equal_papers_give_equal_bytes(paper: Paper) -> None:
     assert render([paper, paper]) == render([paper, paper])
+
+
+def test_papers_drawn_at_the_same_time_do_not_disturb_each_other() -> None:
+    alone = [render([paper]) for paper in EACH_PAPER]
+    with ThreadPoolExecutor(len(EACH_PAPER)) as pool:
+        assert list(pool.map(lambda paper: render([paper]), EACH_PAPER)) == alone
+
+
+def test_no_day_and_no_folder_of_this_machine_is_in_the_file() -> None:
+    pdf = render([recovery_sheet()])
+    assert b"Date" not in pdf
+    assert str(FONTS.parent).encode() not in pdf
 
 
 def test_another_ticket_gives_other_bytes() -> None:

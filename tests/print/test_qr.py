@@ -1,14 +1,16 @@
 """QR codes: as small as they can be, as strong as they can be, and read by another program."""
 
 import re
-import zlib
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qrcode import util
+from pypdfium2 import raw
+from qrcode import constants, util
+from qrcode.exceptions import DataOverflowError
 
-from counter.print import codewords, qr
+from counter.print import qr
 from counter.print.papers import NO_MARKS, Marks
 from counter.print.pdf import Document
 from counter.print.render import render
@@ -18,27 +20,50 @@ from tests.print import reading
 from tests.print.samples import kaohsiung_ticket, label, qr_text, recovery_sheet, taipei_ticket
 
 CAPITALS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+SEGMENTS_MIN = 300
 LOUD = Marks(training=True, sample=True, void=True, copy=12)
 
 
-@given(st.one_of(st.text(CAPITALS, min_size=1, max_size=300), st.text(min_size=1, max_size=100)))
-def test_codewords_are_those_of_the_library(text: str) -> None:
-    segment = codewords.segment(text)
-    version, level = codewords.smallest(segment)
-    theirs = util.create_data(version, level, [util.QRData(text, mode=segment.mode)])
-    assert codewords.codewords(segment, version, level) == theirs
+def strength(version: int, level: int) -> int:
+    """How many bits of data a code has room for: the fewer, the stronger."""
+    return util.BIT_LIMIT_TABLE[level][version]
+
+
+@given(
+    st.one_of(
+        st.text("0123456789", min_size=1, max_size=300),
+        st.text(CAPITALS, min_size=1, max_size=300),
+        st.text(min_size=1, max_size=100),
+    )
+)
+def test_a_code_is_as_small_as_it_can_be_and_then_as_strong_as_it_can_be(text: str) -> None:
+    data = util.QRData(text)
+    version, level = qr.smallest(data)
+    util.create_data(version, level, [data])
+    stronger = [
+        (each, other)
+        for each in (version - 1, version)
+        for other in (
+            constants.ERROR_CORRECT_M,
+            constants.ERROR_CORRECT_Q,
+            constants.ERROR_CORRECT_H,
+        )
+        if each and (each < version or strength(each, other) < strength(version, level))
+    ]
+    for each, other in stronger:
+        with pytest.raises(DataOverflowError):
+            util.create_data(each, other, [data])
 
 
 def test_a_tickets_text_takes_29_squares_however_long_the_address_may_be() -> None:
     # 33 characters is the longest address that the rules of an agency may name.
     longest = "HTTPS://" + "A" * 25
     assert qr.encode(f"{longest}/T/K0102115000127/7Q2M9XKD4R").count == 29
-    assert codewords.smallest(codewords.segment(qr_text())) == (3, 0)
+    assert qr.smallest(util.QRData(qr_text())) == (3, constants.ERROR_CORRECT_M)
 
 
 def test_a_short_text_takes_fewer_squares_and_the_strongest_correction() -> None:
-    version, level = codewords.smallest(codewords.segment("BAG:A1"))
-    assert (version, level) == (1, 2)
+    assert qr.smallest(util.QRData("BAG:A1")) == (1, constants.ERROR_CORRECT_H)
 
 
 def test_a_text_that_no_code_holds_is_our_own_mistake() -> None:
@@ -47,11 +72,10 @@ def test_a_text_that_no_code_holds_is_our_own_mistake() -> None:
 
 
 @given(st.text(CAPITALS, min_size=1, max_size=120))
-def test_rectangles_cover_each_dark_square_once(text: str) -> None:
+def test_bars_cover_each_dark_square_once(text: str) -> None:
     code = qr.encode(text)
-    squares = [
-        (x + dx, y + dy) for x, y, w, h in code.rectangles for dx in range(w) for dy in range(h)
-    ]
+    bars = [map(int, bar) for bar in re.findall(r"(\d+) (\d+) (\d+) 1 re", code.bars)]
+    squares = [(x + dx, y) for x, y, length in bars for dx in range(length)]
     assert len(squares) == len(set(squares))
     assert {(x, y) for x, y in squares if x < 7 and y < 7} >= {(0, 0), (6, 6), (3, 3)}
     assert all(0 <= x < code.count and 0 <= y < code.count for x, y in squares)
@@ -63,14 +87,14 @@ def test_a_code_smaller_than_20_mm_is_our_own_mistake() -> None:
 
 
 def squares_mm(pdf: bytes) -> list[float]:
-    """Sides of the codes of a document, from its own drawing orders."""
+    """Sides of the codes of a document: its paths that have more corners than any frame."""
     sides = []
-    for packed in re.findall(rb"stream\n(.*?)\nendstream", pdf, flags=re.DOTALL):
-        orders = zlib.decompress(packed)
-        for step, path in re.findall(rb"q ([\d.]+) 0 0 -[\d.]+ [\d. ]+ cm ([\d re]+) f Q", orders):
-            corners = re.findall(rb"(\d+) \d+ (\d+) \d+ re", path)
-            count = max(int(x) + int(w) for x, w in corners)
-            sides.append(float(step) * count * reading.MM_PER_POINT)
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+                if raw.FPDFPath_CountSegments(thing) > SEGMENTS_MIN:
+                    left, _, right, _ = thing.get_bounds()
+                    sides.append((right - left) * reading.MM_PER_POINT)
     return sides
 
 

@@ -326,7 +326,7 @@ def test_fields_stand_where_a_clerk_looks_for_them() -> None:
         )
     }
     assert places == {
-        "高雄市動產質借所": (9, 6),
+        "高雄市動產質借所": (9, 7),
         "K01-02-115": (149, 8),
         "王小明": (29, 24),
         "NT$53,400": (29, 37),

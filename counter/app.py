@@ -173,13 +173,19 @@ def furnish(
 
 
 def keep_log(folder: Path) -> None:
-    """Write the log beside the data: what failed and where, nothing about persons."""
+    """Write the log beside the data: what failed and where, nothing about persons.
+
+    A folder that takes no log stops nobody: what is wrong with it is told when the counter's file is opened.
+    """
     from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - loaded after the first look
 
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / LOG_FILE, maxBytes=LOG_BYTES_MAX, backupCount=LOGS_KEPT, encoding="utf-8"
-    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / LOG_FILE, maxBytes=LOG_BYTES_MAX, backupCount=LOGS_KEPT, encoding="utf-8"
+        )
+    except OSError:
+        return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger("counter").addHandler(handler)
 

@@ -105,16 +105,23 @@ def troubles_told(path: Path) -> Iterator[None]:
 
 def _trouble(error: Exception) -> Trouble | None:
     if isinstance(error, OSError):
-        return Trouble.DISK_FULL if error.errno in _FULL else None
+        trouble = disk_trouble(error)
+        return trouble if trouble is Trouble.DISK_FULL else None
     code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
     return _TROUBLE_OF.get(code & _PRIMARY)
 
 
+def disk_trouble(error: OSError) -> Trouble:
+    """What a file or folder that cannot be made or written means: DISK_FULL or DISK_FAILED."""
+    return Trouble.DISK_FULL if error.errno in _FULL else Trouble.DISK_FAILED
+
+
 def require_readable(path: Path, key: bytes) -> None:
-    """Raises Unavailable DATABASE_MISSING, DATABASE_WRONG_KEY, DATABASE_DAMAGED if it is not."""
+    """Raises Unavailable DATABASE_MISSING, DATABASE_WRONG_KEY, DATABASE_DAMAGED, DISK_FAILED if it is not."""
     if not path.exists():
         raise Unavailable(Trouble.DATABASE_MISSING, path=str(path))
-    connection = driver(path, key)
+    with troubles_told(path):
+        connection = driver(path, key)
     try:
         with troubles_told(path):
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
@@ -139,8 +146,11 @@ class Lock:
     """A lock on a file that ends with the process at the latest: one writer per store."""
 
     def __init__(self, path: Path) -> None:
-        """Raises Unavailable ALREADY_RUNNING if it is taken."""
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        """Raises Unavailable ALREADY_RUNNING if it is taken, DISK_FULL or DISK_FAILED without its file."""
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise Unavailable(disk_trouble(error), path=str(path)) from error
         try:
             _lock(self._file)
         except OSError as error:

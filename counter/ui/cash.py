@@ -1,7 +1,6 @@
 """Money handed over the counter: what is due, what was given, what goes back."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 
 from counter import formats
 from counter.domain.money import Ntd
@@ -13,7 +12,7 @@ from counter.ui.labels import text_label, wear_role
 class CashField(AmountField):
     """Cash received; below it stands the change, large. Enter means: done."""
 
-    entered = Signal()
+    ends_by_enter = True
 
     def __init__(self, name: str, label: str, say: Say) -> None:
         super().__init__(name, label, say)
@@ -50,10 +49,3 @@ class CashField(AmountField):
             else self.tr("Still missing {amount}").format(amount=formats.ntd(-back))
         )
         self.change.setVisible(True)
-
-    def _on_key(self, event: QKeyEvent) -> bool:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if not event.isAutoRepeat():
-                self.entered.emit()
-            return True
-        return super()._on_key(event)

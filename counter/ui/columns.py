@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -32,10 +33,27 @@ class Scrolled(QScrollArea):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._show_cursor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What stands above the cursor may grow when an answer comes: the cursor stays in sight."""
+        if watched is self.widget() and event.type() is QEvent.Type.Resize:
+            self._later.start()
+        return super().eventFilter(watched, event)
 
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 40)
+            self._later.start()  # what was shown just now has no place yet
+
+    def _show_cursor(self) -> None:
+        """A table is no place to type: the page's head above it matters more."""
+        focus = QApplication.focusWidget()
+        if focus is None or isinstance(focus, QAbstractItemView):
+            return
+        if self.isAncestorOf(focus):
+            self.ensureWidgetVisible(focus, 0, 40)
 
 
 class Columns(QWidget):

@@ -30,11 +30,13 @@ class Field(QWidget):
     """An editor with a line below it for a hint or for what is wrong.
 
     `name` is the field's place in the form, the `at` of faults. `changed`: something was typed;
-    `left`: the cursor went on.
+    `left`: the cursor went on; `entered`: Enter, in a field where it means done instead of next.
     """
 
     changed = Signal()
     left = Signal()
+    entered = Signal()
+    ends_by_enter = False
 
     def __init__(self, name: str, label: str, editor: QWidget, say: Say) -> None:
         super().__init__()
@@ -99,12 +101,15 @@ class Field(QWidget):
         return watched is self.editor
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        """Enter goes on to the next field."""
+        """Enter goes on to the next field, or ends the work where the field says so."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if not plain or event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            return False
+        if not self.ends_by_enter:
             self._go_on()
-            return True
-        return False
+        elif not event.isAutoRepeat():
+            self.entered.emit()
+        return True
 
     def _go_on(self) -> None:
         """Put the cursor into the next field; of buttons only the page's main one is one."""

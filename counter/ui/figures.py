@@ -119,10 +119,18 @@ class WeightField(TextField):
 class DayField(TextField):
     """A day, typed in ROC or CE form and read back beside in full."""
 
-    def __init__(self, name: str, label: str, say: Say, *, with_weekday: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        say: Say,
+        *,
+        with_weekday: bool = False,
+        example: str = "115/01/31",
+    ) -> None:
         super().__init__(name, label, say, latin=True)
         self._with_weekday = with_weekday
-        self.edit.setPlaceholderText("115/01/31")
+        self.edit.setPlaceholderText(example)
         self._tail = Tail(self.edit)
         self.changed.connect(self._read_back)
 

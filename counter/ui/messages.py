@@ -1,6 +1,7 @@
 """What the window tells: banners that do not stand in the way, and the few boxes there are."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushBut
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.labels import text_label
 from counter.ui.preferences import Language
-from counter.ui.theme import Theme
+from counter.ui.theme import Theme, load_fonts
 from counter.ui.voice import Voice
 
 GOOD_SHOWN_MS = 12_000
@@ -171,6 +172,8 @@ class Messages(QObject):
 
 def tell_start_trouble(trouble: Unavailable, language: Language) -> None:
     """Say why the counter cannot be opened, and wait until it was read."""
+    with suppress(Unavailable):  # without ours some computers have no Chinese font at all
+        load_fonts()
     box = QMessageBox(QMessageBox.Icon.Critical, "", Voice(language).trouble(trouble))
     box.setObjectName("box")
     box.exec()

@@ -16,6 +16,7 @@ from counter.domain.pledge import State
 from counter.domain.policy import Policy, Words
 from counter.domain.refusal import Fault
 from counter.domain.staff import Clerk, Role
+from counter.sentences import TRADE_WORDS
 from counter.settings import Station
 from counter.ui.door import Door
 from counter.ui.messages import Messages
@@ -70,7 +71,11 @@ class Room:
 
 
 class Names(QObject):
-    """What the trade's fixed choices are called on screen."""
+    """What the trade's fixed choices are called on screen, in the agency's words."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
 
     def finger(self, finger: Finger) -> str:
         """A finger."""
@@ -99,12 +104,13 @@ class Names(QObject):
 
     def state(self, state: State) -> str:
         """Where a ticket stands."""
-        return {
+        names = {
             State.OPEN: self.tr("Open"),
             State.RENEWED: self.tr("Renewed"),
             State.REDEEMED: self.tr("Redeemed"),
             State.VOIDED: self.tr("Void"),
-        }[state]
+        }
+        return self._as_said_here(names[state])
 
     def print_reason(self, reason: PrintReason) -> str:
         """Why a ticket is printed again."""
@@ -137,7 +143,7 @@ class Names(QObject):
 
     def act(self, kind: Kind) -> str:
         """What an act was."""
-        return {
+        names = {
             Kind.DAY_OPENED: self.tr("Day opened"),
             Kind.DAY_CLOSED: self.tr("Day closed"),
             Kind.TAKEN_IN: self.tr("Intake"),
@@ -149,7 +155,8 @@ class Names(QObject):
             Kind.BRANCH_CLOSED: self.tr("Closed day entered"),
             Kind.NUMBERS_LOST: self.tr("Numbers declared lost"),
             Kind.RECOVERY_KEPT: self.tr("Recovery sheet put away"),
-        }[kind]
+        }
+        return self._as_said_here(names[kind])
 
     def role(self, role: Role) -> str:
         """What a person may do."""
@@ -157,6 +164,16 @@ class Names(QObject):
             Role.CLERK: self.tr("Clerk"),
             Role.SUPERVISOR: self.tr("Supervisor"),
         }[role]
+
+    def _as_said_here(self, text: str) -> str:
+        """The catalogue speaks the trade's common words; the agency's own take their place."""
+        for common, own in (
+            (TRADE_WORDS.renew, self._words.renew),
+            (TRADE_WORDS.redeem, self._words.redeem),
+            (TRADE_WORDS.day_end, self._words.day_end),
+        ):
+            text = text.replace(common, own)
+        return text
 
 
 class EnglishWords(QObject):

@@ -1,6 +1,6 @@
 """The box on top: takes scans, numbers and names, wherever the clerk is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -26,6 +26,17 @@ class ScanBox(QLineEdit):
         # A scanner types Latin letters: an input method would swallow them. Names are searched for
         # on the page of tickets, where it is on.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is the box's own as long as the cursor is here."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

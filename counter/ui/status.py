@@ -63,7 +63,8 @@ class StatusLine(QFrame):
         self.setFixedHeight(look.row + 2)
         self.data.setText(self.tr("Kept on this counter only"))
         self.show_busy(False)
-        self.numbers.hide()
+        for part in (self.day, self.clerk, self.backup, self.numbers):
+            part.hide()  # until there is something to say
 
     def show_day(self, status: DayStatus) -> None:
         """The business day with its weekday, or that none is open."""

@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
             station=self._station,
             words=words,
             language=language,
-            names=Names(),
+            names=Names(words),
             voice=voice,
             today=lambda: day_in_taiwan(self._now()),
         )

@@ -596,7 +596,7 @@
         </message>
         <message>
             <source>Redeemed</source>
-            <translation>已取贖</translation>
+            <translation>已贖回</translation>
         </message>
         <message>
             <source>Void</source>
@@ -676,7 +676,7 @@
         </message>
         <message>
             <source>Redemption</source>
-            <translation>取贖</translation>
+            <translation>贖回</translation>
         </message>
         <message>
             <source>Made void</source>
@@ -766,7 +766,7 @@
         <name>Outcome</name>
         <message>
             <source>{title} is at the printer {printer}.</source>
-            <translation>{title}已送印表機 {printer}。</translation>
+            <translation>{title} 已送到印表機「{printer}」。</translation>
         </message>
         <message>
             <source>Print again…</source>
@@ -790,7 +790,7 @@
         </message>
         <message>
             <source>{number} is redeemed: hand over the bag. Change {change}.</source>
-            <translation>{number} 已取贖，請交付封袋。找零 {change}。</translation>
+            <translation>{number} 已結清，請交付封袋。找零 {change}。</translation>
         </message>
         <message>
             <source>{number} is void. Keep both copies.</source>
@@ -1271,6 +1271,10 @@
             <translation>今天是 {day}，開始這個營業日</translation>
         </message>
         <message>
+            <source>More than four days after {day}: a supervisor confirms the date.</source>
+            <translation>距{day}已逾四日，須由主管確認日期。</translation>
+        </message>
+        <message>
             <source>Confirm first that the earlier day is closed.</source>
             <translation>請先勾選辦理前一營業日的日結。</translation>
         </message>
@@ -1419,11 +1423,11 @@
         </message>
         <message>
             <source>Chain</source>
-            <translation>續質沿革</translation>
+            <translation>歷次單號</translation>
         </message>
         <message>
             <source>Renewed from, and to</source>
-            <translation>續質沿革</translation>
+            <translation>歷次單號</translation>
         </message>
         <message>
             <source>By this day you pay</source>

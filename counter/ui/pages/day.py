@@ -22,6 +22,8 @@ from counter.ui.tables import Column, Table
 from counter.ui.tasks import Job, Lane, Latest
 
 _RIGHT_WIDTH_PX = 372
+_ACTS_WIDTH_EM = 33
+_ACTS_ROWS = 8
 
 
 class DayPage(Page):
@@ -119,6 +121,8 @@ class DayPage(Page):
     def _lay_out(self) -> None:
         acts = card(self.room, "")
         acts.body.addWidget(self.heading)
+        # Enough for every column: with large text on a small screen the sums go below.
+        self.acts.setMinimumSize(_ACTS_WIDTH_EM * self.look.text, _ACTS_ROWS * self.look.row)
         acts.body.addWidget(self.acts, 1)
         right = QWidget()
         column = QVBoxLayout(right)

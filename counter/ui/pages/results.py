@@ -46,7 +46,8 @@ class ResultsPage(Page):
                 ticket=room.words.ticket
             )
         )
-        self.text.edit.returnPressed.connect(self._search)
+        self.text.ends_by_enter = True
+        self.text.entered.connect(self._search)
         self.table = Table[Hit]("found", self.tr("Hits"), self._columns(), row_px=self.look.row + 2)
         self.table.opened.connect(self._open)
         self.told = text_label("", "muted")

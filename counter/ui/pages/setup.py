@@ -21,6 +21,7 @@ from counter.ui.theme import Theme
 from counter.ui.voice import Voice
 
 STAFF_ROWS = 6
+STAFF_STRETCHES = (1, 3, 2)
 CODE_MAX = 8
 NAME_MAX = 30
 _WIDTH_PX = 760
@@ -45,7 +46,7 @@ class StaffRow(QWidget):
         )
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        for field, stretch in ((self.code, 1), (self.name, 3), (self.role, 2)):
+        for field, stretch in zip(self.fields(), STAFF_STRETCHES, strict=True):
             line.addWidget(field, stretch, Qt.AlignmentFlag.AlignTop)
 
     def is_blank(self) -> bool:
@@ -182,6 +183,10 @@ class SetupWindow(QWidget):
     def _clerks(self, gathering: Gathering) -> tuple[Clerk, ...]:
         filled = [person for person in self.staff if not person.is_blank()]
         clerks = tuple(person.clerk(gathering) for person in filled)
+        codes = [clerk.code for clerk in clerks]
+        for place, (person, code) in enumerate(zip(filled, codes, strict=True)):
+            if code and code in codes[:place]:
+                gathering.faults.append(fault(Reason.CODE_TWICE, person.code.name, code=code))
         if not clerks:
             gathering.faults.append(fault(Reason.EMPTY, "staff.1.code"))
         elif all(clerk.role is not Role.SUPERVISOR for clerk in clerks):
@@ -247,14 +252,16 @@ class SetupWindow(QWidget):
             )
         for box in (self._place_card(), self._folder_card(), self._staff_card()):
             column.addWidget(box)
-        column.addWidget(self.told)
-        column.addLayout(row(QWidget(), self.button, stretch_first=True))
         column.addStretch(1)
         holder = QWidget()
         holder.setLayout(column)
+        foot = row(self.told, self.button, stretch_first=True)
+        foot.setContentsMargins(24, 10, 24, 14)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(Scrolled(holder, "setup.scroll"))
+        whole.setSpacing(0)
+        whole.addWidget(Scrolled(holder, "setup.scroll"), 1)
+        whole.addLayout(foot)
 
     def _card(self, heading: str) -> Card:
         return Card(heading, pad_px=self._look.pad, gap_px=self._look.gap)
@@ -297,6 +304,10 @@ class SetupWindow(QWidget):
                 wrap=True,
             )
         )
+        heads = QHBoxLayout()
+        for field, stretch in zip(self.staff[0].fields(), STAFF_STRETCHES, strict=True):
+            heads.addWidget(text_label(field.label, "small"), stretch)
+        box.body.addLayout(heads)
         for person in self.staff:
             box.body.addWidget(person)
         return box

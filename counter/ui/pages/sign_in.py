@@ -113,9 +113,14 @@ class SignInPage(Page):
             )
             self.confirmed.set_words(text.format(day=shown))
         known = None if status is None else status.day or self.room.today()
-        self._ask_supervisor(
-            opening and day is not None and known is not None and day - known > DAYS_AHEAD_MAX
-        )
+        asked = opening and day is not None and known is not None and day - known > DAYS_AHEAD_MAX
+        if asked and known is not None:
+            self.supervisor.set_hint(
+                self.tr("More than four days after {day}: a supervisor confirms the date.").format(
+                    day=legal_day(known)
+                )
+            )
+        self._ask_supervisor(asked)
 
     def _ask_supervisor(self, asked: bool) -> None:
         self.supervisor.setVisible(asked)

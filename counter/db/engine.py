@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlcipher3
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -40,6 +41,11 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 def connect(path: Path, key: bytes, *, writes: bool) -> Engine:
     """An engine on an encrypted file. A writing one takes the write lock at each BEGIN."""
     url = URL.create("sqlite+pysqlcipher", password=raw_key(key), database=str(path))
+    if not writes:
+        # A file that is looked at is never made: an empty one would pass for a store.
+        place = quote(path.absolute().as_posix().removeprefix("/"), safe="/:")
+        # No host in it, a share's neither: SQLite takes none.
+        url = url.set(database=f"file:///{place}", query={"mode": "rw", "uri": "true"})
     engine = create_engine(
         url,
         poolclass=QueuePool,

@@ -115,6 +115,29 @@ def test_only_the_newest_copies_of_this_counter_are_kept(counter: Counter, to: P
     assert backup.last_backup(to, KEY) == done[4]
 
 
+def test_the_copy_just_made_stays_though_older_ones_bear_later_days(
+    counter: Counter, to: Path
+) -> None:
+    days = [NOON + timedelta(days=day) for day in (3, 2, 1, 0)]
+    done = [made(counter, to, day, keep=2) for day in days]
+    assert set(to.iterdir()) == {each.path for each in (done[0], done[1], done[3])}
+
+
+def test_looking_at_a_copy_that_is_gone_makes_no_file(counter: Counter, to: Path) -> None:
+    done = made(counter, to)
+    gone = to / "unplugged.db"
+    (to / "counter-K01-01-20270101T000000Z.db").symlink_to(gone)
+    assert backup.last_backup(to, KEY) == done
+    assert not gone.exists()
+
+
+def test_a_copy_lies_in_a_folder_of_any_name(counter: Counter, to: Path) -> None:
+    odd = to / "a ? b # 100% 備份"
+    odd.mkdir()
+    done = made(counter, odd)
+    assert backup.last_backup(odd, KEY) == done
+
+
 def test_the_newest_copy_that_can_be_opened_is_told(counter: Counter, to: Path) -> None:
     done = made(counter, to)
     (to / "counter-K01-01-20270101T000000Z.db").write_bytes(b"spoilt" * 5000)

@@ -6,6 +6,7 @@ from typing import TextIO
 
 from counter.db import backup, keys
 from counter.db.backup import Backup
+from counter.db.engine import disk_trouble
 from counter.desk import trust
 from counter.desk.opening import KEY_FILE, utc_now
 from counter.domain.refusal import Refused, Trouble, Unavailable
@@ -34,26 +35,51 @@ def restore(
     """Put a checked copy back as the file of the counter in `folder`; an existing file is never written over.
 
     `words`: the 24 recovery words where the key file was lost with the disk, "" to use the key file. Answers 0, or 1
-    after a sentence on `out` that says which word is wrong. Raises Unavailable.
+    after a sentence on `out` that says which word is wrong. Raises Unavailable, KEY_DIFFERS if the folder has a key
+    file that is not of these words.
     """
     key_file = folder / KEY_FILE
-    folder.mkdir(parents=True, exist_ok=True)
     try:
-        key = keys.from_words(words) if words else keys.load(key_file)
-        made = backup.restore(copy, folder, key)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(disk_trouble(error), path=str(folder)) from error
+
+    def keep_key() -> None:
+        if not key_file.exists():
+            keys.store(key_file, key)
+
+    try:
+        key = _key_of(words, key_file) if words else keys.load(key_file)
+        # The key first: a store without its key would be in the way of the next try.
+        made = backup.restore(copy, folder, key, first=keep_key)
     except Refused as refused:
         print(*(of_fault(each, language) for each in refused.faults), sep="\n", file=out)
         return FAILED
     except FileExistsError as error:
         raise Unavailable(Trouble.DATABASE_EXISTS, folder=str(folder)) from error
     assert made is not None, "nobody can cancel a restore from the command line"
-    if not key_file.exists():
-        keys.store(key_file, key)
     settings = trust.station_beside(copy)
     if settings.exists() and not (folder / STATION_FILE).exists():
         save_station(folder / STATION_FILE, load_station(settings))
     _tell(made, out)
     return DONE
+
+
+def _key_of(words: str, key_file: Path) -> bytes:
+    """The key of the words; another key's file in its place must be put away first."""
+    key = keys.from_words(words)
+    if key_file.exists() and not _holds(key_file, key):
+        raise Unavailable(Trouble.KEY_DIFFERS, path=str(key_file))
+    return key
+
+
+def _holds(key_file: Path, key: bytes) -> bool:
+    try:
+        return keys.load(key_file) == key
+    except Unavailable as trouble:
+        if trouble.trouble is Trouble.KEY_EXPOSED:
+            raise
+        return False
 
 
 def _tell(made: Backup, out: TextIO) -> None:

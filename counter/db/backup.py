@@ -80,12 +80,18 @@ def last_backup(to: Path, key: bytes) -> Backup | None:
 
 
 def restore(
-    backup: Path, folder: Path, key: bytes, *, progress: Progress | None = None
+    backup: Path,
+    folder: Path,
+    key: bytes,
+    *,
+    first: Callable[[], None] | None = None,
+    progress: Progress | None = None,
 ) -> Backup | None:
     """Put a copy in place as the store of `folder`, every page, entry and signature checked.
 
-    None if cancelled. Raises FileExistsError if `folder` has a store; Unavailable ALREADY_RUNNING,
-    DISK_FULL, DATABASE_WRONG_KEY, DATABASE_NEWER, or BACKUP_UNUSABLE if the copy is bad. A mark
+    `first`: what must be on the disk before the store is; done once the copy is found sound. None
+    if cancelled. Raises FileExistsError if `folder` has a store; Unavailable ALREADY_RUNNING,
+    DISK_FAILED, DISK_FULL, DATABASE_WRONG_KEY, DATABASE_NEWER, or BACKUP_UNUSABLE if the copy is bad. A mark
     that is ahead of it tells afterwards which numbers are lost.
     """
     path = folder / files.DATABASE
@@ -102,6 +108,9 @@ def restore(
                 if not check_file(readers, progress):
                     return None
             restored = _look_at(part, key, _when(backup))
+        with _told(folder, Trouble.DISK_FAILED):
+            if first is not None:
+                first()
             # The log of a lost file must not be replayed into this one.
             for rest in ("-wal", "-shm"):
                 path.with_name(path.name + rest).unlink(missing_ok=True)

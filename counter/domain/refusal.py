@@ -161,6 +161,7 @@ class Trouble(StrEnum):
     ALREADY_RUNNING = "already-running"
     KEY_MISSING = "key-missing"
     KEY_EXPOSED = "key-exposed"
+    KEY_DIFFERS = "key-differs"
     MARK_UNWRITABLE = "mark-unwritable"
     BACKUP_FAILED = "backup-failed"
     BACKUP_UNUSABLE = "backup-unusable"

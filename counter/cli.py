@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="counter", description="公營當舖櫃檯 · public pawnshop counter"
     )
     _folder_options(parser)
-    parser.set_defaults(run=_window, language=CHINESE)
+    parser.set_defaults(run=_window, language=CHINESE, data=None, real=False)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command in COMMANDS:
         subparser = subparsers.add_parser(
@@ -86,9 +86,19 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _folder_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="the counter's data folder")
+    # Suppressed: a command's own default must not undo what stands before the command.
     parser.add_argument(
-        "--real", action="store_true", help="the counter for real business, not for training"
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        default=argparse.SUPPRESS,
+        help="the counter's data folder",
+    )
+    parser.add_argument(
+        "--real",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="the counter for real business, not for training",
     )
 
 

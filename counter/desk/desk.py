@@ -7,6 +7,8 @@ from datetime import date
 from counter.db.backup import Backup
 from counter.db.check import Progress, quick_check
 from counter.db.mark import Behind
+from counter.db.reading import Reading
+from counter.db.rows import PledgorRow
 from counter.db.writing import Writing
 from counter.desk import days, lending, papers, people, trust, views
 from counter.desk.answers import (
@@ -149,14 +151,12 @@ class Desk:
     def pledgor(self, pledgor: str) -> PledgorView | None:
         """The pledgor of that id."""
         with self._context.store.read() as reading:
-            row = reading.pledgor(pledgor)
-            return None if row is None else people.view(reading, self.policy, row)
+            return self._pledgor_view(reading, reading.pledgor(pledgor))
 
     def pledgor_by_id(self, id_number: str) -> PledgorView | None:
         """Who has, or once had, that ID number."""
         with self._context.store.read() as reading:
-            row = reading.pledgor_by_id_number(id_number)
-            return None if row is None else people.view(reading, self.policy, row)
+            return self._pledgor_view(reading, reading.pledgor_by_id_number(id_number))
 
     def offer(self, form: IntakeForm) -> Offer:
         """What an intake would be as its form stands."""
@@ -247,6 +247,11 @@ class Desk:
         with self._context.store.write() as writing:
             receipt = decide(writing, clerk)
         return self._marked(receipt)
+
+    def _pledgor_view(self, reading: Reading, row: PledgorRow | None) -> PledgorView | None:
+        if row is None:
+            return None
+        return people.view(reading, self._context.rules_to_show(reading), row)
 
     def _signed_in(self) -> Clerk:
         if self._clerk is None:

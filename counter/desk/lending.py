@@ -44,7 +44,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
     rules = context.rules(writing)
     row = people.known(writing, form.pledgor)
     pledgor = writing.new_id() if row is None else row.pledgor
-    low_rate_open = people.low_rate_open(writing, context.policy, pledgor)
+    low_rate_open = people.low_rate_open(writing, rules, pledgor)
     terms = lending.decide_intake(form, rules, low_rate_open=low_rate_open)
     number = next_number(context, writing, rules)
     bag = form.bag or number
@@ -87,7 +87,7 @@ def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> 
         old,
         rules,
         branch=context.branch.code,
-        low_rate_open=people.low_rate_open(writing, context.policy, pledgor, without=form.pledge),
+        low_rate_open=people.low_rate_open(writing, rules, pledgor, without=form.pledge),
     )
     row = writing.pledgor(pledgor)
     paper = lending.paper_for(context.policy, form.class_code, form.evidence)

@@ -12,14 +12,17 @@ from counter.domain.forms import EvidenceForm, PledgorForm
 from counter.domain.identity import IdKind
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
-from counter.domain.policy import GENERAL, Policy
+from counter.domain.policy import GENERAL
+from counter.domain.refusal import Reason, refuse
 from counter.domain.staff import Clerk
 
 
-def view(reading: Reading, policy: Policy, row: PledgorRow) -> PledgorView:
-    """A pledgor with evidence on file and what is open in this agency's books here."""
+def view(reading: Reading, rules: Rules, row: PledgorRow) -> PledgorView:
+    """A pledgor with evidence on file and what is owed in this agency's books here."""
     words = reading.record(row.identity)
-    pledges = reading.open_pledges_of(row.pledgor)
+    pledges = [
+        pledge for pledge in reading.open_pledges_of(row.pledgor) if lending.is_owed(pledge, rules)
+    ]
     return PledgorView(
         pledgor=row.pledgor,
         name=row.name,
@@ -34,15 +37,26 @@ def view(reading: Reading, policy: Policy, row: PledgorRow) -> PledgorView:
         evidence_number=_evidence_number(reading, row.evidence),
         open_tickets=len(pledges),
         open_principal=Ntd(sum(pledge.ticket.principal for pledge in pledges)),
-        low_rate_open=lending.low_rate_principal(pledges, policy),
+        low_rate_open=lending.low_rate_principal(pledges, rules),
     )
 
 
 def known(reading: Reading, form: PledgorForm) -> PledgorRow | None:
     """Whom a typed pledgor is on file as: by id if the page knew one, else by the ID number."""
     if form.pledgor:
-        return reading.pledgor(form.pledgor)
-    return reading.pledgor_by_id_number(form.id_number) if form.id_number else None
+        row = reading.pledgor(form.pledgor)
+        if row is not None and not _same_person(row, form):
+            refuse(Reason.ID_OTHER_PERSON, "pledgor.id_number", number=form.id_number)
+        return row
+    row = reading.pledgor_by_id_number(form.id_number) if form.id_number else None
+    return row if row is not None and row.id_kind == form.id_kind else None
+
+
+def _same_person(row: PledgorRow, form: PledgorForm) -> bool:
+    """Whether a typed number can be that person's: on file, or a resident number that follows another."""
+    if form.id_number in {row.id_number, *row.former_ids}:
+        return row.id_kind == form.id_kind
+    return row.id_kind == form.id_kind == IdKind.RESIDENT
 
 
 def record_identity(
@@ -109,12 +123,12 @@ def class_kept(reading: Reading, row: PledgorRow, ticket_class: str, rules: Rule
     return GENERAL
 
 
-def low_rate_open(reading: Reading, policy: Policy, pledgor: str, *, without: str = "") -> Ntd:
+def low_rate_open(reading: Reading, rules: Rules, pledgor: str, *, without: str = "") -> Ntd:
     """Low-rate principal (NT$) of a pledgor's open tickets, but for one that ends in the same act (A-01)."""
     pledges = [
         pledge for pledge in reading.open_pledges_of(pledgor) if pledge.ticket.pledge != without
     ]
-    return lending.low_rate_principal(pledges, policy)
+    return lending.low_rate_principal(pledges, rules)
 
 
 def _evidence_number(reading: Reading, evidence: Evidence | None) -> str:

@@ -20,7 +20,6 @@ from counter.domain.staff import Clerk
 from counter.print.papers import RecoverySheetPaper
 from counter.settings import STATION_FILE, load_station, save_station
 
-MARK_FILE = "counter.mark"
 SHEET_LENGTH = 8
 
 
@@ -52,8 +51,10 @@ def confirm_recovery(context: Context, writing: Writing, clerk: Clerk) -> Receip
 
 
 def mark_path(context: Context) -> Path:
-    """The mark file, on another path than the database."""
-    return context.station.mark_folder / MARK_FILE
+    """The mark file, on another path than the database; a folder may hold those of many counters."""
+    station = context.station
+    training = "-training" if station.training else ""
+    return station.mark_folder / f"counter-{station.branch}-{station.counter:02}{training}.mark"
 
 
 def write_mark(context: Context, reading: Reading) -> None:

@@ -49,7 +49,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
     return TicketView(
         pledge=pledge,
         terms=terms,
-        pledgor=people.view(reading, context.policy, row),
+        pledgor=people.view(reading, rules, row),
         items=tuple(papers.item_lines(reading, context.policy, i) for i in pledge.ticket.items),
         bags=tuple(sorted({item.bag for item in pledge.ticket.items})),
         place=pledge.place,
@@ -67,7 +67,7 @@ def offer(context: Context, reading: Reading, form: IntakeForm) -> Offer:
     """What an intake would be as its form stands, with everything that still forbids it."""
     rules = context.rules_to_show(reading)
     row = people.known(reading, form.pledgor)
-    before = Ntd(0) if row is None else people.low_rate_open(reading, context.policy, row.pledgor)
+    before = Ntd(0) if row is None else people.low_rate_open(reading, rules, row.pledgor)
     terms = _terms_or_none(form, rules, before)
     in_use = bag_fault(reading, form.bag)
     return Offer(
@@ -94,7 +94,7 @@ def renewal_offer(
     rules = context.rules_to_show(reading)
     pledge = known_pledge(reading, pledge_id)
     open_now = lending.workable(pledge, rules, branch=context.branch.code)
-    before = people.low_rate_open(reading, context.policy, pledge.ticket.pledgor, without=pledge_id)
+    before = people.low_rate_open(reading, rules, pledge.ticket.pledgor, without=pledge_id)
     faults = lending.evidence_faults(class_code, evidence, rules)
     terms = (
         None if faults else lending.renewal_terms(pledge, class_code, rules, low_rate_open=before)

@@ -10,6 +10,8 @@ from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk, Role
 
 DAYS_AHEAD_MAX = timedelta(days=4)
+DAYS_AHEAD_EVER = timedelta(days=300)
+"""No supervisor opens a day beyond this: a wrong year would end every ticket and could not be taken back."""
 CLOSED_DAY_LATE_MAX = timedelta(days=14)
 """How long afterwards a branch may enter a day on which nobody could come in to enter it."""
 
@@ -28,7 +30,8 @@ def open_day(
     """Decide the opening of a business day.
 
     `today`: the wall calendar's day, the yardstick only when there is no earlier business day. Raises Refused for
-    an unconfirmed day, one before the last, one still open, one more than four days ahead without a supervisor.
+    an unconfirmed day, one before the last, one still open, one more than four days ahead without a supervisor,
+    one that can only be a slip.
     """
     if last is not None and last.open:
         reason = Reason.DAY_ALREADY_OPEN if last.day == form.day else Reason.DAY_NOT_CLOSED
@@ -37,6 +40,9 @@ def open_day(
         refuse(Reason.DAY_NOT_CONFIRMED, "confirmed", day=form.day)
     if last is not None and form.day < last.day:
         refuse(Reason.DAY_BEFORE_LAST, "day", last=last.day, day=form.day)
+    latest = (today if last is None else max(today, last.day)) + DAYS_AHEAD_EVER
+    if form.day > latest:
+        refuse(Reason.DAY_TOO_FAR, "day", day=form.day, last=latest)
     known = today if last is None else last.day
     if form.day - known > DAYS_AHEAD_MAX and not is_supervisor(form.supervisor, staff):
         refuse(Reason.DAY_FAR_AHEAD, "supervisor", known=known, day=form.day)

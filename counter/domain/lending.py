@@ -181,13 +181,20 @@ def workable(pledge: Pledge, rules: Rules, *, branch: str) -> Terms:
     return charges.in_force(pledge.ticket.terms, rules.calendar)
 
 
-def low_rate_principal(pledges: Iterable[Pledge], policy: Policy) -> Ntd:
-    """Low-rate principal (NT$) of open tickets: what their classes' own rates bear under a cap (A-01)."""
+def is_owed(pledge: Pledge, rules: Rules) -> bool:
+    """Whether a ticket still stands for a debt: open, and its grace not over (PA 21, CC 899-2)."""
+    if pledge.state is not State.OPEN:
+        return False
+    return not charges.grace_over(pledge.ticket.terms, rules.calendar, rules.on)
+
+
+def low_rate_principal(pledges: Iterable[Pledge], rules: Rules) -> Ntd:
+    """Low-rate principal (NT$) of tickets still owed: what their classes' rates bear under a cap (A-01)."""
     return Ntd(
         sum(
             pledge.ticket.terms.parts[0].principal
             for pledge in pledges
-            if pledge.state is State.OPEN and is_capped(pledge.ticket.terms, policy)
+            if is_owed(pledge, rules) and is_capped(pledge.ticket.terms, rules.policy)
         )
     )
 

@@ -185,3 +185,11 @@ def test_a_supervisor_is_one_of_the_staff_with_that_role() -> None:
     assert business_day.is_supervisor("s1", STAFF)
     assert not business_day.is_supervisor("c1", STAFF)
     assert not business_day.is_supervisor("s1", (CLERK,))
+
+
+def test_a_slip_of_the_year_is_no_business_day_even_with_a_supervisor() -> None:
+    last = BusinessDay(MONDAY, open=False)
+    assert open_day(day(300), last, supervisor="s1", today=MONDAY) == DayOpened(previous=MONDAY)
+    for known in (last, None):
+        fault = fault_of(open_day, day(301), known, supervisor="s1", today=MONDAY)
+        assert fault == Fault(Reason.DAY_TOO_FAR, "day", {"day": day(301), "last": day(300)})

@@ -1,7 +1,7 @@
 """Renewal: all interest is paid, a new ticket with the rates of the day replaces the old one."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -191,19 +191,19 @@ def test_the_new_term_is_that_of_the_first_item() -> None:
 )
 def test_low_rate_principal_is_what_the_capped_class_bears(others: list[Ticket], low: int) -> None:
     pledges = [pledge(each) for each in others]
-    assert lending.low_rate_principal(pledges, POLICY) == low
+    assert lending.low_rate_principal(pledges, rules(MONDAY)) == low
 
 
 def test_a_ticket_whose_cap_was_used_up_bears_no_low_rate_principal() -> None:
     written = replace(terms(50_000, class_code="low-income"), parts=(RatePart(Ntd(50_000), 90),))
     full = pledge(ticket("p2", principal=50_000, terms=written))
-    assert lending.low_rate_principal([full], POLICY) == 0
+    assert lending.low_rate_principal([full], rules(MONDAY)) == 0
 
 
 def test_closed_tickets_bear_no_low_rate_principal() -> None:
     of = low_income("p2")
     gone = pledge(of, Redeemed(settled(of, on=MONDAY), True, ("B1",), Ntd(1), Ntd(0)))
-    assert lending.low_rate_principal([gone], POLICY) == 0
+    assert lending.low_rate_principal([gone], rules(MONDAY)) == 0
 
 
 def test_a_class_without_cap_or_without_a_rate_counts_against_none() -> None:
@@ -238,3 +238,10 @@ def test_a_day_closed_by_the_city_lets_one_renew_the_day_after() -> None:
 def test_taken_in_today_it_may_be_renewed_today_for_the_least_month() -> None:
     paid, _ = decide(by=rules(MONDAY), agreed_interest=Ntd(900), received=Ntd(900))
     assert (paid.half_months, paid.interest) == (2, 900)
+
+
+def test_a_ticket_whose_grace_is_over_is_no_debt_and_uses_up_no_low_rate() -> None:
+    of = pledge(low_income("p2", 30_000))
+    last_day = of.ticket.terms.last_day
+    assert lending.low_rate_principal([of], rules(last_day)) == 30_000
+    assert lending.low_rate_principal([of], rules(last_day + timedelta(days=1))) == 0

@@ -1,5 +1,6 @@
 """The command line as a person or a script calls it."""
 
+import argparse
 import json
 import subprocess
 import sys
@@ -118,3 +119,26 @@ def test_a_trouble_is_told_in_a_sentence(
 
 def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ends_with(KeyboardInterrupt(), monkeypatch) == 130
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["--data", "here", "--real", "fail"],
+        ["fail", "--data", "here", "--real"],
+        ["--real", "fail", "--data", "here"],
+    ],
+)
+def test_the_counter_named_before_or_after_the_command_is_the_one_meant(
+    line: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meant: list[tuple[object, object]] = []
+
+    def note(options: argparse.Namespace) -> int:
+        meant.append((options.data, options.real))
+        return 0
+
+    command = Command("fail", "fails", cli._folder_options, note)
+    monkeypatch.setattr(cli, "COMMANDS", (command,))
+    assert main(line) == 0
+    assert meant == [(Path("here"), True)]

@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
+from counter.desk.trust import mark_path
 from counter.domain.entries import NumbersLost, PrintReason, VoidReason
 from counter.domain.forms import ReprintForm, VoidForm
 from counter.domain.refusal import Reason, Trouble, Unavailable
 from counter.domain.ticket import read_number
+from counter.settings import STATION_FILE, load_station, save_station
 from tests.desk.desks import (
     CLERK,
     TODAY,
@@ -27,6 +30,9 @@ from tests.desk.desks import (
     take_in,
 )
 from tests.domain.refusals import fault_of
+
+
+MARK = "counter-K01-01-training.mark"
 
 
 def serial(number: str) -> int:
@@ -170,10 +176,10 @@ def test_a_counter_that_starts_without_its_mark_writes_one_before_the_next_numbe
 
 
 def test_a_mark_that_nobody_can_read_is_written_anew(folder: Path) -> None:
-    (folder / "mark" / "counter.mark").write_text("{")
+    (folder / "mark" / MARK).write_text("{")
     with at_work(folder) as desk:
         assert serial(take_in(desk).number) == 2
-    assert "{}" not in (folder / "mark" / "counter.mark").read_text()
+    assert "{}" not in (folder / "mark" / MARK).read_text()
     with at_work(folder) as desk:
         assert desk.numbers_behind() is None
 
@@ -279,9 +285,37 @@ def test_the_mark_of_another_counter_is_no_mark_of_this_one(folder: Path, tmp_pa
     other = make_desk(tmp_path / "other")
     open_day(other)
     other.close()
-    shutil.copy(tmp_path / "other" / "mark" / "counter.mark", folder / "mark" / "counter.mark")
+    shutil.copy(tmp_path / "other" / "mark" / MARK, folder / "mark" / MARK)
     assert trouble_of(reopen, folder) is Trouble.DATABASE_OTHER_COUNTER
     shutil.rmtree(folder / "mark")
     (folder / "mark").mkdir()
     with at_work(folder) as desk:  # the first try left nothing locked
         assert serial(take_in(desk).number) == 2
+
+
+def test_counters_that_share_a_mark_folder_do_not_disturb_each_other(tmp_path: Path) -> None:
+    shared = tmp_path / "mark"
+    folders = []
+    for counter in (1, 2):
+        folder = tmp_path / f"counter {counter}"
+        desk = make_desk(folder, counter=counter)
+        desk.close()
+        settings = folder / "data" / STATION_FILE
+        save_station(settings, replace(load_station(settings), mark_folder=shared))
+        folders.append(folder)
+    shared.mkdir()
+    for folder in folders:
+        with closing(reopen(folder)) as again:
+            assert open_day(again).warning is None
+    for folder in folders:
+        with at_work(folder) as desk:
+            assert desk.numbers_behind() is None
+    names = {path.name for path in shared.iterdir()}
+    assert names == {MARK, "counter-K01-02-training.mark"}
+
+
+def test_a_training_counter_has_a_mark_of_its_own(desk: Desk) -> None:
+    context = desk._context
+    assert mark_path(context).name == MARK
+    real = replace(context, station=replace(context.station, training=False))
+    assert mark_path(real).name == "counter-K01-01.mark"

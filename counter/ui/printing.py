@@ -1,19 +1,23 @@
 """Papers on their way out: a preview on screen, a printer if there is one, a PDF in any case."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from counter.domain.refusal import Refused, Trouble, Unavailable
-from counter.print.papers import Paper
 from counter.print.saving import save
 from counter.ui.preferences import PaperSize
 from counter.ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:  # papers come with the first act
+    from counter.print.papers import Paper
 
 PREVIEW_DPI = 110
 PRINT_DPI = 300

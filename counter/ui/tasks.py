@@ -52,10 +52,12 @@ class Job(QObject):
         self.failed = failed
         self.future: Future[Any] | None = None
         self.wanted = True
+        self.given_up = False
 
     def cancel(self) -> None:
         """Give the answer up. What is being written is written all the same."""
         self.wanted = False
+        self.given_up = True
         if self.future is not None and self.lane is Lane.READ:
             self.future.cancel()
 
@@ -123,10 +125,10 @@ class Tasks(QObject):
         self._set_slow(False)
 
     def close(self) -> None:
-        """Wait for all that is to be written, give the rest up."""
+        """Wait for what is under way: papers on their way out, the day's copy, what is being written."""
         for job in self._jobs:
             job.wanted = False
-        self._lanes[Lane.READ].shutdown(wait=True, cancel_futures=True)
+        self._lanes[Lane.READ].shutdown(wait=True)
         self._lanes[Lane.WRITE].shutdown(wait=True)
 
     def _answer(self) -> None:

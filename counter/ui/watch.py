@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from counter.desk.answers import BackupStatus, DayStatus
+from counter.desk.answers import BackupStatus, DayState, DayStatus
 from counter.ui.frame import Frame
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
@@ -14,7 +14,12 @@ EVERY_MS = 60_000
 
 
 class Watch(QObject):
-    """Asks the desk how day, backup, numbers and recovery sheet stand."""
+    """Asks the desk how day, backup, numbers and recovery sheet stand.
+
+    `forgotten`: the business day open is not today's: it is to be closed before anything else.
+    """
+
+    forgotten = Signal()
 
     def __init__(self, room: Room, frame: Frame, now: Callable[[], datetime]) -> None:
         super().__init__(frame)
@@ -44,6 +49,8 @@ class Watch(QObject):
 
     def _show_day(self, status: DayStatus) -> None:
         self._frame.status.show_day(status)
+        if status.state is DayState.FORGOTTEN and self._room.door.clerk is not None:
+            self.forgotten.emit()
 
     def _show_backup(self, backup: BackupStatus) -> None:
         failed = "" if backup.trouble is None else self._room.voice.trouble(backup.trouble)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from counter.domain.days import day_in_taiwan
+from counter.domain.entries import Kind
 from counter.ui import preferences as kept
 from counter.ui.door import Door
 from counter.ui.frame import Frame
@@ -26,7 +27,7 @@ from counter.ui.pages.every import Pages, Ways
 from counter.ui.pages.page import Page
 from counter.ui.preferences import Language, PaperSize, Preferences
 from counter.ui.printing import Delivery, Printer, Printing
-from counter.ui.room import EnglishWords, Names, Room
+from counter.ui.room import EnglishWords, Room
 from counter.ui.scanner import Scanner
 from counter.ui.tasks import Lane, Latest, Tasks
 from counter.ui.theme import Theme
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self._key_names = KeyNames()
         self.frame = Frame(self.room, banner, names=self.name_of, press=self.press)
         self.watch = Watch(self.room, self.frame, self._now)
+        self.watch.forgotten.connect(self.sign_out)
         self.outcome = Outcome(self.room, self)
         self._trail.clear()
         self._shown = None
@@ -136,7 +138,6 @@ class MainWindow(QMainWindow):
             station=self._station,
             words=words,
             language=language,
-            names=Names(words),
             voice=voice,
             today=lambda: day_in_taiwan(self._now()),
         )
@@ -349,6 +350,8 @@ class MainWindow(QMainWindow):
             page.refresh(receipt.changed)
         self.watch.refresh()
         self.outcome.tell(receipt)
+        if receipt.entry.kind is Kind.DAY_CLOSED:
+            self.pages.day.back_up()
 
     def refresh_all(self, changed: frozenset[Changed]) -> None:
         """Something changed elsewhere."""

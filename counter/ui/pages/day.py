@@ -91,7 +91,7 @@ class DayPage(Page):
         told: list[Job] = []
 
         def go_on(_done: int, _whole: int) -> bool:
-            return not told or told[0].wanted
+            return not told or not told[0].given_up
 
         self._backing = self.room.tasks.run(
             self.room.desk.back_up,
@@ -214,7 +214,6 @@ class DayPage(Page):
     def _closed(self, receipt: Receipt) -> None:
         self.close_button.setEnabled(True)
         self.finish(receipt)
-        self.back_up()
 
     def _entered(self, receipt: Receipt) -> None:
         self.room.messages.good(self.tr("The closed day is entered; due days are reckoned anew."))

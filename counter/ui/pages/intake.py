@@ -138,6 +138,7 @@ class IntakePage(Page):
     # ------------------------------------------------------------------ offer
 
     def _on_change(self) -> None:
+        self._save_when_offered = False  # what was to be saved is no longer what stands here
         self._ask_soon()
         self._draft_wait.start()
 
@@ -171,8 +172,13 @@ class IntakePage(Page):
             self.room.desk.offer,
             self._form(Gathering()),
             done=self._show_offer,
-            failed=self.room.messages.trouble,
+            failed=self._offer_failed,
         )
+
+    def _offer_failed(self, trouble: Refused | Unavailable) -> None:
+        """No offer, no pledge: the save that waited for it is asked for anew."""
+        self._save_when_offered = False
+        self.room.messages.trouble(trouble)
 
     def _show_offer(self, offer: Offer) -> None:
         before, self._offer = self._offer, offer
@@ -275,6 +281,7 @@ class IntakePage(Page):
             field.set_text("")
         self.forbidden.set_code("")
         self._offer = None
+        self._save_when_offered = False
         self._draft_wait.stop()
         self._drafted = self._draft()
 

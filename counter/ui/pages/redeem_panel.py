@@ -52,10 +52,9 @@ class RedeemPanel(Panel):
         self.received.set_text("")
         self.returned.set_on(by_scan)
         self.signed.set_on(False)
-        number = view.pledge.ticket.number
         self.expected.setText(
             self.tr("Bag {bags}, at {place}").format(
-                bags=self.tr(", ").join(bag_name(bag, number) for bag in view.bags),
+                bags=self.tr(", ").join(bag_name(bag) for bag in view.bags),
                 place=view.place or self.tr("no place noted"),
             )
         )

@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter.desk.answers import DayState, DayStatus, Receipt
-from counter.domain.business_day import DAYS_AHEAD_MAX
-from counter.domain.forms import DayForm
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.days import legal_day
 from counter.ui.fields import ChoiceField, FlagField, Gathering
@@ -100,6 +98,8 @@ class SignInPage(Page):
         return ""
 
     def _show_day(self) -> None:
+        from counter.domain.business_day import DAYS_AHEAD_MAX  # noqa: PLC0415 - behind the page
+
         status, day = self._status, quiet(self.day.day)
         opening = status is not None and status.state in {DayState.NONE, DayState.CLOSED}
         closing = status is not None and status.state is DayState.FORGOTTEN
@@ -140,6 +140,8 @@ class SignInPage(Page):
         elif status.state is DayState.FORGOTTEN:
             self._close(clerk)
         else:
+            from counter.domain.forms import DayForm  # noqa: PLC0415 - behind the page
+
             form = DayForm(day, self.confirmed.is_on(), self.supervisor.code())
             self._run(clerk, lambda: self.room.desk.open_day(form), lambda _: self._sign_in(clerk))
 

@@ -7,6 +7,7 @@ from counter import formats
 from counter.desk.answers import ChainLink, TicketView
 from counter.domain.charges import Due
 from counter.domain.pledge import State
+from counter.domain.ticket import looks_like_number
 from counter.print.papers import ItemLines
 from counter.ui.days import day_text, full_day
 from counter.ui.labels import clear, text_label, wear_role
@@ -117,7 +118,7 @@ class TicketPart(QWidget):
         self._pair(3, 0, self.tr("Written on"), full_day(terms.pledged_on))
         self._pair(3, 2, words.maturity, full_day(terms.maturity))
         self._pair(4, 0, self.tr("Last day"), full_day(terms.last_day))
-        bags = self.tr(", ").join(bag_name(bag, ticket.number) for bag in view.bags)
+        bags = self.tr(", ").join(bag_name(bag) for bag in view.bags)
         self._pair(4, 2, self.tr("Bag"), bags)
         self._pair(5, 0, self.tr("Clerk"), self._clerk(view.pledge.opened_by))
         self._pair(5, 2, self.tr("Vault place"), view.place or self.tr("no place noted"))
@@ -178,9 +179,9 @@ class TicketPart(QWidget):
         )
 
 
-def bag_name(bag: str, number: str) -> str:
-    """A bag as its label shows it: that bears the ticket's number like the ticket."""
-    return formats.ticket_number(bag) if bag == number else bag
+def bag_name(bag: str) -> str:
+    """A bag as its label shows it: one with a ticket's number shows it as the ticket does."""
+    return formats.ticket_number(bag) if looks_like_number(bag) else bag
 
 
 def _holds_today(due: Due, view: TicketView) -> bool:

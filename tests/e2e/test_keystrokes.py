@@ -1,0 +1,120 @@
+"""The main flows take no more keys than docs/flows.md says, and no mouse."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from counter.domain.pledge import State
+from counter.tour import kaohsiung, moves
+from counter.tour.counter import Counter
+from counter.tour.hands import Hands
+from counter.tour.record import Record
+from counter.ui.theme import Theme, load_fonts
+from counter.ui.tokens import Scheme
+from tests.house.tree import ROOT
+
+FLOWS = ROOT / "docs" / "flows.md"
+ROW = re.compile(r"\| ([a-z ,]+) \| [^|]+ \| (.+) \| (\d+) \|")
+
+
+def keys_of(flow: str) -> tuple[str, ...]:
+    """What docs/flows.md says has to be pressed, its scans and figures by their names."""
+    for line in FLOWS.read_text(encoding="utf-8").splitlines():
+        row = ROW.fullmatch(line)
+        if row is not None and row[1] == flow:
+            steps = tuple(re.findall(r"`[^`]+`|\*[^*]+\*", row[2]))
+            assert sum(step.startswith("`") for step in steps) == int(row[3]), line
+            return steps
+    raise AssertionError(flow)
+
+
+def play(hands: Hands, flow: str, **typed: str) -> None:
+    """Press these keys and no other, at the pace of somebody who looks before going on."""
+    for step in keys_of(flow):
+        name = step.strip("`*")
+        if step.startswith("`"):
+            hands.type(name) if len(name) == 1 else hands.press(
+                "Return" if name == "Enter" else name
+            )
+        elif name.startswith("scan"):
+            hands.scan(typed[name.split()[1]])
+        else:
+            hands.type(typed[name])
+        hands.rest()
+
+
+@pytest.fixture
+def counter(tmp_path: Path, qapp: QApplication) -> Iterator[Counter]:
+    """Kaohsiung's counter, the day open, a low-income pledgor's necklace taken in."""
+    load_fonts()
+    record = Record(tmp_path / "out")
+    record.prepare()
+    made = Counter(
+        qapp,
+        Theme(qapp),
+        record,
+        folder=tmp_path / "kaohsiung",
+        agency="kaohsiung",
+        scheme=Scheme.LIGHT,
+    )
+    made.clock.turn(kaohsiung.FIRST_DAY, "09:00")
+    moves.set_up(made, place=("1", "1", "1"), staff=kaohsiung.STAFF)
+    moves.finish_set_up(made)
+    made.open()
+    moves.confirm_day(made)
+    moves.begin(made)
+    with made.act("necklace", "", ""):
+        person = ("陳大文", "69/5/1", "0912345678", "", "2", "", "高市社助字1150012號", "115/12/31")
+        moves.new_pledgor(made, "A123456789", *person)
+        moves.metal(made, "1", "1", weight=("37.5", "", "", ""), name=2)
+        moves.agree(made, "50000")
+        moves.save(made)
+    made.hands.press("F2")
+    made.hands.at("pledgor.id_number")
+    yield made
+    made.close()
+
+
+def test_an_unchanged_renewal_takes_three_keys_at_most_and_the_money(counter: Counter) -> None:
+    flow = "renewal, class still proven"
+    with counter.act("renewed", "", "") as act:
+        play(counter.hands, flow, ticket=counter.qr("necklace"), money="300")
+    assert sum(step.startswith("`") for step in keys_of(flow)) <= 3
+    assert act.predecessor is not None
+    assert (act.rate_class, act.amounts.interest) == ("low-income", 300)
+    assert len(act.files.papers) == 1, "the new ticket is printed"
+
+
+def test_a_redemption_by_keys_and_scans(counter: Counter) -> None:
+    with counter.act("redeemed", "", "") as act:
+        qr = counter.qr("necklace")
+        play(counter.hands, "redemption", ticket=qr, bag=f"BAG:{qr.split('/')[-2]}", money="50300")
+    assert act.amounts.total == act.amounts.received == 50_300
+    assert counter.desk.ticket(counter.desk.find(qr).pledge).pledge.state is State.REDEEMED
+
+
+def test_a_known_pledgors_ring_from_the_scan_of_the_id_number_to_the_printed_ticket(
+    counter: Counter,
+) -> None:
+    with counter.act("ring", "", "") as act:
+        flow = "known pledgor, one gold ring"
+        play(counter.hands, flow, ID="A123456789", grams="3.75", money="9000")
+    assert (act.amounts.principal, act.item_type) == (9_000, "gold")
+    assert len(act.files.papers) == 1
+
+
+def test_a_paper_jam(counter: Counter) -> None:
+    moves.show_ticket(counter, counter.qr("necklace"))
+    with counter.act("jam", "", "") as act:
+        play(counter.hands, "paper jam, printed again")
+    assert act.files.papers[0].endswith("-copy-2.pdf")
+
+
+def test_the_day_end(counter: Counter) -> None:
+    with counter.act("end", "", "") as act:
+        play(counter.hands, "day end")
+        counter.hands.wait(lambda: "備份" in counter.hands.text("banner.text"), "the backup")
+    assert act.files.papers[0].startswith("papers/day-")

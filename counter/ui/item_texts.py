@@ -8,24 +8,9 @@ from counter.domain.forms import ItemForm
 from counter.domain.money import Mg, Ntd
 from counter.domain.policy import ItemType
 from counter.ui.fields import Gathering
+from counter.ui.weights import GRAMS, WeightText
 
 DEFECTS_MAX = 120
-QIAN = "qian"
-GRAMS = "grams"
-
-
-@dataclass(frozen=True, slots=True)
-class WeightText:
-    """A weight as typed, and in which unit."""
-
-    text: str = ""
-    unit: str = GRAMS
-
-    def read(self, at: str) -> Mg:
-        """The weight in mg; 0 if nothing was typed. Raises Refused."""
-        if not self.text.strip():
-            return Mg(0)
-        return reading.qian(self.text, at) if self.unit == QIAN else reading.grams(self.text, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from counter import formats
 from counter.desk.answers import Receipt
-from counter.domain.entries import (
-    DayClosed,
-    RecoveryKept,
-    Redeemed,
-    Renewed,
-    Reprinted,
-    TakenIn,
-    Voided,
-)
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.days import day_text
 from counter.ui.pages.page import heading
@@ -63,36 +54,40 @@ class Outcome(QObject):
         return (self.tr("Show it"), lambda: self._room.printing.shown.emit(delivery))
 
     def _title(self, receipt: Receipt) -> str:
-        if isinstance(receipt.entry.body, DayClosed):
+        from counter.domain import entries  # noqa: PLC0415 - loaded with the first act
+
+        if isinstance(receipt.entry.body, entries.DayClosed):
             return self.tr("Sheet of {day}").format(day=day_text(receipt.entry.body.day))
         if receipt.number:
             return f"{heading(self._room.words.ticket)} {formats.ticket_number(receipt.number)}"
         return heading(self._room.words.ticket)
 
     def _sentence(self, receipt: Receipt) -> str:
+        from counter.domain import entries  # noqa: PLC0415 - loaded with the first act
+
         body = receipt.entry.body
         number = formats.ticket_number(receipt.number) if receipt.number else ""
         change = formats.ntd(receipt.change)
         match body:
-            case TakenIn():
+            case entries.TakenIn():
                 return self.tr("{number} is written. Pay out {amount}.").format(
                     number=number, amount=formats.ntd(body.ticket.principal)
                 )
-            case Renewed():
+            case entries.Renewed():
                 return self.tr("{number} is written. Interest {interest}, change {change}.").format(
                     number=number, interest=formats.ntd(body.settled.interest), change=change
                 )
-            case Redeemed():
+            case entries.Redeemed():
                 return self.tr("{number} is redeemed: hand over the bag. Change {change}.").format(
                     number=number, change=change
                 )
-            case Voided():
+            case entries.Voided():
                 return self.tr("{number} is void. Keep both copies.").format(number=number)
-            case Reprinted():
+            case entries.Reprinted():
                 return self.tr("{number}: copy {copy}.").format(number=number, copy=body.copy)
-            case DayClosed():
+            case entries.DayClosed():
                 return self.tr("The day {day} is closed.").format(day=day_text(body.day))
-            case RecoveryKept():
+            case entries.RecoveryKept():
                 return self.tr("Noted: the recovery sheet is put away.")
             case _:
                 return ""

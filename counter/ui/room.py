@@ -13,7 +13,6 @@ from counter.domain.charges import Step
 from counter.domain.policy import Policy, Words
 from counter.domain.refusal import Fault
 from counter.domain.staff import Clerk, Role
-from counter.sentences import TRADE_WORDS
 from counter.settings import Station
 from counter.ui.door import Door
 from counter.ui.messages import Messages

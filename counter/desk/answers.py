@@ -1,18 +1,23 @@
 """What the desk answers: receipts of acts and views for the pages, frozen and free of SQL."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from counter.db.rows import FoundRow
-from counter.domain.charges import Due
-from counter.domain.entries import Entry, Evidence, Kind
-from counter.domain.identity import IdKind
 from counter.domain.money import Ntd
-from counter.domain.pledge import Pledge
-from counter.domain.refusal import Fault, Unavailable
-from counter.domain.terms import Terms
-from counter.print.papers import ItemLines, Paper
+
+if TYPE_CHECKING:  # a window needs the answers before any was given
+    from counter.db.rows import FoundRow
+    from counter.domain.charges import Due
+    from counter.domain.entries import Entry, Evidence, Kind
+    from counter.domain.identity import IdKind
+    from counter.domain.pledge import Pledge
+    from counter.domain.refusal import Fault, Unavailable
+    from counter.domain.terms import Terms
+    from counter.print.papers import ItemLines, Paper
 
 
 class Changed(StrEnum):

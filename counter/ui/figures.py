@@ -14,6 +14,7 @@ from counter.domain.money import Mg, Ntd
 from counter.domain.refusal import Refused
 from counter.ui.days import day_text, full_day
 from counter.ui.fields import Say, Tail, TextField
+from counter.ui.weights import QIAN, WeightText
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from counter.domain.forms import ItemForm
 from counter.domain.money import Mg, Ntd
 from counter.domain.policy import ItemType
 from counter.ui.fields import Gathering
-from counter.ui.weights import GRAMS, WeightText
+from counter.ui.weights import GRAMS, NO_WEIGHT, QIAN, WeightText
 
 DEFECTS_MAX = 120
 
@@ -20,8 +20,8 @@ class ItemTexts:
     type_code: str = ""
     quantity: str = "1"
     purity: str = ""
-    gross: WeightText = WeightText()
-    stones: WeightText = WeightText()
+    gross: WeightText = NO_WEIGHT
+    stones: WeightText = NO_WEIGHT
     appraised: str = ""
     defects: str = ""
     features: Mapping[str, str] = field(default_factory=dict)
@@ -86,7 +86,7 @@ def from_plain(plain: Mapping[str, object]) -> ItemTexts:
 
 def _weight_text(value: object) -> WeightText:
     if not isinstance(value, dict):
-        return WeightText()
+        return NO_WEIGHT
     return WeightText(str(value.get("text", "")), QIAN if value.get("unit") == QIAN else GRAMS)
 
 

@@ -21,3 +21,6 @@ class WeightText:
         if not self.text.strip():
             return Mg(0)
         return reading.qian(self.text, at) if self.unit == QIAN else reading.grams(self.text, at)
+
+
+NO_WEIGHT = WeightText()

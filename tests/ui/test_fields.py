@@ -16,9 +16,10 @@ from counter.domain.refusal import Fault, Reason, Refused, fault
 from counter.ui.cash import CashField
 from counter.ui.fields import ChoiceField, Field, FlagField, Gathering, TextField
 from counter.ui.figures import AmountField, CountField, DayField, IdField, PhoneField, WeightField
-from counter.ui.item_texts import QIAN, ItemTexts, WeightText, from_plain, to_plain
+from counter.ui.item_texts import ItemTexts, from_plain, to_plain
 from counter.ui.labels import FieldLabel, KeyTips
 from counter.ui.preferences import Language
+from counter.ui.weights import QIAN, WeightText
 
 
 def say(told: Fault) -> str:

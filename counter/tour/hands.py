@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from counter.ui.tasks import Tasks
 
-WAIT_MS_MAX = 15_000
+WAIT_MS_MAX = 60_000
 ENTER = "Return"
 _LOOK_EVERY_MS = 4
 _TYPING_MS_MAX = 500

@@ -34,8 +34,9 @@ class Mark:
 class Behind:
     """What the database no longer knows.
 
-    `incarnation`: for `Writing.new_incarnation(after=…)`. `entries`: how many at least. `lost`: one
-    body per ROC year; at least one, with `last` below `first` if entries are lost but no number.
+    `incarnation`: for `Writing.new_incarnation(after=…)`. `entries`: how many at least, 0 if there is
+    no mark that could tell. `lost`: one body per ROC year; at least one, with `last` below `first`
+    if no number is lost.
     """
 
     incarnation: int
@@ -89,10 +90,22 @@ def behind(reading: Reading, mark: Mark) -> Behind | None:
     entries = max(_entries_lost(reading, head, mark), len(lost))
     if not entries:
         return None
+    return Behind(mark.incarnation, entries, tuple(lost) or (_no_number(head, mark, known),))
+
+
+def unmarked(reading: Reading) -> Behind | None:
+    """What is to be declared if a store's mark is gone: no number; None if the store is new."""
+    head = reading.head()
+    if not head.number:
+        return None
+    known = reading.last_serials()
+    return Behind(head.incarnation, 0, (_no_number(head, mark_of(reading), known),))
+
+
+def _no_number(head: Head, mark: Mark, known: Mapping[int, int]) -> NumbersLost:
     year = max(mark.serials, default=0)
     given = known.get(year, 0)
-    no_number = NumbersLost(head.counter, year, given + 1, given)
-    return Behind(mark.incarnation, entries, tuple(lost) or (no_number,))
+    return NumbersLost(head.counter, year, given + 1, given)
 
 
 def _entries_lost(reading: Reading, head: Head, mark: Mark) -> int:

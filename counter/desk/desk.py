@@ -54,8 +54,8 @@ class Desk:
         self._clerk: Clerk | None = None
         self._damaged: Unavailable | None = None
         with context.store.read() as reading:
-            self._behind = trust.behind(context, reading)
-            self._mark_stale = trust.mark_is_owed(context, reading)
+            self._behind = trust.behind_at_start(context, reading)
+            self._mark_stale = trust.mark_is_due(context, reading)
 
     @property
     def policy(self) -> Policy:
@@ -208,14 +208,21 @@ class Desk:
         return self._act(lambda w, clerk: trust.confirm_recovery(self._context, w, clerk))
 
     def numbers_behind(self) -> Behind | None:
-        """What a restored disk no longer knows; new business stops until a supervisor declares it lost."""
+        """What a restored disk no longer knows; new business stops until a supervisor declares it lost.
+
+        With 0 entries: the mark is gone, and a supervisor must know that no old copy was restored.
+        """
         return self._behind
 
     def declare_numbers_lost(self, supervisor: str) -> Receipt:
-        """Declare the numbers a restored disk forgot as lost; business goes on."""
+        """Declare the numbers a restored disk forgot as lost; business goes on.
+
+        Where the mark itself is gone the supervisor answers for it that none is: no number is declared.
+        """
         clerk = self._signed_in()
         if self._damaged is not None:
             raise self._damaged
+        self._look_for_mark()
         with self._context.store.write() as writing:
             receipt = trust.declare_numbers_lost(
                 self._context, writing, self._behind, supervisor=supervisor, clerk=clerk
@@ -263,8 +270,17 @@ class Desk:
             raise self._damaged
         if self._mark_stale:
             self._pay_mark()
+        self._look_for_mark()
         if self._behind is not None:
+            if not self._behind.entries:
+                refuse(Reason.NUMBERS_MARK_LOST, path=str(trust.mark_path(self._context)))
             refuse(Reason.NUMBERS_BEHIND_MARK, entries=self._behind.entries)
+
+    def _look_for_mark(self) -> None:
+        """A mark that was gone at the start and came back tells what this file lacks, if anything."""
+        if self._behind is not None and not self._behind.entries:
+            with self._context.store.read() as reading:
+                self._behind = trust.behind_at_start(self._context, reading)
 
     def _pay_mark(self) -> None:
         """The last act's mark is owed: no further number before it stands.

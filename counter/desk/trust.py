@@ -68,9 +68,15 @@ def behind(context: Context, reading: Reading) -> Behind | None:
     return None if noted is None else mark.behind(reading, noted)
 
 
-def mark_is_owed(context: Context, reading: Reading) -> bool:
-    """Whether the counter has entries but no mark of them can be read."""
-    return reading.head().number > 0 and mark.read(mark_path(context)) is None
+def behind_at_start(context: Context, reading: Reading) -> Behind | None:
+    """The same, where no mark of this very run is owed: one that is gone might have known more."""
+    noted = mark.read(mark_path(context))
+    return mark.unmarked(reading) if noted is None else mark.behind(reading, noted)
+
+
+def mark_is_due(context: Context, reading: Reading) -> bool:
+    """Whether a new counter's first mark is still to be written, before its first act."""
+    return not reading.head().number and mark.read(mark_path(context)) is None
 
 
 def declare_numbers_lost(

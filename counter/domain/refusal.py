@@ -107,6 +107,7 @@ class Reason(StrEnum):
     # numbers
     NUMBERS_EXHAUSTED = "numbers-exhausted"
     NUMBERS_BEHIND_MARK = "numbers-behind-mark"
+    NUMBERS_MARK_LOST = "numbers-mark-lost"
     NO_NUMBERS_LOST = "no-numbers-lost"
     # the closed days of a branch
     CLOSED_DAY_PAST = "closed-day-past"

@@ -16,6 +16,7 @@ from counter.domain.entries import NumbersLost, PrintReason, VoidReason
 from counter.domain.forms import ReprintForm, VoidForm
 from counter.domain.refusal import Reason, Trouble, Unavailable
 from counter.domain.ticket import read_number
+from counter.sentences import of_fault
 from counter.settings import STATION_FILE, load_station, save_station
 from tests.desk.desks import (
     CLERK,
@@ -30,7 +31,6 @@ from tests.desk.desks import (
     take_in,
 )
 from tests.domain.refusals import fault_of
-
 
 MARK = "counter-K01-01-training.mark"
 
@@ -163,25 +163,82 @@ def test_an_act_refused_by_a_rule_owes_no_mark(folder: Path) -> None:
         assert take_in(desk).warning is not None
 
 
-def test_a_counter_that_starts_without_its_mark_writes_one_before_the_next_number(
-    folder: Path,
+def test_a_new_counter_writes_its_first_mark_before_its_first_act(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    assert desk.numbers_behind() is None
+    (tmp_path / "mark").rmdir()
+    assert trouble_of(open_day, desk) is Trouble.MARK_UNWRITABLE
+    assert desk.day().day is None
+    (tmp_path / "mark").mkdir()
+    assert open_day(desk).warning is None
+    desk.close()
+
+
+@pytest.mark.parametrize("content", [None, "", "{"])
+def test_a_counter_whose_mark_is_gone_stops_until_a_supervisor_answers_for_it(
+    folder: Path, content: str | None
 ) -> None:
-    shutil.rmtree(folder / "mark")
+    mark = folder / "mark" / MARK
+    if content is None:
+        mark.unlink()
+    else:
+        mark.write_text(content)
     with at_work(folder) as desk:
-        assert desk.numbers_behind() is None
-        assert trouble_of(take_in, desk) is Trouble.MARK_UNWRITABLE
+        behind = desk.numbers_behind()
+        assert behind is not None
+        assert behind.entries == 0
+        fault = fault_of(take_in, desk)
+        assert (fault.reason, fault.facts) == (Reason.NUMBERS_MARK_LOST, {"path": str(mark)})
+        assert of_fault(fault, "zh_TW")
         assert len(desk.day_sums(TODAY).acts) == 2
-        (folder / "mark").mkdir()
-        assert serial(take_in(desk).number) == 2
+        assert mark.exists() is (content is not None)
 
-
-def test_a_mark_that_nobody_can_read_is_written_anew(folder: Path) -> None:
-    (folder / "mark" / MARK).write_text("{")
-    with at_work(folder) as desk:
+        assert fault_of(desk.declare_numbers_lost, "c1").reason is Reason.SUPERVISOR_NEEDED
+        receipt = desk.declare_numbers_lost("s1")
+        assert receipt.entry.body == NumbersLost(1, 115, 2, 1)
+        assert (receipt.entry.incarnation, receipt.entry.number) == (2, 1)
+        assert desk.numbers_behind() is None
         assert serial(take_in(desk).number) == 2
-    assert "{}" not in (folder / "mark" / MARK).read_text()
     with at_work(folder) as desk:
         assert desk.numbers_behind() is None
+        assert serial(take_in(desk).number) == 3
+
+
+def test_an_empty_copy_whose_mark_comes_back_before_the_first_act_is_stopped(
+    tmp_path: Path,
+) -> None:
+    make_desk(tmp_path).close()
+    put_away(tmp_path)
+    with at_work(tmp_path) as desk:
+        open_day(desk)
+        take_in(desk)
+    put_back(tmp_path)
+    (tmp_path / "mark").rename(tmp_path / "unplugged")
+    with at_work(tmp_path) as desk:
+        assert desk.numbers_behind() is None
+        (tmp_path / "unplugged").rename(tmp_path / "mark")
+        assert fault_of(open_day, desk).reason is Reason.NUMBERS_BEHIND_MARK
+        assert desk.declare_numbers_lost("s1").entry.body == NumbersLost(1, 115, 1, 1)
+
+
+def test_a_mark_that_comes_back_as_it_was_lets_business_go_on(folder: Path) -> None:
+    (folder / "mark").rename(folder / "unplugged")
+    with at_work(folder) as desk:
+        assert fault_of(take_in, desk).reason is Reason.NUMBERS_MARK_LOST
+        (folder / "unplugged").rename(folder / "mark")
+        assert serial(take_in(desk).number) == 2
+        assert fault_of(desk.declare_numbers_lost, "s1").reason is Reason.NO_NUMBERS_LOST
+
+
+def test_a_mark_that_comes_back_before_the_declaration_tells_what_is_lost(folder: Path) -> None:
+    put_away(folder)
+    with at_work(folder) as desk:
+        take_in(desk)
+    put_back(folder)
+    (folder / "mark").rename(folder / "unplugged")
+    with at_work(folder) as desk:
+        (folder / "unplugged").rename(folder / "mark")
+        assert desk.declare_numbers_lost("s1").entry.body == NumbersLost(1, 115, 2, 2)
 
 
 # ----------------------------------------------------------------------- a restored disk
@@ -257,8 +314,7 @@ def test_a_mark_that_comes_back_late_still_stops_a_restored_disk(folder: Path) -
     put_back(folder)
     (folder / "mark").rename(folder / "unplugged")
     with at_work(folder) as desk:
-        assert desk.numbers_behind() is None
-        assert trouble_of(take_in, desk) is Trouble.MARK_UNWRITABLE
+        assert fault_of(take_in, desk).reason is Reason.NUMBERS_MARK_LOST
         (folder / "unplugged").rename(folder / "mark")
         assert fault_of(take_in, desk).reason is Reason.NUMBERS_BEHIND_MARK
         assert desk.numbers_behind() is not None
@@ -290,7 +346,7 @@ def test_the_mark_of_another_counter_is_no_mark_of_this_one(folder: Path, tmp_pa
     shutil.rmtree(folder / "mark")
     (folder / "mark").mkdir()
     with at_work(folder) as desk:  # the first try left nothing locked
-        assert serial(take_in(desk).number) == 2
+        assert fault_of(take_in, desk).reason is Reason.NUMBERS_MARK_LOST
 
 
 def test_counters_that_share_a_mark_folder_do_not_disturb_each_other(tmp_path: Path) -> None:

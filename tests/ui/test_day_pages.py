@@ -102,6 +102,31 @@ def test_a_forgotten_close_is_told_and_done_first(counter: Counter) -> None:
     assert page.day.day() == date(2026, 3, 17)
     sign_in(hands)
     assert hands.desk.day().day == date(2026, 3, 17)
+    assert hands.desk.backup_status().made is not None
+
+
+def test_a_day_left_open_overnight_leads_to_its_close(counter: Counter) -> None:
+    hands = counter.open()
+    counter.clock.go_to(date(2026, 3, 17))
+    hands.window.watch.refresh()
+    hands.rest()
+    page = hands.window.pages.sign_in
+    assert hands.window.page() is page
+    assert "2026-03-16" in page.notice.text()
+
+
+def test_a_window_closed_right_after_the_day_leaves_its_copy(counter: Counter) -> None:
+    hands = counter.open()
+    hands.press("F8")
+    hands.put("closing", True)
+    hands.window.press(Command.CONFIRM)
+    hands.until(lambda: _is_backing(hands))
+    counter.close()
+    assert list((counter.folder / "copies").glob("*.db"))
+
+
+def _is_backing(hands: Hands) -> None:
+    assert hands.window.pages.day._backing is not None or hands.desk.backup_status().made
 
 
 def test_the_day_page_adds_up_and_closes(hands: Hands) -> None:

@@ -3,10 +3,13 @@
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+from counter.desk.answers import Offer
+from counter.domain.forms import IntakeForm
 from counter.domain.money import Ntd
+from counter.domain.refusal import Trouble, Unavailable
 from counter.ui.preferences import Language, Preferences
 from counter.ui.tokens import Scheme
-from tests.desk.desks import CERTIFICATE, OTHER_PLEDGOR, take_in
+from tests.desk.desks import CERTIFICATE, OTHER_PLEDGOR, TODAY, take_in
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
@@ -338,3 +341,24 @@ def test_the_screen_refuses_in_chinese(counter: Counter) -> None:
     hands.press("F9")
     assert "填" in hands.fault("pledgor.name")
     assert hands.label("heading") == "質借登錄"
+
+
+def test_a_save_that_met_no_offer_is_never_made_up_for_later(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_intake(hands)
+    hands.rest()
+    offer = hands.desk.offer
+
+    def locked(_: IntakeForm) -> Offer:
+        raise Unavailable(Trouble.DATABASE_LOCKED)
+
+    monkeypatch.setattr(hands.desk, "offer", locked)
+    hands.put("place", "乙-2")
+    hands.press("F9")
+    monkeypatch.setattr(hands.desk, "offer", offer)
+    hands.put("pledgor.phone", "0912345679")
+    hands.rest()
+    assert hands.desk.day_sums(TODAY).cash_out == 0
+    hands.press("F9")
+    assert hands.desk.day_sums(TODAY).cash_out == 50_000

@@ -125,13 +125,11 @@ class OfferPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.gap + 2)
-        self.days = self._days_card()
         column.addWidget(self._money_card())
         column.addWidget(self._confirm_card())
         self._days = card(room, self.tr("By this day you pay"))
         self._days.body.addWidget(self.terms.take_table())
         column.addWidget(self._days)
-        column.addWidget(self.days)
         column.addStretch(1)
         for field in self.fields():
             field.changed.connect(self.changed)
@@ -167,7 +165,6 @@ class OfferPart(QWidget):
         self.terms.show_terms(
             None if offer is None else offer.terms, () if offer is None else offer.table
         )
-        self.days.setVisible(offer is not None and offer.terms is not None)
         self._days.setVisible(offer is not None and offer.terms is not None)
         parts: list[str] = []
         if offer is not None and offer.appraised:
@@ -207,13 +204,6 @@ class OfferPart(QWidget):
         box.body.addLayout(grid)
         box.body.addWidget(self.summary)
         box.body.addWidget(self.terms)
-        return box
-
-    def _days_card(self) -> Card:
-        """Last: at an agency with a long grace it is long, and what is confirmed stays in sight."""
-        box = card(self._room, self.tr("By this day you pay"))
-        box.body.addWidget(self.terms.table)
-        box.hide()
         return box
 
     def _confirm_card(self) -> Card:

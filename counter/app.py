@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from counter.domain.days import day_in_taiwan
@@ -28,7 +27,7 @@ from counter.settings import (
     rules_of,
 )
 from counter.ui import preferences
-from counter.ui.door import Door
+from counter.ui.door import Door, FirstLook
 from counter.ui.instance import Instance, call_running
 from counter.ui.language import speak
 from counter.ui.messages import tell_start_trouble
@@ -122,12 +121,9 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
     door.failed.connect(give_up)
     parts.window.show()
 
-    def go_on() -> None:
-        keep_log(folder)
-        door.open(partial(_open, folder), parts.tasks)
-
-    # After the first look at the window: loading the database would only delay it.
-    QTimer.singleShot(0, go_on)
+    # Loading the database before would only delay the first look at the window.
+    look = FirstLook(parts.window)
+    look.had.connect(partial(door.open, partial(_open, folder), parts.tasks))
     status = app.exec()
     parts.close()
     instance.close()
@@ -193,6 +189,7 @@ def keep_log(folder: Path) -> None:
 def _open(folder: Path) -> Desk:
     from counter.desk.opening import open_desk  # noqa: PLC0415 - loaded behind the first page
 
+    keep_log(folder)
     return open_desk(folder, now=NOW)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 if TYPE_CHECKING:  # the desk brings the database with it, which takes longer to load than a window
     from counter.desk.desk import Desk
@@ -50,3 +50,19 @@ class Door(QObject):
 
     def _failed(self, trouble: Refused | Unavailable) -> None:
         self.failed.emit(trouble)
+
+
+class FirstLook(QObject):
+    """Waits for a window's first paint; `had` tells once that it is over."""
+
+    had = Signal()
+
+    def __init__(self, window: QObject) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self.had.emit)
+        return False

@@ -26,13 +26,17 @@ def icon(name: str, colour: str, disabled: str = "") -> QIcon:
 @cache
 def pixmap(name: str, colour: str, side_px: int) -> QPixmap:
     """The symbol `name` as a picture of `side_px` square, drawn at twice that for sharp screens."""
-    svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
-    coloured = svg.replace("<svg ", f'<svg fill="{colour}" ', 1)
-    renderer = QSvgRenderer(QByteArray(coloured.encode()))
     picture = QPixmap(side_px * 2, side_px * 2)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    renderer.render(painter, QRectF(picture.rect()))
+    _renderer(name, colour).render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(2)
     return picture
+
+
+@cache
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    coloured = svg.replace("<svg ", f'<svg fill="{colour}" ', 1)
+    return QSvgRenderer(QByteArray(coloured.encode()))

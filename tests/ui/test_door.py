@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from counter.app import Parts, furnish
 from counter.desk.desk import Desk
 from counter.domain.refusal import Trouble, Unavailable
-from counter.ui.door import Door
+from counter.ui.door import Door, FirstLook
 from counter.ui.theme import Theme
 from tests.desk.desks import Clock, make_desk, open_day
 from tests.ui.hands import FakePrinter
@@ -111,3 +111,16 @@ def test_no_part_of_the_window_is_ever_shown_as_a_window_of_its_own(
     every = parts.window.pages.all()
     qtbot.waitUntil(lambda: len(parts.window.pages.made()) == len(every))
     assert watcher.windows == ["window"]
+
+
+def test_the_first_look_at_a_window_is_told_once_when_it_is_over(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    looks: list[bool] = []
+    FirstLook(window).had.connect(lambda: looks.append(window.isVisible()))
+    assert looks == []
+    window.show()
+    qtbot.waitUntil(lambda: bool(looks))
+    window.repaint()
+    qtbot.wait(20)
+    assert looks == [True]

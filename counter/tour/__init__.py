@@ -34,7 +34,7 @@ def play(out: Path, *, told: TextIO = sys.stdout) -> int:
             with screen(Path(folder)):
                 application = QApplication.instance() or QApplication(sys.argv[:1])
             assert isinstance(application, QApplication)
-            steady(application)
+            steady(application, Path(folder))
             theme = program.dress(application, Preferences())
             light = Record(out)
             light.prepare()

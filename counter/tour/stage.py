@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from counter.domain.days import TAIPEI
@@ -55,9 +55,13 @@ def screen(folder: Path) -> Iterator[None]:
             os.environ["QT_QPA_PLATFORM"] = before
 
 
-def steady(application: QApplication) -> None:
-    """A cursor that does not blink, so that pictures are alike; Qt speaks of real trouble only."""
+def steady(application: QApplication, folder: Path) -> None:
+    """A cursor that does not blink, so that pictures are alike; Qt speaks of real trouble only.
+
+    What Qt's own boxes remember goes to `folder`, not to the user's settings.
+    """
     application.setCursorFlashTime(0)
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
 
     def tell(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if _NOISE not in text:

@@ -2,14 +2,13 @@
 
 import fcntl
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.programs import Ended, counter
+from tests.e2e.programs import Ended, counter, without_screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +36,10 @@ def tour(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Tour:
         fcntl.flock(lock, fcntl.LOCK_EX)
         told = folder.with_suffix(".json")
         if not told.exists():
-            ended = counter("tour", "--out", folder)
+            env = without_screen(folder.with_name("tour-home"))
+            ended = counter("tour", "--out", folder, env=env)
             told.write_text(json.dumps([ended.status, ended.out, ended.err]))
         ended = Ended(*json.loads(told.read_text()))
     assert ended.status == 0, ended.err
     acts = json.loads((folder / "tour.json").read_text(encoding="utf-8"))
     return Tour(folder, tuple(acts), ended)
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own for programs that a test starts."""
-    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-        folder = tmp_path / variable.lower()
-        folder.mkdir()
-        monkeypatch.setenv(variable, str(folder))
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert os.environ["XDG_RUNTIME_DIR"], "tests/conftest.py gives one"
-    return tmp_path

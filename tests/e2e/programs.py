@@ -15,6 +15,7 @@ from tests.house.tree import ROOT
 COMMAND = Path(sys.executable).with_name("counter")
 CLERK = Path(__file__).with_name("clerk.py")
 SECONDS_MAX = 240
+SCREENS = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
 OFFSCREEN_NOISE = "This plugin does not support"
 
 
@@ -27,17 +28,25 @@ class Ended:
     err: str
 
 
-def counter(*arguments: str | Path, typed: str = "") -> Ended:
-    """Run the command to its end."""
+def counter(*arguments: str | Path, typed: str = "", env: Mapping[str, str] | None = None) -> Ended:
+    """Run the command to its end; `env`: another environment than that of the tests."""
     run = subprocess.run(
         [COMMAND, *arguments],
         input=typed,
+        env=env,
         capture_output=True,
         text=True,
         check=False,
         timeout=SECONDS_MAX,
     )
     return Ended(run.returncode, run.stdout, run.stderr)
+
+
+def without_screen(home: Path) -> dict[str, str]:
+    """The environment of somebody who has no screen and never heard of Qt."""
+    kept = {k: v for k, v in os.environ.items() if k not in SCREENS and not k.startswith("XDG_")}
+    home.mkdir()
+    return {**kept, "HOME": str(home)}
 
 
 def quotes(cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

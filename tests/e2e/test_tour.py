@@ -71,6 +71,12 @@ def test_it_tells_where_tickets_reports_and_pictures_are(tour: Tour) -> None:
         assert words in tour.ended.out
 
 
+def test_nothing_is_left_in_the_users_home(tour: Tour) -> None:
+    home = tour.folder.with_name("tour-home")
+    left = [path for path in home.rglob("*") if path.is_file()]
+    assert [path for path in left if ".cache" not in path.parts] == []
+
+
 def test_every_act_is_listed_once(tour: Tour) -> None:
     names = [act["act"] for act in tour.acts]
     assert set(names) == ACTS

@@ -177,10 +177,11 @@ class CounterAtWork(RuleBasedStateMachine):
         assert total == self.cash
 
     @invariant()
-    def what_is_open_is_with_its_pledgor(self) -> None:
+    def what_is_owed_is_with_its_pledgor(self) -> None:
         views = [self.desk.ticket(each) for each in self.open]
+        owed = [view for view in views if view.refusal is None]  # past its grace a debt is no more
         for view in views:
-            of_same = [other for other in views if other.pledgor.pledgor == view.pledgor.pledgor]
+            of_same = [other for other in owed if other.pledgor.pledgor == view.pledgor.pledgor]
             assert view.pledgor.open_tickets == len(of_same)
             assert view.pledgor.open_principal == sum(
                 other.pledge.ticket.principal for other in of_same

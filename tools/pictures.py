@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 LINK = re.compile(r"pictures/([a-z0-9-]+)\.png")
 COLOURS = 128
+GREYS = 16
 PAPER_SCALE = 1.6
 
 
@@ -25,7 +26,8 @@ def main(out: Path) -> None:
     for old in PICTURES.glob("*.png"):
         old.unlink()
     for name in sorted(set(wanted())):
-        picture = taken(out, name).convert("RGB").quantize(COLOURS)
+        colours = GREYS if name.startswith("paper-") else COLOURS
+        picture = taken(out, name).convert("RGB").quantize(colours)
         picture.save(PICTURES / f"{name}.png", optimize=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -195,7 +194,9 @@ def _open(folder: Path) -> Desk:
 
 def _set_up(folder: Path, theme: Theme, *, training: bool) -> bool:
     """Ask which counter this is; False if the person went away."""
-    from counter.desk.opening import set_up  # noqa: PLC0415 - wanted at the first start alone
+    import secrets  # noqa: PLC0415 - wanted at the first start alone
+
+    from counter.desk.opening import set_up  # noqa: PLC0415 - the same
     from counter.ui.pages.setup import SetupWindow  # noqa: PLC0415 - the same
 
     def make(station: Station) -> None:

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from counter.domain.refusal import Refused, Trouble, Unavailable
-from counter.print.saving import save
 from counter.ui.preferences import PaperSize
 from counter.ui.tasks import Lane, Tasks
 
@@ -50,9 +48,13 @@ class SystemPrinter:
     """The printers of this computer."""
 
     def names(self) -> tuple[str, ...]:
+        from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415 - loaded with the first print
+
         return tuple(QPrinterInfo.availablePrinterNames())
 
     def send(self, name: str, sheets: list[Sheet], title: str) -> None:
+        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415 - the same
+
         printer_info = QPrinterInfo.printerInfo(name)
         if printer_info.isNull():
             raise Unavailable(Trouble.PRINTER_FAILED, printer=name)
@@ -145,6 +147,8 @@ class Printing(QObject):
 
     def save(self, papers: tuple[Paper, ...], path: Path) -> None:
         """Write the papers to a PDF file. Raises Unavailable."""
+        from counter.print.saving import save  # noqa: PLC0415 - loaded with the first paper kept
+
         save(self.pdf(papers), path)
 
     def _print(self, delivery: Delivery, name: str, size: PaperSize) -> None:

@@ -1,7 +1,7 @@
 """Work off the UI thread: one serial writer, a few readers, and each answer back by one queued signal."""
 
 import logging
-import secrets
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -196,7 +196,7 @@ class Latest:
 
 def report(error: BaseException) -> str:
     """Log a fault of the program with its stack; gives the reference number to tell."""
-    reference = secrets.token_hex(_REFERENCE_BYTES).upper()
+    reference = os.urandom(_REFERENCE_BYTES).hex().upper()
     log.critical("bug %s", reference, exc_info=error)
     return reference
 

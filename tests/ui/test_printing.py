@@ -158,8 +158,8 @@ def test_the_system_printer_draws_every_sheet(
         def isNull(self) -> bool:  # noqa: N802 - Qt's name
             return False
 
-    monkeypatch.setattr("counter.ui.printing.QPrinter", ToFile)
-    monkeypatch.setattr("counter.ui.printing.QPrinterInfo", Info)
+    monkeypatch.setattr("PySide6.QtPrintSupport.QPrinter", ToFile)
+    monkeypatch.setattr("PySide6.QtPrintSupport.QPrinterInfo", Info)
     SystemPrinter().send("any", sheets, "Ticket")
     assert len(pictures(out.read_bytes(), 20)) == len(sheets)
 

@@ -86,7 +86,8 @@ class TicketPage(Page):
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
         able: dict[Command, Callable[[], None]] = {Command.BACK: self._back}
-        able[Command.EXPLAIN] = self._explain
+        if not self._is_closed():
+            able[Command.EXPLAIN] = self._explain
         if self._view is None or self._view.refusal is None:
             able[Command.RENEW] = lambda: self._begin(self.renew)
             able[Command.REDEEM] = lambda: self._begin(self.redeem)

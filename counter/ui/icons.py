@@ -8,18 +8,13 @@ from PySide6.QtSvg import QSvgRenderer
 
 from counter.places import ICONS
 
-_SIDES_PX = (20, 24, 48)
-"""Every side an icon is drawn at, so that no screen scales a small one up."""
-
 
 @cache
-def icon(name: str, colour: str, disabled: str = "") -> QIcon:
-    """The symbol `name` in a colour; `disabled` is worn by what can't be pressed."""
+def icon(name: str, colour: str, disabled: str, side_px: int) -> QIcon:
+    """The symbol `name` in a colour, to be seen at `side_px`; `disabled` is worn by what can't be pressed."""
     made = QIcon()
-    for side in _SIDES_PX:
-        made.addPixmap(pixmap(name, colour, side), QIcon.Mode.Normal)
-        if disabled:
-            made.addPixmap(pixmap(name, disabled, side), QIcon.Mode.Disabled)
+    made.addPixmap(pixmap(name, colour, side_px), QIcon.Mode.Normal)
+    made.addPixmap(pixmap(name, disabled, side_px), QIcon.Mode.Disabled)
     return made
 
 

@@ -79,7 +79,7 @@ class Theme(QObject):
     def icon(self, name: str, part: str = "text") -> QIcon:
         """The symbol `name` in the colour of `part`."""
         colours = by_name(self.look.colours)
-        return icons.icon(name, colours[part], colours["edge"])
+        return icons.icon(name, colours[part], colours["edge"], self.look.measures.icon)
 
     def _is_dark(self) -> bool:
         if self._scheme is Scheme.SYSTEM:

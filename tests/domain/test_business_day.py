@@ -193,3 +193,10 @@ def test_a_slip_of_the_year_is_no_business_day_even_with_a_supervisor() -> None:
     for known in (last, None):
         fault = fault_of(open_day, day(301), known, supervisor="s1", today=MONDAY)
         assert fault == Fault(Reason.DAY_TOO_FAR, "day", {"day": day(301), "last": day(300)})
+
+
+def test_how_far_is_too_far_goes_by_the_later_of_last_day_and_wall_calendar() -> None:
+    last = BusinessDay(MONDAY, open=False)
+    assert open_day(day(400), last, supervisor="s1", today=day(100)) == DayOpened(previous=MONDAY)
+    fault = fault_of(open_day, day(401), last, supervisor="s1", today=day(100))
+    assert fault == Fault(Reason.DAY_TOO_FAR, "day", {"day": day(401), "last": day(400)})

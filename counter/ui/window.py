@@ -14,7 +14,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from counter.domain.days import day_in_taiwan
-from counter.domain.entries import Kind
 from counter.ui import preferences as kept
 from counter.ui.door import Door
 from counter.ui.frame import Frame
@@ -346,6 +345,8 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ what happened
 
     def _acted(self, receipt: Receipt) -> None:
+        from counter.domain.entries import Kind  # noqa: PLC0415 - loaded with the first act
+
         for page in self.pages.made():
             page.refresh(receipt.changed)
         self.watch.refresh()

@@ -60,6 +60,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
+        app.setStyle("Fusion")  # once: a style changed under open windows can end the program
         self._scheme = Scheme.SYSTEM
         self._percent = 100
         self.look = Look(LIGHT, measures(100), dark=False)
@@ -70,7 +71,6 @@ class Theme(QObject):
         self._scheme, self._percent = scheme, percent
         dark = self._is_dark()
         self.look = Look(DARK if dark else LIGHT, measures(percent), dark=dark)
-        self._app.setStyle("Fusion")
         self._app.setPalette(palette(self.look.colours))
         self._app.setFont(text_font(self.look.measures.text))
         self._app.setStyleSheet(style_sheet(self.look))

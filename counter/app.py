@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -118,6 +119,7 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
         app.exit(COULD_NOT_START)
 
     door.failed.connect(give_up)
+    door.opened.connect(collect_again)
     parts.window.show()
 
     # Loading the database before would only delay the first look at the window.
@@ -127,6 +129,12 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
     parts.close()
     instance.close()
     return status
+
+
+def collect_again() -> None:
+    """Collect garbage from now on, without looking at what the start made: that stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def dress(app: QApplication, choices: preferences.Preferences) -> Theme:

@@ -1,6 +1,7 @@
 """The command `counter`: one line in `COMMANDS` for each thing it can do, loaded when asked for."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -80,6 +81,7 @@ def _quote(options: argparse.Namespace) -> int:
 
 
 def _window(options: argparse.Namespace) -> int:
+    gc.disable()  # nothing of a start is garbage; the program collects again once its file is open
     from counter import app  # noqa: PLC0415 - loaded when asked for
 
     return app.run(_folder(options), training=not options.real)

@@ -1,39 +1,42 @@
 """Runs a program's event loop until its window could be used."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 USABLE = "usable"
 FIRST_PAGE = "page.sign_in"
-LOOK_EVERY_MS = 1
+LOOK_AGAIN_MS = 1
 
 
-class Painted(QObject):
-    """Event filter of a window: whether it was painted."""
+class FirstPaint(QObject):
+    """Event filter of a window: calls `then` once its first paint is over."""
 
-    seen = False
+    def __init__(self, window: QMainWindow, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then = then
+        window.installEventFilter(self)
 
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint:
-            self.seen = True
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
         return False
 
 
 def run_until_usable(*_: object) -> int:
     """Answers the exit status, after it said that the window is usable."""
     (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow))
-    painted = Painted()
-    window.installEventFilter(painted)
-    timer = QTimer(interval=LOOK_EVERY_MS)
 
     def look() -> None:
-        if painted.seen and is_ready(window):
-            timer.stop()
+        if is_ready(window):
             print(USABLE, flush=True)
             QCoreApplication.quit()
+        else:
+            QTimer.singleShot(LOOK_AGAIN_MS, look)
 
-    timer.timeout.connect(look)
-    timer.start()
+    FirstPaint(window, look)
     return QCoreApplication.exec()
 
 

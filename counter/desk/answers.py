@@ -36,7 +36,7 @@ class Receipt:
     """An act that is safely on disk: its entry, what changed, the papers to print.
 
     `pledge`: id of the pledge to show next, "" for none; `number`: its ticket. `change`: cash to give back (NT$).
-    `warning`: what could not be done after the act was safe (the mark file), to be told and mended.
+    `warning`: what could not be done after the act was safe (the mark file); the papers wait until it is (PA 14).
     """
 
     entry: Entry

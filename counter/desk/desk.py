@@ -230,6 +230,21 @@ class Desk:
         self._behind = None
         return self._marked(receipt)
 
+    def pay_mark(self) -> None:
+        """Write the mark that the last act owes: no paper and no further number before it stands.
+
+        A mark that only now came back may know more than this file: then it stays, and business stops.
+        Raises Unavailable MARK_UNWRITABLE while there is no writing it, Refused if business stops.
+        """
+        if not self._mark_stale:
+            return
+        with self._context.store.read() as reading:
+            self._behind = trust.behind(self._context, reading)
+            if self._behind is None:
+                trust.write_mark(self._context, reading)
+        self._mark_stale = False
+        self._refuse_if_behind()
+
     def back_up(self, progress: Progress | None = None) -> Backup | None:
         """Copy the file to the second path; None if cancelled."""
         return trust.back_up(self._context, progress)
@@ -268,9 +283,11 @@ class Desk:
     def _refuse_if_stopped(self) -> None:
         if self._damaged is not None:
             raise self._damaged
-        if self._mark_stale:
-            self._pay_mark()
+        self.pay_mark()
         self._look_for_mark()
+        self._refuse_if_behind()
+
+    def _refuse_if_behind(self) -> None:
         if self._behind is not None:
             if not self._behind.entries:
                 refuse(Reason.NUMBERS_MARK_LOST, path=str(trust.mark_path(self._context)))
@@ -282,23 +299,16 @@ class Desk:
             with self._context.store.read() as reading:
                 self._behind = trust.behind_at_start(self._context, reading)
 
-    def _pay_mark(self) -> None:
-        """The last act's mark is owed: no further number before it stands.
-
-        A mark that only now came back may know more than this file: then it stays, and business stops.
-        """
-        with self._context.store.read() as reading:
-            self._behind = trust.behind(self._context, reading)
-            if self._behind is None:
-                trust.write_mark(self._context, reading)
-        self._mark_stale = False
-
     def _marked(self, receipt: Receipt) -> Receipt:
-        """The act is on disk; the mark follows before any paper. A mark that fails is told, the act stays."""
+        """The act is on disk; the mark follows before any paper.
+
+        A mark that fails is told and the act stays; its papers wait for `pay_mark`.
+        """
         try:
             with self._context.store.read() as reading:
                 trust.write_mark(self._context, reading)
         except Unavailable as trouble:
             self._mark_stale = True
             return replace(receipt, warning=trouble)
+        self._mark_stale = False
         return receipt

@@ -51,6 +51,10 @@ class Frame(QWidget):
         self.reminder.setObjectName("reminder")
         self.reminder.setIcon(room.theme.icon("shield", "danger"))
         self.reminder.hide()
+        self.held = QPushButton()
+        self.held.setObjectName("held")
+        self.held.setIcon(room.theme.icon("print", "danger"))
+        self.held.hide()
         self.strip = self._strip()
         self._lay_out()
 
@@ -104,6 +108,7 @@ class Frame(QWidget):
             sample.hide()
         line.addWidget(training, 3)
         line.addWidget(sample, 2)
+        line.addWidget(self.held)
         line.addWidget(self.reminder)
         self._always = self._room.station.training or bool(count)
         if not self._always:
@@ -113,6 +118,16 @@ class Frame(QWidget):
     def show_reminder(self, wanted: bool) -> None:
         """Remind of the recovery sheet, or no longer."""
         self.reminder.setVisible(wanted)
+        self._show_strip()
+
+    def show_held(self, count: int) -> None:
+        """Remind of so many papers that wait, or of none."""
+        self.held.setText(self.tr("Papers that wait: {count}").format(count=count))
+        self.held.setVisible(count > 0)
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        wanted = not (self.reminder.isHidden() and self.held.isHidden())
         self.strip.setVisible(wanted or self._always)
 
     def _scan_hint(self) -> str:

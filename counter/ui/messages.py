@@ -123,12 +123,15 @@ class Messages(QObject):
         """Something to look after."""
         self._tell(Tone.WARN, text, act)
 
-    def trouble(self, trouble: Refused | Unavailable, act: Act | None = None) -> None:
-        """A rule said no, or something outside failed."""
+    def trouble(
+        self, trouble: Refused | Unavailable, act: Act | None = None, *, after: str = ""
+    ) -> None:
+        """A rule said no, or something outside failed; `after`: what was done all the same."""
         if isinstance(trouble, Refused):
-            self._tell(Tone.WARN, self._voice.refused(trouble), act)
+            tone, text = Tone.WARN, self._voice.refused(trouble)
         else:
-            self._tell(Tone.DANGER, self._voice.trouble(trouble), act)
+            tone, text = Tone.DANGER, self._voice.trouble(trouble)
+        self._tell(tone, f"{after} {text}".strip(), act)
 
     def clear(self) -> None:
         """Take the banner away."""

@@ -14,28 +14,42 @@ from counter.ui.room import Room
 
 
 class Outcome(QObject):
-    """What the window does after an act. `ticket_wanted`: show that ticket; `reprint_wanted`: print again."""
+    """What the window does after an act. `ticket_wanted`: show that ticket; `reprint_wanted`: print again.
+
+    `held`: papers that wait for the mark of their act, kept by the window; `held_changed` tells how many there are.
+    """
 
     ticket_wanted = Signal(str)
     reprint_wanted = Signal(str)
+    held_changed = Signal(int)
 
-    def __init__(self, room: Room, parent: QObject) -> None:
+    def __init__(self, room: Room, held: list[Delivery], parent: QObject) -> None:
         super().__init__(parent)
         self._room = room
+        self._held = held
 
     def tell(self, receipt: Receipt) -> None:
-        """Say what was done, show its ticket, print its papers."""
+        """Say what was done, show its ticket, print its papers once its mark is written."""
         text = self._sentence(receipt)
         if receipt.pledge:
             self.ticket_wanted.emit(receipt.pledge)
-        if text:
-            self._room.messages.good(text)
-        if receipt.warning is not None:
-            self._room.messages.trouble(receipt.warning)
         if receipt.papers:
-            self._room.printing.deliver(
+            self._held.append(
                 Delivery(receipt.papers, self._title(receipt), receipt.pledge, receipt.number)
             )
+        if receipt.warning is not None:
+            self._room.messages.trouble(receipt.warning, self._mark_again(), after=text)
+            self.held_changed.emit(len(self._held))
+            return
+        if text:
+            self._room.messages.good(text)
+        self._release()
+
+    def pay_mark(self) -> None:
+        """Try again to write the mark; the papers that wait for it follow."""
+        self._room.tasks.run(
+            self._room.desk.pay_mark, owner=self, done=self._paid, failed=self._still_owed
+        )
 
     def sent(self, delivery: Delivery, printer: str) -> None:
         """The papers are at the printer."""
@@ -52,6 +66,24 @@ class Outcome(QObject):
         if delivery.number:
             return (self.tr("Print again…"), lambda: self.reprint_wanted.emit(delivery.pledge))
         return (self.tr("Show it"), lambda: self._room.printing.shown.emit(delivery))
+
+    def _paid(self, _: None) -> None:
+        self._room.messages.good(self.tr("The number mark is written."))
+        self._release()
+
+    def _still_owed(self, trouble: Refused | Unavailable) -> None:
+        self._room.messages.trouble(trouble, self._mark_again())
+
+    def _mark_again(self) -> tuple[str, Callable[[], None]]:
+        return (self.tr("Try again"), self.pay_mark)
+
+    def _release(self) -> None:
+        """Send out what waits, the oldest first; without a printer one at a time, for each is looked at."""
+        count = len(self._held) if self._room.printing.prints else 1
+        ready, self._held[:] = self._held[:count], self._held[count:]
+        self.held_changed.emit(len(self._held))
+        for delivery in ready:
+            self._room.printing.deliver(delivery)
 
     def _title(self, receipt: Receipt) -> str:
         from counter.domain import entries  # noqa: PLC0415 - loaded with the first act

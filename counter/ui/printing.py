@@ -113,6 +113,11 @@ class Printing(QObject):
         """The printers there are, maybe none."""
         return self._printer.names()
 
+    @property
+    def prints(self) -> bool:
+        """Whether a printer is chosen; without one papers are shown."""
+        return bool(self._chosen()[0])
+
     def deliver(self, delivery: Delivery) -> None:
         """Print papers on the printer chosen; without one, show them."""
         name, size = self._chosen()

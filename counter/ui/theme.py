@@ -222,9 +222,9 @@ QFrame#rail QPushButton:hover { background: $rail_active; }
 QFrame#rail QPushButton:checked { background: $rail_active; font-weight: bold; }
 QFrame#rail QPushButton:focus { border-color: $rail_muted; }
 QFrame#rail QPushButton:disabled { color: $rail_muted; }
-QPushButton#reminder { border: none; border-radius: 0px; background: $danger_soft; color: $danger;
+QPushButton#reminder, QPushButton#held { border: none; border-radius: 0px; background: $danger_soft; color: $danger;
     font-size: $small_px; }
-QPushButton#reminder:focus { border: 2px solid $danger; }
+QPushButton#reminder:focus, QPushButton#held:focus { border: 2px solid $danger; }
 QFrame#status { background: $surface; border-top: 1px solid $line; }
 QFrame#status QLabel { font-size: $small_px; color: $muted; }
 QFrame#status QLabel[state="warn"] { color: $warn; font-weight: bold; }

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._latest = Latest(tasks, self)
         self._shown: Command | None = None
         self._trail: list[Page] = []
+        self._held: list[Delivery] = []
         scanner.scanned.connect(self.look_up)
         tasks.slow_changed.connect(self._show_busy)
         tasks.bug.connect(self._tell_bug)
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
         self.frame = Frame(self.room, banner, names=self.name_of, press=self.press)
         self.watch = Watch(self.room, self.frame, self._now)
         self.watch.forgotten.connect(self.sign_out)
-        self.outcome = Outcome(self.room, self)
+        self.outcome = Outcome(self.room, self._held, self)
         self._trail.clear()
         self._shown = None
         self.pages = Pages(
@@ -107,6 +108,9 @@ class MainWindow(QMainWindow):
             parent=self.frame,
         )
         self.frame.reminder.clicked.connect(lambda: self.show_over(self.pages.recovery))
+        self.frame.held.clicked.connect(self.outcome.pay_mark)
+        self.outcome.held_changed.connect(self.frame.show_held)
+        self.frame.show_held(len(self._held))
         self.room.printing.sent.connect(self.outcome.sent)
         self.room.printing.failed.connect(self.outcome.not_sent)
         self.outcome.ticket_wanted.connect(lambda pledge: self.open_ticket(pledge, False))

@@ -278,6 +278,10 @@
             <source>Scan a {ticket} or a bag; or type a number, an ID number, a phone</source>
             <translation>掃描{ticket}或封袋，或輸入號碼、證號、電話</translation>
         </message>
+        <message>
+            <source>Papers that wait: {count}</source>
+            <translation>{count} 份單據等候列印</translation>
+        </message>
     </context>
     <context>
         <name>IntakePage</name>
@@ -807,6 +811,14 @@
         <message>
             <source>Noted: the recovery sheet is put away.</source>
             <translation>已登錄：金鑰復原單已收存。</translation>
+        </message>
+        <message>
+            <source>The number mark is written.</source>
+            <translation>號碼標記已寫入。</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>再試一次</translation>
         </message>
     </context>
     <context>

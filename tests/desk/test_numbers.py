@@ -1,5 +1,6 @@
 """Ticket numbers without a gap, and never one twice: not after a crash, not from a restored disk."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -154,6 +155,32 @@ def test_an_act_that_is_safe_but_unmarked_is_told_and_the_next_one_waits(folder:
         (folder / "mark").mkdir()
         after = take_in(desk)
         assert (serial(after.number), after.warning) == (3, None)
+
+
+def test_a_mark_owed_can_be_paid_without_another_act(folder: Path) -> None:
+    with at_work(folder) as desk:
+        desk.pay_mark()  # nothing is owed
+        shutil.rmtree(folder / "mark")
+        assert take_in(desk).warning is not None
+        assert trouble_of(Desk.pay_mark, desk) is Trouble.MARK_UNWRITABLE
+        (folder / "mark").mkdir()
+        desk.pay_mark()
+        assert json.loads((folder / "mark" / MARK).read_text())["serials"] == {"115": 2}
+        desk.pay_mark()
+        assert serial(take_in(desk).number) == 3
+
+
+def test_a_mark_owed_is_not_paid_over_one_that_knows_more(folder: Path) -> None:
+    with at_work(folder) as desk:
+        kept = (folder / "mark" / MARK).read_text()
+        shutil.rmtree(folder / "mark")
+        assert take_in(desk).warning is not None
+        ahead = json.dumps(json.loads(kept) | {"number": 9, "serials": {"115": 7}})
+        (folder / "mark").mkdir()
+        (folder / "mark" / MARK).write_text(ahead)
+        assert fault_of(Desk.pay_mark, desk).reason is Reason.NUMBERS_BEHIND_MARK
+        assert (folder / "mark" / MARK).read_text() == ahead
+        assert desk.declare_numbers_lost("s1").entry.body == NumbersLost(1, 115, 3, 7)
 
 
 def test_an_act_refused_by_a_rule_owes_no_mark(folder: Path) -> None:

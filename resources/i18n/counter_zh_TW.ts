@@ -1188,6 +1188,22 @@
             <source>A5, one copy on each sheet</source>
             <translation>A5（正、副聯各一張）</translation>
         </message>
+        <message>
+            <source>The number mark in {folder} is gone or cannot be read: an old copy may have been restored unseen. New business waits. Connect the disk of the mark and try again; if the mark is lost for good, compare the last {ticket} with the stubs. If none is missing, a supervisor answers for it here.</source>
+            <translation>{folder} 裡的號碼標記不見了或讀不出來，無法確定資料是不是由舊備份還原的，暫停辦理新業務。請接回標記所在的磁碟再試一次；標記確實遺失時，請核對最後一張{ticket}與副聯，沒有缺號才由主管在此確認。</translation>
+        </message>
+        <message>
+            <source>No number is missing</source>
+            <translation>確認沒有缺號</translation>
+        </message>
+        <message>
+            <source>Number mark gone</source>
+            <translation>號碼標記遺失</translation>
+        </message>
+        <message>
+            <source>Noted: no number is missing; business goes on.</source>
+            <translation>已登錄：沒有缺號，可以繼續營業。</translation>
+        </message>
     </context>
     <context>
         <name>SetupWindow</name>

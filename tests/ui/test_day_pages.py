@@ -337,3 +337,23 @@ def test_numbers_lost_with_a_restored_file_stop_and_are_declared(counter: Counte
     assert hands.desk.numbers_behind() is None
     assert not hands.window.frame.status.numbers.isVisible()
     assert "declared lost" in hands.banner()
+
+
+def test_a_mark_that_is_gone_has_a_sentence_of_its_own(counter: Counter) -> None:
+    hands = counter.open()
+    take_in(hands.desk)
+    counter.close()
+    [mark] = (counter.folder / "mark").iterdir()
+    mark.unlink()
+    hands = counter.open()
+    hands.window.go(Command.SETTINGS)
+    hands.rest()
+    told = hands.label("lost.text")
+    assert str(mark.parent) in told.replace("\u200b", "")
+    assert "compare the last ticket with the stubs" in told
+    assert "0 acts" not in told
+    assert hands.window.pages.settings.declare.text() == "No number is missing"
+    hands.put("supervisor", "s1")
+    hands.click("lost.declare")
+    assert hands.desk.numbers_behind() is None
+    assert hands.banner() == "Noted: no number is missing; business goes on."

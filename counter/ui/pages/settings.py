@@ -33,6 +33,7 @@ class SettingsPage(Page):
     def __init__(self, room: Room, preferences: Preferences) -> None:
         super().__init__("settings", room)
         self._preferences = preferences
+        self._mark_gone = False
         self._faults = Faults(room, self)
         say = room.say
         self.language = ChoiceField(
@@ -78,12 +79,7 @@ class SettingsPage(Page):
         behind = self.room.desk.numbers_behind()
         self.lost.setVisible(behind is not None)
         if behind is not None:
-            self.lost_text.setText(
-                self.tr(
-                    "This counter's file is older than its mark: {entries} acts are missing. New "
-                    "business waits until a supervisor declares their numbers lost."
-                ).format(entries=behind.entries)
-            )
+            self._show_lost(behind.entries)
         self.language.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fields(self) -> tuple[Field, ...]:
@@ -115,6 +111,29 @@ class SettingsPage(Page):
         )
         self.saved.emit(self._preferences)
 
+    def _show_lost(self, entries: int) -> None:
+        """What the supervisor answers for; with 0 entries the mark is gone, and nobody can tell."""
+        self._mark_gone = not entries
+        if self._mark_gone:
+            told = self.tr(
+                "The number mark in {folder} is gone or cannot be read: an old copy may have been "
+                "restored unseen. New business waits. Connect the disk of the mark and try again; if "
+                "the mark is lost for good, compare the last {ticket} with the stubs. If none is "
+                "missing, a supervisor answers for it here."
+            ).format(folder=breakable(self.room.station.mark_folder), ticket=self.room.words.ticket)
+            button = self.tr("No number is missing")
+        else:
+            told = self.tr(
+                "This counter's file is older than its mark: {entries} acts are missing. New "
+                "business waits until a supervisor declares their numbers lost."
+            ).format(entries=entries)
+            button = self.tr("Declare the numbers lost")
+        self.lost.heading.setText(
+            self.tr("Number mark gone") if self._mark_gone else self.tr("Ticket numbers lost")
+        )
+        self.lost_text.setText(told)
+        self.declare.setText(button)
+
     def _declare_lost(self) -> None:
         self.room.tasks.run(
             self.room.desk.declare_numbers_lost,
@@ -126,7 +145,11 @@ class SettingsPage(Page):
 
     def _declared(self, receipt: Receipt) -> None:
         self.lost.hide()
-        self.room.messages.good(self.tr("The numbers are declared lost; business goes on."))
+        self.room.messages.good(
+            self.tr("Noted: no number is missing; business goes on.")
+            if self._mark_gone
+            else self.tr("The numbers are declared lost; business goes on.")
+        )
         self.finish(receipt)
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
@@ -193,17 +216,18 @@ class SettingsPage(Page):
         return box
 
     def _lost_card(self) -> Card:
-        box = card(self.room, self.tr("Ticket numbers lost"))
+        box = card(self.room, "")
+        box.heading.show()
         self.lost_text = text_label("", "warn", wrap=True)
         self.lost_text.setObjectName("lost.text")
-        declare = QPushButton(self.tr("Declare the numbers lost"))
-        declare.setObjectName("lost.declare")
-        declare.clicked.connect(self._declare_lost)
+        self.declare = QPushButton()
+        self.declare.setObjectName("lost.declare")
+        self.declare.clicked.connect(self._declare_lost)
         grid = Grid(gap_px=self.look.gap, label_px=96)
         grid.put(self.supervisor, 0, 0)
         box.body.addWidget(self.lost_text)
         box.body.addLayout(grid)
-        box.body.addWidget(declare)
+        box.body.addWidget(self.declare)
         box.hide()
         return box
 

@@ -1,33 +1,59 @@
 """Acts of every kind, by chance: any order, any figures, about a few pledges."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from counter.domain.codes import (
+    AlertCause,
+    Change,
+    ExtensionCause,
+    Paper,
+    Position,
+    RefusalCause,
+    Release,
+    ReversalReason,
+)
 from counter.domain.entries import (
+    AlertLifted,
+    AlertRaised,
     Body,
     BranchClosed,
+    ClassCorrected,
     ClosedDayCause,
     DayClosed,
     DayOpened,
+    Exchanged,
+    Finger,
+    Held,
+    HoldLifted,
+    HoursExtended,
+    IntakeRefused,
+    LossReported,
+    LossWithdrawn,
     NumbersLost,
+    PaidTogether,
     PledgorChanged,
     PrintReason,
     RecoveryKept,
     Redeemed,
+    Refunded,
+    Released,
     Renewed,
+    Replaced,
+    Representation,
     Reprinted,
+    Reversed,
     Settled,
     TakenIn,
     Ticket,
-    Voided,
-    VoidReason,
 )
 from counter.domain.money import Ntd
-from tests.domain.cases import IDENTITY, taken_in, ticket
+from tests.domain.cases import IDENTITY, RECORD, taken_in, ticket
 from tests.domain.policies import MONDAY
 
+T = TypeVar("T")
 PLEDGES = ("p1", "p2", "p3")
 AMOUNTS = st.integers(0, 10**12).map(Ntd)
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
@@ -42,31 +68,120 @@ def tickets(draw: st.DrawFn) -> Ticket:
 
 SETTLED = st.builds(Settled, NAMES, DAYS, st.integers(1, 24), AMOUNTS, AMOUNTS)
 
+RENEWALS = st.builds(Renewed, SETTLED, tickets(), st.booleans(), AMOUNTS, AMOUNTS)
+REDEMPTIONS = st.builds(Redeemed, SETTLED, st.booleans(), st.just(()), AMOUNTS, AMOUNTS)
+SEVERAL = st.lists(NAMES, max_size=3).map(tuple)
+RECORDS = st.just(RECORD)
+PAPERS = st.lists(st.sampled_from(Paper), max_size=2).map(tuple)
+REPRESENTED = st.none() | st.builds(Representation, st.sampled_from(Position), PAPERS, RECORDS)
+
+
+def some(of: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
+    """None, one or a few of them."""
+    return st.lists(of, max_size=2).map(tuple)
+
+
 BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
-    TakenIn: tickets().map(taken_in),
-    Renewed: st.builds(
-        Renewed, SETTLED, tickets(), st.just("A-1"), st.booleans(), AMOUNTS, AMOUNTS
-    ),
-    Redeemed: st.builds(Redeemed, SETTLED, st.booleans(), st.just(()), AMOUNTS, AMOUNTS),
-    Voided: st.builds(Voided, NAMES, st.sampled_from(VoidReason), AMOUNTS, st.none()),
-    Reprinted: st.builds(Reprinted, NAMES, st.sampled_from(PrintReason), st.integers(2, 9)),
     DayOpened: st.builds(DayOpened, st.none() | DAYS),
     DayClosed: st.builds(DayClosed, DAYS, st.integers(0, 99), AMOUNTS, AMOUNTS),
+    TakenIn: tickets().map(taken_in),
+    Renewed: RENEWALS,
+    Redeemed: REDEMPTIONS,
+    Exchanged: st.builds(
+        Exchanged,
+        how=st.sampled_from(Change),
+        settled=some(SETTLED),
+        tickets=some(tickets()),
+        released=st.just(()),
+        bags=st.just(()),
+        id_checked=st.booleans(),
+        finger=st.none() | st.sampled_from(Finger),
+        by_scan=st.booleans(),
+        received=AMOUNTS,
+        change=AMOUNTS,
+    ),
+    PaidTogether: st.builds(PaidTogether, some(RENEWALS), some(REDEMPTIONS), AMOUNTS, AMOUNTS),
+    Reversed: st.builds(
+        Reversed,
+        entry=st.integers(1, 12).map(lambda number: f"e{number}"),
+        reason=st.sampled_from(ReversalReason),
+        voided=SEVERAL,
+        reopened=SEVERAL,
+        drawer=AMOUNTS,
+        loans=AMOUNTS,
+        interest=AMOUNTS,
+        bags=st.just(()),
+        note=st.none(),
+    ),
+    ClassCorrected: st.builds(ClassCorrected, NAMES, tickets(), st.none()),
+    Reprinted: st.builds(Reprinted, NAMES, st.sampled_from(PrintReason), st.integers(2, 9)),
+    LossReported: st.builds(LossReported, NAMES, RECORDS, st.booleans(), REPRESENTED),
+    LossWithdrawn: st.builds(LossWithdrawn, NAMES, st.none()),
+    Replaced: st.builds(Replaced, NAMES, tickets()),
+    Held: st.builds(Held, NAMES, RECORDS),
+    HoldLifted: st.builds(HoldLifted, NAMES, RECORDS),
+    Released: st.builds(
+        Released,
+        pledge=NAMES,
+        how=st.sampled_from(Release),
+        principal=AMOUNTS,
+        paid=AMOUNTS,
+        papers=PAPERS,
+        record=RECORDS,
+        bags=st.just(()),
+        received=AMOUNTS,
+        change=AMOUNTS,
+    ),
+    Refunded: st.builds(Refunded, NAMES, AMOUNTS, PAPERS, RECORDS),
+    IntakeRefused: st.builds(
+        IntakeRefused,
+        cause=st.sampled_from(RefusalCause),
+        forbidden=st.sampled_from(["", "contraband"]),
+        item_types=st.just(("gold",)),
+        pledgor=st.sampled_from(["", "person-1"]),
+        police=st.booleans(),
+        record=st.none() | RECORDS,
+    ),
     PledgorChanged: st.just(PledgorChanged("person-1", IDENTITY)),
+    AlertRaised: st.builds(
+        AlertRaised,
+        alert=st.just("alert-1"),
+        pledgor=st.just("person-1"),
+        cause=st.sampled_from(AlertCause),
+        stops=st.booleans(),
+        note=st.none(),
+    ),
+    AlertLifted: st.just(AlertLifted("alert-1", "person-1", None)),
     BranchClosed: st.builds(BranchClosed, DAYS, st.sampled_from(ClosedDayCause)),
+    HoursExtended: st.builds(HoursExtended, DAYS, st.sampled_from(ExtensionCause)),
     NumbersLost: st.just(NumbersLost(counter=1, year=115, first=3, last=5)),
     RecoveryKept: st.just(RecoveryKept("ABCD1234")),
 }
 """Acts by kind."""
 
-MONEYLESS = (
+REFUSED = IntakeRefused(RefusalCause.NO_ID, "", ("gold",), "", police=False, record=None)
+
+MARKS = (
+    Reprinted("p1", PrintReason.JAM, 2),
+    LossReported("p1", RECORD, id_checked=True, representation=None),
+    LossWithdrawn("p1", None),
+    Held("p1", RECORD),
+    HoldLifted("p1", RECORD),
+)
+"""Acts on a ticket that neither open nor end it nor move money."""
+
+ELSEWHERE = (
     DayOpened(MONDAY),
     DayClosed(MONDAY, 3, Ntd(1), Ntd(2)),
-    Reprinted("p1", PrintReason.JAM, 2),
+    REFUSED,
     PledgorChanged("person-1", IDENTITY),
+    AlertRaised("alert-1", "person-1", AlertCause.ID_LOST, stops=True, note=None),
+    AlertLifted("alert-1", "person-1", None),
     BranchClosed(MONDAY, ClosedDayCause.TYPHOON),
+    HoursExtended(MONDAY, ExtensionCause.QUEUE),
     NumbersLost(counter=1, year=115, first=3, last=5),
     RecoveryKept("ABCD1234"),
 )
+"""Acts on no ticket."""
 
 ANY_BODY: st.SearchStrategy[Body] = st.one_of(*BODIES.values())

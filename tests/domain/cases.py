@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from counter.domain import charges, ledger
+from counter.domain.codes import ReversalReason
 from counter.domain.entries import (
     KIND_OF,
     Basis,
@@ -13,12 +14,16 @@ from counter.domain.entries import (
     Finger,
     Item,
     RecordRef,
+    Redeemed,
+    Renewed,
+    Reversed,
     Settled,
     TakenIn,
     Ticket,
 )
 from counter.domain.forms import EvidenceForm, IntakeForm, ItemForm, PledgorForm
 from counter.domain.identity import IdKind
+from counter.domain.ledger import Account
 from counter.domain.lending import Rules, intake_terms
 from counter.domain.money import Mg, Ntd
 from counter.domain.pledge import Pledge, fold
@@ -26,6 +31,8 @@ from counter.domain.terms import Terms
 from tests.domain.policies import CALENDAR, MONDAY, POLICY, rules
 
 IDENTITY = RecordRef("identity-1", "c" * 64)
+RECORD = RecordRef("record-1", "d" * 64)
+PLACE = RecordRef("place-1", "e" * 64)
 
 PLEDGOR = PledgorForm(
     pledgor="",
@@ -118,12 +125,38 @@ def item(bag: str, name: str = "i1") -> Item:
 
 def taken_in(of: Ticket) -> TakenIn:
     """The intake of a ticket."""
-    return TakenIn(of, IDENTITY, id_checked=True, finger=Finger.LEFT_THUMB, place="A-1")
+    return TakenIn(of, IDENTITY, id_checked=True, finger=Finger.LEFT_THUMB)
 
 
 def settled(of: Ticket, *, on: date, interest: int = 900, half_months: int = 2) -> Settled:
     """Interest paid for a ticket."""
     return Settled(of.pledge, on, half_months, Ntd(interest), of.principal)
+
+
+def renewed(of: Ticket, new: Ticket, *, on: date = MONDAY, interest: int = 900) -> Renewed:
+    """A renewal of a ticket, paid exactly."""
+    paid = settled(of, on=on, interest=interest)
+    return Renewed(paid, new, by_scan=True, received=Ntd(interest), change=Ntd(0))
+
+
+def redeemed(of: Ticket, *, on: date = MONDAY, interest: int = 900) -> Redeemed:
+    """A redemption of a ticket out of its bags, paid exactly."""
+    paid = settled(of, on=on, interest=interest)
+    bags = tuple(sorted({each.bag for each in of.items}))
+    return Redeemed(paid, True, bags, Ntd(paid.principal + interest), Ntd(0))
+
+
+def reversed_(
+    act: Entry, *, voided: tuple[str, ...] = (), reopened: tuple[str, ...] = ()
+) -> Reversed:
+    """An act undone: what it moved on the accounts goes back."""
+    posted = ledger.postings(act.body)
+    drawer, loans, interest = (
+        Ntd(-ledger.amount(posted, account))
+        for account in (Account.DRAWER, Account.LOANS, Account.INTEREST)
+    )
+    reason = ReversalReason.WRONG_ITEM
+    return Reversed(act.id, reason, voided, reopened, drawer, loans, interest, (), None)
 
 
 def entry(number: int, body: Body, *, on: date = MONDAY, clerk: str = "c1") -> Entry:

@@ -181,12 +181,6 @@ def test_everything_wrong_with_a_closed_day_is_told_at_once() -> None:
     ]
 
 
-def test_a_supervisor_is_one_of_the_staff_with_that_role() -> None:
-    assert business_day.is_supervisor("s1", STAFF)
-    assert not business_day.is_supervisor("c1", STAFF)
-    assert not business_day.is_supervisor("s1", (CLERK,))
-
-
 def test_a_slip_of_the_year_is_no_business_day_even_with_a_supervisor() -> None:
     last = BusinessDay(MONDAY, open=False)
     assert open_day(day(300), last, supervisor="s1", today=MONDAY) == DayOpened(previous=MONDAY)

@@ -3,43 +3,117 @@
 import pytest
 from hypothesis import given
 
-from counter.domain.entries import KIND_OF, Body, Redeemed, Renewed, Voided, VoidReason
-from counter.domain.ledger import Account, Posting, cash, postings
+from counter.domain.codes import Change, Release
+from counter.domain.entries import (
+    KIND_OF,
+    Body,
+    ClassCorrected,
+    Exchanged,
+    PaidTogether,
+    Redeemed,
+    Refunded,
+    Released,
+    Renewed,
+    Replaced,
+    Ticket,
+)
+from counter.domain.ledger import Account, Posting, amount, cash, postings
 from counter.domain.money import Ntd
-from tests.domain.bodies import ANY_BODY, BODIES, MONEYLESS
-from tests.domain.cases import settled, taken_in, ticket
+from tests.domain.bodies import ANY_BODY, BODIES, ELSEWHERE, MARKS
+from tests.domain.cases import (
+    RECORD,
+    entry,
+    redeemed,
+    reversed_,
+    settled,
+    taken_in,
+    ticket,
+)
 from tests.domain.policies import MONDAY
 
 OLD = ticket("p1", principal=100_000)
 SETTLED = settled(OLD, on=MONDAY, interest=900)
-VOIDED = Voided("p1", VoidReason.WRONG_ITEM, Ntd(100_000), None)
+OTHER = ticket("p3", principal=50_000)
 
 
-def renewed(principal: int) -> Renewed:
-    new = ticket("p2", principal=principal)
-    return Renewed(SETTLED, new, "A-1", True, Ntd(1_000), Ntd(100))
+def renewal(principal: int) -> Renewed:
+    return Renewed(SETTLED, ticket("p2", principal=principal), True, Ntd(1_000), Ntd(100))
+
+
+def exchanged(*tickets: Ticket) -> Exchanged:
+    return Exchanged(
+        how=Change.SPLIT,
+        settled=(SETTLED,),
+        tickets=tickets,
+        released=(),
+        bags=(),
+        id_checked=True,
+        finger=None,
+        by_scan=True,
+        received=Ntd(0),
+        change=Ntd(0),
+    )
+
+
+def released(paid: int) -> Released:
+    how = Release.AT_PRINCIPAL if paid else Release.FREE
+    return Released("p1", how, Ntd(100_000), Ntd(paid), (), RECORD, (), Ntd(paid), Ntd(0))
+
+
+def undone(body: Body) -> Body:
+    return reversed_(entry(1, body))
 
 
 @pytest.mark.parametrize(
-    ("body", "drawer", "loans", "interest"),
+    ("body", "drawer", "loans", "interest", "losses"),
     [
-        (taken_in(OLD), -100_000, 100_000, 0),
-        (renewed(100_000), 900, 0, -900),
-        (renewed(120_000), 900 - 20_000, 20_000, -900),
-        (renewed(70_000), 900 + 30_000, -30_000, -900),
-        (Redeemed(SETTLED, True, (), Ntd(101_000), Ntd(100)), 100_900, -100_000, -900),
-        (VOIDED, 100_000, -100_000, 0),
+        (taken_in(OLD), -100_000, 100_000, 0, 0),
+        (renewal(100_000), 900, 0, -900, 0),
+        (renewal(120_000), 900 - 20_000, 20_000, -900, 0),
+        (renewal(70_000), 900 + 30_000, -30_000, -900, 0),
+        (Redeemed(SETTLED, True, (), Ntd(101_000), Ntd(100)), 100_900, -100_000, -900, 0),
+        (
+            exchanged(ticket("p2", principal=80_000), ticket("p3", principal=40_000)),
+            900 - 20_000,
+            20_000,
+            -900,
+            0,
+        ),
+        (exchanged(), 100_900, -100_000, -900, 0),
+        (
+            PaidTogether((renewal(100_000), renewal(90_000)), (redeemed(OTHER),), Ntd(0), Ntd(0)),
+            900 + 900 + 10_000 + 50_900,
+            -10_000 - 50_000,
+            -2_700,
+            0,
+        ),
+        (undone(taken_in(OLD)), 100_000, -100_000, 0, 0),
+        (undone(renewal(70_000)), -30_900, 30_000, 900, 0),
+        (undone(redeemed(OLD)), -100_900, 100_000, 900, 0),
+        (released(100_000), 100_000, -100_000, 0, 0),
+        (released(0), 0, -100_000, 0, 100_000),
+        (Refunded("p1", Ntd(100_900), (), RECORD), -100_900, 0, 0, 100_900),
     ],
 )
-def test_an_act_moves_the_accounts(body: Body, drawer: int, loans: int, interest: int) -> None:
-    amounts = {Account.DRAWER: drawer, Account.LOANS: loans, Account.INTEREST: interest}
-    assert postings(body) == tuple(
-        Posting(account, Ntd(amount)) for account, amount in amounts.items() if amount
-    )
+def test_an_act_moves_the_accounts(
+    body: Body, drawer: int, loans: int, interest: int, losses: int
+) -> None:
+    amounts = {
+        Account.DRAWER: drawer,
+        Account.LOANS: loans,
+        Account.INTEREST: interest,
+        Account.LOSSES: losses,
+    }
+    posted = postings(body)
+    assert posted == tuple(Posting(account, Ntd(sum_)) for account, sum_ in amounts.items() if sum_)
+    assert {account: amount(posted, account) for account in Account} == amounts
     assert cash(body) == drawer
 
 
-@pytest.mark.parametrize("body", MONEYLESS)
+@pytest.mark.parametrize(
+    "body",
+    [*MARKS, *ELSEWHERE, ClassCorrected("p1", ticket("p2"), None), Replaced("p1", ticket("p2"))],
+)
 def test_an_act_without_money_moves_nothing(body: Body) -> None:
     assert postings(body) == ()
     assert cash(body) == 0

@@ -1,4 +1,4 @@
-"""Redemption by whoever bears the ticket; void on the day; reprints; what forbids any of them."""
+"""Redemption by whoever bears the ticket; reprints; what forbids either of them."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,23 +7,35 @@ from typing import Any
 import pytest
 
 from counter.domain import lending
+from counter.domain.codes import Paper, Release
 from counter.domain.days import Calendar
 from counter.domain.entries import (
     Body,
+    ClassCorrected,
+    Held,
+    LossReported,
     PrintReason,
-    Redeemed,
-    Renewed,
+    Released,
+    Replaced,
     Reprinted,
     Settled,
-    Voided,
-    VoidReason,
 )
-from counter.domain.forms import RedeemForm, ReprintForm, VoidForm
+from counter.domain.forms import RedeemForm, ReprintForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Fault, Reason
-from tests.domain.cases import item, pledge, settled, ticket
+from tests.domain.cases import (
+    RECORD,
+    entry,
+    item,
+    pledge,
+    redeemed,
+    renewed,
+    reversed_,
+    taken_in,
+    ticket,
+)
 from tests.domain.policies import CALENDAR, MONDAY, rules
 from tests.domain.refusals import fault_of, faults_of, places
 
@@ -40,23 +52,33 @@ REDEEM = RedeemForm(
     agreed_total=Ntd(TOTAL),
     received=Ntd(TOTAL),
 )
-VOID = VoidForm("p1", VoidReason.WRONG_AMOUNT, "", money_returned=True)
 REPRINT = ReprintForm("p1", PrintReason.JAM)
 
 OF = ticket()
 NEXT = ticket("p2", number="K0101115000026", predecessors=("p1",), first="p1")
-RENEWED = Renewed(settled(OF, on=MONDAY), NEXT, "A-1", True, Ntd(900), Ntd(0))
-REDEEMED = Redeemed(settled(OF, on=MONDAY), True, ("B1",), Ntd(100_900), Ntd(0))
-VOIDED = Voided("p1", VoidReason.WRONG_ITEM, Ntd(100_000), None)
+RENEWED = renewed(OF, NEXT)
+REDEEMED = redeemed(OF)
+VOIDED = reversed_(entry(1, taken_in(OF)), voided=("p1",))
+LOST = LossReported("p1", RECORD, id_checked=True, representation=None)
+HELD = Held("p1", RECORD)
+REPLACED = Replaced("p1", NEXT)
+CORRECTED = ClassCorrected("p1", NEXT, None)
+RELEASED = Released(
+    pledge="p1",
+    how=Release.FREE,
+    principal=OF.principal,
+    paid=Ntd(0),
+    papers=(Paper.POLICE,),
+    record=RECORD,
+    bags=("B1",),
+    received=Ntd(0),
+    change=Ntd(0),
+)
 
 
 def redeem(of: Pledge | None = None, *, by: Rules | None = None, **changes: Any) -> Settled:
     form = replace(REDEEM, **changes)
     return lending.decide_redemption(form, of or pledge(), by or rules(PAID_ON), branch=BRANCH)
-
-
-def void(of: Pledge | None = None, on: date = MONDAY, **changes: Any) -> Ntd:
-    return lending.decide_void(replace(VOID, **changes), of or pledge(), rules(on), branch=BRANCH)
 
 
 def reprint(of: Pledge | None = None, on: date = PAID_ON, **changes: Any) -> int:
@@ -128,22 +150,30 @@ def test_everything_wrong_with_a_redemption_is_told_at_once() -> None:
     ]
 
 
-# ------------------------------------------------------------- what forbids any of them
+# ---------------------------------------------------------------- what forbids either
 
 
 @pytest.mark.parametrize(
-    ("body", "reason"),
+    ("bodies", "reason"),
     [
-        (VOIDED, Reason.TICKET_VOID),
-        (RENEWED, Reason.TICKET_REPLACED),
-        (REDEEMED, Reason.TICKET_REDEEMED),
+        ((VOIDED,), Reason.TICKET_VOID),
+        ((RENEWED,), Reason.TICKET_REPLACED),
+        ((REDEEMED,), Reason.TICKET_REDEEMED),
+        ((LOST, REPLACED), Reason.TICKET_LOST_REPLACED),
+        ((CORRECTED,), Reason.TICKET_CORRECTED),
+        ((HELD, RELEASED), Reason.TICKET_RELEASED),
+        ((LOST,), Reason.TICKET_LOST),
+        ((HELD,), Reason.TICKET_HELD),
+        ((LOST, HELD), Reason.TICKET_HELD),
     ],
 )
-def test_a_closed_ticket_says_how_it_ended_and_when(body: Body, reason: Reason) -> None:
-    gone = pledge(OF, body)
+def test_a_ticket_that_ended_or_is_blocked_says_how_and_since_when(
+    bodies: tuple[Body, ...], reason: Reason
+) -> None:
+    gone = pledge(OF, *bodies)
     expected = Fault(reason, "", {"number": OF.number, "day": MONDAY})
     assert lending.standing(gone, rules(PAID_ON), branch=BRANCH) == expected
-    for act in (redeem, void, reprint):
+    for act in (redeem, reprint):
         assert fault_of(act, gone) == expected
 
 
@@ -157,14 +187,14 @@ def test_a_closed_ticket_tells_the_day_of_its_end_not_of_its_beginning() -> None
 def test_a_ticket_with_a_problem_is_frozen_whatever_its_state() -> None:
     torn = pledge(OF, REDEEMED, VOIDED)
     assert torn.problems
-    for act in (redeem, void, reprint):
+    for act in (redeem, reprint):
         assert fault_of(act, torn) == Fault(Reason.TICKET_FROZEN, "", {"number": OF.number})
 
 
 def test_a_ticket_of_another_branch_is_served_there() -> None:
     other = pledge(ticket(number="K0201115000019"))
     expected = Fault(Reason.TICKET_OTHER_BRANCH, "", {"number": "K0201115000019", "branch": "K02"})
-    for act in (redeem, void, reprint):
+    for act in (redeem, reprint):
         assert fault_of(act, other) == expected
 
 
@@ -195,34 +225,6 @@ def test_a_calendar_that_changed_moves_the_days_but_never_the_rates() -> None:
     terms = lending.workable(pledge(), rules(PAID_ON, calendar=holiday), branch=BRANCH)
     assert terms.maturity == date(2026, 6, 17)
     assert terms.parts == OF.terms.parts
-
-
-# ------------------------------------------------------------------------------------ void
-
-
-def test_a_ticket_of_today_is_made_void_for_its_principal() -> None:
-    assert void() == 100_000
-
-
-def test_a_void_wants_a_reason_and_the_money_back() -> None:
-    told = faults_of(void, reason=None, money_returned=False)
-    assert told == (
-        Fault(Reason.REASON_MISSING, "reason", {}),
-        Fault(Reason.MONEY_NOT_RETURNED, "money_returned", {"amount": 100_000}),
-    )
-
-
-@pytest.mark.parametrize("on", [date(2026, 3, 17), date(2026, 3, 15)])
-def test_only_a_ticket_of_the_same_day_is_made_void(on: date) -> None:
-    assert fault_of(void, None, on) == Fault(Reason.VOID_NOT_TODAY, "", {"day": MONDAY})
-
-
-def test_a_renewal_is_not_made_void_alone() -> None:
-    assert fault_of(void, pledge(NEXT)) == Fault(Reason.VOID_RENEWAL, "", {})
-
-
-def test_a_ticket_printed_again_can_still_be_made_void() -> None:
-    assert void(pledge(OF, Reprinted("p1", PrintReason.JAM, 2))) == 100_000
 
 
 # --------------------------------------------------------------------------------- reprint

@@ -24,9 +24,9 @@ def test_a_refusal_carries_every_fault_in_order() -> None:
 
 def test_a_fault_concerns_the_whole_act_unless_a_field_is_named() -> None:
     assert (
-        fault(Reason.VOID_RENEWAL)
-        == Fault(Reason.VOID_RENEWAL)
-        == Fault(Reason.VOID_RENEWAL, "", {})
+        fault(Reason.TICKET_FROZEN)
+        == Fault(Reason.TICKET_FROZEN)
+        == Fault(Reason.TICKET_FROZEN, "", {})
     )
     with pytest.raises(Refused) as refused:
         refuse(Reason.DAY_NOT_OPEN)

@@ -1,0 +1,115 @@
+"""What every kind of act does to pledges: the tickets it writes, those it ends, those it touches."""
+
+import pytest
+
+from counter.domain.codes import Change, Release
+from counter.domain.effects import Ending, State, endings, touched, written
+from counter.domain.entries import (
+    KIND_OF,
+    Body,
+    ClassCorrected,
+    Exchanged,
+    PaidTogether,
+    Refunded,
+    Released,
+    Replaced,
+    Ticket,
+)
+from counter.domain.money import Ntd
+from tests.domain.bodies import ELSEWHERE, MARKS
+from tests.domain.cases import (
+    RECORD,
+    entry,
+    redeemed,
+    renewed,
+    reversed_,
+    settled,
+    taken_in,
+    ticket,
+)
+from tests.domain.policies import MONDAY
+
+ONE = ticket("p1")
+TWO = ticket("p2")
+AFTER_ONE = ticket("p3", predecessors=("p1",))
+AFTER_BOTH = ticket("p4", predecessors=("p1", "p2"))
+PAID = settled(ONE, on=MONDAY)
+PAID_TWO = settled(TWO, on=MONDAY)
+
+EXCHANGED = Exchanged(
+    how=Change.MERGE,
+    settled=(PAID, PAID_TWO),
+    tickets=(AFTER_ONE, AFTER_BOTH),
+    released=(),
+    bags=(),
+    id_checked=False,
+    finger=None,
+    by_scan=True,
+    received=Ntd(0),
+    change=Ntd(0),
+)
+RELEASED = Released("p1", Release.FREE, Ntd(1), Ntd(0), (), RECORD, (), Ntd(0), Ntd(0))
+
+ACTS: tuple[tuple[Body, tuple[Ticket, ...], tuple[Ending, ...], tuple[str, ...]], ...] = (
+    (taken_in(ONE), (ONE,), (), ("p1",)),
+    (
+        renewed(ONE, AFTER_ONE),
+        (AFTER_ONE,),
+        (Ending("p1", State.RENEWED, PAID, ("p3",)),),
+        ("p1", "p3"),
+    ),
+    (redeemed(ONE), (), (Ending("p1", State.REDEEMED, PAID),), ("p1",)),
+    (
+        EXCHANGED,
+        (AFTER_ONE, AFTER_BOTH),
+        (
+            Ending("p1", State.RENEWED, PAID, ("p3", "p4")),
+            Ending("p2", State.RENEWED, PAID_TWO, ("p4",)),
+        ),
+        ("p1", "p2", "p3", "p4"),
+    ),
+    (
+        PaidTogether((renewed(ONE, AFTER_ONE),), (redeemed(TWO),), Ntd(0), Ntd(0)),
+        (AFTER_ONE,),
+        (
+            Ending("p1", State.RENEWED, PAID, ("p3",)),
+            Ending("p2", State.REDEEMED, PAID_TWO),
+        ),
+        ("p1", "p2", "p3"),
+    ),
+    (
+        ClassCorrected("p1", AFTER_ONE, None),
+        (AFTER_ONE,),
+        (Ending("p1", State.CORRECTED, None, ("p3",)),),
+        ("p1", "p3"),
+    ),
+    (
+        Replaced("p1", AFTER_ONE),
+        (AFTER_ONE,),
+        (Ending("p1", State.REPLACED, None, ("p3",)),),
+        ("p1", "p3"),
+    ),
+    (RELEASED, (), (Ending("p1", State.RELEASED),), ("p1",)),
+    (
+        reversed_(entry(1, renewed(ONE, AFTER_ONE)), voided=("p3",), reopened=("p1",)),
+        (),
+        (),
+        ("p3", "p1"),
+    ),
+    (Refunded("p1", Ntd(1), (), RECORD), (), (), ("p1",)),
+    *((body, (), (), ("p1",)) for body in MARKS),
+    *((body, (), (), ()) for body in ELSEWHERE),
+)
+
+
+@pytest.mark.parametrize(("body", "tickets", "ended", "subjects"), ACTS)
+def test_an_act_writes_ends_and_touches(
+    body: Body, tickets: tuple[Ticket, ...], ended: tuple[Ending, ...], subjects: tuple[str, ...]
+) -> None:
+    assert written(body) == tickets
+    assert endings(body) == ended
+    assert touched(body) == subjects
+
+
+def test_every_kind_of_act_has_its_row() -> None:
+    assert {type(body) for body, *_ in ACTS} == KIND_OF.keys()

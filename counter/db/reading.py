@@ -82,12 +82,15 @@ _FORMER_IDS = Prepared(
     select(former_id.c.id_number).where(former_id.c.pledgor == _OF).order_by(former_id.c.id_number)
 )
 _BY_ID = Prepared(
-    select(pledgors).where(pledgors.c.id_number == _OF).order_by(pledgors.c.id).limit(1)
+    select(pledgors)
+    .where(pledgors.c.id_number == _OF, pledgors.c.id_kind == bindparam("kind"))
+    .order_by(pledgors.c.id)
+    .limit(1)
 )
 _BY_FORMER_ID = Prepared(
     select(pledgors)
     .join(former_id)
-    .where(former_id.c.id_number == _OF)
+    .where(former_id.c.id_number == _OF, pledgors.c.id_kind == bindparam("kind"))
     .order_by(pledgors.c.id)
     .limit(1)
 )
@@ -212,9 +215,10 @@ class Reading:
         """The pledgor of this id."""
         return self._pledgor(self._row(_PLEDGOR, pledgor))
 
-    def pledgor_by_id_number(self, id_number: str) -> PledgorRow | None:
-        """Who has, or once had, this ID number; the present bearer goes first."""
-        row = self._row(_BY_ID, id_number) or self._row(_BY_FORMER_ID, id_number)
+    def pledgor_by_id_number(self, kind: str, id_number: str) -> PledgorRow | None:
+        """Who has, or once had, this number of that kind of document; the present bearer goes first."""
+        values = {"of": id_number, "kind": kind}
+        row = _BY_ID.row(self._driver, values) or _BY_FORMER_ID.row(self._driver, values)
         return self._pledgor(row)
 
     def search(self, text: str, limit: int) -> tuple[FoundRow, ...]:

@@ -34,6 +34,7 @@ from counter.domain.forms import (
     ReprintForm,
     VoidForm,
 )
+from counter.domain.identity import IdNumber
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Unavailable, refuse
 from counter.domain.staff import Clerk
@@ -153,10 +154,11 @@ class Desk:
         with self._context.store.read() as reading:
             return self._pledgor_view(reading, reading.pledgor(pledgor))
 
-    def pledgor_by_id(self, id_number: str) -> PledgorView | None:
-        """Who has, or once had, that ID number."""
+    def pledgor_by_id(self, number: IdNumber) -> PledgorView | None:
+        """Who has, or once had, a document of that kind and number."""
         with self._context.store.read() as reading:
-            return self._pledgor_view(reading, reading.pledgor_by_id_number(id_number))
+            row = reading.pledgor_by_id_number(number.kind, number.number)
+            return self._pledgor_view(reading, row)
 
     def offer(self, form: IntakeForm) -> Offer:
         """What an intake would be as its form stands."""

@@ -48,8 +48,7 @@ def known(reading: Reading, form: PledgorForm) -> PledgorRow | None:
         if row is not None and not _same_person(row, form):
             refuse(Reason.ID_OTHER_PERSON, "pledgor.id_number", number=form.id_number)
         return row
-    row = reading.pledgor_by_id_number(form.id_number) if form.id_number else None
-    return row if row is not None and row.id_kind == form.id_kind else None
+    return reading.pledgor_by_id_number(form.id_kind, form.id_number) if form.id_number else None
 
 
 def _same_person(row: PledgorRow, form: PledgorForm) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from counter.domain.countries import GERMANY, GERMANY_IN_PASSPORTS, ISSUERS
 from counter.domain.reading import required
 from counter.domain.refusal import Reason, refuse
 
@@ -37,7 +38,7 @@ class IdKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IdNumber:
-    """A checked number of a document, in capitals and ASCII."""
+    """A checked number of a document, in capitals and ASCII; a passport's ends in its country, e.g. TR1234567/JPN."""
 
     kind: IdKind
     number: str
@@ -61,6 +62,18 @@ def read_id(raw: str, kind: IdKind | None, at: str, *, on: date) -> IdNumber:
     if number[1].isalpha() and on > OLD_RESIDENT_LAST_DAY:
         refuse(Reason.ID_OLD_RESIDENT_EXPIRED, at, last=OLD_RESIDENT_LAST_DAY)
     return IdNumber(found, number)
+
+
+def issued_by(passport: IdNumber, raw: str, at: str) -> IdNumber:
+    """A passport's number with the country that issued it behind: each country numbers its own.
+
+    Raises Refused for a country that ICAO does not know.
+    """
+    typed = required(raw, at).upper()
+    country = GERMANY if typed == GERMANY_IN_PASSPORTS else typed
+    if country not in ISSUERS:
+        refuse(Reason.ID_COUNTRY, at, typed=typed)
+    return IdNumber(passport.kind, f"{passport.number}/{country}")
 
 
 def business_number_is_valid(number: str) -> bool:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     # identifiers
     ID_FORM = "id-form"
     ID_CHECK_DIGIT = "id-check-digit"
+    ID_COUNTRY = "id-country"
     ID_OLD_RESIDENT_EXPIRED = "id-old-resident-expired"
     ID_OTHER_PERSON = "id-other-person"
     PHONE_FORM = "phone-form"

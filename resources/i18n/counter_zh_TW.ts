@@ -906,6 +906,14 @@
             <source> · formerly {numbers}</source>
             <translation>　原證號 {numbers}</translation>
         </message>
+        <message>
+            <source>Issued by</source>
+            <translation>發照國</translation>
+        </message>
+        <message>
+            <source>three letters: JPN</source>
+            <translation>三個字母，例如 JPN</translation>
+        </message>
     </context>
     <context>
         <name>RecoveryPage</name>

@@ -129,13 +129,13 @@ def test_who_comes_back_with_a_new_number_is_found_by_both(counter: Counter) -> 
     identity = counter.change_pledgor(ticket.pledgor, {**WANG, "id_number": "AC01234567"})
     counter.change_pledgor(ticket.pledgor, {**WANG, "id_number": "A800000014"})
     with counter.store.read() as reading:
-        row = reading.pledgor_by_id_number("A800000014")
+        row = reading.pledgor_by_id_number("national", "A800000014")
         assert row is not None
-        assert row == reading.pledgor_by_id_number("A123456789")
-        assert row == reading.pledgor_by_id_number("AC01234567")
+        assert row == reading.pledgor_by_id_number("national", "A123456789")
+        assert row == reading.pledgor_by_id_number("national", "AC01234567")
         assert row.former_ids == ("A123456789", "AC01234567")
         assert row.identity != identity
-        assert reading.pledgor_by_id_number("A100000001") is None
+        assert reading.pledgor_by_id_number("national", "A100000001") is None
 
 
 def test_who_bears_a_number_now_goes_before_who_once_did(counter: Counter) -> None:
@@ -143,7 +143,7 @@ def test_who_bears_a_number_now_goes_before_who_once_did(counter: Counter) -> No
     counter.change_pledgor(once.pledgor, {**WANG, "id_number": "A800000014"})
     now = counter.take_in({**WANG, "name": "王小美"})
     with counter.store.read() as reading:
-        row = reading.pledgor_by_id_number(WANG["id_number"])
+        row = reading.pledgor_by_id_number("national", WANG["id_number"])
     assert row is not None
     assert row.pledgor == now.pledgor
 

@@ -10,7 +10,7 @@ from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.domain.entries import Evidence, Finger, PrintReason, TakenIn
 from counter.domain.forms import ReprintForm
-from counter.domain.identity import IdKind
+from counter.domain.identity import IdKind, IdNumber
 from counter.domain.money import Ntd, RatePart
 from counter.domain.refusal import Reason, Trouble, Unavailable
 from counter.print.papers import ItemLines, LabelPaper, PledgorLines, TicketPaper
@@ -169,7 +169,7 @@ def test_a_label_counts_alike_things_together(desk: Desk) -> None:
 def test_the_pledgors_lines_name_the_kind_of_document(desk: Desk) -> None:
     for kind, number, words in (
         (IdKind.RESIDENT, "A800000014", "居留證"),
-        (IdKind.PASSPORT, "310123456", "護照"),
+        (IdKind.PASSPORT, "310123456/TWN", "護照"),
         (IdKind.LICENCE, "1234567", "駕駛執照"),
     ):
         person = replace(PLEDGOR, id_kind=kind, id_number=number)
@@ -191,7 +191,7 @@ def test_a_form_with_faults_writes_nothing(desk: Desk) -> None:
         (Reason.FINGER_NOT_CONFIRMED, "finger"),
     ]
     assert len(desk.day_sums(TODAY).acts) == 1
-    assert desk.pledgor_by_id("A123456789") is None
+    assert desk.pledgor_by_id(IdNumber(IdKind.NATIONAL, "A123456789")) is None
     assert take_in(desk).number == "K0101115000014"
 
 
@@ -245,9 +245,9 @@ def test_a_bag_named_like_the_next_ticket_is_refused_and_takes_no_number(desk: D
 
 
 def test_a_new_pledgor_is_known_from_then_on(desk: Desk) -> None:
-    assert desk.pledgor_by_id("A123456789") is None
+    assert desk.pledgor_by_id(IdNumber(IdKind.NATIONAL, "A123456789")) is None
     receipt = take_in(desk)
-    known = desk.pledgor_by_id("A123456789")
+    known = desk.pledgor_by_id(IdNumber(IdKind.NATIONAL, "A123456789"))
     assert known is not None
     assert known == desk.pledgor(known.pledgor)
     assert (known.name, known.id_kind, known.id_number) == (
@@ -298,8 +298,8 @@ def test_an_old_resident_number_changed_for_a_new_one_keeps_the_history(desk: De
     known = desk.pledgor(person)
     assert known is not None
     assert (known.id_number, known.former_ids) == ("A800000014", ("AC01234567",))
-    assert desk.pledgor_by_id("AC01234567") == known
-    assert desk.pledgor_by_id("A800000014") == known
+    assert desk.pledgor_by_id(IdNumber(IdKind.RESIDENT, "AC01234567")) == known
+    assert desk.pledgor_by_id(IdNumber(IdKind.RESIDENT, "A800000014")) == known
     assert known.open_tickets == 2
 
 
@@ -420,7 +420,7 @@ def test_general_tickets_and_other_persons_use_nothing_of_the_tranche(desk: Desk
 
 def test_the_low_rate_used_elsewhere_is_shown_with_the_pledgor(desk: Desk) -> None:
     low_parts(desk, 60_000)
-    known = desk.pledgor_by_id("A123456789")
+    known = desk.pledgor_by_id(IdNumber(IdKind.NATIONAL, "A123456789"))
     assert known is not None
     assert known.low_rate_open == 60_000
     assert desk.offer(INTAKE).low_rate_before == 60_000

@@ -19,6 +19,7 @@ from hypothesis.stateful import (
 
 from counter.domain.entries import PrintReason, Redeemed, Renewed, TakenIn, VoidReason
 from counter.domain.forms import EvidenceForm, ItemForm, PledgorForm, ReprintForm, VoidForm
+from counter.domain.identity import IdNumber
 from counter.domain.money import Ntd
 from counter.domain.policy import GENERAL
 from counter.domain.ticket import read_number
@@ -189,8 +190,8 @@ class CounterAtWork(RuleBasedStateMachine):
 
     @invariant()
     def the_low_rate_stays_within_its_cap(self) -> None:
-        for number in (PLEDGOR.id_number, OTHER_PLEDGOR.id_number):
-            known = self.desk.pledgor_by_id(number)
+        for person in (PLEDGOR, OTHER_PLEDGOR):
+            known = self.desk.pledgor_by_id(IdNumber(person.id_kind, person.id_number))
             if known is not None:
                 assert 0 <= known.low_rate_open <= CAP
 

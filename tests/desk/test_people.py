@@ -7,7 +7,7 @@ import pytest
 
 from counter.desk.desk import Desk
 from counter.domain.forms import IntakeForm, PledgorForm
-from counter.domain.identity import IdKind
+from counter.domain.identity import IdKind, IdNumber
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, Refused
 from tests.desk.desks import CERTIFICATE, OTHER_PLEDGOR, PLEDGOR, agreed, next_day, take_in
@@ -62,3 +62,28 @@ def test_the_same_number_on_another_kind_of_document_is_another_person(desk: Des
 def agreed_for(desk: Desk, form: PledgorForm) -> IntakeForm:
     """The intake as it would be agreed for a new person, handed in for `form`."""
     return replace(agreed(desk), pledgor=form)
+
+
+def test_the_same_passport_number_of_two_countries_is_two_persons(desk: Desk) -> None:
+    def passport(number: str, name: str) -> PledgorForm:
+        return replace(PLEDGOR, id_kind=IdKind.PASSPORT, id_number=number, name=name)
+
+    first = desk.ticket(take_in(desk, pledgor=passport("310123456/VNM", "Nguyen")).pledge).pledgor
+    other = desk.ticket(take_in(desk, pledgor=passport("310123456/IDN", "Siti")).pledge).pledgor
+    assert first.pledgor != other.pledgor
+    for known in (first, other):
+        found = desk.pledgor_by_id(IdNumber(IdKind.PASSPORT, known.id_number))
+        assert found is not None
+        assert (found.pledgor, found.name) == (known.pledgor, known.name)
+    assert len(desk.find("310123456").rows) == 2
+
+
+def test_the_same_number_on_two_kinds_of_document_is_looked_up_by_its_kind(desk: Desk) -> None:
+    driver = replace(PLEDGOR, id_kind=IdKind.LICENCE, name="林司機")
+    take_in(desk, pledgor=driver)
+    assert desk.pledgor_by_id(IdNumber(IdKind.NATIONAL, driver.id_number)) is None
+    take_in(desk)
+    for kind, name in ((IdKind.LICENCE, "林司機"), (IdKind.NATIONAL, PLEDGOR.name)):
+        found = desk.pledgor_by_id(IdNumber(kind, driver.id_number))
+        assert found is not None
+        assert found.name == name

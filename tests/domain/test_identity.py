@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.domain.identity import IdKind, IdNumber, business_number_is_valid, is_adult, read_id
+from counter.domain.identity import (
+    IdKind,
+    IdNumber,
+    business_number_is_valid,
+    is_adult,
+    issued_by,
+    read_id,
+)
 from counter.domain.refusal import Reason
 from tests.domain.refusals import fault_of
 
@@ -221,3 +228,31 @@ def test_who_is_of_age(born: date, on: date, *, adult: bool) -> None:
 def test_who_is_of_age_stays_so(born: date, on: date) -> None:
     if is_adult(born, on):
         assert is_adult(born, on + timedelta(days=1))
+
+
+PASSPORT = IdNumber(IdKind.PASSPORT, "310123456")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("JPN", "310123456/JPN"),
+        (" ｊｐｎ ", "310123456/JPN"),
+        ("D", "310123456/DEU"),
+        ("DEU", "310123456/DEU"),
+        ("RKS", "310123456/RKS"),
+    ],
+)
+def test_a_passport_counts_together_with_the_country_that_issued_it(
+    typed: str, number: str
+) -> None:
+    assert issued_by(PASSPORT, typed, "country") == IdNumber(IdKind.PASSPORT, number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [("", Reason.EMPTY), ("JP", Reason.ID_COUNTRY), ("JAP", Reason.ID_COUNTRY)],
+)
+def test_a_country_that_issues_no_passports_is_refused(typed: str, reason: Reason) -> None:
+    fault = fault_of(issued_by, PASSPORT, typed, "country")
+    assert (fault.reason, fault.at) == (reason, "country")

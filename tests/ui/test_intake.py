@@ -1,15 +1,18 @@
 """Intake by keyboard: from the ID number to the printed ticket, every fault beside its field, nothing lost."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from counter.desk.answers import Offer
 from counter.domain.forms import IntakeForm
+from counter.domain.identity import IdKind
 from counter.domain.money import Ntd
 from counter.domain.refusal import Trouble, Unavailable
 from counter.ui.preferences import Language, Preferences
 from counter.ui.tokens import Scheme
-from tests.desk.desks import CERTIFICATE, OTHER_PLEDGOR, TODAY, take_in
+from tests.desk.desks import CERTIFICATE, OTHER_PLEDGOR, PLEDGOR, TODAY, take_in
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
@@ -121,6 +124,52 @@ def test_a_new_resident_number_keeps_the_history_of_the_old_one(hands: Hands) ->
     pledgor = hands.desk.ticket(new.pledge).pledgor
     assert pledgor.pledgor == hands.desk.ticket(old.pledge).pledgor.pledgor
     assert OTHER_PLEDGOR.id_number in pledgor.former_ids
+
+
+def test_an_old_number_typed_goes_with_the_id_number_it_was_typed_for(hands: Hands) -> None:
+    take_in(hands.desk, pledgor=OTHER_PLEDGOR)
+    hands.put("pledgor.id_number", "A800000023")
+    hands.rest()
+    hands.put("pledgor.former", OTHER_PLEDGOR.id_number)
+    hands.rest()
+    part = hands.window.pages.intake.pledgor
+    assert part.name.text() == OTHER_PLEDGOR.name
+    hands.put("pledgor.id_number", "A123456789")
+    hands.rest()
+    assert (part.former.text(), part.former.isVisible()) == ("", False)
+    assert part.name.is_blank()
+    assert hands.label("pledgor.badge") == ""
+
+
+def test_a_passport_asks_for_its_country_before_anybody_is_looked_up(hands: Hands) -> None:
+    known = replace(PLEDGOR, id_kind=IdKind.PASSPORT, id_number="310123456/VNM", name="Nguyen")
+    take_in(hands.desk, pledgor=known)
+    part = hands.window.pages.intake.pledgor
+    assert not part.country.isVisible()
+    hands.put("pledgor.id_kind", "passport")
+    assert hands.where() == "pledgor.id_number"
+    hands.fill("310123456")
+    assert hands.where() == "pledgor.country"
+    assert part.name.is_blank()
+    hands.fill("xyz")
+    assert "XYZ" in hands.fault("pledgor.country")
+    hands.put("pledgor.country", "")
+    hands.fill("idn")
+    assert hands.where() == "pledgor.name"
+    assert hands.label("pledgor.badge") == ""
+    hands.put("pledgor.country", "VNM")
+    hands.rest()
+    assert part.name.text() == "Nguyen"
+
+
+def test_a_passport_without_its_country_is_refused_beside_it(hands: Hands) -> None:
+    put_intake(hands)
+    hands.put("pledgor.id_kind", "passport")
+    hands.put("pledgor.id_number", "310123456")
+    hands.rest()
+    hands.press("F9")
+    assert hands.fault("pledgor.country")
+    assert hands.desk.find("310123456").rows == ()
 
 
 def test_a_wrong_check_digit_is_told_beside_the_number(hands: Hands) -> None:

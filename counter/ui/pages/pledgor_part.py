@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from counter import formats
 from counter.desk.answers import PledgorView
 from counter.domain.forms import EvidenceForm, PledgorForm
-from counter.domain.identity import IdKind
+from counter.domain.identity import IdKind, IdNumber, issued_by
 from counter.domain.policy import GENERAL
 from counter.ui.evidence import EvidenceFields
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
-from counter.ui.figures import DayField, IdField, PhoneField
+from counter.ui.figures import DayField, IdField, PhoneField, quiet
 from counter.ui.labels import Card, FieldLabel, text_label, wear_role
 from counter.ui.pages.page import Grid, heading, row
 from counter.ui.room import Room
@@ -38,7 +38,7 @@ class PledgorPart(Card):
         self._room = room
         self._latest = Latest(room.tasks, self)
         self._known: PledgorView | None = None
-        self._asked = ""
+        self._asked: IdNumber | None = None
         self._going_on = False
         self._labels: dict[str, FieldLabel] = {}
         self.heading.setText(heading(room.words.pledgor))
@@ -51,11 +51,13 @@ class PledgorPart(Card):
         for field in self._person():
             field.changed.connect(self.changed)
         self.evidence.changed.connect(self.changed)
-        self.id_number.changed.connect(self._wait.start)
-        self.id_kind.changed.connect(self._wait.start)
+        for field in (self.id_number, self.id_kind, self.country):
+            field.changed.connect(self._id_changed)
         self.former.changed.connect(self._wait.start)
         self.id_number.edit.installEventFilter(self)
+        self.country.edit.installEventFilter(self)
         self._show_former(False)
+        self._show_country()
 
     # ------------------------------------------------------------------ fields
 
@@ -67,6 +69,7 @@ class PledgorPart(Card):
         return (
             self.id_kind,
             self.id_number,
+            self.country,
             self.former,
             self.name,
             self.born,
@@ -90,7 +93,7 @@ class PledgorPart(Card):
     def clear(self) -> None:
         """Begin anew."""
         self._known = None
-        self._asked = ""
+        self._asked = None
         self._going_on = False
         for field in self.fields():
             if isinstance(field, TextField):
@@ -103,7 +106,7 @@ class PledgorPart(Card):
 
     def pledgor_form(self, gathering: Gathering) -> PledgorForm:
         """The person as typed."""
-        number = gathering.take(self.id_number.number, None) if self.id_number.text() else None
+        number = gathering.take(self._id, None) if self.id_number.text() else None
         return PledgorForm(
             pledgor="" if self._known is None else self._known.pledgor,
             name=gathering.take(lambda: self.name.words(most=NAME_MAX), ""),
@@ -137,6 +140,8 @@ class PledgorPart(Card):
         self.id_number = IdField(
             "pledgor.id_number", self.tr("ID number"), say, kind=self._kind, today=self._room.today
         )
+        self.country = TextField("pledgor.country", self.tr("Issued by"), say, latin=True)
+        self.country.edit.setPlaceholderText(self.tr("three letters: JPN"))
         self.former = IdField(
             "pledgor.former",
             self.tr("Old number"),
@@ -162,26 +167,31 @@ class PledgorPart(Card):
         put = grid.put
         put(self.id_number, 0, 0, key="I")
         put(self.id_kind, 0, 1, key="K")
-        self._labels["former"] = put(self.former, 1, 0, span=2)
-        put(self.name, 2, 0, key="N")
-        put(self.born, 2, 1, key="B")
-        put(self.phone, 3, 0, key="P")
-        put(self.address, 3, 1, key="A")
-        put(self.evidence.class_code, 4, 0, key="R")
+        self._labels["country"] = put(self.country, 1, 1)
+        self._labels["former"] = put(self.former, 2, 0, span=2)
+        put(self.name, 3, 0, key="N")
+        put(self.born, 3, 1, key="B")
+        put(self.phone, 4, 0, key="P")
+        put(self.address, 4, 1, key="A")
+        put(self.evidence.class_code, 5, 0, key="R")
         self.evidence.label(
             {
-                "kind": put(self.evidence.kind, 5, 0, key="E", span=2),
-                "number": put(self.evidence.number, 6, 0),
-                "until": put(self.evidence.valid_until, 6, 1),
+                "kind": put(self.evidence.kind, 6, 0, key="E", span=2),
+                "number": put(self.evidence.number, 7, 0),
+                "until": put(self.evidence.valid_until, 7, 1),
             }
         )
         self.body.addLayout(grid)
         QWidget.setTabOrder(self.id_number, self.id_kind)
+        QWidget.setTabOrder(self.id_kind, self.country)
 
     # ------------------------------------------------------------------ a known pledgor
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.id_number.edit and event.type() is QEvent.Type.KeyPress:
+        if (
+            watched in {self.id_number.edit, self.country.edit}
+            and event.type() is QEvent.Type.KeyPress
+        ):
             assert isinstance(event, QKeyEvent)
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self._going_on = True
@@ -193,19 +203,27 @@ class PledgorPart(Card):
         code = self.id_kind.code()
         return IdKind(code) if code else None
 
+    def _id(self) -> IdNumber:
+        """The document as typed; a passport's number counts together with its country. Raises Refused."""
+        number = self.id_number.number()
+        if number.kind is IdKind.PASSPORT:
+            return issued_by(number, self.country.text(), self.country.name)
+        return number
+
+    def _id_changed(self) -> None:
+        """Another document: an old number typed for the one before says nothing about it."""
+        self.former.set_text("")
+        self._show_country()
+        self._wait.start()
+
     def _look_up(self) -> None:
         self._wait.stop()
-        found = self.id_number.number_or_none()
-        former = self.former.number_or_none()
+        found = quiet(self._id) if self.id_number.text() else None
         if found is None:
-            self._asked = ""
-            self.id_number.show_kind("")
-            self._forget_known()
-            if self._going_on:
-                self._going_on = False
-                self._tell_number()
+            self._not_found()
             return
-        asked = former.number if former is not None else found.number
+        former = self.former.number_or_none() if found.kind is IdKind.RESIDENT else None
+        asked = former or found
         if asked == self._asked:
             self._go_on()
             return
@@ -218,6 +236,17 @@ class PledgorPart(Card):
             failed=self._room.messages.trouble,
         )
 
+    def _not_found(self) -> None:
+        """Nobody can be asked for as long as the number is not right."""
+        self._asked = None
+        self._latest.forget()
+        self.id_number.show_kind("")
+        self._show_former(False)
+        self._forget_known()
+        if self._going_on:
+            self._going_on = False
+            self._tell_number()
+
     def _answered(self, kind: IdKind, view: PledgorView | None) -> None:
         if view is None:
             self._forget_known()
@@ -228,11 +257,19 @@ class PledgorPart(Card):
         self.changed.emit()
 
     def _tell_number(self) -> None:
-        """Say what is wrong with the number, though the cursor is still there."""
+        """Say what is wrong with the number, though the cursor is still there; a passport asks on for its country."""
         gathering = Gathering()
         gathering.take(self.id_number.number, None)
         for fault in gathering.faults:
             self.id_number.show_fault(fault)
+        if gathering.faults:
+            return
+        if self.country.is_blank():
+            self.country.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        gathering.take(self._id, None)
+        for fault in gathering.faults:
+            self.country.show_fault(fault)
 
     def _go_on(self) -> None:
         if not self._going_on:
@@ -285,6 +322,11 @@ class PledgorPart(Card):
         wear_role(self.badge, "badge")
 
     # ------------------------------------------------------------------ what is shown
+
+    def _show_country(self) -> None:
+        shown = self._kind() is IdKind.PASSPORT
+        self.country.setVisible(shown)
+        self._labels["country"].setVisible(shown)
 
     def _show_former(self, shown: bool) -> None:
         self.former.setVisible(shown)

@@ -8,8 +8,8 @@ from sqlalchemy import Integer, and_, bindparam, func, select, union
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import FoundRow
 from counter.db.tables import former_id, pledge, pledge_bag, pledgor
+from counter.domain.effects import State
 from counter.domain.money import Ntd
-from counter.domain.pledge import State
 
 SHORTEST_NUMBER = 3
 """Fewer characters of a ticket or ID number, or digits of a phone, say nothing."""

@@ -30,8 +30,9 @@ from counter.db.tables import (
 from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
+from counter.domain.effects import State
 from counter.domain.entries import Entry, Evidence, RecordRef
-from counter.domain.pledge import Pledge, State, fold
+from counter.domain.pledge import Pledge, fold
 from counter.domain.refusal import Trouble, Unavailable
 
 _OF: Any = bindparam("of")

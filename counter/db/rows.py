@@ -12,12 +12,17 @@ class RecordKind(StrEnum):
     """What a record in the vault of persons is about.
 
     IDENTITY holds the texts `name`, `id_kind`, `id_number`, `born` (ISO or ""), `phone`, `address`; EVIDENCE holds
-    `number`; ITEM an item's features and defects; NOTE a free text. The store reads IDENTITY alone.
+    `number`; ITEM an item's features and defects; PLACE and NOTE a
+    free `text`; REPRESENTATION and STATEMENT who acts or reports, and on what papers. The store reads IDENTITY and
+    PLACE alone.
     """
 
     IDENTITY = "identity"
     EVIDENCE = "evidence"
     ITEM = "item"
+    PLACE = "place"
+    REPRESENTATION = "representation"
+    STATEMENT = "statement"
     NOTE = "note"
 
 

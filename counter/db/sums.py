@@ -1,6 +1,7 @@
 """The sums of the journal: rows for fast search, made entry by entry, the same again by `rebuild`."""
 
-from typing import Any, assert_never
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -8,9 +9,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from counter.db.finding import digits, folded
 from counter.db.prepared import Driver, Prepared
 from counter.db.tables import (
+    alert,
     business_day,
     closed_day,
     entry_subject,
+    extended_day,
     flag,
     former_id,
     names,
@@ -20,24 +23,30 @@ from counter.db.tables import (
 from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
+from counter.domain.effects import State, written
 from counter.domain.entries import (
+    AlertLifted,
+    AlertRaised,
     Body,
     BranchClosed,
+    ClassCorrected,
     DayClosed,
     DayOpened,
     Entry,
+    Evidence,
+    Exchanged,
+    HoursExtended,
     NumbersLost,
+    PaidTogether,
     PledgorChanged,
     RecordRef,
     RecoveryKept,
-    Redeemed,
     Renewed,
-    Reprinted,
+    Reversed,
     TakenIn,
     Ticket,
-    Voided,
 )
-from counter.domain.pledge import Pledge, State
+from counter.domain.pledge import Pledge
 from counter.domain.ticket import read_number
 
 RECOVERY = "recovery"
@@ -84,31 +93,10 @@ _PUT_EVIDENCE = Prepared(
 )
 _PUT_DAY = _put(business_day, *names(business_day))
 _ADD_CLOSED_DAY = _add(closed_day)
+_ADD_EXTENDED_DAY = _add(extended_day)
+_ADD_ALERT = Prepared(insert(alert))
+_LIFT_ALERT = Prepared(update(alert).where(alert.c.id == bindparam("of")), "open")
 _PUT_FLAG = _put(flag, *names(flag))
-
-
-def pledges_of(body: Body) -> tuple[str, ...]:
-    """Ids of the pledges an act changes."""
-    match body:
-        case TakenIn():
-            return (body.ticket.pledge,)
-        case Renewed():
-            return (body.settled.pledge, body.ticket.pledge)
-        case Redeemed():
-            return (body.settled.pledge,)
-        case Voided() | Reprinted():
-            return (body.pledge,)
-        case (
-            DayOpened()
-            | DayClosed()
-            | PledgorChanged()
-            | BranchClosed()
-            | NumbersLost()
-            | RecoveryKept()
-        ):
-            return ()
-        case _:
-            assert_never(body)
 
 
 class Sums:
@@ -125,24 +113,28 @@ class Sums:
         for pledge in changed:
             self._put_pledge(entry, pledge)
         body = entry.body
+        for ticket in written(body):
+            self._use_number(ticket)
         match body:
             case TakenIn():
-                self._use_number(body.ticket)
                 self._put_identity(body.ticket.pledgor, body.identity)
                 self._put_class(body.ticket)
-            case Renewed():
-                self._use_number(body.ticket)
+            case Reversed():
+                self._void_numbers(each for each in changed if each.state is State.VOIDED)
+            case ClassCorrected():
+                self._void_numbers(each for each in changed if each.state is State.CORRECTED)
                 self._put_class(body.ticket)
-            case Voided():
-                self._void_numbers(changed)
+            case Renewed() | Exchanged() | PaidTogether():
+                for ticket in written(body):
+                    self._put_class(ticket)
             case PledgorChanged():
                 self._put_identity(body.pledgor, body.identity)
             case NumbersLost():
                 self._lose_numbers(entry.branch, body)
             case _:
-                self._add_about_counter(entry, body)
+                self._add_other(entry, body)
 
-    def _add_about_counter(self, entry: Entry, body: Body) -> None:
+    def _add_other(self, entry: Entry, body: Body) -> None:
         match body:
             case DayOpened() | DayClosed():
                 is_open = isinstance(body, DayOpened)
@@ -150,6 +142,14 @@ class Sums:
                 _PUT_DAY.run(self._driver, day)
             case BranchClosed():
                 _ADD_CLOSED_DAY.run(self._driver, {"branch": entry.branch, "day": body.day})
+            case HoursExtended():
+                _ADD_EXTENDED_DAY.run(
+                    self._driver, {"device": entry.device, "day": body.day, "cause": body.cause}
+                )
+            case AlertRaised():
+                self._raise_alert(entry, body)
+            case AlertLifted():
+                _LIFT_ALERT.run(self._driver, {"of": body.alert, "open": False})
             case RecoveryKept():
                 _PUT_FLAG.run(self._driver, {"name": RECOVERY, "value": body.sheet})
             case _:
@@ -165,7 +165,7 @@ class Sums:
             "pledgor": ticket.pledgor,
             "state": pledge.state,
             "branch": entry.branch,
-            "place": pledge.place,
+            "place": self._place(pledge.place),
             "pledged_on": ticket.terms.pledged_on,
             "maturity": ticket.terms.maturity,
             "last_day": ticket.terms.last_day,
@@ -178,14 +178,17 @@ class Sums:
         of = {"pledge": ticket.pledge, "open": is_open}
         _PUT_BAG.run_each(self._driver, [{**of, "bag": bag} for bag in bags])
 
+    def _place(self, ref: RecordRef | None) -> str:
+        return "" if ref is None else self._vault.texts(ref)["text"]
+
     # ------------------------------------------------------------------ ticket numbers
 
     def _use_number(self, ticket: Ticket) -> None:
         # A plain INSERT: a number given twice by this counter fails here, and so does the act.
         _USE_NUMBER.run(self._driver, {**_series(ticket), "status": USED})
 
-    def _void_numbers(self, changed: tuple[Pledge, ...]) -> None:
-        for pledge in changed:
+    def _void_numbers(self, pledges: Iterable[Pledge]) -> None:
+        for pledge in pledges:
             _PUT_NUMBER.run(self._driver, {**_series(pledge.ticket), "status": VOID})
 
     def _lose_numbers(self, branch: str, lost: NumbersLost) -> None:
@@ -194,6 +197,28 @@ class Sums:
         _PUT_NUMBER.run_each(self._driver, [{**series, "serial": each} for each in serials])
 
     # ------------------------------------------------------------------ pledgors
+
+    def restore_class(self, pledgor: str, standing: Sequence[Ticket]) -> None:
+        """After a reversal: class and evidence are as the tickets that stand, oldest first, leave them."""
+        _PUT_CLASS.run(self._driver, {"of": pledgor, "class_code": ""})
+        _PUT_EVIDENCE.run(self._driver, {"of": pledgor, **_evidence_row(None)})
+        for ticket in standing:
+            self._put_class(ticket)
+
+    def _raise_alert(self, entry: Entry, raised: AlertRaised) -> None:
+        note = raised.note
+        row = {
+            "id": raised.alert,
+            "pledgor": raised.pledgor,
+            "cause": raised.cause,
+            "stops": raised.stops,
+            "raised_on": entry.business_day,
+            "raised_by": entry.clerk,
+            "record": None if note is None else note.record,
+            "commitment": None if note is None else note.commitment,
+            "open": True,
+        }
+        _ADD_ALERT.run(self._driver, row)
 
     def _put_identity(self, pledgor: str, identity: RecordRef) -> None:
         known = _KNOWN_AS.row(self._driver, {"of": pledgor})
@@ -219,18 +244,20 @@ class Sums:
     def _put_class(self, ticket: Ticket) -> None:
         of = {"of": ticket.pledgor}
         _PUT_CLASS.run(self._driver, {**of, "class_code": ticket.terms.class_code})
-        evidence = ticket.evidence
-        if evidence is not None:
-            record = evidence.record
-            row = {
-                "evidence_kind": evidence.kind,
-                "evidence_valid_until": evidence.valid_until,
-                "evidence_checked_by": evidence.checked_by,
-                "evidence_checked_on": evidence.checked_on,
-                "evidence_record": None if record is None else record.record,
-                "evidence_commitment": None if record is None else record.commitment,
-            }
-            _PUT_EVIDENCE.run(self._driver, {**of, **row})
+        if ticket.evidence is not None:
+            _PUT_EVIDENCE.run(self._driver, {**of, **_evidence_row(ticket.evidence)})
+
+
+def _evidence_row(evidence: Evidence | None) -> dict[str, Any]:
+    record = None if evidence is None else evidence.record
+    return {
+        "evidence_kind": None if evidence is None else evidence.kind,
+        "evidence_valid_until": None if evidence is None else evidence.valid_until,
+        "evidence_checked_by": None if evidence is None else evidence.checked_by,
+        "evidence_checked_on": None if evidence is None else evidence.checked_on,
+        "evidence_record": None if record is None else record.record,
+        "evidence_commitment": None if record is None else record.commitment,
+    }
 
 
 def _series(ticket: Ticket) -> dict[str, Any]:

@@ -235,6 +235,28 @@ closed_day = _table(
 )
 """Days on which the city closed a branch."""
 
+extended_day = _table(
+    "extended_day",
+    Column("device", Text, primary_key=True),
+    Column("day", Day, primary_key=True),
+    _text("cause"),
+)
+"""Days on which a counter works outside its branch's hours, and why."""
+
+alert = _table(
+    "alert",
+    Column("id", Text, primary_key=True),
+    Column("pledgor", Text, nullable=False, index=True),
+    _text("cause"),
+    Column("stops", Integer, CheckConstraint("stops IN (0, 1)"), nullable=False),
+    _day("raised_on"),
+    _text("raised_by"),
+    Column("record", Text),
+    Column("commitment", Text),
+    Column("open", Integer, CheckConstraint("open IN (0, 1)"), nullable=False),
+)
+"""What the window warns of a person; `open`: not lifted yet."""
+
 flag = _table(
     "flag",
     Column("name", Text, primary_key=True),
@@ -251,6 +273,8 @@ SUMS = (
     pledgor,
     business_day,
     closed_day,
+    extended_day,
+    alert,
     flag,
 )
 """In an order in which they can be emptied."""

@@ -12,9 +12,11 @@ from counter import wire
 from counter.db.prepared import Driver, Prepared
 from counter.db.reading import Reading, sealed
 from counter.db.rows import Head, RecordKind, Station
-from counter.db.sums import Sums, pledges_of
+from counter.db.sums import Sums
 from counter.db.tables import SUMS, device, draft, entry_subject, journal, names
-from counter.domain.entries import KIND_OF, Act, Basis, Entry, RecordRef
+from counter.db.tables import pledge as pledges
+from counter.domain.effects import State, touched
+from counter.domain.entries import KIND_OF, Act, Basis, Entry, RecordRef, Reversed
 from counter.domain.pledge import fold
 
 NOTHING_PLACED = Basis(place=0, hash="")
@@ -35,6 +37,12 @@ _AFTER = Prepared(
     .where(journal.c.arrival > bindparam("of"))
     .order_by(journal.c.arrival)
     .limit(_SLICE)
+)
+_STANDING_OF = Prepared(
+    select(pledges.c.id)
+    .where(pledges.c.pledgor == bindparam("of"))
+    .where(pledges.c.state != State.VOIDED, pledges.c.state != State.CORRECTED)
+    .order_by(pledges.c.id)
 )
 _START = Prepared(update(device), "incarnation")
 _DRAFT = upsert(draft)
@@ -129,11 +137,20 @@ class Writing(Reading):
 
     def _sum_up(self, entry: Entry, arrival: int) -> None:
         changed = []
-        for pledge in pledges_of(entry.body):
+        for pledge in touched(entry.body):
             self._entries[pledge] = (*self._entries_of(pledge), entry)
             changed.append(fold(self._entries[pledge], pledge))
         self._fresh.difference_update(entry.subjects)
-        self._sums.add(entry, arrival, tuple(each for each in changed if each is not None))
+        known = tuple(each for each in changed if each is not None)
+        self._sums.add(entry, arrival, known)
+        if isinstance(entry.body, Reversed):
+            self._restore_classes({pledge.ticket.pledgor for pledge in known})
+
+    def _restore_classes(self, pledgors: set[str]) -> None:
+        """A void ticket leaves no class behind: the newest that stands says it."""
+        for pledgor in sorted(pledgors):
+            standing = self._folded(self._column(_STANDING_OF, pledgor))
+            self._sums.restore_class(pledgor, [pledge.ticket for pledge in standing])
 
     def _entry(self, act: Act) -> Entry:
         head = self._head

@@ -16,7 +16,9 @@ if TYPE_CHECKING:  # a window needs the answers before any was given
     from counter.domain.identity import IdKind
     from counter.domain.pledge import Pledge
     from counter.domain.refusal import Fault, Unavailable
+    from counter.domain.reversal import Undoing
     from counter.domain.terms import Terms
+    from counter.domain.ways import Way
     from counter.print.papers import ItemLines, Paper
 
 
@@ -96,6 +98,8 @@ class TicketView:
     last_day: Due | None
     table: tuple[Due, ...]
     refusal: Fault | None
+    ways: frozenset[Way]
+    """What can be begun with it here today."""
     business_day: date | None
     new_class: str
     """The class a renewal today would carry by the evidence on file."""
@@ -133,6 +137,16 @@ class RenewalOffer:
     low_rate_before: Ntd
     dearer: Ntd
     papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalOffer:
+    """What undoing an act would bring; `voided` and `reopened`: numbers of its tickets."""
+
+    entry: Entry
+    plan: Undoing
+    voided: tuple[str, ...]
+    reopened: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from counter.desk import papers
 from counter.desk.answers import Act, Changed, DayState, DayStatus, DaySums, Receipt
 from counter.desk.context import Context
 from counter.domain import business_day
-from counter.domain.entries import Entry, Redeemed, Renewed, Reprinted, TakenIn, Voided
+from counter.domain.effects import touched, written
+from counter.domain.entries import Entry
 from counter.domain.forms import ClosedDayForm, DayForm
 from counter.domain.money import Ntd
 from counter.domain.staff import Clerk
@@ -89,13 +90,10 @@ def _act(reading: Reading, entry: Entry) -> Act:
 
 
 def _ticket_of(reading: Reading, entry: Entry) -> str:
-    body = entry.body
-    if isinstance(body, TakenIn | Renewed):
-        return body.ticket.number
-    if isinstance(body, Redeemed):
-        pledge = reading.pledge(body.settled.pledge)
-    elif isinstance(body, Voided | Reprinted):
-        pledge = reading.pledge(body.pledge)
-    else:
-        return ""
+    """The ticket an act is listed under: the first it wrote, else the first it touched."""
+    new = written(entry.body)
+    if new:
+        return new[0].number
+    pledges = touched(entry.body)
+    pledge = reading.pledge(pledges[0]) if pledges else None
     return "" if pledge is None else pledge.ticket.number

@@ -10,7 +10,7 @@ from counter.db.mark import Behind
 from counter.db.reading import Reading
 from counter.db.rows import PledgorRow
 from counter.db.writing import Writing
-from counter.desk import days, lending, papers, people, trust, views
+from counter.desk import days, lending, papers, people, reversal, trust, views
 from counter.desk.answers import (
     BackupStatus,
     DayStatus,
@@ -20,6 +20,7 @@ from counter.desk.answers import (
     PledgorView,
     Receipt,
     RenewalOffer,
+    ReversalOffer,
     TicketView,
 )
 from counter.desk.context import Context
@@ -32,7 +33,7 @@ from counter.domain.forms import (
     RedeemForm,
     RenewForm,
     ReprintForm,
-    VoidForm,
+    ReverseForm,
 )
 from counter.domain.identity import IdNumber
 from counter.domain.policy import Policy
@@ -129,9 +130,9 @@ class Desk:
         """Take principal and interest and hand the goods over."""
         return self._act(lambda w, clerk: lending.redeem(self._context, w, form, clerk))
 
-    def void(self, form: VoidForm) -> Receipt:
-        """Make a ticket of today void."""
-        return self._act(lambda w, clerk: lending.void(self._context, w, form, clerk))
+    def undo(self, form: ReverseForm) -> Receipt:
+        """Undo an act: its tickets are void, those it ended stand open again."""
+        return self._act(lambda w, clerk: reversal.undo(self._context, w, form, clerk))
 
     def reprint(self, form: ReprintForm) -> Receipt:
         """Print a ticket again."""
@@ -171,6 +172,11 @@ class Desk:
         """What a renewal today would cost and bring."""
         with self._context.store.read() as reading:
             return views.renewal_offer(self._context, reading, pledge, class_code, evidence)
+
+    def reversal_offer(self, pledge: str) -> ReversalOffer:
+        """What undoing the last act on a ticket would bring."""
+        with self._context.store.read() as reading:
+            return reversal.offer(self._context, reading, pledge)
 
     def explain(self, terms: Terms, due: Due) -> tuple[Step, ...]:
         """Why an amount is what it is, line by line."""

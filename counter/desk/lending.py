@@ -1,5 +1,7 @@
 """The acts on pledges: each in one transaction, with the papers it asks for."""
 
+from collections.abc import Collection
+
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
@@ -7,6 +9,7 @@ from counter.desk import papers, people
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.domain import lending
+from counter.domain.effects import State
 from counter.domain.entries import (
     Entry,
     Item,
@@ -17,7 +20,6 @@ from counter.domain.entries import (
     Reprinted,
     TakenIn,
     Ticket,
-    Voided,
 )
 from counter.domain.forms import (
     IntakeForm,
@@ -25,11 +27,10 @@ from counter.domain.forms import (
     RedeemForm,
     RenewForm,
     ReprintForm,
-    VoidForm,
 )
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
-from counter.domain.pledge import Pledge, State
+from counter.domain.pledge import Pledge
 from counter.domain.policy import in_force
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk
@@ -68,9 +69,10 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
         evidence=evidence,
         wording=_wording_version(rules),
         low_rate_known_on=None,
+        place=words(writing, pledgor, RecordKind.PLACE, form.place),
     )
     assert form.finger is not None, "decide_intake refuses an unconfirmed fingerprint"
-    body = TakenIn(ticket, identity, form.id_checked, form.finger, form.place)
+    body = TakenIn(ticket, identity, form.id_checked, form.finger)
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=(pledge, pledgor))
     writing.drop_draft(INTAKE_DRAFT)
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
@@ -105,9 +107,10 @@ def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> 
         evidence=evidence,
         wording=_wording_version(rules),
         low_rate_known_on=None,
+        place=old.place,
     )
     change = Ntd(form.received - settled.interest)
-    body = Renewed(settled, ticket, old.place, form.by_scan, form.received, change)
+    body = Renewed(settled, ticket, form.by_scan, form.received, change)
     subjects = (old.ticket.pledge, ticket.pledge, pledgor)
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
@@ -129,21 +132,6 @@ def redeem(context: Context, writing: Writing, form: RedeemForm, clerk: Clerk) -
     return Receipt(entry, changed, (), form.pledge, pledge.ticket.number, change)
 
 
-def void(context: Context, writing: Writing, form: VoidForm, clerk: Clerk) -> Receipt:
-    """Make a ticket taken in today void: money back, goods back, number kept."""
-    rules = context.rules(writing)
-    pledge = known_pledge(writing, form.pledge)
-    returned = lending.decide_void(form, pledge, rules, branch=context.branch.code)
-    assert form.reason is not None, "decide_void refuses a missing reason"
-    pledgor = pledge.ticket.pledgor
-    note = _note(writing, pledgor, form.note)
-    body = Voided(form.pledge, form.reason, returned, note)
-    subjects = (form.pledge, pledgor)
-    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
-    changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY})
-    return Receipt(entry, changed, (), form.pledge, pledge.ticket.number)
-
-
 def reprint(context: Context, writing: Writing, form: ReprintForm, clerk: Clerk) -> Receipt:
     """Print a ticket again; the copy says that it is one, and why.
 
@@ -156,7 +144,9 @@ def reprint(context: Context, writing: Writing, form: ReprintForm, clerk: Clerk)
     body = Reprinted(form.pledge, form.reason, copy)
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=(form.pledge,))
     paper = papers.ticket_paper(context, writing, pledge, rules, copy=copy, reason=form.reason)
-    labels = papers.labels(context, pledge) if form.reason is PrintReason.PRINTER_FAILED else ()
+    labels = (
+        papers.labels(context, writing, pledge) if form.reason is PrintReason.PRINTER_FAILED else ()
+    )
     changed = frozenset({Changed.PLEDGE, Changed.DAY})
     return Receipt(entry, changed, (paper, *labels), form.pledge, pledge.ticket.number)
 
@@ -169,11 +159,14 @@ def known_pledge(reading: Reading, pledge: str) -> Pledge:
     return found
 
 
-def bag_fault(reading: Reading, bag: str) -> Fault | None:
-    """Why goods can't go into that bag: those of an open ticket are in it; None if it is free."""
+def bag_fault(reading: Reading, bag: str, without: Collection[str] = ()) -> Fault | None:
+    """Why goods can't go into that bag: those of an open ticket are in it; None if it is free.
+
+    `without`: pledges that end in the same act.
+    """
     for pledge in reading.pledge_ids_by_bag(bag):
         found = known_pledge(reading, pledge)
-        if found.state is State.OPEN:
+        if found.state is State.OPEN and pledge not in without:
             return fault(Reason.BAG_IN_USE, "bag", bag=bag, number=found.ticket.number)
     return None
 
@@ -219,8 +212,9 @@ def _item(writing: Writing, pledgor: str, form: ItemForm, bag: str) -> Item:
     )
 
 
-def _note(writing: Writing, person: str, text: str) -> RecordRef | None:
-    return writing.put_record(person, RecordKind.NOTE, {"text": text}) if text else None
+def words(writing: Writing, person: str, kind: RecordKind, text: str) -> RecordRef | None:
+    """Keep a free text with a person; None for none."""
+    return writing.put_record(person, kind, {"text": text}) if text else None
 
 
 def _new_code(context: Context) -> str:

@@ -44,7 +44,7 @@ def ticket_and_label(
     context: Context, reading: Reading, pledge: Pledge, rules: Rules
 ) -> tuple[Paper, ...]:
     """What an intake prints: the ticket's two copies and a label for each bag."""
-    return (ticket_paper(context, reading, pledge, rules), *labels(context, pledge))
+    return (ticket_paper(context, reading, pledge, rules), *labels(context, reading, pledge))
 
 
 def ticket_paper(
@@ -80,12 +80,12 @@ def ticket_paper(
         id_checked_by=context.staff_name(opening.clerk) if _finger(opening) else "",
         finger=_finger(opening),
         bag="、".join(sorted({item.bag for item in written.items})),
-        place=pledge.place,
+        place=place(reading, pledge),
         marks=replace(context.marks, copy=copy, reason=reason),
     )
 
 
-def labels(context: Context, pledge: Pledge) -> tuple[LabelPaper, ...]:
+def labels(context: Context, reading: Reading, pledge: Pledge) -> tuple[LabelPaper, ...]:
     """A label for each bag of a pledge: number and contents, nothing about a person."""
     items = pledge.ticket.items
     return tuple(
@@ -95,12 +95,17 @@ def labels(context: Context, pledge: Pledge) -> tuple[LabelPaper, ...]:
             number=pledge.ticket.number,
             bag=bag,
             code=ticket.bag_text(bag),
-            place=pledge.place,
+            place=place(reading, pledge),
             contents=_contents(context.policy, [item for item in items if item.bag == bag]),
             marks=context.marks,
         )
         for bag in sorted({item.bag for item in items})
     )
+
+
+def place(reading: Reading, pledge: Pledge) -> str:
+    """Where in the vault a pledge's goods lie, "" if nobody noted it."""
+    return "" if pledge.place is None else reading.record(pledge.place)["text"]
 
 
 def item_lines(reading: Reading, policy: Policy, item: Item) -> ItemLines:

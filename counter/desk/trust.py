@@ -13,10 +13,9 @@ from counter.db.reading import Reading
 from counter.db.writing import Writing
 from counter.desk.answers import BackupStatus, Changed, Receipt
 from counter.desk.context import Context
-from counter.domain.business_day import is_supervisor
 from counter.domain.entries import RecoveryKept
 from counter.domain.refusal import Reason, Unavailable, refuse
-from counter.domain.staff import Clerk
+from counter.domain.staff import Clerk, is_supervisor
 from counter.print.papers import RecoverySheetPaper
 from counter.settings import STATION_FILE, load_station, save_station
 

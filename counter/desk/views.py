@@ -14,6 +14,7 @@ from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.terms import Terms
 from counter.domain.ticket import BagScan, TicketScan, looks_like_number, read_number, read_scan
+from counter.domain.ways import ways
 
 ROWS_MAX = 50
 ONE_MONTH = 2
@@ -52,12 +53,13 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         pledgor=people.view(reading, rules, row),
         items=tuple(papers.item_lines(reading, context.policy, i) for i in pledge.ticket.items),
         bags=tuple(sorted({item.bag for item in pledge.ticket.items})),
-        place=pledge.place,
+        place=papers.place(reading, pledge),
         chain=tuple(_link(link) for link in reading.chain(pledge_id)),
         today=charges.due(terms, rules.calendar, rules.on) if workable else None,
         last_day=charges.due(terms, rules.calendar, terms.last_day) if workable else None,
         table=charges.table(terms, rules.calendar),
         refusal=refusal,
+        ways=ways(pledge, rules, branch=context.branch.code),
         business_day=last.day if last is not None and last.open else None,
         new_class=people.class_kept(reading, row, pledge.ticket.terms.class_code, rules),
     )

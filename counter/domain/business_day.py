@@ -7,7 +7,7 @@ from counter.domain.entries import BranchClosed, DayClosed, DayOpened
 from counter.domain.forms import ClosedDayForm, DayForm
 from counter.domain.money import Ntd
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
-from counter.domain.staff import Clerk, Role
+from counter.domain.staff import Clerk, is_supervisor, second_faults
 
 DAYS_AHEAD_MAX = timedelta(days=4)
 DAYS_AHEAD_EVER = timedelta(days=300)
@@ -79,17 +79,7 @@ def close_branch(
         faults.append(fault(Reason.CLOSED_DAY_PAST, "day", day=form.day))
     if form.day in known:
         faults.append(fault(Reason.CLOSED_DAY_TWICE, "day", day=form.day))
-    if form.second not in {each.code for each in staff}:
-        faults.append(fault(Reason.CLERK_UNKNOWN, "second"))
-    elif form.second == clerk.code:
-        faults.append(fault(Reason.SAME_PERSON, "second"))
-    elif clerk.role is not Role.SUPERVISOR and not is_supervisor(form.second, staff):
-        faults.append(fault(Reason.SUPERVISOR_NEEDED, "second"))
+    faults.extend(second_faults(form.second, "second", clerk=clerk, staff=staff))
     if faults or form.cause is None:
         raise Refused(faults)
     return BranchClosed(day=form.day, cause=form.cause)
-
-
-def is_supervisor(code: str, staff: tuple[Clerk, ...]) -> bool:
-    """Whether that code is a supervisor's."""
-    return any(clerk.code == code and clerk.role is Role.SUPERVISOR for clerk in staff)

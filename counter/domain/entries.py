@@ -8,6 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from counter.domain.codes import (
+    AlertCause,
+    Change,
+    ExtensionCause,
+    Paper,
+    Position,
+    RefusalCause,
+    Release,
+    ReversalReason,
+)
 from counter.domain.money import Mg, Ntd
 from counter.domain.terms import Terms
 
@@ -20,10 +30,24 @@ class Kind(StrEnum):
     TAKEN_IN = "taken-in"
     RENEWED = "renewed"
     REDEEMED = "redeemed"
-    VOIDED = "voided"
+    EXCHANGED = "exchanged"
+    PAID_TOGETHER = "paid-together"
+    REVERSED = "reversed"
+    CLASS_CORRECTED = "class-corrected"
     REPRINTED = "reprinted"
+    LOSS_REPORTED = "loss-reported"
+    LOSS_WITHDRAWN = "loss-withdrawn"
+    REPLACED = "replaced"
+    HELD = "held"
+    HOLD_LIFTED = "hold-lifted"
+    RELEASED = "released"
+    REFUNDED = "refunded"
+    INTAKE_REFUSED = "intake-refused"
     PLEDGOR_CHANGED = "pledgor-changed"
+    ALERT_RAISED = "alert-raised"
+    ALERT_LIFTED = "alert-lifted"
     BRANCH_CLOSED = "branch-closed"
+    HOURS_EXTENDED = "hours-extended"
     NUMBERS_LOST = "numbers-lost"
     RECOVERY_KEPT = "recovery-kept"
 
@@ -51,16 +75,6 @@ class PrintReason(StrEnum):
     PRINTER_FAILED = "printer-failed"
     DAMAGED = "damaged"
     MISPRINT = "misprint"
-
-
-class VoidReason(StrEnum):
-    """Why a ticket of today is void: its number stays used (PA 14)."""
-
-    PLEDGOR_WITHDREW = "pledgor-withdrew"
-    WRONG_PERSON = "wrong-person"
-    WRONG_ITEM = "wrong-item"
-    WRONG_AMOUNT = "wrong-amount"
-    WRONG_CLASS = "wrong-class"
 
 
 class ClosedDayCause(StrEnum):
@@ -99,7 +113,7 @@ class Evidence:
 class Item:
     """One pledged thing (or several alike): weight gross and of stones in mg, fineness in ten-thousandths.
 
-    Brand, model, serial, defects stand in the record.
+    Brand, model, serial, defects stand in the record; `pictures`: SHA-256 (hex) of each picture's content.
     """
 
     item: str
@@ -111,6 +125,16 @@ class Item:
     appraised: Ntd
     bag: str
     record: RecordRef | None
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """Who acts in whose place, as a supervisor decided: `papers` seen; names and numbers are in the record."""
+
+    position: Position
+    papers: tuple[Paper, ...]
+    record: RecordRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +143,8 @@ class Ticket:
 
     `pledge`: id of this ticket's pledge; `predecessors` and `first`: pledge ids of the chain (`first` is its own
     id for a new pledge). `code`: the 10 check characters of its QR. `principal` is the sum of the terms' parts.
+    `place`: the record that says where in the vault the goods lie. `appraiser`: who appraised what goes over a
+    ceiling a second time, "" for nobody.
     """
 
     pledge: str
@@ -134,6 +160,8 @@ class Ticket:
     wording: str
     low_rate_known_on: date | None
     """The day of the figure that the low-rate allotment relied on; None when all is known here."""
+    place: RecordRef | None = None
+    appraiser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +200,7 @@ class TakenIn:
     identity: RecordRef
     id_checked: bool
     finger: Finger
-    place: str
+    representation: Representation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +209,6 @@ class Renewed:
 
     settled: Settled
     ticket: Ticket
-    place: str
     by_scan: bool
     received: Ntd
     change: Ntd
@@ -199,12 +226,60 @@ class Redeemed:
 
 
 @dataclass(frozen=True, slots=True)
-class Voided:
-    """A ticket of today was made void: principal back, goods back, number kept."""
+class Exchanged:
+    """Tickets end with their interest paid, others are written with another principal or other items (A-11).
+
+    `released`: ids of the items handed over, `bags`: the bags scanned for it. `id_checked` and `finger` as at an
+    intake where money is paid out (PA 15), else False and None. `received` and `change` are 0 for a payout.
+    """
+
+    how: Change
+    settled: tuple[Settled, ...]
+    tickets: tuple[Ticket, ...]
+    released: tuple[str, ...]
+    bags: tuple[str, ...]
+    id_checked: bool
+    finger: Finger | None
+    by_scan: bool
+    received: Ntd
+    change: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class PaidTogether:
+    """Several tickets renewed or redeemed in one payment: each part is received exactly, the change is common."""
+
+    renewed: tuple[Renewed, ...]
+    redeemed: tuple[Redeemed, ...]
+    received: Ntd
+    change: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """An honest mistake undone: the tickets it wrote are void, those it ended stand open again (PA 14).
+
+    `entry`: id of the act undone. `drawer`, `loans`, `interest`: what goes back on each account (NT$, debit
+    positive). `bags`: those the goods went back into, or came out of.
+    """
+
+    entry: str
+    reason: ReversalReason
+    voided: tuple[str, ...]
+    reopened: tuple[str, ...]
+    drawer: Ntd
+    loans: Ntd
+    interest: Ntd
+    bags: tuple[str, ...]
+    note: RecordRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCorrected:
+    """A ticket of a wrong class ends; `ticket` has the same days and things under the right one (D6)."""
 
     pledge: str
-    reason: VoidReason
-    returned: Ntd
+    ticket: Ticket
     note: RecordRef | None
 
 
@@ -215,6 +290,109 @@ class Reprinted:
     pledge: str
     reason: PrintReason
     copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class LossReported:
+    """The pledgor reports a ticket lost: it is blocked at once (PA 18). `record`: who reports, and what happened."""
+
+    pledge: str
+    record: RecordRef
+    id_checked: bool
+    representation: Representation | None
+
+
+@dataclass(frozen=True, slots=True)
+class LossWithdrawn:
+    """A ticket reported lost turned up again before it was replaced: it is valid as before."""
+
+    pledge: str
+    note: RecordRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A new ticket with the lost one's terms and days stands in its place, without fee (PA 18, 20; A-12)."""
+
+    pledge: str
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The police ask that goods stay: nothing is done with the ticket (PA 26). `record`: unit, officer, case."""
+
+    pledge: str
+    record: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLifted:
+    """The police let the goods go: the ticket is as it was. `record`: what says so."""
+
+    pledge: str
+    record: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """Stolen goods went back to their owner, at principal or free (PA 26). `paid`: NT$ of principal received."""
+
+    pledge: str
+    how: Release
+    principal: Ntd
+    paid: Ntd
+    papers: tuple[Paper, ...]
+    record: RecordRef
+    bags: tuple[str, ...]
+    received: Ntd
+    change: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """What an owner had paid comes back, the intake having been unlawful (PA 26)."""
+
+    pledge: str
+    amount: Ntd
+    papers: tuple[Paper, ...]
+    record: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRefused:
+    """A pledge was refused or not made (PA 16, 17, 24). `forbidden`: code of the goods, "" for none.
+
+    `pledgor`: id of a known one, "" for none; `record`: whom and what was seen, None if nothing was noted.
+    `police`: the law asks for a report to the police.
+    """
+
+    cause: RefusalCause
+    forbidden: str
+    item_types: tuple[str, ...]
+    pledgor: str
+    police: bool
+    record: RecordRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRaised:
+    """The window warns of a person. `stops`: new business with that person needs a supervisor."""
+
+    alert: str
+    pledgor: str
+    cause: AlertCause
+    stops: bool
+    note: RecordRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLifted:
+    """The window no longer warns."""
+
+    alert: str
+    pledgor: str
+    note: RecordRef | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +409,14 @@ class BranchClosed:
 
     day: date
     cause: ClosedDayCause
+
+
+@dataclass(frozen=True, slots=True)
+class HoursExtended:
+    """This counter works outside its branch's hours on a day, for a reason."""
+
+    day: date
+    cause: ExtensionCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,19 +439,32 @@ class RecoveryKept:
     sheet: str
 
 
-Body = (
-    DayOpened
-    | DayClosed
-    | TakenIn
+AboutPledge = (
+    TakenIn
     | Renewed
     | Redeemed
-    | Voided
+    | Exchanged
+    | PaidTogether
+    | Reversed
+    | ClassCorrected
     | Reprinted
-    | PledgorChanged
-    | BranchClosed
-    | NumbersLost
-    | RecoveryKept
+    | LossReported
+    | LossWithdrawn
+    | Replaced
+    | Held
+    | HoldLifted
+    | Released
+    | Refunded
 )
+"""Acts on pledges."""
+
+AboutPerson = PledgorChanged | AlertRaised | AlertLifted | IntakeRefused
+"""Acts on pledgors alone."""
+
+AboutCounter = DayOpened | DayClosed | BranchClosed | HoursExtended | NumbersLost | RecoveryKept
+"""Acts on the counter itself."""
+
+Body = AboutPledge | AboutPerson | AboutCounter
 
 KIND_OF: dict[type[Body], Kind] = {
     DayOpened: Kind.DAY_OPENED,
@@ -273,10 +472,24 @@ KIND_OF: dict[type[Body], Kind] = {
     TakenIn: Kind.TAKEN_IN,
     Renewed: Kind.RENEWED,
     Redeemed: Kind.REDEEMED,
-    Voided: Kind.VOIDED,
+    Exchanged: Kind.EXCHANGED,
+    PaidTogether: Kind.PAID_TOGETHER,
+    Reversed: Kind.REVERSED,
+    ClassCorrected: Kind.CLASS_CORRECTED,
     Reprinted: Kind.REPRINTED,
+    LossReported: Kind.LOSS_REPORTED,
+    LossWithdrawn: Kind.LOSS_WITHDRAWN,
+    Replaced: Kind.REPLACED,
+    Held: Kind.HELD,
+    HoldLifted: Kind.HOLD_LIFTED,
+    Released: Kind.RELEASED,
+    Refunded: Kind.REFUNDED,
+    IntakeRefused: Kind.INTAKE_REFUSED,
     PledgorChanged: Kind.PLEDGOR_CHANGED,
+    AlertRaised: Kind.ALERT_RAISED,
+    AlertLifted: Kind.ALERT_LIFTED,
     BranchClosed: Kind.BRANCH_CLOSED,
+    HoursExtended: Kind.HOURS_EXTENDED,
     NumbersLost: Kind.NUMBERS_LOST,
     RecoveryKept: Kind.RECOVERY_KEPT,
 }

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from counter.domain.entries import ClosedDayCause, Finger, PrintReason, VoidReason
+from counter.domain.codes import ReversalReason
+from counter.domain.entries import ClosedDayCause, Finger, PrintReason
 from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
 from counter.domain.terms import Terms
@@ -97,13 +98,21 @@ class RedeemForm:
 
 
 @dataclass(frozen=True, slots=True)
-class VoidForm:
-    """Make a ticket of today void; the principal comes back, the goods go back."""
+class ReverseForm:
+    """Undo an act. `entry`: its id; `agreed`: the cash that goes back as shown (NT$, what the drawer gains).
 
-    pledge: str
-    reason: VoidReason | None
+    `bags`: the bags scanned whose goods go back; `ticket_returned`: both copies of every ticket that becomes void are
+    here; `supervisor`: who approves an act of an earlier day.
+    """
+
+    entry: str
+    reason: ReversalReason | None
     note: str
-    money_returned: bool
+    ticket_returned: bool
+    bags: tuple[str, ...]
+    agreed: Ntd
+    money_moved: bool
+    supervisor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

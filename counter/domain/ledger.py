@@ -4,19 +4,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from counter.domain.effects import endings, written
 from counter.domain.entries import (
+    AboutCounter,
+    AboutPerson,
     Body,
-    BranchClosed,
-    DayClosed,
-    DayOpened,
-    NumbersLost,
-    PledgorChanged,
-    RecoveryKept,
+    ClassCorrected,
+    Exchanged,
+    Held,
+    HoldLifted,
+    LossReported,
+    LossWithdrawn,
+    PaidTogether,
     Redeemed,
+    Refunded,
+    Released,
     Renewed,
+    Replaced,
     Reprinted,
+    Reversed,
     TakenIn,
-    Voided,
 )
 from counter.domain.money import Ntd
 
@@ -27,6 +34,8 @@ class Account(StrEnum):
     DRAWER = "drawer"
     LOANS = "loans"
     INTEREST = "interest"
+    LOSSES = "losses"
+    """Principal that goes back to an owner unpaid (PA 26)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +48,55 @@ class Posting:
 
 def postings(body: Body) -> tuple[Posting, ...]:
     """The postings of one act, none for an act that moves no money."""
+    if isinstance(body, AboutCounter | AboutPerson):
+        return ()
     match body:
-        case TakenIn():
-            return _posted(drawer=-body.ticket.principal, loans=body.ticket.principal)
-        case Renewed():
-            loans = body.ticket.principal - body.settled.principal
-            return _posted(
-                drawer=body.settled.interest - loans, loans=loans, interest=-body.settled.interest
-            )
-        case Redeemed():
-            settled = body.settled
-            return _posted(
-                drawer=settled.principal + settled.interest,
-                loans=-settled.principal,
-                interest=-settled.interest,
-            )
-        case Voided():
-            return _posted(drawer=body.returned, loans=-body.returned)
+        case TakenIn() | Renewed() | Redeemed() | Exchanged() | PaidTogether():
+            return _lent(body)
+        case Reversed():
+            return _posted(loans=body.loans, interest=body.interest)
+        case Released():
+            return _posted(loans=-body.principal, losses=body.principal - body.paid)
+        case Refunded():
+            return _posted(losses=body.amount)
         case (
-            DayOpened()
-            | DayClosed()
+            ClassCorrected()
             | Reprinted()
-            | PledgorChanged()
-            | BranchClosed()
-            | NumbersLost()
-            | RecoveryKept()
+            | LossReported()
+            | LossWithdrawn()
+            | Replaced()
+            | Held()
+            | HoldLifted()
         ):
             return ()
         case _:
             assert_never(body)
 
 
+def amount(posted: tuple[Posting, ...], account: Account) -> Ntd:
+    """What some postings add to an account (NT$, debit positive)."""
+    return Ntd(sum(each.amount for each in posted if each.account is account))
+
+
 def cash(body: Body) -> Ntd:
     """What the act brought into the drawer (NT$; negative: paid out)."""
-    return Ntd(sum(each.amount for each in postings(body) if each.account is Account.DRAWER))
+    return amount(postings(body), Account.DRAWER)
 
 
-def _posted(*, drawer: int, loans: int, interest: int = 0) -> tuple[Posting, ...]:
-    amounts = {Account.DRAWER: drawer, Account.LOANS: loans, Account.INTEREST: interest}
+def _lent(body: Body) -> tuple[Posting, ...]:
+    """What was lent with new tickets less what came back for those that end, and the interest paid."""
+    paid = [ending.settled for ending in endings(body) if ending.settled is not None]
+    lent = sum(ticket.principal for ticket in written(body))
+    back = sum(settled.principal for settled in paid)
+    return _posted(loans=lent - back, interest=-sum(settled.interest for settled in paid))
+
+
+def _posted(*, loans: int = 0, interest: int = 0, losses: int = 0) -> tuple[Posting, ...]:
+    """Postings of an act whose other side is the drawer."""
+    amounts = {
+        Account.DRAWER: -(loans + interest + losses),
+        Account.LOANS: loans,
+        Account.INTEREST: interest,
+        Account.LOSSES: losses,
+    }
     return tuple(Posting(account, Ntd(amount)) for account, amount in amounts.items() if amount)

@@ -1,10 +1,10 @@
-"""Decides what happens to a pledge at the window: intake, renewal, redemption, void, reprint.
+"""Decides what happens to a pledge at the window: intake, renewal, redemption, reprint.
 
 Each `decide` is strict and may raise `Refused` with every fault it finds, field by field; what it returns is what
 the entry will say. Days are business days, money whole NT$.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
@@ -12,6 +12,7 @@ from typing import assert_never
 from counter.domain import appraisal, charges
 from counter.domain.charges import Due
 from counter.domain.days import Calendar
+from counter.domain.effects import State
 from counter.domain.entries import Settled
 from counter.domain.forms import (
     EvidenceForm,
@@ -19,11 +20,10 @@ from counter.domain.forms import (
     RedeemForm,
     RenewForm,
     ReprintForm,
-    VoidForm,
 )
 from counter.domain.identity import is_adult
 from counter.domain.money import Ntd
-from counter.domain.pledge import Pledge, State
+from counter.domain.pledge import Block, Pledge
 from counter.domain.policy import Policy, RateClass, in_force, rate_on, term_on
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.terms import Terms
@@ -112,7 +112,7 @@ def decide_redemption(form: RedeemForm, pledge: Pledge, rules: Rules, *, branch:
     faults: list[Fault] = []
     if not form.ticket_returned:
         faults.append(fault(Reason.TICKET_NOT_RETURNED, "ticket_returned"))
-    faults.extend(bag_faults(form.bags, pledge))
+    faults.extend(bag_faults(form.bags, bags_of([pledge])))
     faults.extend(_money_faults(due.total, form.agreed_total, form.received))
     if not form.stub_signed:
         faults.append(fault(Reason.STUB_NOT_SIGNED, "stub_signed"))
@@ -121,31 +121,15 @@ def decide_redemption(form: RedeemForm, pledge: Pledge, rules: Rules, *, branch:
     return _settled(pledge, due)
 
 
-def decide_void(form: VoidForm, pledge: Pledge, rules: Rules, *, branch: str) -> Ntd:
-    """Decide that a ticket taken in today is void: the principal (NT$) that comes back. Source: PA 14."""
-    workable(pledge, rules, branch=branch)
-    if pledge.ticket.predecessors:
-        refuse(Reason.VOID_RENEWAL)
-    if pledge.opened_on != rules.on:
-        refuse(Reason.VOID_NOT_TODAY, day=pledge.opened_on)
-    faults: list[Fault] = []
-    if form.reason is None:
-        faults.append(fault(Reason.REASON_MISSING, "reason"))
-    if not form.money_returned:
-        faults.append(
-            fault(Reason.MONEY_NOT_RETURNED, "money_returned", amount=pledge.ticket.principal)
-        )
-    if faults:
-        raise Refused(faults)
-    return pledge.ticket.principal
-
-
 def decide_reprint(form: ReprintForm, pledge: Pledge, rules: Rules, *, branch: str) -> int:
     """Decide a reprint: the number of the copy (2 for the first one). The ticket number stays (PA 14)."""
     workable(pledge, rules, branch=branch)
     if form.reason is None:
         refuse(Reason.REASON_MISSING, "reason")
     return pledge.copies + 1
+
+
+_BLOCKED = {Block.HELD: Reason.TICKET_HELD, Block.LOST: Reason.TICKET_LOST}
 
 
 def standing(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
@@ -161,10 +145,24 @@ def standing(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
             return fault(Reason.TICKET_REPLACED, number=number, day=closed_on)
         case State.REDEEMED:
             return fault(Reason.TICKET_REDEEMED, number=number, day=closed_on)
+        case State.REPLACED:
+            return fault(Reason.TICKET_LOST_REPLACED, number=number, day=closed_on)
+        case State.CORRECTED:
+            return fault(Reason.TICKET_CORRECTED, number=number, day=closed_on)
+        case State.RELEASED:
+            return fault(Reason.TICKET_RELEASED, number=number, day=closed_on)
         case State.OPEN:
-            pass
+            return _standing_open(pledge, rules, branch=branch)
         case _:
             assert_never(pledge.state)
+
+
+def _standing_open(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
+    number = pledge.ticket.number
+    for why, reason in _BLOCKED.items():
+        block = pledge.blocked(why)
+        if block is not None:
+            return fault(reason, number=number, day=block.on)
     if not number.startswith(branch):
         return fault(Reason.TICKET_OTHER_BRANCH, number=number, branch=number[: len(branch)])
     terms = charges.in_force(pledge.ticket.terms, rules.calendar)
@@ -242,15 +240,18 @@ def evidence_faults(
     return tuple(faults)
 
 
-def bag_faults(scanned: Sequence[str], pledge: Pledge) -> tuple[Fault, ...]:
-    """Whether exactly the bags of a ticket were scanned before they are handed over."""
-    expected = {item.bag for item in pledge.ticket.items}
+def bags_of(pledges: Iterable[Pledge]) -> tuple[str, ...]:
+    """The bags in which the things of these tickets lie."""
+    return tuple(sorted({item.bag for pledge in pledges for item in pledge.ticket.items}))
+
+
+def bag_faults(scanned: Collection[str], expected: Collection[str]) -> tuple[Fault, ...]:
+    """Whether exactly these bags were scanned before goods are handed over or put back."""
+    names = "、".join(sorted(set(expected)))
     wrong = [bag for bag in scanned if bag not in expected]
     if wrong:
-        return (
-            fault(Reason.BAG_WRONG, "bags", bag=wrong[0], expected="、".join(sorted(expected))),
-        )
-    missing = sorted(expected - set(scanned))
+        return (fault(Reason.BAG_WRONG, "bags", bag=wrong[0], expected=names),)
+    missing = sorted(set(expected) - set(scanned))
     if missing:
         return (fault(Reason.BAG_NOT_SCANNED, "bags", expected="、".join(missing)),)
     return ()

@@ -4,33 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
 
+from counter.domain.effects import Ending, State, endings, written
 from counter.domain.entries import (
-    BranchClosed,
-    DayClosed,
-    DayOpened,
     Entry,
-    NumbersLost,
-    PledgorChanged,
-    RecoveryKept,
-    Redeemed,
-    Renewed,
+    Held,
+    HoldLifted,
+    LossReported,
+    LossWithdrawn,
+    RecordRef,
+    Refunded,
     Reprinted,
+    Reversed,
     Settled,
-    TakenIn,
     Ticket,
-    Voided,
 )
-
-
-class State(StrEnum):
-    """Where a pledge stands by its entries; whether its grace is over depends on the day asked."""
-
-    OPEN = "open"
-    RENEWED = "renewed"
-    REDEEMED = "redeemed"
-    VOIDED = "voided"
+from counter.domain.money import Ntd
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +31,50 @@ class Problem:
     state: State
 
 
+class Block(StrEnum):
+    """Why nothing may be done with an open ticket for the time being."""
+
+    LOST = "lost"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A block, the entry that put it, and its business day."""
+
+    why: Block
+    entry: str
+    on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Pledge:
     """One ticket's contract and what became of it.
 
     `settled`: what was paid at its end, `successors`: pledges of the tickets that replace it, `copies`: how often it
-    was printed (1 = the first print), `last_entry`: id of the last entry summed up here.
+    was printed (1 = the first print), `blocks`: what stops it now, `refunded`: NT$ paid back to an owner,
+    `last_entry`: id of the last entry summed up here.
     """
 
     ticket: Ticket
     state: State
-    place: str
+    place: RecordRef | None
     opened_by: str
     opened_by_entry: str
     opened_on: date
     closed_on: date | None
+    closed_by_entry: str
     settled: Settled | None
     successors: tuple[str, ...]
     copies: int
+    blocks: tuple[Blocked, ...]
+    refunded: Ntd
     problems: tuple[Problem, ...]
     last_entry: str
+
+    def blocked(self, why: Block) -> Blocked | None:
+        """The block of that kind, None if there is none."""
+        return next((each for each in self.blocks if each.why is why), None)
 
 
 def apply(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
@@ -69,36 +82,17 @@ def apply(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
 
     A misfit is kept as a problem, never dropped.
     """
-    body = entry.body
-    match body:
-        case TakenIn() | Renewed() if body.ticket.pledge == subject:
-            return _opened(pledge, entry, body)
-        case Renewed() if body.settled.pledge == subject:
-            return _closed(
-                pledge, entry, State.RENEWED, body.settled, successors=(body.ticket.pledge,)
-            )
-        case Redeemed() if body.settled.pledge == subject:
-            return _closed(pledge, entry, State.REDEEMED, body.settled)
-        case Voided() if body.pledge == subject:
-            return _closed(pledge, entry, State.VOIDED, None)
-        case Reprinted() if body.pledge == subject:
-            return _reprinted(pledge, entry, body)
-        case (
-            TakenIn()
-            | Renewed()
-            | Redeemed()
-            | Voided()
-            | Reprinted()
-            | DayOpened()
-            | DayClosed()
-            | PledgorChanged()
-            | BranchClosed()
-            | NumbersLost()
-            | RecoveryKept()
-        ):
-            return pledge
-        case _:
-            assert_never(body)
+    for ticket in written(entry.body):
+        if ticket.pledge == subject:
+            return _opened(entry, ticket) if pledge is None else _misfit(pledge, entry)
+    if pledge is None:
+        return None
+    for ending in endings(entry.body):
+        if ending.pledge == subject:
+            return _ended(pledge, entry, ending)
+    if isinstance(entry.body, Reversed):
+        return _reversed(pledge, entry, entry.body, subject)
+    return _marked(pledge, entry, subject)
 
 
 def fold(entries: Iterable[Entry], subject: str) -> Pledge | None:
@@ -109,50 +103,117 @@ def fold(entries: Iterable[Entry], subject: str) -> Pledge | None:
     return pledge
 
 
-def _opened(pledge: Pledge | None, entry: Entry, body: TakenIn | Renewed) -> Pledge:
-    if pledge is not None:
-        return _misfit(pledge, entry)
+def _opened(entry: Entry, ticket: Ticket) -> Pledge:
     return Pledge(
-        ticket=body.ticket,
+        ticket=ticket,
         state=State.OPEN,
-        place=body.place,
+        place=ticket.place,
         opened_by=entry.clerk,
         opened_by_entry=entry.id,
         opened_on=entry.business_day,
         closed_on=None,
+        closed_by_entry="",
         settled=None,
         successors=(),
         copies=1,
+        blocks=(),
+        refunded=Ntd(0),
         problems=(),
         last_entry=entry.id,
     )
 
 
-def _closed(
-    pledge: Pledge | None,
-    entry: Entry,
-    state: State,
-    settled: Settled | None,
-    successors: tuple[str, ...] = (),
-) -> Pledge | None:
-    if pledge is None:
-        return None
-    if pledge.state is not State.OPEN:
+_ALLOWED_UNDER = {State.REPLACED: Block.LOST, State.RELEASED: Block.HELD}
+"""The block under which alone such an end fits; every other end fits an unblocked ticket."""
+
+
+def _ended(pledge: Pledge, entry: Entry, ending: Ending) -> Pledge:
+    wanted = _ALLOWED_UNDER.get(ending.state)
+    fits = {each.why for each in pledge.blocks} == ({wanted} if wanted else set())
+    if pledge.state is not State.OPEN or not fits:
         return _misfit(pledge, entry)
     return replace(
         pledge,
-        state=state,
+        state=ending.state,
         closed_on=entry.business_day,
-        settled=settled,
-        successors=successors,
+        closed_by_entry=entry.id,
+        settled=ending.settled,
+        successors=ending.successors,
         last_entry=entry.id,
     )
 
 
-def _reprinted(pledge: Pledge | None, entry: Entry, body: Reprinted) -> Pledge | None:
-    if pledge is None:
-        return None
-    return replace(pledge, copies=max(pledge.copies, body.copy), last_entry=entry.id)
+def _marked(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
+    """What neither opens nor ends nor undoes: copies, blocks, refunds."""
+    body = entry.body
+    match body:
+        case Reprinted() if body.pledge == subject:
+            return replace(pledge, copies=max(pledge.copies, body.copy), last_entry=entry.id)
+        case LossReported() if body.pledge == subject:
+            return _block(pledge, entry, Block.LOST)
+        case LossWithdrawn() if body.pledge == subject:
+            return _unblock(pledge, entry, Block.LOST)
+        case Held() if body.pledge == subject:
+            return _block(pledge, entry, Block.HELD)
+        case HoldLifted() if body.pledge == subject:
+            return _unblock(pledge, entry, Block.HELD)
+        case Refunded() if body.pledge == subject:
+            return _refund(pledge, entry, body.amount)
+        case _:
+            return pledge
+
+
+def _block(pledge: Pledge, entry: Entry, why: Block) -> Pledge:
+    if pledge.state is not State.OPEN or pledge.blocked(why) is not None:
+        return _misfit(pledge, entry)
+    block = Blocked(why, entry.id, entry.business_day)
+    return replace(pledge, blocks=(*pledge.blocks, block), last_entry=entry.id)
+
+
+def _unblock(pledge: Pledge, entry: Entry, why: Block) -> Pledge:
+    if pledge.state is not State.OPEN or pledge.blocked(why) is None:
+        return _misfit(pledge, entry)
+    left = tuple(each for each in pledge.blocks if each.why is not why)
+    return replace(pledge, blocks=left, last_entry=entry.id)
+
+
+def _refund(pledge: Pledge, entry: Entry, amount: Ntd) -> Pledge:
+    if pledge.state not in {State.REDEEMED, State.RELEASED} or pledge.refunded:
+        return _misfit(pledge, entry)
+    return replace(pledge, refunded=amount, last_entry=entry.id)
+
+
+def _reversed(pledge: Pledge, entry: Entry, body: Reversed, subject: str) -> Pledge:
+    if subject in body.voided:
+        return _undone(pledge, entry, body)
+    return _reopened(pledge, entry, body) if subject in body.reopened else pledge
+
+
+def _undone(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:
+    stands = pledge.state is State.OPEN and not pledge.blocks
+    if not stands or pledge.opened_by_entry != body.entry:
+        return _misfit(pledge, entry)
+    return replace(
+        pledge,
+        state=State.VOIDED,
+        closed_on=entry.business_day,
+        closed_by_entry=entry.id,
+        last_entry=entry.id,
+    )
+
+
+def _reopened(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:
+    if pledge.closed_by_entry != body.entry or pledge.refunded:
+        return _misfit(pledge, entry)
+    return replace(
+        pledge,
+        state=State.OPEN,
+        closed_on=None,
+        closed_by_entry="",
+        settled=None,
+        successors=(),
+        last_entry=entry.id,
+    )
 
 
 def _misfit(pledge: Pledge, entry: Entry) -> Pledge:

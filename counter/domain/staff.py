@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from counter.domain.refusal import Fault, Reason, fault
+
 
 class Role(StrEnum):
     """What a person may do; accounts and limits follow with the head office."""
@@ -18,3 +20,21 @@ class Clerk:
     code: str
     name: str
     role: Role
+
+
+def is_supervisor(code: str, staff: tuple[Clerk, ...]) -> bool:
+    """Whether that code is a supervisor's."""
+    return any(clerk.code == code and clerk.role is Role.SUPERVISOR for clerk in staff)
+
+
+def second_faults(
+    second: str, at: str, *, clerk: Clerk, staff: tuple[Clerk, ...]
+) -> tuple[Fault, ...]:
+    """What is wrong with the second person of an act: on the staff, another one, one of the two a supervisor."""
+    if second not in {each.code for each in staff}:
+        return (fault(Reason.CLERK_UNKNOWN, at),)
+    if second == clerk.code:
+        return (fault(Reason.SAME_PERSON, at),)
+    if clerk.role is not Role.SUPERVISOR and not is_supervisor(second, staff):
+        return (fault(Reason.SUPERVISOR_NEEDED, at),)
+    return ()

@@ -31,7 +31,7 @@ def play(counter: Counter) -> None:
     counter.clock.turn(FIRST_DAY, "10:30")
     troubles.scans(counter)
     _explained(counter)
-    troubles.void(counter)
+    troubles.undone(counter)
     counter.clock.turn(FIRST_DAY, "11:10")
     troubles.no_printer(counter)
     counter.clock.turn(FIRST_DAY, "15:50")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from counter import formats
 from counter.desk.answers import Receipt, TicketView
+from counter.domain.effects import State
 from counter.domain.entries import Redeemed, Renewed
 from counter.domain.lending import is_capped
-from counter.domain.pledge import State
 from counter.domain.policy import Policy
 from counter.print.papers import TicketPaper
 

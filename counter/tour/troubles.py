@@ -64,20 +64,23 @@ def scans(counter: Counter) -> None:
         counter.picture("scan-foreign")
 
 
-def void(counter: Counter) -> None:
+def undone(counter: Counter) -> None:
     """The ring's ticket of this morning was a mistake."""
     hands = counter.hands
-    with counter.act("void", "當日質借單作廢", "A ticket of today is made void"):
+    with counter.act("undone", "沖銷當日的收質", "An intake of today is undone") as act:
         moves.show_ticket(counter, counter.qr("known-pledgor"))
+        counter.note_ticket("known-pledgor")
         hands.press("F10", "Down", ENTER)
         hands.at("reason")
         hands.fill("4", "重量看錯")
+        hands.scan(f"BAG:{act.ticket}")
+        hands.at("money_moved")
         hands.press("Space")
-        counter.picture("void-asked")
+        counter.picture("undone-asked")
         hands.press("F9")
         hands.rest()
         counter.banner()
-        counter.picture("void")
+        counter.picture("undone")
 
 
 def no_printer(counter: Counter) -> None:

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QObject
 
-from counter.domain.entries import ClosedDayCause, Finger, Kind, PrintReason, VoidReason
+from counter.domain.codes import ReversalReason
+from counter.domain.effects import State
+from counter.domain.entries import ClosedDayCause, Finger, Kind, PrintReason
 from counter.domain.identity import IdKind
-from counter.domain.pledge import State
 from counter.domain.policy import Words
 from counter.domain.staff import Role
 from counter.sentences import TRADE_WORDS
@@ -61,14 +62,16 @@ class Names(QObject):
             PrintReason.MISPRINT: self.tr("The print is faulty"),
         }[reason]
 
-    def void_reason(self, reason: VoidReason) -> str:
-        """Why a ticket is void."""
+    def reversal_reason(self, reason: ReversalReason) -> str:
+        """Why an act is undone."""
         return {
-            VoidReason.PLEDGOR_WITHDREW: self.tr("The pledgor withdrew"),
-            VoidReason.WRONG_PERSON: self.tr("Wrong person entered"),
-            VoidReason.WRONG_ITEM: self.tr("Wrong item entered"),
-            VoidReason.WRONG_AMOUNT: self.tr("Wrong amount entered"),
-            VoidReason.WRONG_CLASS: self.tr("Wrong rate class entered"),
+            ReversalReason.PLEDGOR_WITHDREW: self.tr("The pledgor withdrew"),
+            ReversalReason.WRONG_PERSON: self.tr("Wrong person entered"),
+            ReversalReason.WRONG_ITEM: self.tr("Wrong item entered"),
+            ReversalReason.WRONG_AMOUNT: self.tr("Wrong amount entered"),
+            ReversalReason.WRONG_CLASS: self.tr("Wrong rate class entered"),
+            ReversalReason.WRONG_TICKET: self.tr("Wrong ticket taken"),
+            ReversalReason.WRONG_ACT: self.tr("Another act was meant"),
         }[reason]
 
     def closed_day_cause(self, cause: ClosedDayCause) -> str:
@@ -89,9 +92,23 @@ class Names(QObject):
             Kind.TAKEN_IN: self.tr("Intake"),
             Kind.RENEWED: self.tr("Renewal"),
             Kind.REDEEMED: self.tr("Redemption"),
-            Kind.VOIDED: self.tr("Made void"),
+            Kind.EXCHANGED: self.tr("Ticket exchanged"),
+            Kind.PAID_TOGETHER: self.tr("Several in one payment"),
+            Kind.REVERSED: self.tr("Undone"),
+            Kind.CLASS_CORRECTED: self.tr("Class corrected"),
             Kind.REPRINTED: self.tr("Printed again"),
+            Kind.LOSS_REPORTED: self.tr("Loss reported"),
+            Kind.LOSS_WITHDRAWN: self.tr("Loss report withdrawn"),
+            Kind.REPLACED: self.tr("Lost ticket replaced"),
+            Kind.HELD: self.tr("Held for the police"),
+            Kind.HOLD_LIFTED: self.tr("Police hold lifted"),
+            Kind.RELEASED: self.tr("Returned to the owner"),
+            Kind.REFUNDED: self.tr("Refunded"),
+            Kind.INTAKE_REFUSED: self.tr("Pledge refused"),
             Kind.PLEDGOR_CHANGED: self.tr("Pledgor changed"),
+            Kind.ALERT_RAISED: self.tr("Alert raised"),
+            Kind.ALERT_LIFTED: self.tr("Alert lifted"),
+            Kind.HOURS_EXTENDED: self.tr("Hours extended"),
             Kind.BRANCH_CLOSED: self.tr("Closed day entered"),
             Kind.NUMBERS_LOST: self.tr("Numbers declared lost"),
             Kind.RECOVERY_KEPT: self.tr("Recovery sheet put away"),

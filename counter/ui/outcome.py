@@ -1,6 +1,9 @@
 """Tells what an act brought: ticket number, money, paper; and sends the paper on its way."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +14,9 @@ from counter.ui.days import day_text
 from counter.ui.pages.page import heading
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
+
+if TYPE_CHECKING:  # loaded with the first act
+    from counter.domain.entries import Reversed
 
 
 class Outcome(QObject):
@@ -61,6 +67,14 @@ class Outcome(QObject):
     def not_sent(self, delivery: Delivery, trouble: Refused | Unavailable) -> None:
         """The printer could not take the papers; the act is safe."""
         self._room.messages.trouble(trouble, self._again(delivery))
+
+    def _undone(self, body: Reversed) -> str:
+        amount = formats.ntd(abs(body.drawer))
+        if body.drawer > 0:
+            return self.tr("Undone. Take back {amount}.").format(amount=amount)
+        if body.drawer < 0:
+            return self.tr("Undone. Give back {amount}.").format(amount=amount)
+        return self.tr("Undone.")
 
     def _again(self, delivery: Delivery) -> tuple[str, Callable[[], None]] | None:
         if delivery.number:
@@ -113,8 +127,8 @@ class Outcome(QObject):
                 return self.tr("{number} is redeemed: hand over the bag. Change {change}.").format(
                     number=number, change=change
                 )
-            case entries.Voided():
-                return self.tr("{number} is void. Keep both copies.").format(number=number)
+            case entries.Reversed():
+                return self._undone(body)
             case entries.Reprinted():
                 return self.tr("{number}: copy {copy}.").format(number=number, copy=body.copy)
             case entries.DayClosed():

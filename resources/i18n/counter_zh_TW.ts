@@ -683,10 +683,6 @@
             <translation>贖回</translation>
         </message>
         <message>
-            <source>Made void</source>
-            <translation>作廢</translation>
-        </message>
-        <message>
             <source>Printed again</source>
             <translation>補印</translation>
         </message>
@@ -713,6 +709,74 @@
         <message>
             <source>Supervisor</source>
             <translation>主管</translation>
+        </message>
+        <message>
+            <source>Wrong ticket taken</source>
+            <translation>拿錯票</translation>
+        </message>
+        <message>
+            <source>Another act was meant</source>
+            <translation>辦錯項目</translation>
+        </message>
+        <message>
+            <source>Ticket exchanged</source>
+            <translation>換單</translation>
+        </message>
+        <message>
+            <source>Several in one payment</source>
+            <translation>合併付款</translation>
+        </message>
+        <message>
+            <source>Undone</source>
+            <translation>沖銷</translation>
+        </message>
+        <message>
+            <source>Class corrected</source>
+            <translation>身分別更正</translation>
+        </message>
+        <message>
+            <source>Loss reported</source>
+            <translation>掛失</translation>
+        </message>
+        <message>
+            <source>Loss report withdrawn</source>
+            <translation>撤銷掛失</translation>
+        </message>
+        <message>
+            <source>Lost ticket replaced</source>
+            <translation>掛失補發</translation>
+        </message>
+        <message>
+            <source>Held for the police</source>
+            <translation>警方扣留</translation>
+        </message>
+        <message>
+            <source>Police hold lifted</source>
+            <translation>解除扣留</translation>
+        </message>
+        <message>
+            <source>Returned to the owner</source>
+            <translation>發還原主</translation>
+        </message>
+        <message>
+            <source>Refunded</source>
+            <translation>退款</translation>
+        </message>
+        <message>
+            <source>Pledge refused</source>
+            <translation>未受理</translation>
+        </message>
+        <message>
+            <source>Alert raised</source>
+            <translation>警示註記</translation>
+        </message>
+        <message>
+            <source>Alert lifted</source>
+            <translation>解除警示</translation>
+        </message>
+        <message>
+            <source>Hours extended</source>
+            <translation>延長服務</translation>
         </message>
     </context>
     <context>
@@ -797,10 +861,6 @@
             <translation>{number} 已結清，請交付封袋。找零 {change}。</translation>
         </message>
         <message>
-            <source>{number} is void. Keep both copies.</source>
-            <translation>{number} 已作廢，正、副聯均請收存。</translation>
-        </message>
-        <message>
             <source>{number}: copy {copy}.</source>
             <translation>{number} 第 {copy} 次列印。</translation>
         </message>
@@ -819,6 +879,18 @@
         <message>
             <source>Try again</source>
             <translation>再試一次</translation>
+        </message>
+        <message>
+            <source>Undone.</source>
+            <translation>已沖銷。</translation>
+        </message>
+        <message>
+            <source>Undone. Take back {amount}.</source>
+            <translation>已沖銷，請收回 {amount}。</translation>
+        </message>
+        <message>
+            <source>Undone. Give back {amount}.</source>
+            <translation>已沖銷，請退還 {amount}。</translation>
         </message>
     </context>
     <context>
@@ -1088,6 +1160,77 @@
         <message>
             <source>Principal</source>
             <translation>本金</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReversalPanel</name>
+        <message>
+            <source>Undo the act</source>
+            <translation>沖銷</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>沖銷</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>Scan the bag</source>
+            <translation>掃描封袋</translation>
+        </message>
+        <message>
+            <source>Both copies of the void {ticket} are here</source>
+            <translation>作廢{ticket}的正、副聯都已收回</translation>
+        </message>
+        <message>
+            <source>Second person</source>
+            <translation>覆核人員</translation>
+        </message>
+        <message>
+            <source>Take back {amount}</source>
+            <translation>收回 {amount}</translation>
+        </message>
+        <message>
+            <source>Give back {amount}</source>
+            <translation>退還 {amount}</translation>
+        </message>
+        <message>
+            <source>{amount} has come back into the drawer</source>
+            <translation>已收回 {amount}</translation>
+        </message>
+        <message>
+            <source>{amount} has been given back</source>
+            <translation>已退還 {amount}</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Void, the number stays used: {numbers}</source>
+            <translation>作廢（號碼保留）：{numbers}</translation>
+        </message>
+        <message>
+            <source>Open again with its old days: {numbers}</source>
+            <translation>恢復有效、日期不變：{numbers}</translation>
+        </message>
+        <message>
+            <source>Goods back to the pledgor, bag {numbers}</source>
+            <translation>質物退還持當人，封袋 {numbers}</translation>
+        </message>
+        <message>
+            <source>Goods back into bag {numbers}</source>
+            <translation>質物放回封袋 {numbers}</translation>
+        </message>
+        <message>
+            <source>It is of an earlier day: a supervisor approves.</source>
+            <translation>非當日作業，須由主管核准。</translation>
         </message>
     </context>
     <context>
@@ -1447,8 +1590,8 @@
             <translation>補印…</translation>
         </message>
         <message>
-            <source>Make void…</source>
-            <translation>作廢…</translation>
+            <source>Undo the last act…</source>
+            <translation>沖銷上一筆…</translation>
         </message>
     </context>
     <context>
@@ -1560,29 +1703,6 @@
         <message>
             <source>Interest paid</source>
             <translation>已付利息</translation>
-        </message>
-    </context>
-    <context>
-        <name>VoidPanel</name>
-        <message>
-            <source>Make void</source>
-            <translation>作廢</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>事由</translation>
-        </message>
-        <message>
-            <source>Remark</source>
-            <translation>備註</translation>
-        </message>
-        <message>
-            <source>Only a {ticket} taken in today can be made void. Its number stays used and both copies are kept.</source>
-            <translation>僅限當日收質的{ticket}可以作廢。號碼不再使用，正、副聯均須收存。</translation>
-        </message>
-        <message>
-            <source>The principal {amount} has come back, the goods are handed back</source>
-            <translation>已收回本金 {amount}，質物已發還</translation>
         </message>
     </context>
 </TS>

@@ -21,6 +21,7 @@ from counter.db.rows import RecordKind, Station
 from counter.db.store import Store
 from counter.db.writing import Writing
 from counter.domain import ledger
+from counter.domain.codes import ReversalReason
 from counter.domain.entries import (
     Act,
     Body,
@@ -35,11 +36,10 @@ from counter.domain.entries import (
     Redeemed,
     Renewed,
     Reprinted,
+    Reversed,
     Settled,
     TakenIn,
     Ticket,
-    Voided,
-    VoidReason,
 )
 from counter.domain.money import Ntd
 from counter.domain.refusal import Trouble, Unavailable
@@ -189,7 +189,7 @@ class Counter:
             evidence=self._evidence(writing, of, evidence),
             bags=bags,
         )
-        body = TakenIn(written, identity, id_checked=True, finger=Finger.NONE, place="A-1")
+        body = TakenIn(written, identity, id_checked=True, finger=Finger.NONE)
         self.act(body, written.pledge, of, writing=writing)
         return written
 
@@ -207,7 +207,6 @@ class Counter:
             body = Renewed(
                 settled=self._settled(old),
                 ticket=new,
-                place="B-2",
                 by_scan=True,
                 received=Ntd(1000),
                 change=Ntd(100),
@@ -222,8 +221,20 @@ class Counter:
         return self.act(body, old.pledge, old.pledgor)
 
     def void(self, old: Ticket) -> Entry:
-        """A ticket is made void."""
-        body = Voided(old.pledge, VoidReason.WRONG_AMOUNT, old.principal, None)
+        """The act that wrote a ticket is undone."""
+        with self.store.read() as reading:
+            pledge = reading.pledge(old.pledge)
+        body = Reversed(
+            entry="" if pledge is None else pledge.opened_by_entry,
+            reason=ReversalReason.WRONG_AMOUNT,
+            voided=(old.pledge,),
+            reopened=old.predecessors,
+            drawer=old.principal,
+            loans=Ntd(-old.principal),
+            interest=Ntd(0),
+            bags=(),
+            note=None,
+        )
         return self.act(body, old.pledge, old.pledgor)
 
     def reprint(self, old: Ticket, copy: int = 2) -> Entry:
@@ -262,6 +273,7 @@ class Counter:
             evidence=evidence,
             wording="2011-07-20",
             low_rate_known_on=None,
+            place=writing.put_record(pledgor, RecordKind.PLACE, {"text": "A-1"}),
         )
 
     def _evidence(self, writing: Writing, pledgor: str, number: str) -> Evidence | None:

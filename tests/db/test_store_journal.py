@@ -10,8 +10,8 @@ import sqlcipher3
 from counter import wire
 from counter.db import engine
 from counter.db.store import Store
+from counter.domain.effects import State
 from counter.domain.entries import DayOpened, Kind, RecoveryKept, TakenIn
-from counter.domain.pledge import State
 from counter.domain.refusal import Reason, Refused, Trouble, refuse
 from tests.db.counters import (
     KEY,

@@ -7,6 +7,7 @@ import pytest
 
 from counter.db.finding import digits, folded
 from counter.db.store import Store
+from counter.domain.effects import State
 from counter.domain.entries import (
     BranchClosed,
     ClosedDayCause,
@@ -16,7 +17,6 @@ from counter.domain.entries import (
     Ticket,
 )
 from counter.domain.money import Ntd
-from counter.domain.pledge import State
 from counter.domain.refusal import Trouble
 from counter.domain.ticket import TicketNumber
 from tests.db.counters import WANG, YEAR, Counter, unavailable

@@ -11,6 +11,7 @@ from typing import Any
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.desk.opening import open_desk, set_up
+from counter.domain.codes import ReversalReason
 from counter.domain.entries import Finger
 from counter.domain.forms import (
     DayForm,
@@ -20,6 +21,7 @@ from counter.domain.forms import (
     PledgorForm,
     RedeemForm,
     RenewForm,
+    ReverseForm,
 )
 from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
@@ -212,6 +214,22 @@ def renew(desk: Desk, pledge: str, **changes: Any) -> Receipt:
         received=interest,
     )
     return desk.renew(replace(form, **changes))
+
+
+def undo(desk: Desk, pledge: str, **changes: Any) -> Receipt:
+    """Undo the last act on a ticket, all that goes back being there, but for `changes`."""
+    offer = desk.reversal_offer(pledge)
+    form = ReverseForm(
+        entry=offer.entry.id,
+        reason=ReversalReason.WRONG_AMOUNT,
+        note="",
+        ticket_returned=True,
+        bags=(*offer.plan.out, *offer.plan.back),
+        agreed=offer.plan.drawer,
+        money_moved=True,
+        supervisor="s1" if offer.plan.approved else "",
+    )
+    return desk.undo(replace(form, **changes))
 
 
 def redeem(desk: Desk, pledge: str, **changes: Any) -> Receipt:

@@ -15,9 +15,8 @@ from counter.domain.entries import (
     DayOpened,
     Kind,
     PrintReason,
-    VoidReason,
 )
-from counter.domain.forms import ClosedDayForm, DayForm, ReprintForm, VoidForm
+from counter.domain.forms import ClosedDayForm, DayForm, ReprintForm
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason
 from counter.print.papers import DaySheetPaper
@@ -32,6 +31,7 @@ from tests.desk.desks import (
     renew,
     reopen,
     take_in,
+    undo,
 )
 from tests.domain.refusals import fault_of
 
@@ -155,7 +155,7 @@ def test_the_day_ends_with_a_sheet_of_acts_and_cash(desk: Desk, clock: Clock) ->
     renewed = renew(desk, first.pledge)
     redeem(desk, second.pledge)
     void_me = take_in(desk)
-    desk.void(VoidForm(void_me.pledge, VoidReason.WRONG_AMOUNT, "", money_returned=True))
+    undo(desk, void_me.pledge)
     receipt = desk.close_day()
 
     assert receipt.entry.body == DayClosed(
@@ -172,7 +172,7 @@ def test_the_day_ends_with_a_sheet_of_acts_and_cash(desk: Desk, clock: Clock) ->
         (Kind.RENEWED, 450),
         (Kind.REDEEMED, 50_450),
         (Kind.TAKEN_IN, -50_000),
-        (Kind.VOIDED, 50_000),
+        (Kind.REVERSED, 50_000),
         (Kind.DAY_CLOSED, 0),
     ]
     assert [line.ticket for line in sheet.lines] == [

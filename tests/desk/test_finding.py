@@ -7,8 +7,6 @@ import pytest
 
 from counter.desk.desk import Desk
 from counter.desk.views import ROWS_MAX
-from counter.domain.entries import VoidReason
-from counter.domain.forms import VoidForm
 from counter.domain.refusal import Reason
 from counter.domain.ticket import TicketNumber
 from tests.desk.desks import (
@@ -19,6 +17,7 @@ from tests.desk.desks import (
     redeem,
     renew,
     take_in,
+    undo,
 )
 from tests.domain.refusals import fault_of
 
@@ -112,7 +111,7 @@ def test_a_scan_of_a_closed_ticket_opens_it_and_says_why_nothing_can_be_done(
     pledged = take_in(desk)
     match end:
         case "void":
-            desk.void(VoidForm(pledged.pledge, VoidReason.WRONG_ITEM, "", True))
+            undo(desk, pledged.pledge)
         case "renew":
             renew(desk, pledged.pledge)
         case "redeem":

@@ -13,8 +13,8 @@ import pytest
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.desk.trust import mark_path
-from counter.domain.entries import NumbersLost, PrintReason, VoidReason
-from counter.domain.forms import ReprintForm, VoidForm
+from counter.domain.entries import NumbersLost, PrintReason
+from counter.domain.forms import ReprintForm
 from counter.domain.refusal import Reason, Trouble, Unavailable
 from counter.domain.ticket import read_number
 from counter.sentences import of_fault
@@ -30,6 +30,7 @@ from tests.desk.desks import (
     renew,
     reopen,
     take_in,
+    undo,
 )
 from tests.domain.refusals import fault_of
 
@@ -85,7 +86,7 @@ def trouble_of(act: object, *args: object) -> Trouble:
 def test_numbers_follow_without_a_gap_whatever_becomes_of_the_tickets(desk: Desk) -> None:
     first = take_in(desk)
     second = renew(desk, first.pledge)
-    desk.void(VoidForm(take_in(desk).pledge, VoidReason.WRONG_ITEM, "", money_returned=True))
+    undo(desk, take_in(desk).pledge)
     desk.reprint(ReprintForm(second.pledge, PrintReason.JAM))
     redeem(desk, second.pledge)
     fault_of(take_in, desk, id_checked=False)

@@ -17,8 +17,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from counter.domain.entries import PrintReason, Redeemed, Renewed, TakenIn, VoidReason
-from counter.domain.forms import EvidenceForm, ItemForm, PledgorForm, ReprintForm, VoidForm
+from counter.domain.codes import ReversalReason
+from counter.domain.entries import PrintReason, Redeemed, Renewed, TakenIn
+from counter.domain.forms import EvidenceForm, ItemForm, PledgorForm, ReprintForm
 from counter.domain.identity import IdNumber
 from counter.domain.money import Ntd
 from counter.domain.policy import GENERAL
@@ -39,6 +40,7 @@ from tests.desk.desks import (
     open_day,
     redeem,
     renew,
+    undo,
 )
 
 CAP = 75_000
@@ -148,12 +150,11 @@ class CounterAtWork(RuleBasedStateMachine):
 
     @precondition(lambda self: self.workable())
     @rule(data=st.data())
-    def void_or_print_again(self, data: st.DataObject) -> None:
+    def undo_or_print_again(self, data: st.DataObject) -> None:
         pledge = data.draw(st.sampled_from(self.workable()))
         held = self.desk.ticket(pledge).pledge
         if held.opened_on == self.day and not held.ticket.predecessors:
-            form = VoidForm(pledge, VoidReason.PLEDGOR_WITHDREW, "", money_returned=True)
-            self.desk.void(form)
+            undo(self.desk, pledge, reason=ReversalReason.PLEDGOR_WITHDREW)
             self.open.remove(pledge)
             self.cash += held.ticket.principal
         else:

@@ -8,10 +8,10 @@ import pytest
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.domain.charges import Explain
-from counter.domain.entries import PrintReason, Redeemed, Reprinted, Settled, Voided, VoidReason
-from counter.domain.forms import ReprintForm, VoidForm
+from counter.domain.effects import State
+from counter.domain.entries import PrintReason, Redeemed, Reprinted, Settled
+from counter.domain.forms import ReprintForm
 from counter.domain.money import Ntd
-from counter.domain.pledge import State
 from counter.domain.refusal import Reason
 from counter.print.papers import TicketPaper
 from tests.desk.desks import (
@@ -24,15 +24,11 @@ from tests.desk.desks import (
     redeem,
     renew,
     take_in,
+    undo,
 )
 from tests.domain.refusals import fault_of, faults_of, places
 
 MAY = date(2026, 5, 4)
-
-
-def void(desk: Desk, pledge: str, *, note: str = "", returned: bool = True) -> object:
-    form = VoidForm(pledge, VoidReason.WRONG_AMOUNT, note, money_returned=returned)
-    return desk.void(form).entry.body
 
 
 def reprint(desk: Desk, pledge: str, reason: PrintReason | None = PrintReason.JAM) -> TicketPaper:
@@ -91,68 +87,6 @@ def test_a_second_redemption_that_came_from_elsewhere_freezes_the_ticket(desk: D
     assert view.refusal is not None
     assert view.refusal.reason is Reason.TICKET_FROZEN
     assert fault_of(redeem, desk, pledged.pledge) == view.refusal
-
-
-# ----------------------------------------------------------------------------------- void
-
-
-def test_a_void_gives_the_money_back_and_keeps_the_number(desk: Desk) -> None:
-    pledged = take_in(desk)
-    body = void(desk, pledged.pledge, note="金額寫錯")
-    assert isinstance(body, Voided)
-    assert (body.pledge, body.reason, body.returned) == (
-        pledged.pledge,
-        VoidReason.WRONG_AMOUNT,
-        50_000,
-    )
-    assert body.note is not None
-    with desk._context.store.read() as reading:
-        assert reading.record(body.note) == {"text": "金額寫錯"}
-        act = reading.acts_of(TODAY)[-1]
-    assert act.cash_ntd == 50_000
-    assert "金額" not in repr(act)
-    assert desk.ticket(pledged.pledge).pledge.state is State.VOIDED
-    assert take_in(desk).number == "K0101115000023"
-
-
-def test_a_void_without_a_note_has_none(desk: Desk) -> None:
-    body = void(desk, take_in(desk).pledge)
-    assert isinstance(body, Voided)
-    assert body.note is None
-
-
-def test_a_void_wants_reason_and_money(desk: Desk) -> None:
-    form = VoidForm(take_in(desk).pledge, None, "", money_returned=False)
-    assert places(faults_of(desk.void, form)) == [
-        (Reason.REASON_MISSING, "reason"),
-        (Reason.MONEY_NOT_RETURNED, "money_returned"),
-    ]
-
-
-def test_yesterdays_ticket_is_not_made_void(desk: Desk) -> None:
-    pledged = take_in(desk)
-    next_day(desk, date(2026, 3, 17))
-    assert fault_of(void, desk, pledged.pledge).reason is Reason.VOID_NOT_TODAY
-
-
-def test_a_day_closed_and_opened_again_is_still_the_same_day(desk: Desk) -> None:
-    pledged = take_in(desk)
-    next_day(desk, TODAY)
-    assert isinstance(void(desk, pledged.pledge), Voided)
-
-
-def test_neither_a_renewal_nor_what_it_replaced_is_made_void(desk: Desk) -> None:
-    old = take_in(desk)
-    new = renew(desk, old.pledge)
-    assert fault_of(void, desk, new.pledge).reason is Reason.VOID_RENEWAL
-    assert fault_of(void, desk, old.pledge).reason is Reason.TICKET_REPLACED
-
-
-def test_a_void_frees_the_low_rate_it_had_taken(desk: Desk) -> None:
-    pledged = take_in(desk, class_code="low-income", evidence=CERTIFICATE)
-    assert desk.ticket(pledged.pledge).pledgor.low_rate_open == 50_000
-    void(desk, pledged.pledge)
-    assert desk.ticket(pledged.pledge).pledgor.low_rate_open == 0
 
 
 # -------------------------------------------------------------------------------- reprint
@@ -238,7 +172,7 @@ def test_every_amount_explains_itself(desk: Desk) -> None:
 @pytest.mark.parametrize("act", ["void", "renew", "redeem"])
 def test_a_closed_ticket_tells_how_it_ended(desk: Desk, act: str) -> None:
     pledged = take_in(desk)
-    {"void": void, "renew": renew, "redeem": redeem}[act](desk, pledged.pledge)
+    {"void": undo, "renew": renew, "redeem": redeem}[act](desk, pledged.pledge)
     view = desk.ticket(pledged.pledge)
     assert view.refusal is not None
     assert view.refusal.facts == {"number": pledged.number, "day": TODAY}

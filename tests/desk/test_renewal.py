@@ -8,10 +8,10 @@ import pytest
 
 from counter.desk.answers import ChainLink, Changed
 from counter.desk.desk import Desk
+from counter.domain.effects import State
 from counter.domain.entries import PrintReason, Renewed, Settled
 from counter.domain.forms import EvidenceForm, ReprintForm
 from counter.domain.money import Ntd, RatePart
-from counter.domain.pledge import State
 from counter.domain.refusal import Reason
 from counter.print.papers import LabelPaper, TicketPaper
 from tests.desk.desks import (

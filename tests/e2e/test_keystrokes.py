@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from counter.domain.pledge import State
+from counter.domain.effects import State
 from counter.tour import kaohsiung, moves
 from counter.tour.counter import Counter
 from counter.tour.hands import Hands

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter.desk.answers import Receipt
+from counter.domain.ways import Way
 from counter.ui.columns import Scrolled
 from counter.ui.keys import KEYS, Command
 from counter.ui.labels import FieldLabel
@@ -82,8 +83,8 @@ def shown_pages(hands: Hands) -> Iterator[Page]:
         window.press(command)
         hands.rest()
         yield ticket
-    for panel in (ticket.reprint, ticket.void):
-        ticket._begin(panel)
+    for way in (Way.REPRINT, Way.REVERSE):
+        ticket.begin(way)
         hands.rest()
         yield ticket
     window.show_over(window.pages.recovery)

@@ -8,8 +8,9 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from counter.domain.refusal import Trouble, Unavailable
+from counter.domain.ways import Way
 from counter.print.papers import LabelPaper, TicketPaper
-from counter.print.ticket import Form
+from counter.print.half import Form
 from counter.ui.preferences import Language, PaperSize, Preferences
 from counter.ui.printing import Delivery, Sheet, SystemPrinter
 from counter.ui.sheets import pictures
@@ -51,7 +52,7 @@ def test_a_printer_that_fails_loses_nothing_and_asks_why_it_prints_again(counter
     hands.click("banner.act")
     page = hands.window.pages.ticket
     assert hands.window.page() is page
-    assert page._panel() is page.reprint
+    assert page._panel() is page.panel(Way.REPRINT)
     counter.printer.fails = False
     hands.put("reason", "printer-failed")
     hands.press("F9")

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from counter.domain.effects import State
 from counter.domain.money import Ntd
-from counter.domain.pledge import State
 from counter.domain.ticket import bag_text, qr_text
 from tests.desk.desks import BAR, CERTIFICATE, next_day, redeem, renew, take_in
 from tests.ui.conftest import Counter
@@ -217,30 +217,35 @@ def test_printing_again_asks_for_the_reason(hands: Hands, counter: Counter) -> N
     assert "copy 2" in hands.banner()
 
 
-def test_a_ticket_of_today_can_be_made_void(hands: Hands) -> None:
+def test_an_intake_of_today_can_be_undone(hands: Hands) -> None:
     pledge = opened(hands)
     hands.press("F10", "Down", "Return")
     assert hands.where() == "reason"
+    assert hands.label("reversal.cash") == "Take back NT$ 50,000"
     hands.press("F9")
     assert hands.fault("reason")
     hands.put("reason", "wrong-amount")
-    hands.put("money_returned", True)
+    hands.put("bags", hands.desk.ticket(pledge).bags[0])
+    hands.put("money_moved", True)
     hands.press("F9")
     assert hands.desk.ticket(pledge).pledge.state is State.VOIDED
     assert hands.label("ticket.state") == "Void"
 
 
-def test_a_ticket_of_yesterday_cannot_be_made_void(hands: Hands, counter: Counter) -> None:
+def test_an_intake_of_yesterday_is_undone_with_a_supervisor(hands: Hands, counter: Counter) -> None:
     pledge = take_in(hands.desk).pledge
     go_to(hands, counter, date(2026, 3, 17))
     hands.window.open_ticket(pledge, True)
     hands.rest()
     hands.press("F10", "Down", "Return")
     hands.put("reason", "wrong-amount")
-    hands.put("money_returned", True)
+    hands.put("bags", hands.desk.ticket(pledge).bags[0])
+    hands.put("money_moved", True)
     hands.press("F9")
-    assert hands.banner()
-    assert hands.desk.ticket(pledge).pledge.state is State.OPEN
+    assert hands.fault("supervisor")
+    hands.put("supervisor", "s1")
+    hands.press("F9")
+    assert hands.desk.ticket(pledge).pledge.state is State.VOIDED
 
 
 def test_a_redeemed_ticket_says_why_nothing_can_be_done(hands: Hands) -> None:

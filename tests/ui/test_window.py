@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from counter.domain.pledge import State
+from counter.domain.effects import State
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
 from counter.ui.keys import Command
 from counter.ui.messages import tell_start_trouble

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
+from counter.domain.ways import Way
 from counter.ui.labels import Card
 from counter.ui.room import Room
 
@@ -13,28 +14,38 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class MorePart(Card):
-    """Each choice: its text, icon and what it does."""
+    """Each choice: its way, text and icon; `begin` is told which was picked."""
 
-    def __init__(self, room: Room, choices: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
+    def __init__(
+        self, room: Room, choices: Sequence[tuple[Way, str, str]], begin: Callable[[Way], None]
+    ) -> None:
         look = room.theme.look.measures
         super().__init__("", pad_px=look.pad, gap_px=look.gap)
         self.heading.setText(self.tr("More"))
         self.heading.show()
+        self._every: dict[Way, QPushButton] = {}
         self._buttons: list[QPushButton] = []
-        for number, (text, icon, act) in enumerate(choices, 1):
-            button = QPushButton(f"{number}  {text}")
-            button.setObjectName(f"more.{number}")
+        for way, text, icon in choices:
+            button = QPushButton(text)
+            button.setObjectName(f"more.{way.value}")
             button.setAccessibleName(text)
             button.setProperty("choice", True)
             button.setIcon(room.theme.icon(icon))
-            button.clicked.connect(act)
+            button.clicked.connect(lambda _=False, way=way: begin(way))
             button.installEventFilter(self)
             self.body.addWidget(button)
-            self._buttons.append(button)
+            self._every[way] = button
 
-    def start(self) -> None:
-        """Put the cursor on the first choice."""
-        self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+    def start(self, ways: frozenset[Way]) -> None:
+        """Offer what can be done, numbered, and put the cursor on the first choice."""
+        self._buttons.clear()
+        for way, button in self._every.items():
+            button.setVisible(way in ways)
+            if way in ways:
+                self._buttons.append(button)
+                button.setText(f"{len(self._buttons)}  {button.accessibleName()}")
+        if self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:

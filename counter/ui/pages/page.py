@@ -109,6 +109,7 @@ class Grid(QGridLayout):
     def __init__(self, *, gap_px: int, label_px: int) -> None:
         super().__init__()
         self._label_px = label_px
+        self._labels: dict[Field, FieldLabel] = {}
         self.setHorizontalSpacing(10)
         self.setVerticalSpacing(gap_px)
         self.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +125,13 @@ class Grid(QGridLayout):
         self.addWidget(label, row, column * 2, Qt.AlignmentFlag.AlignTop)
         self.addWidget(field, row, column * 2 + 1, 1, span * 2 - 1, Qt.AlignmentFlag.AlignTop)
         self.setColumnStretch(column * 2 + 1, 1)
+        self._labels[field] = label
         return label
+
+    def show_row(self, field: Field, *, shown: bool) -> None:
+        """Show a field with its label only where it is asked for."""
+        self._labels[field].setVisible(shown)
+        field.setVisible(shown)
 
 
 def command_button(

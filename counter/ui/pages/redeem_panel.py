@@ -1,16 +1,14 @@
 """Redemption: principal and interest in, the goods out to whoever bears the ticket."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 
 from counter import formats
 from counter.desk.answers import TicketView
 from counter.domain.forms import RedeemForm
 from counter.domain.refusal import Refused
-from counter.domain.ticket import BAG_PREFIX, read_bag
+from counter.ui.bags import BagsField
 from counter.ui.cash import CashField
-from counter.ui.fields import Field, FlagField, Gathering, TextField
+from counter.ui.fields import Field, FlagField, Gathering
 from counter.ui.labels import text_label
 from counter.ui.pages.page import Grid
 from counter.ui.pages.panel import Panel
@@ -30,7 +28,7 @@ class RedeemPanel(Panel):
         self.parts = text_label("", "muted")
         self.parts.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.expected = text_label("", "muted", wrap=True)
-        self.bags = TextField("bags", self.tr("Scan the bag"), room.say, latin=True)
+        self.bags = BagsField("bags", self.tr("Scan the bag"), room.say)
         self.returned = FlagField(
             "ticket_returned",
             self.tr("The {ticket} has been handed in").format(ticket=room.words.ticket),
@@ -71,16 +69,13 @@ class RedeemPanel(Panel):
 
     def take_scan(self, code: str) -> bool:
         """A bag's label: one after the other until all of the ticket are here."""
-        if not code.startswith(BAG_PREFIX):
-            return False
         try:
-            bag = read_bag(code, self.bags.name)
+            if not self.bags.take_scan(code):
+                return False
         except Refused as refused:
             self.tell(refused)
             return True
-        bags = [*self._bags(Gathering()), bag]
-        self.bags.set_text(" ".join(dict.fromkeys(bags)))
-        if self.view is not None and set(self.view.bags) <= set(bags):
+        if self.view is not None and self.bags.has_all(self.view.bags):
             self.begin_at(self.signed if self.returned.is_on() else self.returned)
         return True
 
@@ -94,7 +89,7 @@ class RedeemPanel(Panel):
             by_scan=self._by_scan,
             ticket_returned=self.returned.is_on(),
             stub_signed=self.signed.is_on(),
-            bags=tuple(self._bags(gathering)),
+            bags=self.bags.bags(gathering),
             agreed_total=view.today.total,
             received=self.received.cash(gathering),
         )
@@ -102,11 +97,6 @@ class RedeemPanel(Panel):
             self.refuse(gathering)
             return
         self.run(self.room.desk.redeem, form)
-
-    def _bags(self, gathering: Gathering) -> list[str]:
-        typed = self.bags.text().replace(",", " ").replace("、", " ").split()
-        read = [gathering.take(partial(read_bag, bag, self.bags.name), "") for bag in typed]
-        return [bag for bag in read if bag]
 
     def _lay_out(self) -> None:
         look = self.room.theme.look.measures

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 
 from counter import formats
 from counter.desk.answers import Changed, Found
+from counter.domain.effects import State
 from counter.domain.money import Ntd
-from counter.domain.pledge import State
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.days import day_text
 from counter.ui.fields import TextField

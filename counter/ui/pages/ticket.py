@@ -1,6 +1,7 @@
 """A ticket: what it is, what is due and why, and the acts on it, all from the keyboard."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Receipt, TicketView
 from counter.domain.refusal import Refused, Unavailable
+from counter.domain.ways import Way
 from counter.ui.columns import Columns
 from counter.ui.keys import Command
 from counter.ui.pages.dues_part import DuesPart
@@ -16,12 +18,14 @@ from counter.ui.pages.page import Page, heading
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.redeem_panel import RedeemPanel
 from counter.ui.pages.renew_panel import RenewPanel
-from counter.ui.pages.slip_panels import ReprintPanel, VoidPanel
+from counter.ui.pages.reversal_panel import ReversalPanel
+from counter.ui.pages.slip_panels import ReprintPanel
 from counter.ui.pages.ticket_part import TicketPart
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
 _RIGHT_WIDTH_PX = 424
+P = TypeVar("P", bound=Panel)
 
 
 class TicketPage(Page):
@@ -35,13 +39,9 @@ class TicketPage(Page):
         self._pledge = ""
         self._by_scan = False
         self._view: TicketView | None = None
-        self._then: Panel | None = None
+        self._then: Way | None = None
         self.ticket = TicketPart(room)
         self.dues = DuesPart(room)
-        self.renew = RenewPanel(room)
-        self.redeem = RedeemPanel(room)
-        self.reprint = ReprintPanel(room)
-        self.void = VoidPanel(room)
         self.right = QWidget()
         self._columns = Columns(
             self.ticket,
@@ -51,31 +51,22 @@ class TicketPage(Page):
             gap_px=self.look.gap + 2,
         )
         self.column.addWidget(self._columns, 1)
-        self.more = MorePart(
-            room,
-            (
-                (self.tr("Print again…"), "print", lambda: self._begin(self.reprint)),
-                (self.tr("Make void…"), "block", lambda: self._begin(self.void)),
-            ),
-        )
-        self._parts: tuple[QWidget, ...] = (
-            self.dues,
-            self.renew,
-            self.redeem,
-            self.reprint,
-            self.void,
-            self.more,
-        )
+        self._kinds: dict[Way, tuple[str, str, Callable[[Room], Panel]]] = {
+            Way.REPRINT: (self.tr("Print again…"), "print", ReprintPanel),
+            Way.REVERSE: (self.tr("Undo the last act…"), "history", ReversalPanel),
+        }
+        choices = [(way, text, icon) for way, (text, icon, _) in self._kinds.items()]
+        self.more = MorePart(room, choices, self.begin)
+        self._panels: dict[Way, Panel] = {}
         self._part: QWidget = self.dues
-        sides = QVBoxLayout(self.right)
-        sides.setContentsMargins(0, 0, 0, 0)
-        for part in self._parts:
-            if part is not self._part:
-                part.hide()
-            sides.addWidget(part)
-        sides.addStretch(1)
-        for panel in (self.renew, self.redeem, self.reprint, self.void):
-            panel.done.connect(self._acted)
+        self._sides = QVBoxLayout(self.right)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.addWidget(self.dues)
+        self._sides.addWidget(self.more)
+        self.more.hide()
+        self._sides.addStretch(1)
+        self.renew = self._adopt(Way.RENEW, RenewPanel(room))
+        self.redeem = self._adopt(Way.REDEEM, RedeemPanel(room))
         self.ticket.day_picked.connect(self.dues.show_day)
         self.ticket.opened.connect(lambda pledge: self.open(pledge, by_scan=False))
         question = QShortcut(QKeySequence("?"), self, self._explain)
@@ -88,9 +79,12 @@ class TicketPage(Page):
         able: dict[Command, Callable[[], None]] = {Command.BACK: self._back}
         if not self._is_closed():
             able[Command.EXPLAIN] = self._explain
-        if self._view is None or self._view.refusal is None:
-            able[Command.RENEW] = lambda: self._begin(self.renew)
-            able[Command.REDEEM] = lambda: self._begin(self.redeem)
+        ways = None if self._view is None else self._view.ways
+        if ways is None or Way.RENEW in ways:
+            able[Command.RENEW] = lambda: self.begin(Way.RENEW)
+        if ways is None or Way.REDEEM in ways:
+            able[Command.REDEEM] = lambda: self.begin(Way.REDEEM)
+        if ways is None or not ways.isdisjoint(self._kinds):
             able[Command.MORE] = self._show_more
         panel = self._panel()
         if panel is not None:
@@ -109,7 +103,28 @@ class TicketPage(Page):
 
     def begin_reprint(self) -> None:
         """The printer failed: print again, which asks for the reason."""
-        self._begin(self.reprint)
+        self.begin(Way.REPRINT)
+
+    def begin(self, way: Way) -> None:
+        """Begin an act on the ticket shown, or as soon as it is here."""
+        view = self._view
+        if view is None:
+            self._then = way
+            return
+        if way not in view.ways:
+            if view.refusal is not None:
+                self.room.messages.trouble(Refused([view.refusal]))
+            return
+        panel = self.panel(way)
+        self._show_part(panel)
+        panel.open(view, by_scan=self._by_scan)
+
+    def panel(self, way: Way) -> Panel:
+        """The panel of an act, made when it is wanted first."""
+        if way not in self._panels:
+            _, _, make = self._kinds[way]
+            self._adopt(way, make(self.room))
+        return self._panels[way]
 
     def enter(self) -> None:
         if self._part is self.dues:
@@ -139,22 +154,18 @@ class TicketPage(Page):
             self.enter()
         then, self._then = self._then, None
         if then is not None:
-            self._begin(then)
+            self.begin(then)
 
     def _is_closed(self) -> bool:
         """Whether nothing is due on the ticket shown any more."""
         return self._view is not None and self._view.today is None
 
-    def _begin(self, panel: Panel) -> None:
-        view = self._view
-        if view is None:
-            self._then = panel  # begins as soon as the ticket is here
-            return
-        if view.refusal is not None:
-            self.room.messages.trouble(Refused([view.refusal]))
-            return
-        self._show_part(panel)
-        panel.open(view, by_scan=self._by_scan)
+    def _adopt(self, way: Way, panel: P) -> P:
+        panel.hide()
+        self._sides.insertWidget(self._sides.count() - 1, panel)
+        panel.done.connect(self._acted)
+        self._panels[way] = panel
+        return panel
 
     def _show_part(self, part: QWidget) -> None:
         if part is not self._part:
@@ -175,7 +186,7 @@ class TicketPage(Page):
 
     def _show_more(self) -> None:
         self._show_part(self.more)
-        self.more.start()
+        self.more.start(frozenset() if self._view is None else self._view.ways)
 
     def _back(self) -> None:
         if self._part is self.dues:

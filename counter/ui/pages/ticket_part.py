@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from counter import formats
 from counter.desk.answers import ChainLink, TicketView
 from counter.domain.charges import Due
-from counter.domain.pledge import State
+from counter.domain.effects import State
 from counter.domain.ticket import looks_like_number
 from counter.print.papers import ItemLines
 from counter.ui.days import day_text, full_day

@@ -41,6 +41,29 @@ STATEMENTS = (
     ) WITHOUT ROWID, STRICT
     """,
     """
+    CREATE TABLE extended_day (
+        device TEXT NOT NULL,
+        day TEXT NOT NULL,
+        cause TEXT NOT NULL,
+        PRIMARY KEY (device, day)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE alert (
+        id TEXT NOT NULL,
+        pledgor TEXT NOT NULL,
+        cause TEXT NOT NULL,
+        stops INTEGER NOT NULL CHECK (stops IN (0, 1)),
+        raised_on TEXT NOT NULL,
+        raised_by TEXT NOT NULL,
+        record TEXT,
+        commitment TEXT,
+        open INTEGER NOT NULL CHECK (open IN (0, 1)),
+        PRIMARY KEY (id)
+    ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX ix_alert_pledgor ON alert (pledgor)",
+    """
     CREATE TABLE flag (
         name TEXT NOT NULL,
         value TEXT NOT NULL,

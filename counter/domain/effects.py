@@ -1,0 +1,113 @@
+"""What an act does to pledges: the tickets it writes, those it ends; the one place that knows it for every kind."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from counter.domain.entries import (
+    AboutCounter,
+    AboutPerson,
+    Body,
+    ClassCorrected,
+    Exchanged,
+    Held,
+    HoldLifted,
+    LossReported,
+    LossWithdrawn,
+    PaidTogether,
+    Redeemed,
+    Refunded,
+    Released,
+    Renewed,
+    Replaced,
+    Reprinted,
+    Reversed,
+    Settled,
+    TakenIn,
+    Ticket,
+)
+
+
+class State(StrEnum):
+    """Where a pledge stands by its entries; whether its grace is over depends on the day asked."""
+
+    OPEN = "open"
+    RENEWED = "renewed"
+    REDEEMED = "redeemed"
+    VOIDED = "voided"
+    REPLACED = "replaced"
+    CORRECTED = "corrected"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an act ends a pledge: what was paid for it, and the pledges of the tickets that follow."""
+
+    pledge: str
+    state: State
+    settled: Settled | None = None
+    successors: tuple[str, ...] = ()
+
+
+def written(body: Body) -> tuple[Ticket, ...]:
+    """The tickets an act writes, in the order of their numbers."""
+    if isinstance(body, TakenIn | Renewed | Replaced | ClassCorrected):
+        return (body.ticket,)
+    if isinstance(body, Exchanged):
+        return body.tickets
+    if isinstance(body, PaidTogether):
+        return tuple(each.ticket for each in body.renewed)
+    return ()
+
+
+def endings(body: Body) -> tuple[Ending, ...]:
+    """The pledges an act ends in the course of business; a reversal is told apart by `Reversed` itself."""
+    match body:
+        case Renewed():
+            return (_renewed(body.settled, (body.ticket,)),)
+        case Redeemed():
+            return (Ending(body.settled.pledge, State.REDEEMED, body.settled),)
+        case Exchanged():
+            return tuple(_renewed(settled, body.tickets) for settled in body.settled)
+        case PaidTogether():
+            parts: tuple[Renewed | Redeemed, ...] = (*body.renewed, *body.redeemed)
+            return tuple(ending for part in parts for ending in endings(part))
+        case ClassCorrected():
+            return (Ending(body.pledge, State.CORRECTED, None, (body.ticket.pledge,)),)
+        case Replaced():
+            return (Ending(body.pledge, State.REPLACED, None, (body.ticket.pledge,)),)
+        case Released():
+            return (Ending(body.pledge, State.RELEASED),)
+        case _:
+            return ()
+
+
+def touched(body: Body) -> tuple[str, ...]:
+    """Ids of the pledges an act changes, those it ends first."""
+    if isinstance(body, AboutCounter | AboutPerson):
+        return ()
+    match body:
+        case Reprinted() | LossReported() | LossWithdrawn() | Held() | HoldLifted() | Refunded():
+            return (body.pledge,)
+        case Reversed():
+            return (*body.voided, *body.reopened)
+        case (
+            TakenIn()
+            | Renewed()
+            | Redeemed()
+            | Exchanged()
+            | PaidTogether()
+            | ClassCorrected()
+            | Replaced()
+            | Released()
+        ):
+            ended = tuple(ending.pledge for ending in endings(body))
+            return (*ended, *(ticket.pledge for ticket in written(body)))
+        case _:
+            assert_never(body)
+
+
+def _renewed(settled: Settled, tickets: tuple[Ticket, ...]) -> Ending:
+    following = tuple(each.pledge for each in tickets if settled.pledge in each.predecessors)
+    return Ending(settled.pledge, State.RENEWED, settled, following)

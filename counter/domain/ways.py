@@ -1,0 +1,71 @@
+"""What can be done with a ticket at this window today; the screen offers nothing else."""
+
+from enum import StrEnum
+
+from counter.domain.effects import State
+from counter.domain.lending import Rules, standing
+from counter.domain.pledge import Block, Pledge
+
+
+class Way(StrEnum):
+    """One act on a ticket."""
+
+    RENEW = "renew"
+    REDEEM = "redeem"
+    TOP_UP = "top-up"
+    PAY_DOWN = "pay-down"
+    PART = "part"
+    SPLIT = "split"
+    MERGE = "merge"
+    REPRINT = "reprint"
+    REVERSE = "reverse"
+    CORRECT_CLASS = "correct-class"
+    REPORT_LOSS = "report-loss"
+    WITHDRAW_LOSS = "withdraw-loss"
+    REPLACE = "replace"
+    HOLD = "hold"
+    LIFT_HOLD = "lift-hold"
+    RELEASE = "release"
+    REFUND = "refund"
+
+
+_UNBLOCKED = frozenset(
+    {
+        Way.RENEW,
+        Way.REDEEM,
+        Way.TOP_UP,
+        Way.PAY_DOWN,
+        Way.MERGE,
+        Way.REPRINT,
+        Way.REVERSE,
+        Way.CORRECT_CLASS,
+        Way.REPORT_LOSS,
+    }
+)
+_SEVERAL_ITEMS = frozenset({Way.PART, Way.SPLIT})
+
+
+def ways(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
+    """What can be begun with that ticket on that day; each act still decides for itself."""
+    if pledge.problems:
+        return frozenset()
+    match pledge.state:
+        case State.OPEN:
+            return _open(pledge, rules, branch=branch)
+        case State.REDEEMED:
+            return frozenset() if pledge.refunded else frozenset({Way.REVERSE, Way.REFUND})
+        case State.RELEASED:
+            return frozenset() if pledge.refunded else frozenset({Way.REFUND})
+        case _:
+            return frozenset()
+
+
+def _open(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
+    if pledge.blocked(Block.HELD):
+        return frozenset({Way.LIFT_HOLD, Way.RELEASE})
+    if pledge.blocked(Block.LOST):
+        return frozenset({Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD})
+    if standing(pledge, rules, branch=branch) is not None:
+        return frozenset({Way.HOLD})
+    several = _SEVERAL_ITEMS if len(pledge.ticket.items) > 1 else frozenset()
+    return _UNBLOCKED | several | {Way.HOLD}

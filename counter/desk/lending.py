@@ -12,6 +12,7 @@ from counter.domain import lending
 from counter.domain.effects import State
 from counter.domain.entries import (
     Entry,
+    Evidence,
     Item,
     PrintReason,
     RecordRef,
@@ -34,6 +35,7 @@ from counter.domain.pledge import Pledge
 from counter.domain.policy import in_force
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk
+from counter.domain.terms import Terms
 from counter.domain.ticket import CODE_BITS, SERIAL_MAX, TicketNumber, check_code, roc_year
 
 CODE_BYTES = 7
@@ -47,6 +49,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
     pledgor = writing.new_id() if row is None else row.pledgor
     low_rate_open = people.low_rate_open(writing, rules, pledgor)
     terms = lending.decide_intake(form, rules, low_rate_open=low_rate_open)
+    pledge = writing.new_id()
     number = next_number(context, writing, rules)
     bag = form.bag or number
     in_use = bag_fault(writing, bag)
@@ -55,11 +58,10 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
     identity = people.record_identity(writing, pledgor, row, form.pledgor)
     paper = lending.paper_for(context.policy, form.class_code, form.evidence)
     evidence = people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
-    pledge = writing.new_id()
     ticket = Ticket(
         pledge=pledge,
         number=number,
-        code=_new_code(context),
+        code=new_code(context),
         pledgor=pledgor,
         predecessors=(),
         first=pledge,
@@ -67,7 +69,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
         terms=terms,
         items=tuple(_item(writing, pledgor, item, bag) for item in form.items),
         evidence=evidence,
-        wording=_wording_version(rules),
+        wording=wording_version(rules),
         low_rate_known_on=None,
         place=words(writing, pledgor, RecordKind.PLACE, form.place),
     )
@@ -91,24 +93,8 @@ def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> 
         branch=context.branch.code,
         low_rate_open=people.low_rate_open(writing, rules, pledgor, without=form.pledge),
     )
-    row = writing.pledgor(pledgor)
-    paper = lending.paper_for(context.policy, form.class_code, form.evidence)
-    evidence = people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
-    ticket = Ticket(
-        pledge=writing.new_id(),
-        number=next_number(context, writing, rules),
-        code=_new_code(context),
-        pledgor=pledgor,
-        predecessors=(old.ticket.pledge,),
-        first=old.ticket.first,
-        principal=old.ticket.principal,
-        terms=terms,
-        items=old.ticket.items,
-        evidence=evidence,
-        wording=_wording_version(rules),
-        low_rate_known_on=None,
-        place=old.place,
-    )
+    evidence = kept_evidence(context, writing, pledgor, form, clerk=clerk, rules=rules)
+    ticket = successor(context, writing, old, terms, evidence=evidence, rules=rules)
     change = Ntd(form.received - settled.interest)
     body = Renewed(settled, ticket, form.by_scan, form.received, change)
     subjects = (old.ticket.pledge, ticket.pledge, pledgor)
@@ -117,6 +103,49 @@ def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> 
     return _receipt(
         context, writing, entry, pledge=ticket.pledge, rules=rules, changed=changed, change=change
     )
+
+
+def successor(
+    context: Context,
+    writing: Writing,
+    old: Pledge,
+    terms: Terms,
+    *,
+    evidence: Evidence | None,
+    rules: Rules,
+    nth: int = 1,
+) -> Ticket:
+    """The ticket that follows one under new terms, same things in the same bag; `nth`: which new one of its act."""
+    return Ticket(
+        pledge=writing.new_id(),
+        number=next_number(context, writing, rules, nth=nth),
+        code=new_code(context),
+        pledgor=old.ticket.pledgor,
+        predecessors=(old.ticket.pledge,),
+        first=old.ticket.first,
+        principal=old.ticket.principal,
+        terms=terms,
+        items=old.ticket.items,
+        evidence=evidence,
+        wording=wording_version(rules),
+        low_rate_known_on=None,
+        place=old.place,
+    )
+
+
+def kept_evidence(
+    context: Context,
+    writing: Writing,
+    pledgor: str,
+    form: RenewForm,
+    *,
+    clerk: Clerk,
+    rules: Rules,
+) -> Evidence | None:
+    """The paper a new ticket's class rests on, kept with its pledgor."""
+    paper = lending.paper_for(context.policy, form.class_code, form.evidence)
+    row = writing.pledgor(pledgor)
+    return people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
 
 
 def redeem(context: Context, writing: Writing, form: RedeemForm, clerk: Clerk) -> Receipt:
@@ -171,10 +200,10 @@ def bag_fault(reading: Reading, bag: str, without: Collection[str] = ()) -> Faul
     return None
 
 
-def next_number(context: Context, reading: Reading, rules: Rules) -> str:
-    """The next ticket number of this counter, taken inside the act's transaction (PA 14)."""
+def next_number(context: Context, reading: Reading, rules: Rules, *, nth: int = 1) -> str:
+    """The next ticket number of this counter, or the `nth` of one act, inside its transaction (PA 14)."""
     year = roc_year(rules.on.year)
-    serial = reading.last_serial(year) + 1
+    serial = reading.last_serial(year) + nth
     if serial > SERIAL_MAX:
         refuse(Reason.NUMBERS_EXHAUSTED, year=year)
     return str(TicketNumber(context.branch.code, context.station.counter, year, serial))
@@ -217,10 +246,12 @@ def words(writing: Writing, person: str, kind: RecordKind, text: str) -> RecordR
     return writing.put_record(person, kind, {"text": text}) if text else None
 
 
-def _new_code(context: Context) -> str:
+def new_code(context: Context) -> str:
+    """The check characters of a new ticket's QR: chance, never derived from its number."""
     return check_code(int.from_bytes(context.random(CODE_BYTES)) >> (8 * CODE_BYTES - CODE_BITS))
 
 
-def _wording_version(rules: Rules) -> str:
+def wording_version(rules: Rules) -> str:
+    """The version of the legal text a ticket of that day bears."""
     wording = in_force(rules.policy.wordings, rules.on)
     return rules.policy.wordings[0].version if wording is None else wording.version

@@ -1,14 +1,49 @@
 """What a thing may bear: metal by weight, purity and the dated lending standard, the rest by ceiling."""
 
 from datetime import date
+from typing import Protocol
 
 from counter.domain.forms import ItemForm
-from counter.domain.money import Ntd
+from counter.domain.money import Mg, Ntd
 from counter.domain.policy import ItemType, LendingStandard, Policy, Purity, in_force
 from counter.domain.reading import MG_PER_QIAN
 from counter.domain.refusal import Fault, Reason, fault
 
 FINENESS_UNIT = 10_000
+
+
+class Thing(Protocol):
+    """What a thing's worth is told by: typed at an intake, or as it stands on a ticket."""
+
+    @property
+    def type_code(self) -> str:
+        """Code of its type."""
+        ...
+
+    @property
+    def quantity(self) -> int:
+        """How many alike."""
+        ...
+
+    @property
+    def gross(self) -> Mg:
+        """Weight of all pieces."""
+        ...
+
+    @property
+    def stones(self) -> Mg:
+        """Weight of what is no metal."""
+        ...
+
+    @property
+    def purity(self) -> str:
+        """Code of its purity."""
+        ...
+
+    @property
+    def appraised(self) -> Ntd:
+        """What a person values it at (NT$)."""
+        ...
 
 
 def item_type(policy: Policy, code: str) -> ItemType | None:
@@ -26,7 +61,7 @@ def standard(policy: Policy, metal: str, on: date) -> LendingStandard | None:
     return in_force([each for each in policy.standards if each.metal == metal], on)
 
 
-def bears(policy: Policy, item: ItemForm, on: date) -> Ntd | None:
+def bears(policy: Policy, item: Thing, on: date) -> Ntd | None:
     """The most (NT$, rounded down) the agency lends on an item on that day; None while it cannot be told.
 
     Metal: net weight × fineness × standard per 錢, weights being those of all pieces together. Other things: the
@@ -44,6 +79,30 @@ def bears(policy: Policy, item: ItemForm, on: date) -> Ntd | None:
     net = item.gross - item.stones
     value = net * fineness.per_mille_x10 * per_qian.per_qian // (MG_PER_QIAN * FINENESS_UNIT)
     return Ntd(min(value, kind.ceiling * item.quantity))
+
+
+def carried_on(policy: Policy, item: Thing, on: date) -> Ntd:
+    """What a thing that lies here is valued at on a later day, unless a person values it anew.
+
+    Metal that was valued by the standard of its day follows the standard; else the value stays, as far as the thing
+    bears it on that day.
+    """
+    most = bears(policy, item, on)
+    if most is None:
+        return item.appraised
+    days = {each.since for each in policy.standards if each.since <= on}
+    by_standard = any(bears(policy, item, day) == item.appraised for day in days)
+    return most if by_standard else min(item.appraised, most)
+
+
+def value_faults(policy: Policy, item: Thing, on: date, at: str) -> tuple[Fault, ...]:
+    """What is wrong with the value of a thing that lies here, at the field `at`.`appraised`."""
+    kind = item_type(policy, item.type_code)
+    if kind is None:
+        return (fault(Reason.ITEM_TYPE_UNKNOWN, f"{at}.type_code", code=item.type_code),)
+    if kind.by_weight and standard(policy, kind.metal, on) is None:
+        return (fault(Reason.NO_STANDARD, f"{at}.type_code", type=kind.name, day=on),)
+    return tuple(_value_faults(policy, kind, item, on, at))
 
 
 def item_faults(policy: Policy, item: ItemForm, on: date, at: str) -> tuple[Fault, ...]:
@@ -89,7 +148,7 @@ def _weight_faults(
     return faults
 
 
-def _value_faults(policy: Policy, kind: ItemType, item: ItemForm, on: date, at: str) -> list[Fault]:
+def _value_faults(policy: Policy, kind: ItemType, item: Thing, on: date, at: str) -> list[Fault]:
     if item.appraised <= 0:
         return [fault(Reason.APPRAISAL_NOT_POSITIVE, f"{at}.appraised")]
     most = bears(policy, item, on)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from counter.domain.codes import ReversalReason
+from counter.domain.codes import Change, ReversalReason
 from counter.domain.entries import ClosedDayCause, Finger, PrintReason
 from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
@@ -98,6 +98,45 @@ class RedeemForm:
 
 
 @dataclass(frozen=True, slots=True)
+class PartForm:
+    """One new ticket of an exchange: ids of its things, its principal (NT$).
+
+    `bag`: where things go that leave their bag for this ticket, "" = one with the new ticket's number.
+    """
+
+    items: tuple[str, ...]
+    principal: Ntd
+    bag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeForm:
+    """Exchange tickets for others. `pledges`: the old ones, `parts`: the new ones in the order of their numbers.
+
+    `appraised`: (id of a thing, NT$) as valued anew; the others keep to the standard of the day. A thing of no part is
+    redeemed. `bags`: those scanned out of which something is taken. `id_checked` and `finger` where more is lent.
+    `agreed_net`: what the drawer gains as shown (negative: pays out), `agreed`: the new terms as shown; the desk
+    refuses if either is another one by now.
+    """
+
+    how: Change
+    pledges: tuple[str, ...]
+    parts: tuple[PartForm, ...]
+    appraised: tuple[tuple[str, Ntd], ...]
+    class_code: str
+    evidence: EvidenceForm | None
+    by_scan: bool
+    ticket_returned: bool
+    bags: tuple[str, ...] = ()
+    stub_signed: bool = False
+    id_checked: bool = False
+    finger: Finger | None = None
+    agreed_net: Ntd = Ntd(0)
+    agreed: tuple[Terms | None, ...] = ()
+    received: Ntd = Ntd(0)
+
+
+@dataclass(frozen=True, slots=True)
 class ReverseForm:
     """Undo an act. `entry`: its id; `agreed`: the cash that goes back as shown (NT$, what the drawer gains).
 
@@ -113,6 +152,23 @@ class ReverseForm:
     agreed: Ntd
     money_moved: bool
     supervisor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectForm:
+    """Put a wrong class right. `evidence` for the right one; `held_then`: it held on the day of the ticket already.
+
+    `note`: why the class was wrong; `agreed`: the terms as shown; `second`: who approves.
+    """
+
+    pledge: str
+    class_code: str
+    evidence: EvidenceForm | None
+    held_then: bool
+    ticket_returned: bool
+    note: str
+    agreed: Terms | None
+    second: str
 
 
 @dataclass(frozen=True, slots=True)

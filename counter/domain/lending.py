@@ -85,10 +85,10 @@ def decide_renewal(
     if not form.ticket_returned:
         faults.append(fault(Reason.TICKET_NOT_RETURNED, "ticket_returned"))
     due = charges.due(open_now, rules.calendar, rules.on)
-    faults.extend(_money_faults(due.interest, form.agreed_interest, form.received))
+    faults.extend(money_faults(due.interest, form.agreed_interest, form.received))
     if faults:
         raise Refused(faults)
-    return _settled(pledge, due), renewal_terms(
+    return settled_by(pledge, due), renewal_terms(
         pledge, form.class_code, rules, low_rate_open=low_rate_open
     )
 
@@ -113,12 +113,12 @@ def decide_redemption(form: RedeemForm, pledge: Pledge, rules: Rules, *, branch:
     if not form.ticket_returned:
         faults.append(fault(Reason.TICKET_NOT_RETURNED, "ticket_returned"))
     faults.extend(bag_faults(form.bags, bags_of([pledge])))
-    faults.extend(_money_faults(due.total, form.agreed_total, form.received))
+    faults.extend(money_faults(due.total, form.agreed_total, form.received))
     if not form.stub_signed:
         faults.append(fault(Reason.STUB_NOT_SIGNED, "stub_signed"))
     if faults:
         raise Refused(faults)
-    return _settled(pledge, due)
+    return settled_by(pledge, due)
 
 
 def decide_reprint(form: ReprintForm, pledge: Pledge, rules: Rules, *, branch: str) -> int:
@@ -320,14 +320,16 @@ def _principal_faults(form: IntakeForm, rules: Rules) -> Iterable[Fault]:
         yield fault(Reason.PRINCIPAL_ABOVE_APPRAISAL, "principal", most=appraised)
 
 
-def _money_faults(due: Ntd, agreed: Ntd, received: Ntd) -> Iterable[Fault]:
+def money_faults(due: Ntd, agreed: Ntd, received: Ntd) -> Iterable[Fault]:
+    """Whether the sum due is the one that was shown, and whether so much was handed over."""
     if agreed != due:
         yield fault(Reason.AMOUNT_CHANGED, "received", amount=due)
     elif received < due:
         yield fault(Reason.RECEIVED_TOO_LITTLE, "received", amount=due, short=due - received)
 
 
-def _settled(pledge: Pledge, due: Due) -> Settled:
+def settled_by(pledge: Pledge, due: Due) -> Settled:
+    """What the entry says of a ticket whose dues are paid."""
     return Settled(
         pledge=pledge.ticket.pledge,
         on=due.on,

@@ -17,7 +17,8 @@ KEPT = 14
 
 _PAGES_AT_ONCE = 256
 _STAMP = "%Y%m%dT%H%M%SZ"
-_NAME = re.compile(r"counter-[0-9A-Za-z]+-[0-9]+-([0-9]{8}T[0-9]{6}Z)\.db")
+_NAME = re.compile(r"counter-.+-([0-9]{8}T[0-9]{6}Z)\.db")
+_DEVICE_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,29 @@ class Backup:
     head: Head
 
 
+def beginning(readers: Readers, *, training: bool) -> str:
+    """What the names of a counter's copies begin with; no two counters share it.
+
+    One folder may hold the copies of many: of the same branch and number in training and in real
+    business, or before and after it was set up anew.
+    """
+    station = readers.station
+    mark = "training-" if training else ""
+    # The beginning of a device's id is the time it was made, its end is chance.
+    return f"counter-{station.branch}-{station.counter:02}-{mark}{readers.own[-_DEVICE_DIGITS:]}-"
+
+
 def back_up(
     folder: Path,
     key: bytes,
     to: Path,
     *,
+    training: bool,
     now: Callable[[], datetime],
     keep: int = KEPT,
     progress: Progress | None = None,
 ) -> Backup | None:
-    """Copy the store of `folder` into the folder `to`, check the copy, drop all but the newest `keep`.
+    """Copy the store of `folder` into the folder `to`, check the copy, drop all but its newest `keep`.
 
     Works beside a running counter, from any thread. None if cancelled. Raises Unavailable
     DISK_FULL, BACKUP_FAILED.
@@ -48,8 +62,7 @@ def back_up(
         source = folder / files.DATABASE
         engine.require_readable(source, key)
         with closing(Readers(source, key)) as readers:
-            station = readers.station
-        ours = f"counter-{station.branch}-{station.counter:02}-"
+            ours = beginning(readers, training=training)
         when = now().astimezone(UTC).replace(microsecond=0)
         path = to / f"{ours}{when.strftime(_STAMP)}.db"
         part = path.with_suffix(".part")
@@ -67,13 +80,13 @@ def back_up(
         return _look_at(path, key, when)
 
 
-def last_backup(to: Path, key: bytes) -> Backup | None:
-    """The newest copy in `to` that this key opens; None if there is none.
+def last_backup(to: Path, key: bytes, ours: str) -> Backup | None:
+    """The newest copy in `to` whose name begins with `ours` and that opens; None if there is none.
 
     Raises Unavailable BACKUP_FAILED if the folder can't be read.
     """
     with _told(to, Trouble.BACKUP_FAILED):
-        for path in _copies(to, "counter-"):
+        for path in _copies(to, ours):
             with suppress(Unavailable):
                 return _look_at(path, key, _when(path))
     return None
@@ -164,11 +177,11 @@ def _look_at(path: Path, key: bytes, when: datetime) -> Backup:
             return Backup(path, when, path.stat().st_size, reading.head())
 
 
-def _copies(to: Path, beginning: str) -> list[Path]:
-    """Finished copies, newest first."""
+def _copies(to: Path, ours: str) -> list[Path]:
+    """Finished copies of one counter, newest first."""
     copies = [path for path in to.iterdir() if _NAME.fullmatch(path.name)]
-    ours = (path for path in copies if path.name.startswith(beginning))
-    return sorted(ours, key=_when, reverse=True)
+    own = (path for path in copies if path.name.startswith(ours))
+    return sorted(own, key=_when, reverse=True)
 
 
 def _when(path: Path) -> datetime:

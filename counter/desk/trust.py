@@ -115,9 +115,10 @@ def copy_counter(
     progress: Progress | None = None,
 ) -> Backup | None:
     """Copy a counter's file, and beside it the settings that a new disk would need too."""
-    made = backup.back_up(folder, key, to, now=now, progress=progress)
+    station = load_station(folder / STATION_FILE)
+    made = backup.back_up(folder, key, to, training=station.training, now=now, progress=progress)
     if made is not None:
-        save_station(station_beside(made.path), load_station(folder / STATION_FILE))
+        save_station(station_beside(made.path), station)
     return made
 
 
@@ -129,8 +130,10 @@ def station_beside(copy: Path) -> Path:
 
 def backup_status(context: Context) -> BackupStatus:
     """The newest copy on the second path, or what is wrong with it."""
+    station = context.station
+    ours = backup.beginning(context.store.readers, training=station.training)
     try:
-        newest = backup.last_backup(context.station.backup_folder, context.key)
+        newest = backup.last_backup(station.backup_folder, context.key, ours)
     except Unavailable as trouble:
         return BackupStatus(None, trouble)
     return BackupStatus(None if newest is None else newest.when, None)

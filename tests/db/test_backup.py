@@ -31,9 +31,20 @@ def to(tmp_path: Path) -> Path:
 
 def made(counter: Counter, to: Path, at: datetime = NOON, **more: Any) -> Backup:
     """A backup of a live counter."""
-    done = backup.back_up(counter.store.path.parent, KEY, to, now=lambda: at, **more)
+    given = {"training": False, **more}
+    done = backup.back_up(counter.store.path.parent, KEY, to, now=lambda: at, **given)
     assert done is not None
     return done
+
+
+def ours(counter: Counter, *, training: bool = False) -> str:
+    """What the names of its copies begin with."""
+    return backup.beginning(counter.store.readers, training=training)
+
+
+def last(counter: Counter, to: Path) -> Backup | None:
+    """The newest copy of a counter that is found."""
+    return backup.last_backup(to, KEY, ours(counter))
 
 
 def test_a_backup_of_a_live_counter_holds_all_that_was_committed(
@@ -41,14 +52,15 @@ def test_a_backup_of_a_live_counter_holds_all_that_was_committed(
 ) -> None:
     ticket = counter.take_in()
     done = made(counter, to)
-    assert done.path == to / "counter-K01-01-20260316T040000Z.db"
+    device = counter.store.readers.own
+    assert done.path == to / f"counter-K01-01-{device[-8:]}-20260316T040000Z.db"
     assert [path.name for path in to.iterdir()] == [done.path.name]
     assert (done.when, done.size) == (NOON, done.path.stat().st_size)
     with counter.store.read() as reading:
         assert done.head == reading.head()
     with closing(Readers(done.path, KEY)) as readers, readers.read() as reading:
         assert reading.pledge(ticket.pledge) is not None
-    assert backup.last_backup(to, KEY) == done
+    assert last(counter, to) == done
 
 
 def test_a_backup_is_encrypted_under_the_same_key(counter: Counter, to: Path) -> None:
@@ -99,20 +111,41 @@ def test_a_backup_tells_how_far_it_is(counter: Counter, to: Path) -> None:
 
 def test_a_cancelled_backup_leaves_nothing(counter: Counter, to: Path) -> None:
     folder = counter.store.path.parent
-    assert backup.back_up(folder, KEY, to, now=Clock(), progress=lambda *_: False) is None
+    stopped = backup.back_up(
+        folder, KEY, to, training=False, now=Clock(), progress=lambda *_: False
+    )
+    assert stopped is None
     assert list(to.iterdir()) == []
-    assert backup.last_backup(to, KEY) is None
+    assert last(counter, to) is None
 
 
 def test_only_the_newest_copies_of_this_counter_are_kept(counter: Counter, to: Path) -> None:
-    other = to / "counter-K01-02-20200101T000000Z.db"
+    other = to / "counter-K01-02-0123abcd-20200101T000000Z.db"
     notes = to / "notes.txt"
     for path in (other, notes):
         path.write_bytes(b"somebody else's")
     days = [NOON + timedelta(days=day) for day in range(5)]
     done = [made(counter, to, day, keep=3) for day in days]
     assert set(to.iterdir()) == {other, notes, *(each.path for each in done[2:])}
-    assert backup.last_backup(to, KEY) == done[4]
+    assert last(counter, to) == done[4]
+
+
+def test_counters_of_one_name_keep_their_copies_apart(
+    counter: Counter, to: Path, tmp_path: Path
+) -> None:
+    """Training and real business at one branch and number, and a counter set up anew, share a folder."""
+    anew = tmp_path / "anew"
+    anew.mkdir()
+    days = [NOON + timedelta(days=day) for day in range(3)]
+    with new_store(anew) as store:
+        both = (counter, Counter(store))
+        real = [made(each, to, day, keep=2) for day in days for each in both]
+        trained = [made(counter, to, day, keep=2, training=True) for day in days]
+        assert set(to.iterdir()) == {each.path for each in (*real[2:], *trained[1:])}
+        assert [last(each, to) for each in both] == real[4:]
+    mine = ours(counter, training=True)
+    assert mine == ours(counter).replace("-01-", "-01-training-")
+    assert backup.last_backup(to, KEY, mine) == trained[2]
 
 
 def test_the_copy_just_made_stays_though_older_ones_bear_later_days(
@@ -126,8 +159,8 @@ def test_the_copy_just_made_stays_though_older_ones_bear_later_days(
 def test_looking_at_a_copy_that_is_gone_makes_no_file(counter: Counter, to: Path) -> None:
     done = made(counter, to)
     gone = to / "unplugged.db"
-    (to / "counter-K01-01-20270101T000000Z.db").symlink_to(gone)
-    assert backup.last_backup(to, KEY) == done
+    (to / f"{ours(counter)}20270101T000000Z.db").symlink_to(gone)
+    assert last(counter, to) == done
     assert not gone.exists()
 
 
@@ -135,23 +168,23 @@ def test_a_copy_lies_in_a_folder_of_any_name(counter: Counter, to: Path) -> None
     odd = to / "a ? b # 100% 備份"
     odd.mkdir()
     done = made(counter, odd)
-    assert backup.last_backup(odd, KEY) == done
+    assert last(counter, odd) == done
 
 
 def test_the_newest_copy_that_can_be_opened_is_told(counter: Counter, to: Path) -> None:
     done = made(counter, to)
-    (to / "counter-K01-01-20270101T000000Z.db").write_bytes(b"spoilt" * 5000)
+    (to / f"{ours(counter)}20270101T000000Z.db").write_bytes(b"spoilt" * 5000)
     (to / "counter-K09-01-20270101T000000Z.db").write_bytes(b"")
-    assert backup.last_backup(to, KEY) == done
-    assert backup.last_backup(to, bytes(32)) is None
+    assert last(counter, to) == done
+    assert backup.last_backup(to, bytes(32), ours(counter)) is None
 
 
 def test_a_second_path_that_is_not_there_is_told(counter: Counter, tmp_path: Path) -> None:
     folder, gone = counter.store.path.parent, tmp_path / "unplugged"
     with unavailable(Trouble.BACKUP_FAILED):
-        backup.back_up(folder, KEY, gone, now=Clock())
+        backup.back_up(folder, KEY, gone, training=False, now=Clock())
     with unavailable(Trouble.BACKUP_FAILED):
-        backup.last_backup(gone, KEY)
+        last(counter, gone)
 
 
 def test_a_full_second_path_is_told(
@@ -176,13 +209,13 @@ def test_a_damaged_counter_gives_no_backup(tmp_path: Path, to: Path) -> None:
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
     with unavailable(Trouble.BACKUP_FAILED):
-        backup.back_up(tmp_path, KEY, to, now=Clock())
+        backup.back_up(tmp_path, KEY, to, training=False, now=Clock())
     assert list(to.iterdir()) == []
 
 
 def test_there_is_no_backup_of_nothing(tmp_path: Path, to: Path) -> None:
     with unavailable(Trouble.BACKUP_FAILED):
-        backup.back_up(tmp_path, KEY, to, now=Clock())
+        backup.back_up(tmp_path, KEY, to, training=False, now=Clock())
 
 
 # ------------------------------------------------------------------------------- bringing it back

@@ -36,7 +36,7 @@ def disk(tmp_path: Path) -> tuple[Path, str]:
         counter.renew(ticket)
         with store.read() as reading:
             mark.write(second / "counter.mark", mark.mark_of(reading))
-        backup.back_up(live, KEY, second, now=Clock())
+        backup.back_up(live, KEY, second, training=True, now=Clock())
         shutil.copytree(live, tmp_path / "at work")
     return tmp_path, ticket.number
 

@@ -174,6 +174,25 @@ def test_a_copy_is_made_on_the_second_path_with_the_settings_beside(
     assert load_station(station_beside(made.path)) == desk.station
 
 
+def test_counters_of_one_name_may_share_a_folder_for_copies(tmp_path: Path) -> None:
+    shared = tmp_path / "copies of all"
+    shared.mkdir()
+    made = []
+    for name in ("one", "two"):
+        desk = make_desk(tmp_path / name)
+        desk.close()
+        settings = tmp_path / name / "data" / "station.toml"
+        save_station(settings, replace(desk.station, backup_folder=shared))
+        with closing(reopen(tmp_path / name)) as again:
+            assert again.backup_status().made is None
+            copy = again.back_up()
+            assert copy is not None
+            assert load_station(station_beside(copy.path)) == again.station
+            made.append(copy.path)
+    assert len({station_beside(path) for path in made}) == 2
+    assert all(path.exists() for path in made)
+
+
 def test_a_copy_may_be_cancelled(desk: Desk) -> None:
     seen: list[tuple[int, int]] = []
 

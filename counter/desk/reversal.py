@@ -86,7 +86,7 @@ def _entry(reading: Reading, entry: str) -> Entry:
 
 def _refuse_bags_in_use(reading: Reading, plan: Undoing) -> None:
     """Goods go back only into a bag in which no other open ticket's lie meanwhile."""
-    for bag in plan.back:
+    for bag in plan.filled:
         other = bag_fault(reading, bag, without=plan.voided)
         if other is not None:
             raise Refused([replace(other, at="")])

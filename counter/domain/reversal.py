@@ -23,8 +23,9 @@ class Undoing:
     """What undoing an act brings.
 
     `voided` and `reopened`: pledges; `drawer`, `loans`, `interest`: NT$ that go back on each account (debit positive:
-    a positive drawer takes cash in). `out`: bags whose goods go back to the pledgor, `back`: bags into which goods
-    come back. `approved`: a second person must approve, the act being of an earlier day.
+    a positive drawer takes cash in). `out`: bags whose goods go back to the pledgor; `back`: bags into which goods that
+    were handed over come back; `moved`: goods of one bag go back into another. `approved`: a second person must
+    approve, the act being of an earlier day.
     """
 
     voided: tuple[str, ...]
@@ -34,12 +35,19 @@ class Undoing:
     interest: Ntd
     out: tuple[str, ...]
     back: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
     approved: bool
 
     @property
     def bags(self) -> tuple[str, ...]:
         """Every bag that is scanned before goods change hands."""
-        return tuple(sorted({*self.out, *self.back}))
+        moved = {bag for pair in self.moved for bag in pair}
+        return tuple(sorted({*self.out, *self.back, *moved}))
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """Every bag into which goods go back."""
+        return tuple(sorted({*self.back, *(to for _, to in self.moved)}))
 
 
 def undoing(entry: Entry, pledges: Mapping[str, Pledge], rules: Rules, *, branch: str) -> Undoing:
@@ -64,7 +72,8 @@ def undoing(entry: Entry, pledges: Mapping[str, Pledge], rules: Rules, *, branch
         loans=Ntd(-ledger.amount(posted, Account.LOANS)),
         interest=Ntd(-ledger.amount(posted, Account.INTEREST)),
         out=tuple(sorted({bag for item, bag in after.items() if item not in before})),
-        back=tuple(sorted({bag for item, bag in before.items() if after.get(item) != bag})),
+        back=tuple(sorted({bag for item, bag in before.items() if item not in after})),
+        moved=tuple(sorted({(after[i], to) for i, to in before.items() if after.get(i, to) != to})),
         approved=entry.business_day != rules.on,
     )
 

@@ -224,7 +224,7 @@ def undo(desk: Desk, pledge: str, **changes: Any) -> Receipt:
         reason=ReversalReason.WRONG_AMOUNT,
         note="",
         ticket_returned=True,
-        bags=(*offer.plan.out, *offer.plan.back),
+        bags=offer.plan.bags,
         agreed=offer.plan.drawer,
         money_moved=True,
         supervisor="s1" if offer.plan.approved else "",

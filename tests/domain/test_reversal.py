@@ -130,6 +130,7 @@ def test_an_intake_undone_takes_the_principal_back_and_gives_the_goods_out() -> 
         interest=Ntd(0),
         out=("B1",),
         back=(),
+        moved=(),
         approved=False,
     )
 
@@ -143,6 +144,7 @@ def test_a_renewal_undone_gives_the_interest_back_and_leaves_the_goods_where_the
         interest=Ntd(900),
         out=(),
         back=(),
+        moved=(),
         approved=False,
     )
 
@@ -156,6 +158,7 @@ def test_a_redemption_undone_gives_all_the_money_back_and_takes_the_goods_into_t
         interest=Ntd(900),
         out=(),
         back=("B1",),
+        moved=(),
         approved=False,
     )
 
@@ -174,24 +177,30 @@ THINGS: tuple[Item, ...] = (item("B1", "i1"), item("B1", "i2"))
 
 
 @pytest.mark.parametrize(
-    ("kept", "out", "back"),
+    ("kept", "out", "back", "moved"),
     [
-        (THINGS, (), ()),
-        (THINGS[:1], (), ("B1",)),
-        ((THINGS[0], item("B2", "i2")), (), ("B1",)),
-        ((*THINGS, item("B2", "i3")), ("B2",), ()),
-        ((item("B9", "i4"), THINGS[1]), ("B9",), ("B1",)),
+        (THINGS, (), (), ()),
+        (THINGS[:1], (), ("B1",), ()),
+        ((THINGS[0], item("B2", "i2")), (), (), (("B2", "B1"),)),
+        ((*THINGS, item("B2", "i3")), ("B2",), (), ()),
+        ((item("B9", "i4"), THINGS[1]), ("B9",), ("B1",), ()),
+        ((item("B2", "i1"), item("B2", "i2")), (), (), (("B2", "B1"),)),
     ],
-    ids=["the same", "one handed over", "one moved", "one added", "one for another"],
+    ids=["the same", "one handed over", "one moved", "one added", "one for another", "all moved"],
 )
 def test_each_thing_goes_back_where_it_was(
-    kept: tuple[Item, ...], out: tuple[str, ...], back: tuple[str, ...]
+    kept: tuple[Item, ...],
+    out: tuple[str, ...],
+    back: tuple[str, ...],
+    moved: tuple[tuple[str, str], ...],
 ) -> None:
     old = replace(OLD, items=THINGS)
     act = exchange(Change.PART, (old,), (replace(NEW, items=kept),))
     undone = plan(act, entry(1, taken_in(old)), act)
-    assert (undone.out, undone.back) == (out, back)
-    assert undone.bags == tuple(sorted((*out, *back)))
+    assert (undone.out, undone.back, undone.moved) == (out, back, moved)
+    filled = {*back, *(to for _, to in moved)}
+    assert undone.filled == tuple(sorted(filled))
+    assert undone.bags == tuple(sorted({*out, *filled, *(of for of, _ in moved)}))
 
 
 def test_a_split_undone_opens_one_ticket_for_all_its_parts() -> None:

@@ -17,6 +17,8 @@ FIRST_YEAR = 1912
 ROC_YEAR_DIGITS_MAX = 3
 TEXT_MAX = 200
 DIGITS_MAX = 12
+CHANGE_MAX = Ntd(10_000)
+"""More change than this nobody is given: the money is counted anew."""
 
 _FULL_WIDTH = {
     code: code - 0xFEE0
@@ -78,6 +80,14 @@ def amount(raw: str, at: str) -> Ntd:
     typed = symbols(raw, at)
     bare = re.sub(r"^(-?)(?:NT|TWD|新臺幣|新台幣)?\$?", r"\1", typed, flags=re.IGNORECASE)
     return Ntd(_whole(_ungrouped(bare.removesuffix("整").removesuffix("元")), at, typed))
+
+
+def received(raw: str, at: str, *, due: Ntd) -> Ntd:
+    """Cash handed over: so much more than is due is a slip or a stray barcode, not money. R-38."""
+    handed = amount(raw, at)
+    if handed - due > CHANGE_MAX:
+        refuse(Reason.RECEIVED_TOO_MUCH, at, amount=due, over=handed - due, most=CHANGE_MAX)
+    return handed
 
 
 def count(raw: str, at: str) -> int:

@@ -120,6 +120,7 @@ class Reason(StrEnum):
     PAYOUT_CHANGED = "payout-changed"
     # money at the window
     RECEIVED_TOO_LITTLE = "received-too-little"
+    RECEIVED_TOO_MUCH = "received-too-much"
     TERMS_CHANGED = "terms-changed"
     AMOUNT_CHANGED = "amount-changed"
     # the day and people

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from counter import formats
+from counter.domain import reading
 from counter.domain.money import Ntd
 from counter.ui.fields import Gathering, Say
 from counter.ui.figures import AmountField, quiet
@@ -32,7 +33,10 @@ class CashField(AmountField):
 
     def cash(self, gathering: Gathering) -> Ntd:
         """The cash handed over (NT$); nothing typed is nothing handed over."""
-        return Ntd(0) if self.is_blank() else gathering.take(self.amount, Ntd(0))
+        return Ntd(0) if self.is_blank() else gathering.take(self._received, Ntd(0))
+
+    def _received(self) -> Ntd:
+        return reading.received(self.text(), self.name, due=self._due)
 
     def _show_change(self) -> None:
         received = None if self.is_blank() else quiet(self.amount)
@@ -41,11 +45,12 @@ class CashField(AmountField):
             self.change.setVisible(False)
             return
         back = received - self._due
-        enough = back >= 0
-        wear_role(self.change, "figure" if enough else "warn")
-        self.change.setText(
-            self.tr("Change {amount}").format(amount=formats.ntd(back))
-            if enough
-            else self.tr("Still missing {amount}").format(amount=formats.ntd(-back))
-        )
+        if back < 0:
+            told, role = self.tr("Still missing {amount}").format(amount=formats.ntd(-back)), "warn"
+        elif quiet(self._received) is None:
+            told, role = self.tr("{amount} too much").format(amount=formats.ntd(back)), "warn"
+        else:
+            told, role = self.tr("Change {amount}").format(amount=formats.ntd(back)), "figure"
+        wear_role(self.change, role)
+        self.change.setText(told)
         self.change.setVisible(True)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from counter.domain import reading
 from counter.domain.refusal import Fault, Refused
 from counter.ui.labels import text_label, wear_role
+from counter.ui.scanner import SCANS
 
 T = TypeVar("T")
 Say = Callable[[Fault], str]
@@ -186,6 +187,7 @@ class ChoiceField(Field):
         self.combo.setMinimumContentsLength(4)
         self.combo.view().setTextElideMode(Qt.TextElideMode.ElideNone)
         self.combo.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.combo.setProperty(SCANS, False)
         self.set_choices(choices)
         self.combo.currentIndexChanged.connect(self._typed)
 

@@ -14,6 +14,7 @@ from counter.domain.money import Mg, Ntd
 from counter.domain.refusal import Refused
 from counter.ui.days import day_text, full_day
 from counter.ui.fields import Say, Tail, TextField
+from counter.ui.scanner import SCANS
 from counter.ui.weights import QIAN, WeightText
 
 T = TypeVar("T")
@@ -25,6 +26,7 @@ class AmountField(TextField):
     def __init__(self, name: str, label: str, say: Say, *, capitals: bool = False) -> None:
         super().__init__(name, label, say, latin=True)
         self._capitals = capitals
+        self.edit.setProperty(SCANS, False)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         Tail(self.edit, "NT$", before=True)
         self.changed.connect(self._spell)

@@ -11,6 +11,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 GAP_MS_MAX = 60
 LENGTH_MIN = 6
+FOREIGN_DIGITS_MIN = 8
+"""As many as the shortest barcode on goods (EAN-8); fewer digits may be an amount typed on a number pad."""
+SCANS = "scans"
+"""Property of editors; false where a code that is not ours is kept out, such as an amount."""
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 
@@ -28,12 +32,16 @@ class Before:
 class Scanner(QObject):
     """Application event filter. `scanned` tells each code; `is_code` knows what a code looks like.
 
+    `foreign` tells a code that is not ours and came where none is wanted: nothing of it stays, and
+    its Enter confirms nothing.
+
     A burst is a run of keys less than 60 ms apart, ended by Enter or Tab. It lands in the focused
     field too and is taken back from there. An input method may hand the characters over as text it
     commits, one by one or all at once, in full width as well.
     """
 
     scanned = Signal(str)
+    foreign = Signal(str)
 
     def __init__(
         self,
@@ -60,6 +68,9 @@ class Scanner(QObject):
     def _on_key(self, event: QKeyEvent) -> bool:
         if event.key() in _ENDS and self._burst and not self._is_late():
             return self._end()
+        if event.isAutoRepeat():
+            self._burst = ""  # a key held down is no scanner
+            return False
         text = event.text()
         if len(text) == 1 and text.isprintable() and not _is_command(event):
             self._add(text)
@@ -86,11 +97,24 @@ class Scanner(QObject):
     def _end(self) -> bool:
         code = normal(self._burst)
         self._burst = ""
-        if len(code) < LENGTH_MIN or not self._is_code(code):
+        if len(code) < LENGTH_MIN:
+            return False
+        if self._is_code(code):
+            _restore(self._before)
+            self._take(code)
+            return True
+        if not self._is_kept_out(code):
             return False
         _restore(self._before)
-        self._take(code)
+        self._before = None
+        self.foreign.emit(code)
         return True
+
+    def _is_kept_out(self, code: str) -> bool:
+        """Whether this is a barcode from elsewhere, in a field that wants none."""
+        field = None if self._before is None else self._before.field
+        wants_none = field is not None and field.property(SCANS) is False
+        return wants_none and (len(code) >= FOREIGN_DIGITS_MIN or not code.isdecimal())
 
     def _take(self, code: str) -> None:
         self._burst = ""

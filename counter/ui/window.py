@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._trail: list[Page] = []
         self._held: list[Delivery] = []
         scanner.scanned.connect(self.look_up)
+        scanner.foreign.connect(self._tell_foreign)
         tasks.slow_changed.connect(self._show_busy)
         tasks.bug.connect(self._tell_bug)
         self._make_shortcuts()
@@ -303,6 +304,14 @@ class MainWindow(QMainWindow):
             return
         self.go(Command.TICKETS)
         self.pages.results.show_found(text, found)
+
+    def _tell_foreign(self, code: str) -> None:
+        self.room.messages.warn(
+            self.tr(
+                "{code} was scanned: it is no code of this counter, and nothing was entered. "
+                "Amounts are typed."
+            ).format(code=code)
+        )
 
     def _not_found(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)

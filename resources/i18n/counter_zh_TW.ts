@@ -18,6 +18,10 @@
             <source>Still missing {amount}</source>
             <translation>尚差 {amount}</translation>
         </message>
+        <message>
+            <source>{amount} too much</source>
+            <translation>多出 {amount}</translation>
+        </message>
     </context>
     <context>
         <name>ClosedDayPart</name>
@@ -512,6 +516,10 @@
         <message>
             <source>The settings are saved.</source>
             <translation>設定已儲存。</translation>
+        </message>
+        <message>
+            <source>{code} was scanned: it is no code of this counter, and nothing was entered. Amounts are typed.</source>
+            <translation>掃到的「{code}」不是本櫃的條碼，沒有輸入任何內容。金額請用鍵盤輸入。</translation>
         </message>
     </context>
     <context>

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter.domain import reading
+from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, Refused
 from tests.domain.refusals import fault_of
 
@@ -457,3 +458,18 @@ def test_a_phone_number_read_twice_is_the_same(typed: str) -> None:
     except Refused:
         return
     assert reading.phone(once, AT) == once
+
+
+# ---------------------------------------------------------------------------------- cash
+
+
+@pytest.mark.parametrize(("typed", "cash"), [("449", 449), ("450", 450), ("10,450", 10_450)])
+def test_cash_is_read_as_it_is_handed_over(typed: str, cash: int) -> None:
+    assert reading.received(typed, AT, due=Ntd(450)) == cash
+
+
+@pytest.mark.parametrize("typed", ["10451", "4710088412345"[:12]])
+def test_cash_far_above_what_is_due_is_refused(typed: str) -> None:
+    fault = fault_of(lambda: reading.received(typed, AT, due=Ntd(450)))
+    assert (fault.reason, fault.at) == (Reason.RECEIVED_TOO_MUCH, AT)
+    assert fault.facts == {"amount": 450, "over": int(typed) - 450, "most": 10_000}

@@ -13,6 +13,7 @@ from counter.desk.desk import Desk
 from counter.domain.refusal import Trouble, Unavailable
 from counter.ui.fields import ChoiceField, Field, FlagField, TextField
 from counter.ui.printing import Sheet
+from counter.ui.scanner import GAP_MS_MAX
 from counter.ui.tasks import Tasks
 from counter.ui.window import MainWindow
 
@@ -71,6 +72,10 @@ class Hands:
         """Read a code with the scanner."""
         self.type(code)
         self.press("Return")
+
+    def scanner_rests(self) -> None:
+        """Wait until what is typed next is no longer part of the same scan."""
+        self._qtbot.wait(GAP_MS_MAX + LAID_OUT_MS)
 
     def fill(self, *answers: str) -> None:
         """Answer field after field, each with Enter; "" leaves one as it is."""

@@ -113,6 +113,8 @@ def test_cash_shows_the_change_or_what_is_missing(place: Callable[..., None]) ->
     assert "NT$ 325" in cash.change.text()
     cash.ask(Ntd(1_000))
     assert "NT$ 0" in cash.change.text()
+    cash.set_text("11001")
+    assert cash.change.text() == "多出 NT$ 10,001"
 
 
 def test_enter_in_the_field_of_cash_means_done(place: Callable[..., None], qtbot: QtBot) -> None:

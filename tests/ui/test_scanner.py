@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -130,6 +130,16 @@ def test_a_choice_that_the_burst_changed_comes_back(
     type_in(desk.combo, BAG, ticking)
     assert heard == [BAG]
     assert desk.combo.currentText() == "Apple"
+
+
+def test_a_key_held_down_is_no_scan(desk: Desk, heard: list[str], ticking: Ticking) -> None:
+    desk.line.setFocus()
+    for repeat in [False, *[True] * 9]:
+        ticking.tick()
+        down = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_0, Qt.KeyboardModifier(0), "0", repeat)
+        QCoreApplication.sendEvent(desk.line, down)
+    type_in(desk.line, "", ticking)
+    assert (desk.line.text(), heard) == ("陳0000000000", [])
 
 
 def test_a_note_that_the_burst_landed_in_comes_back(

@@ -219,7 +219,7 @@ def _merge_faults(
     first = tickets[0]
     for number, ticket in enumerate(tickets[1:], 1):
         if ticket.pledge in form.pledges[:number]:
-            yield fault(Reason.TICKET_TWICE, "pledges", number=ticket.number)
+            yield fault(Reason.TICKET_TWICE, "pledges")
         if ticket.pledgor != first.pledgor:
             yield fault(Reason.MERGE_OTHER_PLEDGOR, "pledges", number=ticket.number)
         if ticket.terms.class_code != first.terms.class_code:

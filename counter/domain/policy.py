@@ -225,6 +225,7 @@ class Wording:
     privacy: str
     insurance: str
     application: str
+    request: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,6 +312,7 @@ def wording(table: Table) -> Wording:
         privacy=table.text("privacy"),
         insurance=table.text("insurance"),
         application=table.text("application"),
+        request=table.text("request"),
     )
 
 

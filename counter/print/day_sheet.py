@@ -5,23 +5,27 @@ from collections.abc import Sequence
 from counter import formats
 from counter.domain.money import Ntd
 from counter.domain.policy import Words
-from counter.print import page
-from counter.print.cells import TINT, Cell, cell, draw_rows, row
+from counter.print import page, table
+from counter.print.cells import Cell, cell, draw_rows, row
 from counter.print.fonts import Style
 from counter.print.page import BOTTOM, LEFT, WIDTH
 from counter.print.papers import DayLine, DaySheetPaper
 from counter.print.pdf import Document
-from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look, Sheet
+from counter.print.sheet import Align, Box, Look
 from counter.print.side import Side
-from counter.print.text import fit
+from counter.print.table import Column, Line
 from counter.print.words import act_name
 
-_HEAD = 6.0
-_ROW = 5.4
-_SIZES = (9.0, 8.4, 7.8, 7.0, 6.2, 5.4)
-_TITLES = ("序號", "時間", "事項", "單號", "經辦", "現金收入", "現金支出")
-_SHARES = (0.08, 0.09, 0.15, 0.24, 0.18, 0.13, 0.13)
-_RIGHT = frozenset({"現金收入", "現金支出"})
+_COLUMNS = (
+    Column("序號", 0.08),
+    Column("時間", 0.09),
+    Column("事項", 0.15),
+    Column("單號", 0.24),
+    Column("經辦", 0.18),
+    Column("現金收入", 0.13, Align.RIGHT),
+    Column("現金支出", 0.13, Align.RIGHT),
+)
+_NONE = "（本日無交易）"
 _TITLE = "營業日報表"
 _SUM_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 _SEAL_SIZES = (7.6, 7.2, 6.8, 6.2)
@@ -41,8 +45,9 @@ def draw(document: Document, paper: DaySheetPaper) -> None:
     while True:
         side, y = _begin(document, paper)
         sides.append(side)
-        count = int((BOTTOM - y - _HEAD) / _ROW)
-        y = _draw_lines(side, y, rest[:count], paper.words)
+        count = table.rows_in(BOTTOM - y)
+        shown = [_line(line, paper.words) for line in rest[:count]]
+        y = table.draw(side, Box(LEFT, y, WIDTH, 0), _COLUMNS, shown, none=_NONE)
         rest = rest[count:]
         if not rest:
             break
@@ -66,32 +71,7 @@ def _begin(document: Document, paper: DaySheetPaper) -> tuple[Side, float]:
     return side, y + 5.0
 
 
-def _draw_lines(side: Side, y: float, lines: Sequence[DayLine], words: Words) -> float:
-    """A page's lines with their head above; the lower edge."""
-    block = Box(LEFT, y, WIDTH, _HEAD + max(1, len(lines)) * _ROW)
-    side.fixed(_draw_ruling, block)
-    row = block.at(y=y + _HEAD, h=_ROW)
-    if not lines:
-        side.own.in_box(row, "（本日無交易）", Look(8.4, align=Align.CENTRE))
-    for line in lines:
-        _draw_line(side.own, row, line, words)
-        row = row.at(y=row.bottom, h=_ROW)
-    return block.bottom
-
-
-def _draw_ruling(sheet: Sheet, block: Box) -> None:
-    head = block.at(y=block.y, h=_HEAD)
-    sheet.fill(head, TINT)
-    for place, title in zip(_columns(head), _TITLES, strict=True):
-        sheet.in_box(place, title, Look(8.0, Style.BOLD, _alignment(title)))
-    y = head.bottom
-    while y < block.bottom:
-        sheet.across(block, y, thick=HAIRLINE)
-        y += _ROW
-    sheet.frame(block, thick=FRAME)
-
-
-def _draw_line(sheet: Sheet, row: Box, line: DayLine, words: Words) -> None:
+def _line(line: DayLine, words: Words) -> Line:
     texts = (
         f"{line.number}",
         line.at,
@@ -101,17 +81,7 @@ def _draw_line(sheet: Sheet, row: Box, line: DayLine, words: Words) -> None:
         formats.figure(line.cash) if line.cash > 0 else "",
         formats.figure(-line.cash) if line.cash < 0 else "",
     )
-    for place, title, text in zip(_columns(row), _TITLES, texts, strict=True):
-        fitted = fit(text, room=place.w, sizes=_SIZES)
-        sheet.fitted_in_box(place, fitted, Look(fitted.size, align=_alignment(title)))
-
-
-def _columns(box: Box) -> list[Box]:
-    return [column.inset(1.2) for column in box.columns(_SHARES)]
-
-
-def _alignment(title: str) -> Align:
-    return Align.RIGHT if title in _RIGHT else Align.LEFT
+    return Line(texts)
 
 
 def _draw_closing(side: Side, paper: DaySheetPaper, y: float) -> None:

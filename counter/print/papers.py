@@ -5,6 +5,7 @@ Money is whole NT$, weight milligrams, numbers of tickets canonical (`K010211500
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from counter.domain.charges import Due
 from counter.domain.entries import Finger, Kind, PrintReason
@@ -17,12 +18,14 @@ from counter.domain.terms import Terms
 class Marks:
     """What is stamped across a paper.
 
-    `copy`: 1 for the first print, 2 for the first 補印; `reason`: why it was printed again.
+    `copy`: 1 for the first print, 2 for the first 補印; `reason`: why it was printed again. `replacement`: a ticket
+    given for one that was lost (補發).
     """
 
     training: bool = False
     sample: bool = False
     void: bool = False
+    replacement: bool = False
     copy: int = 1
     reason: PrintReason | None = None
 
@@ -67,6 +70,8 @@ class ItemLines:
     purity: str
     features: tuple[tuple[str, str], ...]
     defects: str
+    type_name_en: str = ""
+    """Shown on a bilingual ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,9 @@ class TicketPaper:
 
     `predecessors`: numbers of the tickets it replaces; `interest_paid`: what was paid for them in
     the same act. `storage_fee`: 0 at both agencies. `finger` None = no print was taken now (a
-    renewal). `table`: by this day you pay, ascending. `bag` and `place` stand on the stub alone.
+    renewal). `table`: by this day you pay, ascending. Stub alone: `bag`, `place`, `appraiser` (who appraised a
+    second time over the ceiling) and `representation` (who acts in whose place, and by which papers; no numbers).
+    `bilingual`: English under the Chinese and the English terms; `class_name_en` is for that.
     """
 
     office: Office
@@ -98,6 +105,10 @@ class TicketPaper:
     bag: str
     place: str
     marks: Marks = NO_MARKS
+    appraiser: str = ""
+    representation: str = ""
+    bilingual: bool = False
+    class_name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +180,172 @@ class RecoverySheetPaper:
     marks: Marks = NO_MARKS
 
 
-Paper = TicketPaper | LabelPaper | DaySheetPaper | RecoverySheetPaper
+@dataclass(frozen=True, slots=True)
+class ActLines:
+    """The act a paper is about: what stands at its head.
+
+    `number`: the entry's (`formats.entry_number`), which numbers the paper too; `at`: HH:MM by the branch's clock;
+    `approver`: the second person's name, "" for none.
+    """
+
+    number: str
+    day: date
+    at: str
+    clerk: str
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedLine:
+    """A ticket that an act ended, or money was paid for.
+
+    `what`: what was done with it, in the agency's words (`words.act_name`, `words.change_name`); `number` canonical;
+    `since` to `until`: the interest's days; `principal`: what was owed on it and is settled now (0 where nothing of it
+    is paid: goods given back free of charge).
+    """
+
+    what: str
+    number: str
+    since: date
+    until: date
+    half_months: int
+    principal: Ntd
+    interest: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """A ticket that an act wrote in the place of others."""
+
+    number: str
+    principal: Ntd
+    maturity: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPaper:
+    """What was paid at the window, either way: for the one who paid, and for the office. No name stands on it.
+
+    One receipt for one payment, over however many tickets: interest, redemption, top-up, paying down, split, merge,
+    goods released to their owner, refund. What is owed is reckoned from the lines: `net`. `received` and `change`:
+    cash handed over and given back (0 for a payout). `returned`: goods handed over now, a line each;
+    `refunded`: what was paid before and comes back.
+    """
+
+    office: Office
+    words: Words
+    act: ActLines
+    ended: tuple[EndedLine, ...]
+    written: tuple[WrittenLine, ...] = ()
+    received: Ntd = Ntd(0)
+    change: Ntd = Ntd(0)
+    returned: tuple[str, ...] = ()
+    refunded: Ntd = Ntd(0)
+    marks: Marks = NO_MARKS
+
+    @property
+    def interest(self) -> Ntd:
+        """All interest paid."""
+        return Ntd(sum(line.interest for line in self.ended))
+
+    @property
+    def repaid(self) -> Ntd:
+        """Principal that came in, negative if more was lent than settled."""
+        settled = sum(line.principal for line in self.ended)
+        return Ntd(settled - sum(line.principal for line in self.written))
+
+    @property
+    def net(self) -> Ntd:
+        """What the drawer gained; negative: what was paid out."""
+        return Ntd(self.interest + self.repaid - self.refunded)
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; its title, articles, copies and signatures follow from it (`print.notice_forms`)."""
+
+    REVERSAL = "reversal"
+    """An honest mistake undone."""
+    CLASS_CORRECTION = "class-correction"
+    LOSS_REPORT = "loss-report"
+    """掛失單."""
+    LOSS_WITHDRAWAL = "loss-withdrawal"
+    HOLD = "hold"
+    """Goods the police ask to keep (PA 26)."""
+    HOLD_LIFTED = "hold-lifted"
+    RELEASE = "release"
+    """Stolen goods go back to their owner, at principal or free (PA 26)."""
+    REFUND = "refund"
+    """What an owner had paid comes back (PA 26)."""
+    POLICE_REPORT = "police-report"
+    """Forbidden goods or a suspicion, told to the police (PA 16, 24)."""
+    REFUSAL = "refusal"
+    """A pledge refused or not made, for the office."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePaper:
+    """A paper about an act that is no ticket and no receipt: numbered by its entry, to be signed.
+
+    `lines`: (label, text); a text "" leaves room to fill in by hand. `goods`: the things it is about, shown as a list.
+    `cash`: (label, NT$: what the drawer gains, negative: what it pays out), one line each. `paragraphs`: what is to
+    be said of this case, after the kind's own standing text. `article`, where the kind leaves a choice of articles: the
+    one that applies. `to`: whom it is sent to.
+    """
+
+    office: Office
+    words: Words
+    kind: NoticeKind
+    act: ActLines
+    lines: tuple[tuple[str, str], ...]
+    paragraphs: tuple[str, ...] = ()
+    goods: tuple[ItemLines, ...] = ()
+    cash: tuple[tuple[str, Ntd], ...] = ()
+    article: str = ""
+    to: str = ""
+    marks: Marks = NO_MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantLines:
+    """Whoever asks for a loan, as the application names one; empty ones are filled in by hand."""
+
+    name: str
+    id_kind: str
+    id_number: str
+    born: date | None
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationPaper:
+    """The application for a pledge, filled in from what is typed so far and printed before anything is written.
+
+    `evidence`: the paper that the class rests on, in words; `wanted`: the sum asked for, 0 = filled in by hand;
+    `representation`: who acts in whose place. It bears no number: there is no act yet.
+    """
+
+    office: Office
+    words: Words
+    wording: Wording
+    day: date
+    applicant: ApplicantLines
+    class_name: str
+    evidence: str
+    items: tuple[ItemLines, ...]
+    wanted: Ntd
+    representation: str
+    clerk: str
+    marks: Marks = NO_MARKS
+
+
+Paper = (
+    TicketPaper
+    | LabelPaper
+    | ReceiptPaper
+    | NoticePaper
+    | ApplicationPaper
+    | DaySheetPaper
+    | RecoverySheetPaper
+)

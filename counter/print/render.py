@@ -3,17 +3,28 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from counter.print import day_sheet, label, recovery, ticket
-from counter.print.papers import DaySheetPaper, LabelPaper, Paper, RecoverySheetPaper, TicketPaper
+from counter.print import application, day_sheet, label, notice, receipt, recovery, ticket
+from counter.print.half import Form
+from counter.print.notice_forms import notice_form
+from counter.print.papers import (
+    ApplicationPaper,
+    DaySheetPaper,
+    LabelPaper,
+    NoticePaper,
+    Paper,
+    ReceiptPaper,
+    RecoverySheetPaper,
+    TicketPaper,
+)
 from counter.print.pdf import Document
-from counter.print.ticket import Form
+from counter.print.words import receipt_title
 
 
 def render(papers: Sequence[Paper], form: Form = Form.A4) -> bytes:
     """The papers as one PDF; a batch shares fonts and fixed parts, equal papers give equal bytes.
 
-    `form` is for tickets: A4 with both copies to be cut, or A5 for each. All is drawn before anything is printed:
-    raises Unavailable (FONT_MISSING, GLYPH_MISSING naming the character) if it cannot be.
+    `form` is for tickets and receipts: A4 with both copies to be cut, or A5 for each. All is drawn before anything is
+    printed: raises Unavailable (FONT_MISSING, GLYPH_MISSING naming the character) if it cannot be.
     """
     assert papers, "a document without pages is no document"
     document = Document(title(papers[0]))
@@ -23,6 +34,12 @@ def render(papers: Sequence[Paper], form: Form = Form.A4) -> bytes:
                 ticket.draw(document, paper, form)
             case LabelPaper():
                 label.draw(document, paper)
+            case ReceiptPaper():
+                receipt.draw(document, paper, form)
+            case NoticePaper():
+                notice.draw(document, paper)
+            case ApplicationPaper():
+                application.draw(document, paper)
             case DaySheetPaper():
                 day_sheet.draw(document, paper)
             case RecoverySheetPaper():
@@ -39,6 +56,12 @@ def title(paper: Paper) -> str:
             return paper.wording.ticket_title
         case LabelPaper():
             return "封袋標籤"
+        case ReceiptPaper():
+            return receipt_title(paper.net)[0]
+        case NoticePaper():
+            return notice_form(paper.kind, paper.words).title
+        case ApplicationPaper():
+            return application.title(paper)
         case DaySheetPaper():
             return "營業日報表"
         case RecoverySheetPaper():

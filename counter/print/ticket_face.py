@@ -10,20 +10,16 @@ from counter.domain.policy import Words
 from counter.print import qr
 from counter.print.cells import LABEL_WIDTH, STRIP, Cell, Row, cell, draw_rows, draw_strip, row
 from counter.print.fonts import Style
+from counter.print.half import GAP, LEFT, RIGHT, ROOM
 from counter.print.papers import TicketPaper
 from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look, Sheet
 from counter.print.side import Side
 from counter.print.text import fit
 
-LEFT = 9.0
-RIGHT = 201.0
-WIDTH = RIGHT - LEFT
-GAP = 1.1
-
 _QR_SIDE = 21.5
 _QR_COLUMN = 33.0
 _QR_LINE = 2.6
-_GRID = WIDTH - _QR_COLUMN
+_GRID = ROOM - _QR_COLUMN
 _HALF = _GRID / 2
 _DAY_WIDTH = 56.0
 _CLERK_WIDTH = 39.0
@@ -53,7 +49,7 @@ def draw(side: Side, paper: TicketPaper, y: float) -> float:
     rows = [_person(paper), _origin(paper), _principal(paper), _price(paper)]
     rows.append(_ends(paper, least=code.bottom - y - sum(each.height for each in rows)))
     bottom = draw_rows(side, LEFT, y, rows)
-    side.fixed(Sheet.frame, Box(LEFT, y, WIDTH, bottom - y), thick=FRAME)
+    side.fixed(Sheet.frame, Box(LEFT, y, ROOM, bottom - y), thick=FRAME)
     return _draw_table(side, paper, bottom + GAP)
 
 
@@ -169,7 +165,7 @@ def _draw_table(side: Side, paper: TicketPaper, y: float) -> float:
     """By this day you pay: rows run down a column, then the next one; the lower edge."""
     columns = _FEW_COLUMNS if len(paper.table) <= _FEW_ROWS else _MANY_COLUMNS
     rows = -(-len(paper.table) // columns)
-    block = Box(LEFT, y, WIDTH, STRIP + _HEAD + rows * _ROW + 0.3)
+    block = Box(LEFT, y, ROOM, STRIP + _HEAD + rows * _ROW + 0.3)
     places = side.fixed(_draw_table_frame, block, columns, paper.words)
     for index, due in enumerate(paper.table):
         column, line = divmod(index, rows)

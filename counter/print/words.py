@@ -1,6 +1,8 @@
 """The Chinese of codes that stand on paper."""
 
+from counter.domain.codes import Change
 from counter.domain.entries import Finger, Kind, PrintReason
+from counter.domain.money import Ntd
 from counter.domain.policy import Hours, Words
 from counter.print.papers import Marks
 
@@ -59,6 +61,24 @@ def act_name(kind: Kind, words: Words) -> str:
     }[kind]
 
 
+def change_name(change: Change) -> str:
+    """How tickets were exchanged for others."""
+    return {
+        Change.TOP_UP: "增貸",
+        Change.PAY_DOWN: "部分還本",
+        Change.PART: "部分取回",
+        Change.SPLIT: "拆單",
+        Change.MERGE: "併單",
+    }[change]
+
+
+def receipt_title(net: Ntd) -> tuple[str, str]:
+    """What a receipt is called by the way its money went, and its English name."""
+    if net < 0:
+        return "領款收據", "Payment Voucher"
+    return ("繳款收據", "Receipt") if net else ("結清收據", "Statement")
+
+
 def watermark(marks: Marks) -> str:
     """What is written large across the paper; "" for a paper of real business."""
     words = (("作廢", marks.void), ("訓練", marks.training), ("樣張", marks.sample))
@@ -71,6 +91,8 @@ def mark_texts(marks: Marks) -> tuple[str, ...]:
     if marks.copy > 1:
         reason = f"（{PRINT_REASONS[marks.reason]}）" if marks.reason else ""
         texts.append(f"補印 第{marks.copy}次列印{reason}")
+    if marks.replacement:
+        texts.append("補發")
     if marks.void:
         texts.append("作廢")
     if marks.training:

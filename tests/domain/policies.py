@@ -84,6 +84,7 @@ WORDING = Wording(
     privacy="個資告知",
     insurance="公共意外責任險",
     application="申請",
+    request="聲明",
 )
 
 POLICY = Policy(

@@ -10,7 +10,7 @@ import pytest
 from counter.places import FONTS
 from counter.print.papers import Marks, Paper, PledgorLines
 from counter.print.render import render, title
-from counter.print.ticket import Form
+from counter.print.half import Form
 from tests.print import reading
 from tests.print.samples import (
     day_sheet,

@@ -12,7 +12,7 @@ from counter.domain.money import Mg, Ntd, RatePart
 from counter.places import AGENCIES
 from counter.print.papers import ItemLines, Marks, Office, PledgorLines, TicketPaper
 from counter.print.render import render
-from counter.print.ticket import Form
+from counter.print.half import Form
 from counter.print.words import FINGERS, PRINT_REASONS
 from counter.settings import load_policy
 from tests.print import reading

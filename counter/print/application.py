@@ -1,0 +1,140 @@
+"""The application for a pledge, already filled in: what the applicant reads, completes and signs."""
+
+from counter import formats
+from counter.print import page
+from counter.print.cells import Cell, Row, cell, row
+from counter.print.fonts import Style
+from counter.print.page import WIDTH
+from counter.print.pages import GAP, Pages
+from counter.print.papers import ApplicationPaper
+from counter.print.pdf import Document
+from counter.print.side import Side
+
+_LABEL = 26.0
+_HALF = WIDTH / 2
+_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0)
+_NAME_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
+_SUM_SIZES = (15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+_ROW = 9.0
+_SIGN_ROW = 18.0
+_HEADING = 11.0
+_TEXT = 10.0
+_BLANK_THINGS = 4
+_BY_HAND = "新臺幣　　　　　　　　　　　　　　　元整"
+_BLANK_DAY = "民國　　　年　　　月　　　日"
+
+
+def title(paper: ApplicationPaper) -> str:
+    """What the application is called in the agency's words."""
+    return f"{paper.words.pledge}申請書"
+
+
+def draw(document: Document, paper: ApplicationPaper) -> None:
+    """Add the pages of an application to the document."""
+
+    def begin() -> tuple[Side, float]:
+        branch = paper.office.branch
+        office = (paper.office.agency, branch.name, f"{branch.address}　電話 {branch.phone}")
+        return page.begin(document, title=title(paper), office=office, marks=paper.marks)
+
+    pages = Pages(begin)
+    pages.rows(_person(paper))
+    pages.gap()
+    pages.text((f"一、申請{paper.words.pledge}之物品",), size=_HEADING, style=Style.BOLD)
+    if paper.items:
+        pages.things(paper.items)
+    else:
+        pages.rows([_blank_thing(number) for number in range(1, _BLANK_THINGS + 1)])
+    pages.gap()
+    pages.text((f"二、希望{paper.words.pledge}金額",), size=_HEADING, style=Style.BOLD)
+    pages.rows([_wanted(paper)])
+    pages.gap()
+    pages.text(("三、聲明",), size=_HEADING, style=Style.BOLD)
+    pages.text((paper.wording.request,), size=_TEXT)
+    pages.gap()
+    pages.text(("四、個人資料蒐集告知",), size=_HEADING, style=Style.BOLD)
+    pages.text((paper.wording.privacy,), size=_TEXT)
+    pages.gap(2 * GAP)
+    pages.block(_signatures(paper))
+    foot = f"{title(paper)}　{formats.roc_day(paper.day)}　條款版本 {paper.wording.version}"
+    page.finish(document, pages.sides, foot)
+
+
+def _person(paper: ApplicationPaper) -> list[Row]:
+    who = paper.applicant
+    born = formats.roc_day(who.born) if who.born else _BLANK_DAY
+    papers = f"{who.id_kind}　{who.id_number}"
+    rows = [
+        row(
+            _cell("申請日期", f"{formats.roc_day(paper.day)}{formats.weekday(paper.day)}"),
+            _cell("受理人", paper.clerk),
+            least=_ROW,
+        ),
+        row(
+            cell(
+                "姓名",
+                who.name,
+                width=_HALF,
+                label_width=_LABEL,
+                sizes=_NAME_SIZES,
+                style=Style.BOLD,
+            ),
+            _cell("出生日期", born),
+            least=_ROW,
+        ),
+        row(_cell("證件", papers), _cell("電話", who.phone), least=_ROW),
+        row(_wide("住址", who.address), least=_ROW),
+        row(
+            _cell("身分別", paper.class_name), _cell("證明文件", paper.evidence or "無"), least=_ROW
+        ),
+    ]
+    if paper.representation:
+        rows.append(row(_wide("代理／同意", paper.representation), least=_ROW))
+    return rows
+
+
+def _cell(label: str, text: str) -> Cell:
+    return cell(label, text, width=_HALF, label_width=_LABEL, sizes=_SIZES)
+
+
+def _wide(label: str, text: str) -> Cell:
+    return cell(label, text, width=WIDTH, label_width=_LABEL, sizes=_SIZES)
+
+
+def _blank_thing(number: int) -> Row:
+    return row(_wide(f"物品 {number}", ""), least=_ROW)
+
+
+def _wanted(paper: ApplicationPaper) -> Row:
+    """The sum asked for, in figures and capital numerals, or room to write it."""
+    known = paper.wanted > 0
+    figures = formats.ntd(paper.wanted) if known else "NT$"
+    return row(
+        cell(
+            "金額",
+            figures,
+            width=_HALF - 10.0,
+            label_width=_LABEL,
+            sizes=_SUM_SIZES,
+            style=Style.BOLD,
+        ),
+        cell(
+            "",
+            formats.capitals(paper.wanted) if known else _BY_HAND,
+            width=_HALF + 10.0,
+            label_width=0.0,
+            sizes=_SUM_SIZES,
+        ),
+        least=11.0,
+    )
+
+
+def _signatures(paper: ApplicationPaper) -> list[Row]:
+    second = "代理人／法定代理人簽名" if paper.representation else "受理人蓋章"
+    return [
+        row(
+            cell("申請人簽名", "", width=_HALF, label_width=_LABEL),
+            cell(second, "", width=_HALF, label_width=_LABEL),
+            least=_SIGN_ROW,
+        )
+    ]

@@ -56,7 +56,6 @@ def undo(context: Context, writing: Writing, form: ReverseForm, clerk: Clerk) ->
         reason=form.reason,
         voided=plan.voided,
         reopened=plan.reopened,
-        drawer=plan.drawer,
         loans=plan.loans,
         interest=plan.interest,
         bags=plan.bags,

@@ -259,15 +259,14 @@ class PaidTogether:
 class Reversed:
     """An honest mistake undone: the tickets it wrote are void, those it ended stand open again (PA 14).
 
-    `entry`: id of the act undone. `drawer`, `loans`, `interest`: what goes back on each account (NT$, debit
-    positive). `bags`: those the goods went back into, or came out of.
+    `entry`: id of the act undone. `loans`, `interest`: what goes back on each account (NT$, debit positive), the drawer
+    being the other side. `bags`: those the goods went back into, or came out of.
     """
 
     entry: str
     reason: ReversalReason
     voided: tuple[str, ...]
     reopened: tuple[str, ...]
-    drawer: Ntd
     loans: Ntd
     interest: Ntd
     bags: tuple[str, ...]
@@ -276,11 +275,14 @@ class Reversed:
 
 @dataclass(frozen=True, slots=True)
 class ClassCorrected:
-    """A ticket of a wrong class ends; `ticket` has the same days and things under the right one (D6)."""
+    """A ticket of a wrong class ends; `ticket` has the same days and things under the right one (D6).
+
+    `note`: why the class was wrong.
+    """
 
     pledge: str
     ticket: Ticket
-    note: RecordRef | None
+    note: RecordRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from counter.ui.printing import Delivery
 from counter.ui.room import Room
 
 if TYPE_CHECKING:  # loaded with the first act
-    from counter.domain.entries import Reversed
+    from counter.ui.told import Told
 
 
 class Outcome(QObject):
@@ -32,6 +32,7 @@ class Outcome(QObject):
     def __init__(self, room: Room, held: list[Delivery], parent: QObject) -> None:
         super().__init__(parent)
         self._room = room
+        self._told: Told | None = None
         self._held = held
 
     def tell(self, receipt: Receipt) -> None:
@@ -68,14 +69,6 @@ class Outcome(QObject):
         """The printer could not take the papers; the act is safe."""
         self._room.messages.trouble(trouble, self._again(delivery))
 
-    def _undone(self, body: Reversed) -> str:
-        amount = formats.ntd(abs(body.drawer))
-        if body.drawer > 0:
-            return self.tr("Undone. Take back {amount}.").format(amount=amount)
-        if body.drawer < 0:
-            return self.tr("Undone. Give back {amount}.").format(amount=amount)
-        return self.tr("Undone.")
-
     def _again(self, delivery: Delivery) -> tuple[str, Callable[[], None]] | None:
         if delivery.number:
             return (self.tr("Print again…"), lambda: self.reprint_wanted.emit(delivery.pledge))
@@ -109,31 +102,8 @@ class Outcome(QObject):
         return heading(self._room.words.ticket)
 
     def _sentence(self, receipt: Receipt) -> str:
-        from counter.domain import entries  # noqa: PLC0415 - loaded with the first act
+        if self._told is None:
+            from counter.ui.told import Told  # noqa: PLC0415 - loaded with the first act
 
-        body = receipt.entry.body
-        number = formats.ticket_number(receipt.number) if receipt.number else ""
-        change = formats.ntd(receipt.change)
-        match body:
-            case entries.TakenIn():
-                return self.tr("{number} is written. Pay out {amount}.").format(
-                    number=number, amount=formats.ntd(body.ticket.principal)
-                )
-            case entries.Renewed():
-                return self.tr("{number} is written. Interest {interest}, change {change}.").format(
-                    number=number, interest=formats.ntd(body.settled.interest), change=change
-                )
-            case entries.Redeemed():
-                return self.tr("{number} is redeemed: hand over the bag. Change {change}.").format(
-                    number=number, change=change
-                )
-            case entries.Reversed():
-                return self._undone(body)
-            case entries.Reprinted():
-                return self.tr("{number}: copy {copy}.").format(number=number, copy=body.copy)
-            case entries.DayClosed():
-                return self.tr("The day {day} is closed.").format(day=day_text(body.day))
-            case entries.RecoveryKept():
-                return self.tr("Noted: the recovery sheet is put away.")
-            case _:
-                return ""
+            self._told = Told(self)
+        return self._told.sentence(receipt)

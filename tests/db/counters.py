@@ -229,7 +229,6 @@ class Counter:
             reason=ReversalReason.WRONG_AMOUNT,
             voided=(old.pledge,),
             reopened=old.predecessors,
-            drawer=old.principal,
             loans=Ntd(-old.principal),
             interest=Ntd(0),
             bags=(),

@@ -27,10 +27,11 @@ TOMORROW = date(2026, 3, 17)
 
 def test_an_intake_undone_takes_the_money_back_and_keeps_the_number(desk: Desk) -> None:
     pledged = take_in(desk)
-    body = undo(desk, pledged.pledge, note="金額寫錯").entry.body
+    receipt = undo(desk, pledged.pledge, note="金額寫錯")
+    body = receipt.entry.body
     assert isinstance(body, Reversed)
     assert (body.voided, body.reopened) == ((pledged.pledge,), ())
-    assert (body.drawer, body.loans, body.interest) == (50_000, -50_000, 0)
+    assert (receipt.entry.cash_ntd, body.loans, body.interest) == (50_000, -50_000, 0)
     assert (body.entry, body.reason) == (pledged.entry.id, ReversalReason.WRONG_AMOUNT)
     assert body.bags == (pledged.number,)
     assert body.note is not None

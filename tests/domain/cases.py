@@ -151,12 +151,10 @@ def reversed_(
 ) -> Reversed:
     """An act undone: what it moved on the accounts goes back."""
     posted = ledger.postings(act.body)
-    drawer, loans, interest = (
-        Ntd(-ledger.amount(posted, account))
-        for account in (Account.DRAWER, Account.LOANS, Account.INTEREST)
+    loans, interest = (
+        Ntd(-ledger.amount(posted, account)) for account in (Account.LOANS, Account.INTEREST)
     )
-    reason = ReversalReason.WRONG_ITEM
-    return Reversed(act.id, reason, voided, reopened, drawer, loans, interest, (), None)
+    return Reversed(act.id, ReversalReason.WRONG_ITEM, voided, reopened, loans, interest, (), None)
 
 
 def entry(number: int, body: Body, *, on: date = MONDAY, clerk: str = "c1") -> Entry:

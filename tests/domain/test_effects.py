@@ -78,7 +78,7 @@ ACTS: tuple[tuple[Body, tuple[Ticket, ...], tuple[Ending, ...], tuple[str, ...]]
         ("p1", "p2", "p3"),
     ),
     (
-        ClassCorrected("p1", AFTER_ONE, None),
+        ClassCorrected("p1", AFTER_ONE, RECORD),
         (AFTER_ONE,),
         (Ending("p1", State.CORRECTED, None, ("p3",)),),
         ("p1", "p3"),

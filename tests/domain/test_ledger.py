@@ -112,7 +112,7 @@ def test_an_act_moves_the_accounts(
 
 @pytest.mark.parametrize(
     "body",
-    [*MARKS, *ELSEWHERE, ClassCorrected("p1", ticket("p2"), None), Replaced("p1", ticket("p2"))],
+    [*MARKS, *ELSEWHERE, ClassCorrected("p1", ticket("p2"), RECORD), Replaced("p1", ticket("p2"))],
 )
 def test_an_act_without_money_moves_nothing(body: Body) -> None:
     assert postings(body) == ()

@@ -76,7 +76,7 @@ RELEASED = entry(
     on=LATER,
 )
 REFUNDED = entry(17, Refunded("p1", Ntd(100_900), (Paper.JUDGMENT,), RECORD), on=LATER)
-CORRECTED = entry(18, ClassCorrected("p1", replace(NEW, terms=OLD.terms), None), on=LATER)
+CORRECTED = entry(18, ClassCorrected("p1", replace(NEW, terms=OLD.terms), RECORD), on=LATER)
 UNRENEWED = entry(19, reversed_(RENEWED, voided=("p2",), reopened=("p1",)), on=LATER)
 UNREDEEMED = entry(20, reversed_(REDEEMED, reopened=("p1",)), on=LATER)
 

@@ -62,7 +62,7 @@ VOIDED = reversed_(entry(1, taken_in(OF)), voided=("p1",))
 LOST = LossReported("p1", RECORD, id_checked=True, representation=None)
 HELD = Held("p1", RECORD)
 REPLACED = Replaced("p1", NEXT)
-CORRECTED = ClassCorrected("p1", NEXT, None)
+CORRECTED = ClassCorrected("p1", NEXT, RECORD)
 RELEASED = Released(
     pledge="p1",
     how=Release.FREE,

@@ -223,7 +223,7 @@ def test_a_split_undone_opens_one_ticket_for_all_its_parts() -> None:
     [
         *MARKS,
         *ELSEWHERE,
-        ClassCorrected("p1", NEW, None),
+        ClassCorrected("p1", NEW, RECORD),
         reversed_(INTAKE, voided=("p1",)),
     ],
 )
@@ -232,7 +232,7 @@ def test_only_what_took_in_renewed_or_redeemed_is_undone(body: Body) -> None:
     assert fault_of(plan, act, INTAKE) == Fault(Reason.ACT_NOT_REVERSIBLE)
 
 
-@pytest.mark.parametrize("later", [RENEWAL, REDEMPTION, entry(7, ClassCorrected("p1", NEW, None))])
+@pytest.mark.parametrize("later", [RENEWAL, REDEMPTION, entry(7, ClassCorrected("p1", NEW, RECORD))])
 def test_what_another_act_stands_on_is_not_undone(later: Entry) -> None:
     assert fault_of(plan, INTAKE, INTAKE, later) == Fault(Reason.ACT_BUILT_UPON, "", OLD_NUMBER)
 

@@ -69,7 +69,7 @@ def test_an_open_ticket_offers_everything_that_its_things_allow() -> None:
         ((HELD, RELEASED, REFUNDED), set()),
         ((renewed(OF, NEXT),), set()),
         ((LOST, Replaced("p1", NEXT)), set()),
-        ((ClassCorrected("p1", NEXT, None),), set()),
+        ((ClassCorrected("p1", NEXT, RECORD),), set()),
         ((reversed_(entry(1, taken_in(OF)), voided=("p1",)),), set()),
         ((redeemed(OF), redeemed(OF)), set()),
     ],

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter.domain.days import day_in_taiwan
 from counter.domain.policy import Policy
-from counter.domain.refusal import Trouble, Unavailable
+from counter.domain.refusal import Refused, Trouble, Unavailable
 from counter.domain.ticket import is_code
 from counter.settings import (
     STATION_FILE,
@@ -113,13 +113,14 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
     )
     instance.called.connect(parts.window.come_to_front)
 
-    def give_up(trouble: Unavailable) -> None:
+    def give_up(trouble: Refused | Unavailable) -> None:
         parts.window.hide()
         tell_start_trouble(trouble, choices.language)
         app.exit(COULD_NOT_START)
 
     door.failed.connect(give_up)
     door.opened.connect(collect_again)
+    door.broken.connect(collect_again)
     parts.window.show()
 
     # Loading the database before would only delay the first look at the window.
@@ -194,9 +195,9 @@ def keep_log(folder: Path) -> None:
 
 
 def _open(folder: Path) -> Desk:
+    keep_log(folder)
     from counter.desk.opening import open_desk  # noqa: PLC0415 - loaded behind the first page
 
-    keep_log(folder)
     return open_desk(folder, now=NOW)
 
 

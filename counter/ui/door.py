@@ -15,10 +15,14 @@ if TYPE_CHECKING:  # the desk brings the database with it, which takes longer to
 
 
 class Door(QObject):
-    """Holds the desk once it is open. `opened` tells so; `failed` carries the trouble that prevents it."""
+    """Holds the desk once it is open. `opened` tells so; `failed` carries the trouble that prevents it.
+
+    `broken`: a fault of the program prevents it; it is told like every other, with its reference number.
+    """
 
     opened = Signal()
     failed = Signal(object)
+    broken = Signal()
 
     def __init__(self, desk: Desk | None = None) -> None:
         super().__init__()
@@ -26,7 +30,7 @@ class Door(QObject):
 
     def open(self, make: Callable[[], Desk], tasks: Tasks) -> None:
         """Open the desk on the writer's lane; what pages ask of it later waits behind."""
-        tasks.run(make, owner=self, done=self._opened, failed=self._failed)
+        tasks.run(make, owner=self, done=self._opened, failed=self._failed, broke=self.broken.emit)
 
     @property
     def is_open(self) -> bool:

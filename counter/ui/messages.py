@@ -173,10 +173,12 @@ class Messages(QObject):
         return box
 
 
-def tell_start_trouble(trouble: Unavailable, language: Language) -> None:
+def tell_start_trouble(trouble: Refused | Unavailable, language: Language) -> None:
     """Say why the counter cannot be opened, and wait until it was read."""
     with suppress(Unavailable):  # without ours some computers have no Chinese font at all
         load_fonts()
-    box = QMessageBox(QMessageBox.Icon.Critical, "", Voice(language).trouble(trouble))
+    voice = Voice(language)
+    text = voice.refused(trouble) if isinstance(trouble, Refused) else voice.trouble(trouble)
+    box = QMessageBox(QMessageBox.Icon.Critical, "", text)
     box.setObjectName("box")
     box.exec()

@@ -44,9 +44,11 @@ class Job(QObject):
         lane: Lane,
         done: Callable[[Any], None],
         failed: Callable[[Trouble], None],
+        broke: Callable[[], None] | None,
     ) -> None:
         super().__init__()
         self.owner = owner
+        self.broke = broke
         self.lane = lane
         self.done = done
         self.failed = failed
@@ -97,9 +99,13 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Callable[[Trouble], None],
         lane: Lane = Lane.WRITE,
+        broke: Callable[[], None] | None = None,
     ) -> Job:
-        """Run `work(*args)` and answer on the UI thread, with its value or the trouble it met."""
-        job = Job(owner, lane, done, failed)
+        """Run `work(*args)` and answer on the UI thread, with its value or the trouble it met.
+
+        A fault of the program is told by `bug`; `broke` is for who must know that no answer will come.
+        """
+        job = Job(owner, lane, done, failed, broke)
         job.answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._jobs.append(job)
         if not self._slow.isActive() and len(self._jobs) == 1:
@@ -155,6 +161,8 @@ class Tasks(QObject):
                 job.failed(error)
         else:
             self.bug.emit(report(error))
+            if job.heard and job.broke is not None:
+                job.broke()
 
     def _tell_slow(self) -> None:
         if self.busy:

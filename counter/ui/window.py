@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self.furnish()
         self.resize(1366, 768)
         door.opened.connect(self._opened)
+        door.broken.connect(self._not_opened)
 
     # ------------------------------------------------------------------ furnishing
 
@@ -181,6 +182,15 @@ class MainWindow(QMainWindow):
         self.pages.sign_in.enter()
         self.pages.prepare()
         self.check_file()
+
+    def _not_opened(self) -> None:
+        self.pages.sign_in.button.setEnabled(False)
+        self.room.messages.warn(
+            self.tr(
+                "The counter's file could not be opened; nothing in it was changed. Close the program "
+                "and start it again; if that does not help, do not work at this counter."
+            )
+        )
 
     # ------------------------------------------------------------------ pages
 

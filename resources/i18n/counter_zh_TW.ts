@@ -521,6 +521,10 @@
             <source>{code} was scanned: it is no code of this counter, and nothing was entered. Amounts are typed.</source>
             <translation>掃到的「{code}」不是本櫃的條碼，沒有輸入任何內容。金額請用鍵盤輸入。</translation>
         </message>
+        <message>
+            <source>The counter's file could not be opened; nothing in it was changed. Close the program and start it again; if that does not help, do not work at this counter.</source>
+            <translation>本櫃的資料檔無法開啟，內容沒有變動。請關閉程式後重新啟動；仍無法開啟時，請勿在本櫃作業。</translation>
+        </message>
     </context>
     <context>
         <name>Messages</name>

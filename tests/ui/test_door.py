@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter.app import Parts, collect_again, furnish
@@ -100,6 +100,26 @@ def test_a_file_that_cannot_be_opened_is_told(parts: Parts, desk: Desk, qtbot: Q
     qtbot.waitUntil(lambda: bool(told))
     assert told[0].trouble is Trouble.DATABASE_DAMAGED
     assert not parts.door.is_open
+    desk.close()
+
+
+def test_an_unexpected_fault_while_opening_is_told_with_its_reference(
+    parts: Parts, desk: Desk, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> Desk:
+        raise KeyError("inside")
+
+    parts.door.open(broken, parts.tasks)
+
+    qtbot.waitUntil(lambda: bool(parts.window.findChildren(QMessageBox, "box")))
+    [box] = parts.window.findChildren(QMessageBox, "box")
+    [record] = [each for each in caplog.records if each.message.startswith("bug ")]
+    assert record.message.removeprefix("bug ") in box.text()
+    assert "inside" not in box.text()
+    box.close()
+    assert not parts.door.is_open
+    assert not parts.window.pages.sign_in.button.isEnabled()
+    assert "無法開啟" in parts.window.frame.banner.text.text()
     desk.close()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from counter.domain.pledge import State
+from counter.domain.effects import State
 from tests.desk.desks import take_in
 from tests.ui.hands import Hands
 

@@ -210,11 +210,19 @@ def test_qt_speaks_chinese_too(counter: Counter) -> None:
     box.close()
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Unavailable(Trouble.KEY_MISSING, file="counter.key"),
+        Refused([fault(Reason.DAY_NOT_OPEN)]),
+    ],
+)
 def test_a_start_that_cannot_be_is_told_in_a_box(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, trouble: Refused | Unavailable
 ) -> None:
     shown: list[str] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()))
-    tell_start_trouble(Unavailable(Trouble.KEY_MISSING, file="counter.key"), Language.CHINESE)
+    tell_start_trouble(trouble, Language.CHINESE)
     assert qapp is not None
-    assert len(shown) == 1
+    [text] = shown
+    assert text.endswith("。")

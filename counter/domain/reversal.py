@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 
 from counter.domain import ledger
 from counter.domain.effects import State, endings, written
-from counter.domain.entries import Entry, Exchanged, PaidTogether, Redeemed, Renewed, TakenIn
+from counter.domain.entries import (
+    Entry,
+    Exchanged,
+    Item,
+    PaidTogether,
+    Redeemed,
+    Renewed,
+    TakenIn,
+)
 from counter.domain.forms import ReverseForm
 from counter.domain.ledger import Account
 from counter.domain.lending import Rules, bag_faults, standing
@@ -24,8 +32,8 @@ class Undoing:
 
     `voided` and `reopened`: pledges; `drawer`, `loans`, `interest`: NT$ that go back on each account (debit positive:
     a positive drawer takes cash in). `out`: bags whose goods go back to the pledgor; `back`: bags into which goods that
-    were handed over come back; `moved`: goods of one bag go back into another. `approved`: a second person must
-    approve, the act being of an earlier day.
+    were handed over come back; `moved`: goods of one bag go back into another; `goods`: the things all this is about,
+    in the bag where they belong afterwards. `approved`: a second person must approve, the act being of an earlier day.
     """
 
     voided: tuple[str, ...]
@@ -36,6 +44,7 @@ class Undoing:
     out: tuple[str, ...]
     back: tuple[str, ...]
     moved: tuple[tuple[str, str], ...]
+    goods: tuple[Item, ...]
     approved: bool
 
     @property
@@ -64,16 +73,23 @@ def undoing(entry: Entry, pledges: Mapping[str, Pledge], rules: Rules, *, branch
     if why is not None:
         raise Refused([why])
     posted = ledger.postings(body)
-    before, after = _bag_of_each(reopened), _bag_of_each(voided)
+    before, after = _things(reopened), _things(voided)
+    stayed = before.keys() & after.keys()
+    shifted = [name for name in before if name in stayed and before[name].bag != after[name].bag]
     return Undoing(
         voided=tuple(pledge.ticket.pledge for pledge in voided),
         reopened=tuple(pledge.ticket.pledge for pledge in reopened),
         drawer=Ntd(-ledger.amount(posted, Account.DRAWER)),
         loans=Ntd(-ledger.amount(posted, Account.LOANS)),
         interest=Ntd(-ledger.amount(posted, Account.INTEREST)),
-        out=tuple(sorted({bag for item, bag in after.items() if item not in before})),
-        back=tuple(sorted({bag for item, bag in before.items() if item not in after})),
-        moved=tuple(sorted({(after[i], to) for i, to in before.items() if after.get(i, to) != to})),
+        out=_bags(item for name, item in after.items() if name not in stayed),
+        back=_bags(item for name, item in before.items() if name not in stayed),
+        moved=tuple(sorted({(after[name].bag, before[name].bag) for name in shifted})),
+        goods=tuple(
+            item
+            for name, item in {**after, **before}.items()
+            if name not in stayed or name in shifted
+        ),
         approved=entry.business_day != rules.on,
     )
 
@@ -137,5 +153,9 @@ def _obstacles(
             yield replace(why, reason=Reason.ACT_GRACE_OVER) if over else why
 
 
-def _bag_of_each(pledges: list[Pledge]) -> dict[str, str]:
-    return {item.item: item.bag for pledge in pledges for item in pledge.ticket.items}
+def _things(pledges: list[Pledge]) -> dict[str, Item]:
+    return {item.item: item for pledge in pledges for item in pledge.ticket.items}
+
+
+def _bags(items: Iterable[Item]) -> tuple[str, ...]:
+    return tuple(sorted({item.bag for item in items}))

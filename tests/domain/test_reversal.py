@@ -131,6 +131,7 @@ def test_an_intake_undone_takes_the_principal_back_and_gives_the_goods_out() -> 
         out=("B1",),
         back=(),
         moved=(),
+        goods=OLD.items,
         approved=False,
     )
 
@@ -145,6 +146,7 @@ def test_a_renewal_undone_gives_the_interest_back_and_leaves_the_goods_where_the
         out=(),
         back=(),
         moved=(),
+        goods=(),
         approved=False,
     )
 
@@ -159,6 +161,7 @@ def test_a_redemption_undone_gives_all_the_money_back_and_takes_the_goods_into_t
         out=(),
         back=("B1",),
         moved=(),
+        goods=OLD.items,
         approved=False,
     )
 
@@ -198,6 +201,9 @@ def test_each_thing_goes_back_where_it_was(
     act = exchange(Change.PART, (old,), (replace(NEW, items=kept),))
     undone = plan(act, entry(1, taken_in(old)), act)
     assert (undone.out, undone.back, undone.moved) == (out, back, moved)
+    assert {*undone.goods} == {*kept} - {*THINGS} - {item("B2", "i1"), item("B2", "i2")} | (
+        {*THINGS} - {*kept}
+    )
     filled = {*back, *(to for _, to in moved)}
     assert undone.filled == tuple(sorted(filled))
     assert undone.bags == tuple(sorted({*out, *filled, *(of for of, _ in moved)}))
@@ -232,7 +238,9 @@ def test_only_what_took_in_renewed_or_redeemed_is_undone(body: Body) -> None:
     assert fault_of(plan, act, INTAKE) == Fault(Reason.ACT_NOT_REVERSIBLE)
 
 
-@pytest.mark.parametrize("later", [RENEWAL, REDEMPTION, entry(7, ClassCorrected("p1", NEW, RECORD))])
+@pytest.mark.parametrize(
+    "later", [RENEWAL, REDEMPTION, entry(7, ClassCorrected("p1", NEW, RECORD))]
+)
 def test_what_another_act_stands_on_is_not_undone(later: Entry) -> None:
     assert fault_of(plan, INTAKE, INTAKE, later) == Fault(Reason.ACT_BUILT_UPON, "", OLD_NUMBER)
 

@@ -38,8 +38,12 @@ class CashField(AmountField):
     def _received(self) -> Ntd:
         return reading.received(self.text(), self.name, due=self._due)
 
+    def given(self) -> Ntd | None:
+        """The cash typed so far (NT$); None while there is none that can be read."""
+        return None if self.is_blank() else quiet(self.amount)
+
     def _show_change(self) -> None:
-        received = None if self.is_blank() else quiet(self.amount)
+        received = self.given()
         if received is None:
             self.change.setText("")
             self.change.setVisible(False)

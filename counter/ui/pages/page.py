@@ -1,6 +1,9 @@
 """What all pages share: commands by key, scans, faults beside fields, going on to another page."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,12 +21,16 @@ from counter.ui.keys import Command, shown_key
 from counter.ui.labels import Card, FieldLabel
 from counter.ui.room import Room
 
+if TYPE_CHECKING:  # the pledgor's screen is loaded behind the first page
+    from counter.ui.pledgor_screen.shown import Shown
+
 
 class Page(QWidget):
     """One page of the window.
 
     `commands_changed`: other keys work now. `acted`: an act is safely written (its Receipt). `opens`: show that
-    ticket (id, by scan). `leaves`: go back to where the clerk came from.
+    ticket (id, by scan). `leaves`: go back to where the clerk came from. `shown_changed`: `shown` answers something
+    else now.
     """
 
     belongs_to: Command | None = None
@@ -33,6 +40,10 @@ class Page(QWidget):
     acted = Signal(object)
     opens = Signal(str, bool)
     leaves = Signal()
+    shown_changed = Signal()
+
+    follows_act = False
+    """Whether the page comes after an act by itself: the pledgor goes on seeing what was done."""
 
     def __init__(self, name: str, room: Room) -> None:
         super().__init__()
@@ -60,6 +71,10 @@ class Page(QWidget):
 
     def keep_draft(self) -> None:
         """Keep what is typed now, if the page keeps drafts."""
+
+    def shown(self) -> Shown | None:
+        """What the pledgor may see of it now (`counter.ui.pledgor_screen.shown`); None = nothing."""
+        return None
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         """Something changed: show it anew if it is shown here."""

@@ -1,6 +1,9 @@
 """What the panels of a ticket share: fields, one button, one act, faults beside the fields."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton
@@ -13,11 +16,15 @@ from counter.ui.labels import Card
 from counter.ui.pages.page import Faults, command_button
 from counter.ui.room import Room
 
+if TYPE_CHECKING:  # the pledgor's screen is loaded behind the first page
+    from counter.ui.pledgor_screen.shown import Shown
+
 
 class Panel(Card):
-    """One act on the ticket shown. `done`: it is safely written."""
+    """One act on the ticket shown. `done`: it is safely written; `shown_changed`: `shown` answers otherwise now."""
 
     done = Signal(object)
+    shown_changed = Signal()
 
     def __init__(self, room: Room, heading: str, button: str, icon: str) -> None:
         look = room.theme.look.measures
@@ -45,6 +52,10 @@ class Panel(Card):
     def take_scan(self, code: str) -> bool:  # noqa: ARG002 - panels that want scans read it
         """Whether the panel wants this code."""
         return False
+
+    def shown(self) -> Shown | None:
+        """What the pledgor may see of the act (`counter.ui.pledgor_screen.shown`); None = nothing yet."""
+        return None
 
     def run(self, act: Callable[..., Receipt], form: object) -> None:
         """Ask the desk to act; the button waits meanwhile."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # a window needs the answers before any was given
     from counter.db.rows import FoundRow
     from counter.domain.charges import Due
     from counter.domain.entries import Entry, Evidence, Kind
+    from counter.domain.exchange import Plan
     from counter.domain.identity import IdKind
     from counter.domain.pledge import Pledge
     from counter.domain.refusal import Fault, Unavailable
@@ -140,13 +141,130 @@ class RenewalOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class TogetherOffer:
+    """What a payment for several tickets would be. `parts`: one for each ticket, in the order asked."""
+
+    parts: tuple[TogetherPart, ...]
+    total: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherPart:
+    """One ticket of it: what is due and to pay now (NT$), the new terms of a renewal. `refusal`: why it can't be."""
+
+    pledge: str
+    due: Due | None
+    to_pay: Ntd
+    terms: Terms | None
+    refusal: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeThing:
+    """A thing of the old tickets. `appraised`: today, `most`: what it bears today (NT$), None if it can't be told."""
+
+    item: str
+    lines: ItemLines
+    bag: str
+    appraised: Ntd
+    most: Ntd | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangePart:
+    """One new ticket of an exchange. `most`: NT$ it may bear today, None where nothing new bounds it.
+
+    `moves`: things of it go into another bag. `terms`: None while they can't be reckoned.
+    """
+
+    most: Ntd | None
+    moves: bool
+    terms: Terms | None
+    table: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeOffer:
+    """What an exchange of tickets would be, before anyone agrees.
+
+    `faults`: what still forbids it; `dearer` and `papers` as in `RenewalOffer`, over all new tickets.
+    """
+
+    faults: tuple[Fault, ...]
+    plan: Plan
+    things: tuple[ExchangeThing, ...]
+    parts: tuple[ExchangePart, ...]
+    low_rate_before: Ntd
+    dearer: Ntd
+    papers: tuple[str, ...]
+
+    @property
+    def agreed(self) -> tuple[Terms | None, ...]:
+        """The terms of the new tickets, to be handed back with the pledgor's consent."""
+        return tuple(part.terms for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeChoice:
+    """Another open ticket of the pledgor. `interest`: due today; `refusal`: why it can't be merged, or None."""
+
+    pledge: str
+    number: str
+    principal: Ntd
+    interest: Ntd
+    contents: str
+    refusal: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReversalOffer:
-    """What undoing an act would bring; `voided` and `reopened`: numbers of its tickets."""
+    """What undoing an act would bring. `clerk`: the name of who did it; `voided`: numbers of the tickets it wrote.
+
+    `out`: things that go back to the pledgor, `back`: into their bags again, `moved`: out of another bag.
+    """
 
     entry: Entry
     plan: Undoing
+    clerk: str
     voided: tuple[str, ...]
-    reopened: tuple[str, ...]
+    reopened: tuple[Reopened, ...]
+    out: tuple[GoodsLine, ...]
+    back: tuple[GoodsLine, ...]
+    moved: tuple[GoodsLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A ticket that stands open again, with its old days."""
+
+    number: str
+    maturity: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsLine:
+    """Things of one bag and where it lies; `of`: the bag they come out of, "" where they are in no other."""
+
+    contents: str
+    bag: str
+    place: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionOffer:
+    """What putting a class right would bring. `faults`: what is wrong with the proof of the right class.
+
+    `now` and `then`: what is due today as written and as it should be; `terms`: the corrected ticket's.
+    """
+
+    faults: tuple[Fault, ...]
+    now: Due
+    then: Due
+    terms: Terms
+    table: tuple[Due, ...]
+    low_rate_before: Ntd
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,30 +10,48 @@ from counter.db.mark import Behind
 from counter.db.reading import Reading
 from counter.db.rows import PledgorRow
 from counter.db.writing import Writing
-from counter.desk import days, lending, papers, people, reversal, trust, views
+from counter.desk import (
+    correction,
+    days,
+    exchange,
+    lending,
+    papers,
+    people,
+    reversal,
+    together,
+    trust,
+    views,
+)
 from counter.desk.answers import (
     BackupStatus,
+    CorrectionOffer,
     DayStatus,
     DaySums,
+    ExchangeOffer,
     Found,
+    MergeChoice,
     Offer,
     PledgorView,
     Receipt,
     RenewalOffer,
     ReversalOffer,
     TicketView,
+    TogetherOffer,
 )
 from counter.desk.context import Context
 from counter.domain.charges import Due, Step
 from counter.domain.forms import (
     ClosedDayForm,
+    CorrectForm,
     DayForm,
     EvidenceForm,
+    ExchangeForm,
     IntakeForm,
     RedeemForm,
     RenewForm,
     ReprintForm,
     ReverseForm,
+    TogetherForm,
 )
 from counter.domain.identity import IdNumber
 from counter.domain.policy import Policy
@@ -130,9 +148,21 @@ class Desk:
         """Take principal and interest and hand the goods over."""
         return self._act(lambda w, clerk: lending.redeem(self._context, w, form, clerk))
 
+    def pay_together(self, form: TogetherForm) -> Receipt:
+        """Renew and redeem several tickets in one payment."""
+        return self._act(lambda w, clerk: together.pay(self._context, w, form, clerk))
+
+    def exchange(self, form: ExchangeForm) -> Receipt:
+        """Top up, pay down, redeem a part, split or merge: old tickets for new ones."""
+        return self._act(lambda w, clerk: exchange.make(self._context, w, form, clerk))
+
     def undo(self, form: ReverseForm) -> Receipt:
         """Undo an act: its tickets are void, those it ended stand open again."""
         return self._act(lambda w, clerk: reversal.undo(self._context, w, form, clerk))
+
+    def correct_class(self, form: CorrectForm) -> Receipt:
+        """Put a wrong class right: a ticket of the same day follows."""
+        return self._act(lambda w, clerk: correction.correct(self._context, w, form, clerk))
 
     def reprint(self, form: ReprintForm) -> Receipt:
         """Print a ticket again."""
@@ -173,10 +203,32 @@ class Desk:
         with self._context.store.read() as reading:
             return views.renewal_offer(self._context, reading, pledge, class_code, evidence)
 
+    def together_offer(
+        self, renewals: tuple[RenewForm, ...], redemptions: tuple[str, ...]
+    ) -> TogetherOffer:
+        """What several tickets in one payment would cost and bring."""
+        with self._context.store.read() as reading:
+            return together.offer(self._context, reading, renewals, redemptions)
+
+    def exchange_offer(self, form: ExchangeForm) -> ExchangeOffer:
+        """What an exchange would be as its form stands."""
+        with self._context.store.read() as reading:
+            return exchange.offer(self._context, reading, form)
+
+    def merge_choices(self, pledge: str) -> tuple[MergeChoice, ...]:
+        """The pledgor's other open tickets."""
+        with self._context.store.read() as reading:
+            return exchange.merge_choices(self._context, reading, pledge)
+
     def reversal_offer(self, pledge: str) -> ReversalOffer:
         """What undoing the last act on a ticket would bring."""
         with self._context.store.read() as reading:
             return reversal.offer(self._context, reading, pledge)
+
+    def correction_offer(self, form: CorrectForm) -> CorrectionOffer:
+        """What a ticket of the right class would cost."""
+        with self._context.store.read() as reading:
+            return correction.offer(self._context, reading, form)
 
     def explain(self, terms: Terms, due: Due) -> tuple[Step, ...]:
         """Why an amount is what it is, line by line."""

@@ -137,6 +137,19 @@ class ExchangeForm:
 
 
 @dataclass(frozen=True, slots=True)
+class TogetherForm:
+    """Several tickets in one payment; the sums inside each part are what was shown for it alone.
+
+    `agreed_total`: what was shown for all of them; `received`: cash handed over (NT$).
+    """
+
+    renewals: tuple[RenewForm, ...]
+    redemptions: tuple[RedeemForm, ...]
+    agreed_total: Ntd
+    received: Ntd
+
+
+@dataclass(frozen=True, slots=True)
 class ReverseForm:
     """Undo an act. `entry`: its id; `agreed`: the cash that goes back as shown (NT$, what the drawer gains).
 

@@ -12,6 +12,7 @@ class Command(StrEnum):
     SCAN = "scan"
     INTAKE = "intake"
     TICKETS = "tickets"
+    TOGETHER = "together"
     RENEW = "renew"
     EXPLAIN = "explain"
     REDEEM = "redeem"
@@ -46,6 +47,7 @@ KEYS: tuple[Key, ...] = (
     Key(Command.SCAN, ("F1", "Ctrl+L"), "qr_code_scanner", Group.PAGES),
     Key(Command.INTAKE, ("F2",), "add", Group.PAGES),
     Key(Command.TICKETS, ("F3",), "confirmation_number", Group.PAGES),
+    Key(Command.TOGETHER, ("F4",), "payments", Group.PAGES),
     Key(Command.DAY, ("F8",), "point_of_sale", Group.PAGES),
     Key(Command.RENEW, ("F5",), "autorenew", Group.HERE),
     Key(Command.EXPLAIN, ("F6",), "help", Group.HERE),
@@ -74,6 +76,7 @@ class KeyNames(QObject):
             Command.SCAN: self.tr("Scan, search"),
             Command.INTAKE: self.tr("New {pledge}").format(pledge=pledge),
             Command.TICKETS: self.tr("Find {ticket}").format(ticket=ticket),
+            Command.TOGETHER: self.tr("Pay several together"),
             Command.RENEW: renew,
             Command.EXPLAIN: self.tr("Why so much"),
             Command.REDEEM: redeem,

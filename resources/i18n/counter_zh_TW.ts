@@ -455,6 +455,10 @@
             <source>Back</source>
             <translation>返回</translation>
         </message>
+        <message>
+            <source>Pay several together</source>
+            <translation>合併付款</translation>
+        </message>
     </context>
     <context>
         <name>KeysPage</name>
@@ -861,48 +865,12 @@
             <translation>{day} 日結表</translation>
         </message>
         <message>
-            <source>{number} is written. Pay out {amount}.</source>
-            <translation>{number} 已登錄，請放款 {amount}。</translation>
-        </message>
-        <message>
-            <source>{number} is written. Interest {interest}, change {change}.</source>
-            <translation>新單 {number} 已登錄。收息 {interest}，找零 {change}。</translation>
-        </message>
-        <message>
-            <source>{number} is redeemed: hand over the bag. Change {change}.</source>
-            <translation>{number} 已結清，請交付封袋。找零 {change}。</translation>
-        </message>
-        <message>
-            <source>{number}: copy {copy}.</source>
-            <translation>{number} 第 {copy} 次列印。</translation>
-        </message>
-        <message>
-            <source>The day {day} is closed.</source>
-            <translation>{day} 日結完成。</translation>
-        </message>
-        <message>
-            <source>Noted: the recovery sheet is put away.</source>
-            <translation>已登錄：金鑰復原單已收存。</translation>
-        </message>
-        <message>
             <source>The number mark is written.</source>
             <translation>號碼標記已寫入。</translation>
         </message>
         <message>
             <source>Try again</source>
             <translation>再試一次</translation>
-        </message>
-        <message>
-            <source>Undone.</source>
-            <translation>已沖銷。</translation>
-        </message>
-        <message>
-            <source>Undone. Take back {amount}.</source>
-            <translation>已沖銷，請收回 {amount}。</translation>
-        </message>
-        <message>
-            <source>Undone. Give back {amount}.</source>
-            <translation>已沖銷，請退還 {amount}。</translation>
         </message>
     </context>
     <context>
@@ -1715,6 +1683,112 @@
         <message>
             <source>Interest paid</source>
             <translation>已付利息</translation>
+        </message>
+    </context>
+    <context>
+        <name>TogetherPage</name>
+        <message>
+            <source>Tickets to pay</source>
+            <translation>合併付款清單</translation>
+        </message>
+        <message>
+            <source>Scan the bags</source>
+            <translation>掃描封袋</translation>
+        </message>
+        <message>
+            <source>Every stub is signed</source>
+            <translation>每張副聯都已簽章</translation>
+        </message>
+        <message>
+            <source>Cash received</source>
+            <translation>實收現金</translation>
+        </message>
+        <message>
+            <source>Pay together</source>
+            <translation>合併付款</translation>
+        </message>
+        <message>
+            <source>Several in one payment</source>
+            <translation>合併付款</translation>
+        </message>
+        <message>
+            <source>Scan the papers one after the other, or type their numbers.</source>
+            <translation>請逐張掃描質借單，或輸入號碼。</translation>
+        </message>
+        <message>
+            <source>To pay for all of it</source>
+            <translation>合計應收</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>單號</translation>
+        </message>
+        <message>
+            <source>Act</source>
+            <translation>辦理</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+        <message>
+            <source>Interest</source>
+            <translation>利息</translation>
+        </message>
+        <message>
+            <source>To pay</source>
+            <translation>應收</translation>
+        </message>
+        <message>
+            <source>Every {ticket} has been handed in</source>
+            <translation>{ticket}正聯全部收回</translation>
+        </message>
+        <message>
+            <source>{count} on the list. Space: {renew} or {redeem}; Del: take out.</source>
+            <translation>共 {count} 張。空白鍵切換{renew}或{redeem}，Del 移出清單。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Told</name>
+        <message>
+            <source>{number} is written. Pay out {amount}.</source>
+            <translation>{number} 已登錄，請放款 {amount}。</translation>
+        </message>
+        <message>
+            <source>{number} is written. Interest {interest}, change {change}.</source>
+            <translation>新單 {number} 已登錄。收息 {interest}，找零 {change}。</translation>
+        </message>
+        <message>
+            <source>{number} is redeemed: hand over the bag. Change {change}.</source>
+            <translation>{number} 已結清，請交付封袋。找零 {change}。</translation>
+        </message>
+        <message>
+            <source>{number}: copy {copy}.</source>
+            <translation>{number} 第 {copy} 次列印。</translation>
+        </message>
+        <message>
+            <source>The day {day} is closed.</source>
+            <translation>{day} 日結完成。</translation>
+        </message>
+        <message>
+            <source>Noted: the recovery sheet is put away.</source>
+            <translation>已登錄：金鑰復原單已收存。</translation>
+        </message>
+        <message>
+            <source>Undone.</source>
+            <translation>已沖銷。</translation>
+        </message>
+        <message>
+            <source>Undone. Take back {amount}.</source>
+            <translation>已沖銷，請收回 {amount}。</translation>
+        </message>
+        <message>
+            <source>Undone. Give back {amount}.</source>
+            <translation>已沖銷，請退還 {amount}。</translation>
+        </message>
+        <message>
+            <source>{count} tickets are paid together. Change {change}.</source>
+            <translation>合併辦理 {count} 張完成，找零 {change}。</translation>
         </message>
     </context>
 </TS>

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.ui.pages.results import ResultsPage
     from counter.ui.pages.settings import SettingsPage
     from counter.ui.pages.ticket import TicketPage
+    from counter.ui.pages.together import TogetherPage
     from counter.ui.preferences import Preferences
     from counter.ui.room import Room
 
@@ -30,10 +31,22 @@ P = TypeVar("P", bound=Page)
 _KEYED = {
     Command.INTAKE: "intake",
     Command.TICKETS: "results",
+    Command.TOGETHER: "together",
     Command.DAY: "day",
     Command.SETTINGS: "settings",
 }
-_NAMES = ("sign_in", "intake", "ticket", "results", "paper", "day", "settings", "recovery", "keys")
+_NAMES = (
+    "sign_in",
+    "intake",
+    "ticket",
+    "results",
+    "together",
+    "paper",
+    "day",
+    "settings",
+    "recovery",
+    "keys",
+)
 """In the order in which a clerk is likely to want them."""
 
 
@@ -102,6 +115,13 @@ class Pages(QObject):
         from counter.ui.pages.ticket import TicketPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(TicketPage(self._room))
+
+    @cached_property
+    def together(self) -> TogetherPage:
+        """Several tickets in one payment."""
+        from counter.ui.pages.together import TogetherPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(TogetherPage(self._room))
 
     @cached_property
     def paper(self) -> PaperPage:

@@ -1,0 +1,77 @@
+"""What was done, in a sentence for each kind of act; loaded with the first act."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from counter import formats
+from counter.desk.answers import Receipt
+from counter.domain import entries
+from counter.ui.days import day_text
+
+
+class Told(QObject):
+    """`sentence` gives what the banner says after an act, "" where the page itself shows it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._by_kind: dict[type[Any], Callable[[Any, Receipt], str]] = {
+            entries.TakenIn: self._taken_in,
+            entries.Renewed: self._renewed,
+            entries.Redeemed: self._redeemed,
+            entries.PaidTogether: self._paid_together,
+            entries.Reversed: self._undone,
+            entries.Reprinted: self._reprinted,
+            entries.DayClosed: self._day_closed,
+            entries.RecoveryKept: self._recovery_kept,
+        }
+
+    def sentence(self, receipt: Receipt) -> str:
+        """What was done."""
+        tell = self._by_kind.get(type(receipt.entry.body))
+        return "" if tell is None else tell(receipt.entry.body, receipt)
+
+    def _taken_in(self, body: entries.TakenIn, receipt: Receipt) -> str:
+        return self.tr("{number} is written. Pay out {amount}.").format(
+            number=_number(receipt), amount=formats.ntd(body.ticket.principal)
+        )
+
+    def _renewed(self, body: entries.Renewed, receipt: Receipt) -> str:
+        return self.tr("{number} is written. Interest {interest}, change {change}.").format(
+            number=_number(receipt),
+            interest=formats.ntd(body.settled.interest),
+            change=formats.ntd(receipt.change),
+        )
+
+    def _redeemed(self, _: entries.Redeemed, receipt: Receipt) -> str:
+        return self.tr("{number} is redeemed: hand over the bag. Change {change}.").format(
+            number=_number(receipt), change=formats.ntd(receipt.change)
+        )
+
+    def _paid_together(self, body: entries.PaidTogether, receipt: Receipt) -> str:
+        return self.tr("{count} tickets are paid together. Change {change}.").format(
+            count=len(body.renewed) + len(body.redeemed), change=formats.ntd(receipt.change)
+        )
+
+    def _undone(self, _: entries.Reversed, receipt: Receipt) -> str:
+        drawer = receipt.entry.cash_ntd
+        amount = formats.ntd(abs(drawer))
+        if drawer > 0:
+            return self.tr("Undone. Take back {amount}.").format(amount=amount)
+        if drawer < 0:
+            return self.tr("Undone. Give back {amount}.").format(amount=amount)
+        return self.tr("Undone.")
+
+    def _reprinted(self, body: entries.Reprinted, receipt: Receipt) -> str:
+        return self.tr("{number}: copy {copy}.").format(number=_number(receipt), copy=body.copy)
+
+    def _day_closed(self, body: entries.DayClosed, _: Receipt) -> str:
+        return self.tr("The day {day} is closed.").format(day=day_text(body.day))
+
+    def _recovery_kept(self, _: entries.RecoveryKept, __: Receipt) -> str:
+        return self.tr("Noted: the recovery sheet is put away.")
+
+
+def _number(receipt: Receipt) -> str:
+    return formats.ticket_number(receipt.number) if receipt.number else ""

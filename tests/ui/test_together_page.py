@@ -1,0 +1,117 @@
+"""Several tickets in one payment at the window: scanned, switched, paid once, all from the keyboard."""
+
+from counter.domain.effects import State
+from counter.domain.ticket import bag_text, qr_text
+from tests.desk.desks import OTHER_PLEDGOR, redeem, take_in
+from tests.ui.hands import Hands
+
+
+def qr_of(hands: Hands, pledge: str) -> str:
+    ticket = hands.desk.ticket(pledge).pledge.ticket
+    return qr_text(hands.desk.policy.page_url, ticket.number, ticket.code)
+
+
+def listed(hands: Hands, *pledges: str) -> None:
+    """The page with these tickets scanned."""
+    hands.press("F4")
+    for pledge in pledges:
+        hands.scan(qr_of(hands, pledge))
+
+
+def shown(hands: Hands) -> list[tuple[str, str, str]]:
+    """Pledgor, act and sum of each line."""
+    rows = hands.window.pages.together.table.rows
+    return [
+        tuple(rows.index(row, column).data() for column in (1, 2, 5))
+        for row in range(rows.rowCount())
+    ]
+
+
+def test_two_tickets_of_two_people_are_paid_at_once(hands: Hands) -> None:
+    first = take_in(hands.desk).pledge
+    second = take_in(hands.desk, pledgor=OTHER_PLEDGOR).pledge
+    listed(hands, first, second)
+    hands.press("Space")  # the second one is redeemed
+    assert [act for _, act, _ in shown(hands)] == ["Renew", "Redeem"]
+    assert hands.label("together.total") == "NT$ 50,900"
+    hands.scan(bag_text(hands.desk.ticket(second).bags[0]))
+    assert hands.where() == "stub_signed"
+    hands.press("Space", "Alt+L")
+    hands.type("51000")
+    hands.press("Return")
+    assert hands.desk.ticket(first).pledge.state is State.RENEWED
+    assert hands.desk.ticket(second).pledge.state is State.REDEEMED
+    assert "2" in hands.banner()
+    assert "100" in hands.banner()
+    assert shown(hands) == []
+
+
+def test_a_ticket_scanned_twice_stands_there_once(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    listed(hands, pledge, pledge)
+    assert len(shown(hands)) == 1
+
+
+def test_a_ticket_that_was_redeemed_does_not_come_on_the_list(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    redeem(hands.desk, pledge)
+    listed(hands, pledge)
+    assert shown(hands) == []
+    assert hands.banner()
+
+
+def test_a_line_is_taken_out_again(hands: Hands) -> None:
+    first, second = take_in(hands.desk).pledge, take_in(hands.desk).pledge
+    listed(hands, first, second)
+    hands.press("Del")
+    assert len(shown(hands)) == 1
+    assert hands.label("together.total") == "NT$ 450"
+    hands.press("Del")
+    assert shown(hands) == []
+    hands.press("F9")
+    assert hands.desk.ticket(first).pledge.state is State.OPEN
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(hands: Hands) -> None:
+    first, second = take_in(hands.desk).pledge, take_in(hands.desk).pledge
+    listed(hands, first, second)
+    hands.press("Space", "Alt+L")
+    hands.type("40000")
+    hands.press("Return")
+    assert hands.fault("bags")
+    assert len(shown(hands)) == 2
+    assert hands.desk.ticket(first).pledge.state is State.OPEN
+    hands.scan(bag_text("B-9"))
+    hands.press("F9")
+    assert hands.fault("bags")
+
+
+def test_a_number_may_be_typed_but_then_the_paper_is_asked_for(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    hands.press("F4", "F1")
+    hands.type(hands.desk.ticket(pledge).pledge.ticket.number)
+    hands.press("Return", "Alt+L")
+    hands.type("450")
+    hands.press("Return")
+    assert hands.fault("ticket_returned")
+
+
+def test_words_are_no_ticket(hands: Hands) -> None:
+    take_in(hands.desk)
+    hands.press("F4", "F1")
+    hands.commit("陳")
+    hands.press("Return")
+    assert hands.banner()
+    assert shown(hands) == []
+
+
+def test_a_change_elsewhere_is_reckoned_anew(hands: Hands) -> None:
+    first, second = take_in(hands.desk).pledge, take_in(hands.desk).pledge
+    listed(hands, first, second)
+    receipt = redeem(hands.desk, first)
+    hands.window.refresh_all(receipt.changed)
+    hands.rest()
+    assert hands.banner()
+    assert shown(hands)[0][2] == "0"
+    hands.press("F6")
+    assert hands.window.page() is hands.window.pages.ticket

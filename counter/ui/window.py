@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
             sign_out=self.sign_out,
             prefer=self._prefer,
             printer_picked=self._remember_printer,
+            print_again=self._print_again,
             show_over=self.show_over,
             backed_up=self.watch.refresh,
         )

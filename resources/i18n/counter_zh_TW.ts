@@ -911,6 +911,14 @@
             <source>Kept as {path}</source>
             <translation>已存為 {path}</translation>
         </message>
+        <message>
+            <source>Print again…</source>
+            <translation>補印…</translation>
+        </message>
+        <message>
+            <source>{title} is out. A further copy asks for the reason and is marked as one.</source>
+            <translation>{title}已存檔或列印。要再一份請補印：須註明原因，並標示為補印。</translation>
+        </message>
     </context>
     <context>
         <name>PledgorPart</name>

@@ -59,6 +59,7 @@ class Ways:
     sign_out: Callable[[], None]
     prefer: Callable[[Preferences], None]
     printer_picked: Callable[[str], None]
+    print_again: Callable[[str], None]
     show_over: Callable[[Page], None]
     backed_up: Callable[[], None]
 
@@ -130,6 +131,7 @@ class Pages(QObject):
 
         page = self._adopted(PaperPage(self._room))
         page.printer_picked.connect(self._ways.printer_picked)
+        page.reprint_wanted.connect(self._ways.print_again)
         return page
 
     @cached_property

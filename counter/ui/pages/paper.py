@@ -21,15 +21,20 @@ MARGIN_PX = 24
 
 
 class PaperPage(Page):
-    """One act's papers. `printer_picked`: the clerk chose another printer here."""
+    """One act's papers, to look at as often as one likes. `printer_picked`: the clerk chose another printer here.
+
+    A ticket leaves this page once: `reprint_wanted` asks for the act that a further copy needs (PA 14).
+    """
 
     printer_picked = Signal(str)
+    reprint_wanted = Signal(str)
 
     def __init__(self, room: Room) -> None:
         super().__init__("paper", room)
         self._latest = Latest(room.tasks, self)
         self._delivery: Delivery | None = None
         self._sheets: list[Sheet] = []
+        self._is_out = False
         self.printer = ChoiceField("printer", self.tr("Printer"), room.say, numbered=False)
         self.told = text_label("", "muted", wrap=True)
         self.told.setObjectName("paper.told")
@@ -41,6 +46,11 @@ class PaperPage(Page):
             room, Command.CONFIRM, self.tr("Print"), primary=True, icon="print"
         )
         self.print_button.clicked.connect(self._print)
+        self.again_button = command_button(
+            room, Command.CONFIRM, self.tr("Print again…"), primary=True, icon="print"
+        )
+        self.again_button.setObjectName("paper.again")
+        self.again_button.clicked.connect(self._print_again)
         self.back_button = command_button(room, Command.BACK, self.tr("Back"), icon="arrow_back")
         self.back_button.clicked.connect(self.leaves)
         self._pictures = QWidget()
@@ -56,7 +66,9 @@ class PaperPage(Page):
         self._printer_label = text_label(self.printer.label, "muted")
         line.addWidget(self._printer_label)
         line.addWidget(self.printer)
-        line.addLayout(row(self.back_button, self.save_button, self.print_button))
+        line.addLayout(
+            row(self.back_button, self.save_button, self.print_button, self.again_button)
+        )
         self.printer.setFixedWidth(220)
         self.column.addLayout(line)
         self.column.addWidget(self._area, 1)
@@ -66,7 +78,9 @@ class PaperPage(Page):
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
         able: dict[Command, Callable[[], None]] = {Command.BACK: self.leaves.emit}
-        if self.printer.count():
+        if self._is_out:
+            able[Command.CONFIRM] = self._print_again
+        elif self.printer.count():
             able[Command.CONFIRM] = self._print
         return able
 
@@ -77,23 +91,41 @@ class PaperPage(Page):
         """Show another act's papers."""
         self._delivery = delivery
         self._show_sheets([])
+        self._is_out = False
         names = self.room.printing.names()
         self.printer.set_choices((name, name) for name in names)
-        for part in (self._printer_label, self.printer, self.print_button):
-            part.setVisible(bool(names))
-        self.told.setText(
-            delivery.title
-            if names
-            else self.tr(
-                "{title}: there is no printer here. Keep it as PDF and print it elsewhere."
-            ).format(title=delivery.title)
-        )
+        self._show_choices(delivery)
         self._latest.ask(
             self.room.printing.preview,
             delivery.papers,
             done=self._show_sheets,
             failed=self._tell,
         )
+
+    def _show_choices(self, delivery: Delivery) -> None:
+        prints = bool(self.printer.count()) and not self._is_out
+        for part in (self._printer_label, self.printer, self.print_button):
+            part.setVisible(prints)
+        self.save_button.setVisible(not self._is_out)
+        self.again_button.setVisible(self._is_out)
+        if self._is_out:
+            told = self.tr(
+                "{title} is out. A further copy asks for the reason and is marked as one."
+            ).format(title=delivery.title)
+        elif prints:
+            told = delivery.title
+        else:
+            told = self.tr(
+                "{title}: there is no printer here. Keep it as PDF and print it elsewhere."
+            ).format(title=delivery.title)
+        self.told.setText(told)
+        self.commands_changed.emit()
+
+    def _set_out(self, delivery: Delivery, *, out: bool) -> None:
+        """A ticket is on its way out, or could not go after all; other papers may go as often as one likes."""
+        if delivery is self._delivery:
+            self._is_out = out and bool(delivery.number)
+            self._show_choices(delivery)
 
     def _show_sheets(self, sheets: list[Sheet]) -> None:
         self._sheets = sheets
@@ -119,11 +151,17 @@ class PaperPage(Page):
         self._stack.addStretch(1)
 
     def _print(self) -> None:
-        if self._delivery is None or not self.printer.code():
+        delivery = self._delivery
+        if delivery is None or self._is_out or not self.printer.code():
             return
         self.printer_picked.emit(self.printer.code())
-        self.room.printing.deliver(self._delivery)
+        self._set_out(delivery, out=True)
+        self.room.printing.deliver(delivery)
         self.leaves.emit()
+
+    def _print_again(self) -> None:
+        if self._delivery is not None:
+            self.reprint_wanted.emit(self._delivery.pledge)
 
     def _save(self) -> None:
         delivery = self._delivery
@@ -141,15 +179,22 @@ class PaperPage(Page):
 
     def keep(self, path: Path) -> None:
         """Write the papers shown to a PDF file."""
-        if self._delivery is None:
+        delivery = self._delivery
+        if delivery is None or self._is_out:
             return
+
+        def failed(trouble: Refused | Unavailable) -> None:
+            self._set_out(delivery, out=False)
+            self._tell(trouble)
+
+        self._set_out(delivery, out=True)
         self.room.tasks.run(
             self.room.printing.save,
-            self._delivery.papers,
+            delivery.papers,
             path,
             owner=self,
             done=lambda _: self.room.messages.good(self.tr("Kept as {path}").format(path=path)),
-            failed=self._tell,
+            failed=failed,
             lane=Lane.READ,
         )
 

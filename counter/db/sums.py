@@ -119,11 +119,9 @@ class Sums:
             case TakenIn():
                 self._put_identity(body.ticket.pledgor, body.identity)
                 self._put_class(body.ticket)
-            case Reversed():
-                self._void_numbers(each for each in changed if each.state is State.VOIDED)
-            case ClassCorrected():
-                self._void_numbers(each for each in changed if each.state is State.CORRECTED)
-                self._put_class(body.ticket)
+            case Reversed() | ClassCorrected():
+                ended = {State.VOIDED, State.CORRECTED}
+                self._void_numbers(each for each in changed if each.state in ended)
             case Renewed() | Exchanged() | PaidTogether():
                 for ticket in written(body):
                     self._put_class(ticket)

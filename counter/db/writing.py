@@ -16,7 +16,7 @@ from counter.db.sums import Sums
 from counter.db.tables import SUMS, device, draft, entry_subject, journal, names
 from counter.db.tables import pledge as pledges
 from counter.domain.effects import State, touched
-from counter.domain.entries import KIND_OF, Act, Basis, Entry, RecordRef, Reversed
+from counter.domain.entries import KIND_OF, Act, Basis, ClassCorrected, Entry, RecordRef, Reversed
 from counter.domain.pledge import fold
 
 NOTHING_PLACED = Basis(place=0, hash="")
@@ -143,11 +143,11 @@ class Writing(Reading):
         self._fresh.difference_update(entry.subjects)
         known = tuple(each for each in changed if each is not None)
         self._sums.add(entry, arrival, known)
-        if isinstance(entry.body, Reversed):
+        if isinstance(entry.body, Reversed | ClassCorrected):
             self._restore_classes({pledge.ticket.pledgor for pledge in known})
 
     def _restore_classes(self, pledgors: set[str]) -> None:
-        """A void ticket leaves no class behind: the newest that stands says it."""
+        """A void or corrected ticket leaves no class behind: the newest that stands says it."""
         for pledgor in sorted(pledgors):
             standing = self._folded(self._column(_STANDING_OF, pledgor))
             self._sums.restore_class(pledgor, [pledge.ticket for pledge in standing])

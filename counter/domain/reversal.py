@@ -31,9 +31,9 @@ class Undoing:
     """What undoing an act brings.
 
     `voided` and `reopened`: pledges; `drawer`, `loans`, `interest`: NT$ that go back on each account (debit positive:
-    a positive drawer takes cash in). `out`: bags whose goods go back to the pledgor; `back`: bags into which goods that
-    were handed over come back; `moved`: goods of one bag go back into another; `goods`: the things all this is about,
-    in the bag where they belong afterwards. `approved`: a second person must approve, the act being of an earlier day.
+    a positive drawer takes cash in). `out`: things that go back to the pledgor; `back`: things handed over that come
+    back into their bags; `moved`: things that go back into their bag out of another, with that other bag.
+    `approved`: a second person must approve, the act being of an earlier day.
     """
 
     voided: tuple[str, ...]
@@ -41,22 +41,22 @@ class Undoing:
     drawer: Ntd
     loans: Ntd
     interest: Ntd
-    out: tuple[str, ...]
-    back: tuple[str, ...]
-    moved: tuple[tuple[str, str], ...]
-    goods: tuple[Item, ...]
+    out: tuple[Item, ...]
+    back: tuple[Item, ...]
+    moved: tuple[tuple[Item, str], ...]
     approved: bool
 
     @property
     def bags(self) -> tuple[str, ...]:
         """Every bag that is scanned before goods change hands."""
-        moved = {bag for pair in self.moved for bag in pair}
-        return tuple(sorted({*self.out, *self.back, *moved}))
+        opened = {item.bag for item in self.out} | {bag for _, bag in self.moved}
+        return tuple(sorted({*self.filled, *opened}))
 
     @property
     def filled(self) -> tuple[str, ...]:
         """Every bag into which goods go back."""
-        return tuple(sorted({*self.back, *(to for _, to in self.moved)}))
+        moved = (item for item, _ in self.moved)
+        return tuple(sorted({item.bag for item in (*self.back, *moved)}))
 
 
 def undoing(entry: Entry, pledges: Mapping[str, Pledge], rules: Rules, *, branch: str) -> Undoing:
@@ -74,21 +74,18 @@ def undoing(entry: Entry, pledges: Mapping[str, Pledge], rules: Rules, *, branch
         raise Refused([why])
     posted = ledger.postings(body)
     before, after = _things(reopened), _things(voided)
-    stayed = before.keys() & after.keys()
-    shifted = [name for name in before if name in stayed and before[name].bag != after[name].bag]
     return Undoing(
         voided=tuple(pledge.ticket.pledge for pledge in voided),
         reopened=tuple(pledge.ticket.pledge for pledge in reopened),
         drawer=Ntd(-ledger.amount(posted, Account.DRAWER)),
         loans=Ntd(-ledger.amount(posted, Account.LOANS)),
         interest=Ntd(-ledger.amount(posted, Account.INTEREST)),
-        out=_bags(item for name, item in after.items() if name not in stayed),
-        back=_bags(item for name, item in before.items() if name not in stayed),
-        moved=tuple(sorted({(after[name].bag, before[name].bag) for name in shifted})),
-        goods=tuple(
-            item
-            for name, item in {**after, **before}.items()
-            if name not in stayed or name in shifted
+        out=tuple(item for name, item in after.items() if name not in before),
+        back=tuple(item for name, item in before.items() if name not in after),
+        moved=tuple(
+            (item, after[name].bag)
+            for name, item in before.items()
+            if name in after and after[name].bag != item.bag
         ),
         approved=entry.business_day != rules.on,
     )
@@ -155,7 +152,3 @@ def _obstacles(
 
 def _things(pledges: list[Pledge]) -> dict[str, Item]:
     return {item.item: item for pledge in pledges for item in pledge.ticket.items}
-
-
-def _bags(items: Iterable[Item]) -> tuple[str, ...]:
-    return tuple(sorted({item.bag for item in items}))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from counter.db.backup import Backup
 from counter.db.check import Progress, quick_check
@@ -55,11 +55,15 @@ from counter.domain.forms import (
 )
 from counter.domain.identity import IdNumber
 from counter.domain.policy import Policy
-from counter.domain.refusal import Reason, Unavailable, refuse
+from counter.domain.refusal import Reason, Trouble, Unavailable, refuse
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 from counter.print.papers import DaySheetPaper, RecoverySheetPaper
 from counter.settings import Station
+
+CHECK_EVERY = timedelta(days=1)
+CHECK_AGAIN_AFTER = timedelta(hours=1)
+"""After a check that could not be finished."""
 
 
 class Desk:
@@ -73,6 +77,7 @@ class Desk:
         self._context = context
         self._clerk: Clerk | None = None
         self._damaged: Unavailable | None = None
+        self._check_from = context.now()
         with context.store.read() as reading:
             self._behind = trust.behind_at_start(context, reading)
             self._mark_stale = trust.mark_is_due(context, reading)
@@ -314,12 +319,22 @@ class Desk:
         return trust.backup_status(self._context)
 
     def check(self) -> None:
-        """Check the whole file; a failure stops new business. Raises Unavailable DATABASE_DAMAGED."""
+        """Check the whole file; damage stops new business. Raises Unavailable DATABASE_DAMAGED.
+
+        Other troubles, such as DATABASE_LOCKED, only mean that nothing was found out: business goes on.
+        """
+        self._check_from = self._context.now() + CHECK_AGAIN_AFTER
         try:
             quick_check(self._context.store)
         except Unavailable as trouble:
-            self._damaged = trouble
+            if trouble.trouble is Trouble.DATABASE_DAMAGED:
+                self._damaged = trouble
             raise
+        self._check_from = self._context.now() + CHECK_EVERY
+
+    def check_is_due(self) -> bool:
+        """Whether the whole file is to be checked: at the start, then daily."""
+        return self._damaged is None and self._context.now() >= self._check_from
 
     # ------------------------------------------------------------------ one act
 

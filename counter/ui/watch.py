@@ -16,10 +16,12 @@ EVERY_MS = 60_000
 class Watch(QObject):
     """Asks the desk how day, backup, numbers and recovery sheet stand.
 
-    `forgotten`: the business day open is not today's: it is to be closed before anything else.
+    `forgotten`: the business day open is not today's: it is to be closed before anything else. `check_due`: the
+    counter's file is to be checked.
     """
 
     forgotten = Signal()
+    check_due = Signal()
 
     def __init__(self, room: Room, frame: Frame, now: Callable[[], datetime]) -> None:
         super().__init__(frame)
@@ -41,6 +43,8 @@ class Watch(QObject):
         clerk = desk.clerk
         status.show_clerk("" if clerk is None else clerk.name)
         status.show_numbers_behind(desk.numbers_behind() is not None)
+        if desk.check_is_due():
+            self.check_due.emit()
         trouble = self._room.messages.trouble
         self._day.ask(desk.day, done=self._show_day, failed=trouble)
         self._backup.ask(desk.backup_status, done=self._show_backup, failed=trouble)

@@ -28,7 +28,7 @@ from counter.ui.preferences import Language, PaperSize, Preferences
 from counter.ui.printing import Delivery, Printer, Printing
 from counter.ui.room import EnglishWords, Room
 from counter.ui.scanner import Scanner
-from counter.ui.tasks import Lane, Latest, Tasks
+from counter.ui.tasks import Latest, Tasks
 from counter.ui.theme import Theme
 from counter.ui.voice import Voice
 from counter.ui.watch import Watch
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._now = now
         self.preferences = kept.load(preferences_path)
         self._latest = Latest(tasks, self)
+        self._check = Latest(tasks, self)
         self._shown: Command | None = None
         self._trail: list[Page] = []
         self._held: list[Delivery] = []
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.frame = Frame(self.room, banner, names=self.name_of, press=self.press)
         self.watch = Watch(self.room, self.frame, self._now)
         self.watch.forgotten.connect(self.sign_out)
+        self.watch.check_due.connect(self.check_file)
         self.outcome = Outcome(self.room, self._held, self)
         self._trail.clear()
         self._shown = None
@@ -182,7 +184,6 @@ class MainWindow(QMainWindow):
         self.watch.refresh()
         self.pages.sign_in.enter()
         self.pages.prepare()
-        self.check_file()
 
     def _not_opened(self) -> None:
         self.pages.sign_in.button.setEnabled(False)
@@ -245,14 +246,8 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def check_file(self) -> None:
-        """Check the whole file in the background; its failure stops new business."""
-        self._tasks.run(
-            self._door.desk.check,
-            owner=self,
-            done=lambda _: None,
-            failed=self._tell,
-            lane=Lane.READ,
-        )
+        """Check the whole file in the background; damage stops new business."""
+        self._check.ask(self._door.desk.check, done=lambda _: None, failed=self._tell)
 
     def _begin(self) -> None:
         self.watch.refresh()

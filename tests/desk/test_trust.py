@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -155,6 +155,57 @@ def test_a_damaged_file_stops_business_but_can_be_looked_at(tmp_path: Path) -> N
             again.close_day()
         assert len(again.day_sums(TODAY).acts) == 3
         assert again.find("陳大文").rows
+
+
+@contextmanager
+def file_out_of_reach(desk: Desk, folder: Path) -> Iterator[None]:
+    """The disk is gone for a while: whatever opens the file anew fails."""
+    path = folder / "data" / "counter.db"
+    with ExitStack() as held:
+        for _ in range(3):  # the views that are open already go on
+            held.enter_context(desk._context.store.read())
+        path.rename(path.with_suffix(".away"))
+        held.callback(path.with_suffix(".away").rename, path)
+        yield
+
+
+def test_a_check_that_could_not_read_the_file_stops_nothing(tmp_path: Path) -> None:
+    clock = Clock()
+    with closing(make_desk(tmp_path, clock=clock)) as desk:
+        open_day(desk)
+        with file_out_of_reach(desk, tmp_path), trouble(Trouble.DISK_FAILED):
+            desk.check()
+        assert take_in(desk).warning is None
+        assert not desk.check_is_due()
+        clock.wait(hours=1)
+        assert desk.check_is_due()
+
+
+def test_the_file_is_checked_at_the_start_and_then_daily(tmp_path: Path) -> None:
+    clock = Clock()
+    with closing(make_desk(tmp_path, clock=clock)) as desk:
+        assert desk.check_is_due()
+        desk.check()
+        clock.wait(hours=23, minutes=59)
+        assert not desk.check_is_due()
+        clock.wait(minutes=1)
+        assert desk.check_is_due()
+        desk.check()
+        assert not desk.check_is_due()
+
+
+def test_a_file_found_damaged_is_not_asked_again(tmp_path: Path) -> None:
+    make_desk(tmp_path).close()
+    clock = Clock()
+    with closing(reopen(tmp_path, clock=clock)) as desk:
+        open_day(desk)
+        damage(tmp_path)
+        with trouble(Trouble.DATABASE_DAMAGED):
+            desk.check()
+        clock.wait(days=2)
+        assert not desk.check_is_due()
+        with trouble(Trouble.DATABASE_DAMAGED):
+            desk.close_day()
 
 
 # --------------------------------------------------------------------------------- copies

@@ -208,7 +208,8 @@ class Reading:
         self._walk(pledge, before, forwards=False)
         after: dict[str, Pledge] = {}
         self._walk(pledge, after, forwards=True)
-        return tuple({**dict(reversed(before.items())), **after}.values())
+        met = {**before, **after}.values()
+        return tuple(sorted(met, key=lambda each: (each.opened_on, each.ticket.number)))
 
     # ------------------------------------------------------------------ persons
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import papers, people
+from counter.desk import papers, people, receipts
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.domain import lending
@@ -23,6 +23,7 @@ from counter.domain.entries import (
     Ticket,
 )
 from counter.domain.forms import (
+    ExchangeForm,
     IntakeForm,
     ItemForm,
     RedeemForm,
@@ -37,6 +38,7 @@ from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 from counter.domain.ticket import CODE_BITS, SERIAL_MAX, TicketNumber, check_code, roc_year
+from counter.print.papers import Paper
 
 CODE_BYTES = 7
 INTAKE_DRAFT = "intake"
@@ -91,7 +93,7 @@ def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> 
         old,
         rules,
         branch=context.branch.code,
-        low_rate_open=people.low_rate_open(writing, rules, pledgor, without=form.pledge),
+        low_rate_open=people.low_rate_open(writing, rules, pledgor, without=[form.pledge]),
     )
     evidence = kept_evidence(context, writing, pledgor, form, clerk=clerk, rules=rules)
     ticket = successor(context, writing, old, terms, evidence=evidence, rules=rules)
@@ -137,7 +139,7 @@ def kept_evidence(
     context: Context,
     writing: Writing,
     pledgor: str,
-    form: RenewForm,
+    form: RenewForm | ExchangeForm,
     *,
     clerk: Clerk,
     rules: Rules,
@@ -158,7 +160,8 @@ def redeem(context: Context, writing: Writing, form: RedeemForm, clerk: Clerk) -
     subjects = (form.pledge, pledge.ticket.pledgor)
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY})
-    return Receipt(entry, changed, (), form.pledge, pledge.ticket.number, change)
+    printed = (receipts.receipt(context, writing, entry),)
+    return Receipt(entry, changed, printed, form.pledge, pledge.ticket.number, change)
 
 
 def reprint(context: Context, writing: Writing, form: ReprintForm, clerk: Clerk) -> Receipt:
@@ -220,7 +223,9 @@ def _receipt(
     change: Ntd = Ntd(0),
 ) -> Receipt:
     written = known_pledge(writing, pledge)
-    printed = papers.ticket_and_label(context, writing, written, rules)
+    printed: tuple[Paper, ...] = papers.ticket_and_label(context, writing, written, rules)
+    if isinstance(entry.body, Renewed):
+        printed = (*printed, receipts.receipt(context, writing, entry))
     return Receipt(entry, changed, printed, pledge, written.ticket.number, change)
 
 

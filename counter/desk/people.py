@@ -1,5 +1,6 @@
 """Pledgors as the window types and shows them; their words lie in the vault of persons."""
 
+from collections.abc import Collection
 from datetime import date
 
 from counter.db.reading import Reading
@@ -122,10 +123,12 @@ def class_kept(reading: Reading, row: PledgorRow, ticket_class: str, rules: Rule
     return GENERAL
 
 
-def low_rate_open(reading: Reading, rules: Rules, pledgor: str, *, without: str = "") -> Ntd:
-    """Low-rate principal (NT$) of a pledgor's open tickets, but for one that ends in the same act (A-01)."""
+def low_rate_open(
+    reading: Reading, rules: Rules, pledgor: str, *, without: Collection[str] = ()
+) -> Ntd:
+    """Low-rate principal (NT$) of a pledgor's open tickets, but for those that end in the same act (A-01)."""
     pledges = [
-        pledge for pledge in reading.open_pledges_of(pledgor) if pledge.ticket.pledge != without
+        pledge for pledge in reading.open_pledges_of(pledgor) if pledge.ticket.pledge not in without
     ]
     return lending.low_rate_principal(pledges, rules)
 

@@ -96,7 +96,7 @@ def renewal_offer(
     rules = context.rules_to_show(reading)
     pledge = known_pledge(reading, pledge_id)
     open_now = lending.workable(pledge, rules, branch=context.branch.code)
-    before = people.low_rate_open(reading, rules, pledge.ticket.pledgor, without=pledge_id)
+    before = people.low_rate_open(reading, rules, pledge.ticket.pledgor, without=[pledge_id])
     faults = lending.evidence_faults(class_code, evidence, rules)
     terms = (
         None if faults else lending.renewal_terms(pledge, class_code, rules, low_rate_open=before)
@@ -109,7 +109,7 @@ def renewal_offer(
         table=() if terms is None else charges.table(terms, rules.calendar),
         low_rate_before=before,
         dearer=dearer,
-        papers=_papers_that_keep(pledge, context) if dearer else (),
+        papers=papers_that_keep(pledge, context) if dearer else (),
     )
 
 
@@ -171,6 +171,7 @@ def _dearer(pledge: Pledge, terms: Terms | None, rules: Rules, before: Ntd) -> N
     return Ntd(max(0, interest(terms.parts, ONE_MONTH) - interest(kept.parts, ONE_MONTH)))
 
 
-def _papers_that_keep(pledge: Pledge, context: Context) -> tuple[str, ...]:
+def papers_that_keep(pledge: Pledge, context: Context) -> tuple[str, ...]:
+    """Names of the papers that would keep a ticket's class."""
     kept = lending.rate_class(context.policy, pledge.ticket.terms.class_code)
     return () if kept is None else tuple(kind.name for kind in kept.evidence)

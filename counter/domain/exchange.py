@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from counter.domain import appraisal, charges, lending
 from counter.domain.charges import Due
 from counter.domain.codes import Change
-from counter.domain.entries import Item, Settled
+from counter.domain.entries import Item, Settled, Ticket
 from counter.domain.forms import ExchangeForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
@@ -119,6 +119,14 @@ def plan_faults(
     )
 
 
+def unlike(first: Ticket, other: Ticket) -> Iterable[Fault]:
+    """Why the second ticket can't be merged with the first."""
+    if other.pledgor != first.pledgor:
+        yield fault(Reason.MERGE_OTHER_PLEDGOR, "pledges", number=other.number)
+    if other.terms.class_code != first.terms.class_code:
+        yield fault(Reason.MERGE_OTHER_CLASS, "pledges", number=other.number)
+
+
 def new_terms(
     class_code: str, planned: Plan, rules: Rules, *, low_rate_open: Ntd
 ) -> tuple[Terms | None, ...]:
@@ -217,13 +225,10 @@ def _merge_faults(
         yield fault(Reason.MERGE_ALONE, "pledges")
         return
     first = tickets[0]
-    for number, ticket in enumerate(tickets[1:], 1):
-        if ticket.pledge in form.pledges[:number]:
-            yield fault(Reason.TICKET_TWICE, "pledges")
-        if ticket.pledgor != first.pledgor:
-            yield fault(Reason.MERGE_OTHER_PLEDGOR, "pledges", number=ticket.number)
-        if ticket.terms.class_code != first.terms.class_code:
-            yield fault(Reason.MERGE_OTHER_CLASS, "pledges", number=ticket.number)
+    if len({ticket.pledge for ticket in tickets}) < len(tickets):
+        yield fault(Reason.TICKET_TWICE, "pledges")
+    for ticket in tickets[1:]:
+        yield from unlike(first, ticket)
     rows = [term_on(rules.policy, item.type_code, rules.on) for item in planned.things]
     if len({row.months for row in rows if row is not None}) > 1:
         yield fault(Reason.TERMS_MIXED, "pledges")

@@ -1,0 +1,255 @@
+"""Exchanges tickets for others: top-up, paying down, part redemption, split, merge; one act each (A-11)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from counter.db.reading import Reading
+from counter.db.rows import RecordKind
+from counter.db.writing import Writing
+from counter.desk import papers, people, receipts
+from counter.desk.answers import (
+    Changed,
+    ExchangeOffer,
+    ExchangePart,
+    ExchangeThing,
+    MergeChoice,
+    Receipt,
+)
+from counter.desk.context import Context
+from counter.desk.lending import (
+    bag_fault,
+    kept_evidence,
+    known_pledge,
+    new_code,
+    next_number,
+    wording_version,
+    words,
+)
+from counter.desk.views import ONE_MONTH, papers_that_keep
+from counter.domain import appraisal, charges, exchange, lending
+from counter.domain.entries import Evidence, Exchanged, Item, RecordRef, Ticket
+from counter.domain.exchange import Exchange, NewPart, Plan
+from counter.domain.forms import ExchangeForm
+from counter.domain.lending import Rules
+from counter.domain.money import Ntd, interest
+from counter.domain.pledge import Pledge
+from counter.domain.refusal import Fault, Reason, Refused, fault
+from counter.domain.staff import Clerk
+from counter.domain.terms import Terms
+
+
+def offer(context: Context, reading: Reading, form: ExchangeForm) -> ExchangeOffer:
+    """What an exchange would be as its form stands. Raises Refused if an old ticket can't be worked with."""
+    rules = context.rules_to_show(reading)
+    pledges = _pledges(reading, form)
+    plan = exchange.plan(form, pledges, rules, branch=context.branch.code)
+    before = _low_rate_open(reading, rules, pledges)
+    faults = exchange.plan_faults(form, pledges, plan, rules)
+    wrong_class = lending.evidence_faults(form.class_code, form.evidence, rules)
+    terms: tuple[Terms | None, ...] = (
+        (None,) * len(plan.parts)
+        if wrong_class
+        else exchange.new_terms(form.class_code, plan, rules, low_rate_open=before)
+    )
+    dearer = _dearer(pledges[0], terms, plan, rules, before)
+    return ExchangeOffer(
+        faults=(*faults, *_bag_faults(reading, form, plan)),
+        plan=plan,
+        things=tuple(_thing(context, reading, item, rules) for item in plan.things),
+        parts=tuple(_part(part, each, rules) for part, each in zip(plan.parts, terms, strict=True)),
+        low_rate_before=before,
+        dearer=dearer,
+        papers=papers_that_keep(pledges[0], context) if dearer else (),
+    )
+
+
+def merge_choices(context: Context, reading: Reading, pledge_id: str) -> tuple[MergeChoice, ...]:
+    """The pledgor's other open tickets, oldest first."""
+    rules = context.rules_to_show(reading)
+    first = known_pledge(reading, pledge_id)
+    return tuple(
+        _choice(context, first, pledge, rules)
+        for pledge in reading.open_pledges_of(first.ticket.pledgor)
+        if pledge.ticket.pledge != pledge_id and lending.is_owed(pledge, rules)
+    )
+
+
+def make(context: Context, writing: Writing, form: ExchangeForm, clerk: Clerk) -> Receipt:
+    """Settle the old tickets and write the new ones; cash goes one way, as one sum."""
+    rules = context.rules(writing)
+    pledges = _pledges(writing, form)
+    made = exchange.decide_exchange(
+        form,
+        pledges,
+        rules,
+        branch=context.branch.code,
+        low_rate_open=_low_rate_open(writing, rules, pledges),
+    )
+    faults = tuple(_bag_faults(writing, form, made.plan))
+    if faults:
+        raise Refused(faults)
+    pledgor = pledges[0].ticket.pledgor
+    evidence = kept_evidence(context, writing, pledgor, form, clerk=clerk, rules=rules)
+    tickets = _tickets(context, writing, form, pledges, made, evidence=evidence, rules=rules)
+    body = _body(form, made, tickets)
+    subjects = (*form.pledges, *(ticket.pledge for ticket in tickets), pledgor)
+    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
+    written = [known_pledge(writing, ticket.pledge) for ticket in tickets]
+    printed = (
+        paper
+        for pledge in written
+        for paper in papers.ticket_and_label(context, writing, pledge, rules)
+    )
+    return Receipt(
+        entry,
+        frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS}),
+        (*printed, receipts.receipt(context, writing, entry)),
+        tickets[0].pledge,
+        tickets[0].number,
+        body.change,
+    )
+
+
+# ----------------------------------------------------------------------------------- the act
+
+
+def _body(form: ExchangeForm, made: Exchange, tickets: tuple[Ticket, ...]) -> Exchanged:
+    plan = made.plan
+    takes = plan.net > 0
+    return Exchanged(
+        how=form.how,
+        settled=made.settled,
+        tickets=tickets,
+        released=tuple(item.item for item in plan.released),
+        bags=plan.opened,
+        id_checked=plan.lends,
+        finger=form.finger if plan.lends else None,
+        by_scan=form.by_scan,
+        received=form.received if takes else Ntd(0),
+        change=Ntd(form.received - plan.net) if takes else Ntd(0),
+    )
+
+
+def _tickets(
+    context: Context,
+    writing: Writing,
+    form: ExchangeForm,
+    pledges: Sequence[Pledge],
+    made: Exchange,
+    *,
+    evidence: Evidence | None,
+    rules: Rules,
+) -> tuple[Ticket, ...]:
+    """The new tickets in the order of their numbers; all of them follow all the old ones."""
+    place = _place(writing, pledges)
+    tickets = []
+    for nth, (part, terms) in enumerate(zip(made.plan.parts, made.terms, strict=True), 1):
+        number = next_number(context, writing, rules, nth=nth)
+        tickets.append(
+            Ticket(
+                pledge=writing.new_id(),
+                number=number,
+                code=new_code(context),
+                pledgor=pledges[0].ticket.pledgor,
+                predecessors=form.pledges,
+                first=pledges[0].ticket.first,
+                principal=part.principal,
+                terms=terms,
+                items=_bagged(part, form.parts[nth - 1].bag or number),
+                evidence=evidence,
+                wording=wording_version(rules),
+                low_rate_known_on=None,
+                place=place,
+            )
+        )
+    return tuple(tickets)
+
+
+def _bagged(part: NewPart, bag: str) -> tuple[Item, ...]:
+    """Its things; those that leave their bag go into `bag`."""
+    return tuple(replace(item, bag=bag) if item.item in part.moved else item for item in part.items)
+
+
+def _place(writing: Writing, pledges: Sequence[Pledge]) -> RecordRef | None:
+    """Where the things lie: where they lay; several places of merged tickets are all told."""
+    told = list(dict.fromkeys(text for each in pledges if (text := papers.place(writing, each))))
+    if len(told) > 1:
+        return words(writing, pledges[0].ticket.pledgor, RecordKind.PLACE, "、".join(told))
+    return next((each.place for each in pledges if papers.place(writing, each)), None)
+
+
+def _pledges(reading: Reading, form: ExchangeForm) -> tuple[Pledge, ...]:
+    return tuple(known_pledge(reading, each) for each in form.pledges)
+
+
+def _low_rate_open(reading: Reading, rules: Rules, pledges: Sequence[Pledge]) -> Ntd:
+    """What of the cap is taken by tickets that this act does not end (A-01)."""
+    ended = {pledge.ticket.pledge for pledge in pledges}
+    return people.low_rate_open(reading, rules, pledges[0].ticket.pledgor, without=ended)
+
+
+def _bag_faults(reading: Reading, form: ExchangeForm, plan: Plan) -> Iterable[Fault]:
+    """Whether every new bag is free."""
+    given: set[str] = set()
+    for number, (part, planned) in enumerate(zip(form.parts, plan.parts, strict=True)):
+        if not planned.moved or not part.bag:
+            continue
+        at = f"parts.{number}.bag"
+        if part.bag in given:
+            yield fault(Reason.BAG_TWICE, at, bag=part.bag)
+        given.add(part.bag)
+        in_use = bag_fault(reading, part.bag)
+        if in_use is not None:
+            yield replace(in_use, at=at)
+
+
+# --------------------------------------------------------------------------------- the offer
+
+
+def _thing(context: Context, reading: Reading, item: Item, rules: Rules) -> ExchangeThing:
+    return ExchangeThing(
+        item=item.item,
+        lines=papers.item_lines(reading, context.policy, item),
+        bag=item.bag,
+        appraised=item.appraised,
+        most=appraisal.bears(context.policy, item, rules.on),
+    )
+
+
+def _part(part: NewPart, terms: Terms | None, rules: Rules) -> ExchangePart:
+    return ExchangePart(
+        most=part.most,
+        moves=bool(part.moved),
+        terms=terms,
+        table=() if terms is None else charges.table(terms, rules.calendar),
+    )
+
+
+def _dearer(
+    old: Pledge, terms: tuple[Terms | None, ...], plan: Plan, rules: Rules, before: Ntd
+) -> Ntd:
+    """What the new tickets cost more a month than they would in the old ticket's class (NT$)."""
+    kept_class = old.ticket.terms.class_code
+    if all(each is None or each.class_code == kept_class for each in terms):
+        return Ntd(0)
+    kept = exchange.new_terms(kept_class, plan, rules, low_rate_open=before)
+    return Ntd(max(0, _a_month(terms) - _a_month(kept)))
+
+
+def _a_month(terms: tuple[Terms | None, ...]) -> int:
+    return sum(interest(each.parts, ONE_MONTH) for each in terms if each is not None)
+
+
+def _choice(context: Context, first: Pledge, other: Pledge, rules: Rules) -> MergeChoice:
+    ticket = other.ticket
+    standing = lending.standing(other, rules, branch=context.branch.code)
+    unlike = [standing] if standing is not None else exchange.unlike(first.ticket, ticket)
+    terms = charges.in_force(ticket.terms, rules.calendar)
+    return MergeChoice(
+        pledge=ticket.pledge,
+        number=ticket.number,
+        principal=ticket.principal,
+        interest=charges.due(terms, rules.calendar, rules.on).interest,
+        contents=papers.contents(context.policy, ticket.items),
+        refusal=next(iter(unlike), None),
+    )

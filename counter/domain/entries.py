@@ -306,18 +306,26 @@ class LossReported:
 
 @dataclass(frozen=True, slots=True)
 class LossWithdrawn:
-    """A ticket reported lost turned up again before it was replaced: it is valid as before."""
+    """A ticket reported lost turned up again before it was replaced: it is valid as before.
+
+    The pledgor showed it, or who acts for one as `representation` says.
+    """
 
     pledge: str
     note: RecordRef | None
+    representation: Representation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """A new ticket with the lost one's terms and days stands in its place, without fee (PA 18, 20; A-12)."""
+    """A new ticket with the lost one's terms and days stands in its place, without fee (PA 18, 20; A-12).
+
+    The pledgor took it, or who acts for one as `representation` says.
+    """
 
     pledge: str
     ticket: Ticket
+    representation: Representation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +346,10 @@ class HoldLifted:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """Stolen goods went back to their owner, at principal or free (PA 26). `paid`: NT$ of principal received."""
+    """Stolen goods went back to their owner, at principal or free (PA 26). `paid`: NT$ of principal received.
+
+    `record`: who the owner is, the numbers of the papers, and what the intake lacked if the goods went back free.
+    """
 
     pledge: str
     how: Release
@@ -353,7 +364,7 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """What an owner had paid comes back, the intake having been unlawful (PA 26)."""
+    """What an owner had paid comes back, the intake having been unlawful (PA 26). `record` as for the release."""
 
     pledge: str
     amount: Ntd

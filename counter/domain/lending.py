@@ -129,9 +129,6 @@ def decide_reprint(form: ReprintForm, pledge: Pledge, rules: Rules, *, branch: s
     return pledge.copies + 1
 
 
-_BLOCKED = {Block.HELD: Reason.TICKET_HELD, Block.LOST: Reason.TICKET_LOST}
-
-
 def standing(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
     """Why nothing may be done with a ticket at this window on that day, or None if it is open here."""
     number = pledge.ticket.number
@@ -146,7 +143,12 @@ def standing(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
         case State.REDEEMED:
             return fault(Reason.TICKET_REDEEMED, number=number, day=closed_on)
         case State.REPLACED:
-            return fault(Reason.TICKET_LOST_REPLACED, number=number, day=closed_on)
+            return fault(
+                Reason.TICKET_LOST_REPLACED,
+                number=number,
+                day=closed_on,
+                valid=pledge.replaced_by,
+            )
         case State.CORRECTED:
             return fault(Reason.TICKET_CORRECTED, number=number, day=closed_on)
         case State.RELEASED:
@@ -159,16 +161,16 @@ def standing(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
 
 def _standing_open(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
     number = pledge.ticket.number
-    for why, reason in _BLOCKED.items():
-        block = pledge.blocked(why)
-        if block is not None:
-            return fault(reason, number=number, day=block.on)
+    terms = charges.in_force(pledge.ticket.terms, rules.calendar)
+    over = charges.grace_over(terms, rules.calendar, rules.on)
+    held, lost = pledge.blocked(Block.HELD), pledge.blocked(Block.LOST)
+    if held is not None:
+        return fault(Reason.TICKET_HELD, number=number, day=held.on)
+    if lost is not None and not over:
+        return fault(Reason.TICKET_LOST, number=number, day=lost.on)
     if not number.startswith(branch):
         return fault(Reason.TICKET_OTHER_BRANCH, number=number, branch=number[: len(branch)])
-    terms = charges.in_force(pledge.ticket.terms, rules.calendar)
-    if charges.grace_over(terms, rules.calendar, rules.on):
-        return fault(Reason.TICKET_GRACE_OVER, number=number, day=terms.last_day)
-    return None
+    return fault(Reason.TICKET_GRACE_OVER, number=number, day=terms.last_day) if over else None
 
 
 def workable(pledge: Pledge, rules: Rules, *, branch: str) -> Terms:

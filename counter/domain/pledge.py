@@ -14,6 +14,7 @@ from counter.domain.entries import (
     LossWithdrawn,
     RecordRef,
     Refunded,
+    Released,
     Reprinted,
     Reversed,
     Settled,
@@ -53,7 +54,8 @@ class Pledge:
 
     `settled`: what was paid at its end, `successors`: pledges of the tickets that replace it, `copies`: how often it
     was printed (1 = the first print), `blocks`: what stops it now, `refunded`: NT$ paid back to an owner,
-    `last_entry`: id of the last entry summed up here.
+    `last_entry`: id of the last entry summed up here, `replaced_by`: number of the first ticket that follows, `price`:
+    NT$ an owner paid for stolen goods.
     """
 
     ticket: Ticket
@@ -71,6 +73,15 @@ class Pledge:
     refunded: Ntd
     problems: tuple[Problem, ...]
     last_entry: str
+    replaced_by: str = ""
+    price: Ntd = Ntd(0)
+
+    @property
+    def paid(self) -> Ntd:
+        """What was paid to take the goods home (NT$), 0 while they are here or if they went for nothing."""
+        if self.state is State.REDEEMED and self.settled is not None:
+            return Ntd(self.settled.principal + self.settled.interest)
+        return self.price
 
     def blocked(self, why: Block) -> Blocked | None:
         """The block of that kind, None if there is none."""
@@ -123,15 +134,21 @@ def _opened(entry: Entry, ticket: Ticket) -> Pledge:
     )
 
 
-_ALLOWED_UNDER = {State.REPLACED: Block.LOST, State.RELEASED: Block.HELD}
-"""The block under which alone such an end fits; every other end fits an unblocked ticket."""
+def _fits(pledge: Pledge, end: State) -> bool:
+    """Whether such an end fits the blocks: held goods go to their owner even if the ticket is lost too."""
+    match end:
+        case State.RELEASED:
+            return pledge.blocked(Block.HELD) is not None
+        case State.REPLACED:
+            return [each.why for each in pledge.blocks] == [Block.LOST]
+        case _:
+            return not pledge.blocks
 
 
 def _ended(pledge: Pledge, entry: Entry, ending: Ending) -> Pledge:
-    wanted = _ALLOWED_UNDER.get(ending.state)
-    fits = {each.why for each in pledge.blocks} == ({wanted} if wanted else set())
-    if pledge.state is not State.OPEN or not fits:
+    if pledge.state is not State.OPEN or not _fits(pledge, ending.state):
         return _misfit(pledge, entry)
+    numbers = (each.number for each in written(entry.body) if each.pledge in ending.successors)
     return replace(
         pledge,
         state=ending.state,
@@ -140,6 +157,8 @@ def _ended(pledge: Pledge, entry: Entry, ending: Ending) -> Pledge:
         settled=ending.settled,
         successors=ending.successors,
         last_entry=entry.id,
+        replaced_by=next(numbers, ""),
+        price=entry.body.paid if isinstance(entry.body, Released) else Ntd(0),
     )
 
 
@@ -213,6 +232,7 @@ def _reopened(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:
         settled=None,
         successors=(),
         last_entry=entry.id,
+        replaced_by="",
     )
 
 

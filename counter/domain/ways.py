@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from counter.domain.effects import State
 from counter.domain.lending import Rules, standing
+from counter.domain.loss import lost_obstacle
 from counter.domain.pledge import Block, Pledge
 
 
@@ -55,7 +56,7 @@ def ways(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
         case State.REDEEMED:
             return frozenset() if pledge.refunded else frozenset({Way.REVERSE, Way.REFUND})
         case State.RELEASED:
-            return frozenset() if pledge.refunded else frozenset({Way.REFUND})
+            return frozenset({Way.REFUND}) if pledge.paid and not pledge.refunded else frozenset()
         case _:
             return frozenset()
 
@@ -64,7 +65,8 @@ def _open(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
     if pledge.blocked(Block.HELD):
         return frozenset({Way.LIFT_HOLD, Way.RELEASE})
     if pledge.blocked(Block.LOST):
-        return frozenset({Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD})
+        over = lost_obstacle(pledge, rules, branch=branch) is not None
+        return frozenset({Way.HOLD} if over else {Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD})
     if standing(pledge, rules, branch=branch) is not None:
         return frozenset({Way.HOLD})
     several = _SEVERAL_ITEMS if len(pledge.ticket.items) > 1 else frozenset()

@@ -131,6 +131,7 @@ def test_a_renewal_closes_the_old_pledge_and_opens_the_new_one() -> None:
         settled=PAID,
         successors=("p2",),
         last_entry="e2",
+        replaced_by=NEW.number,
     )
     assert folded(RENEWED, subject="p2") == replace(
         OPEN,
@@ -162,6 +163,7 @@ def test_a_corrected_class_ends_a_ticket_without_a_payment() -> None:
         closed_by_entry="e18",
         successors=("p2",),
         last_entry="e18",
+        replaced_by=NEW.number,
     )
     assert folded(CORRECTED, subject="p2").state is State.OPEN
 
@@ -291,8 +293,11 @@ def test_a_replacement_ends_a_lost_ticket_alone() -> None:
 
 
 def test_a_release_to_the_owner_ends_a_held_ticket_alone() -> None:
-    assert folded(TAKEN_IN, HELD, RELEASED).state is State.RELEASED
-    for before in (OPEN, folded(TAKEN_IN, LOST), folded(TAKEN_IN, LOST, HELD)):
+    for before in (folded(TAKEN_IN, HELD), folded(TAKEN_IN, LOST, HELD)):
+        after = apply(before, RELEASED, "p1")
+        assert after is not None
+        assert (after.state, after.paid) == (State.RELEASED, RELEASED.body.paid)
+    for before in (OPEN, folded(TAKEN_IN, LOST)):
         assert apply(before, RELEASED, "p1") == misfit(before, RELEASED)
 
 

@@ -159,7 +159,6 @@ def test_everything_wrong_with_a_redemption_is_told_at_once() -> None:
         ((VOIDED,), Reason.TICKET_VOID),
         ((RENEWED,), Reason.TICKET_REPLACED),
         ((REDEEMED,), Reason.TICKET_REDEEMED),
-        ((LOST, REPLACED), Reason.TICKET_LOST_REPLACED),
         ((CORRECTED,), Reason.TICKET_CORRECTED),
         ((HELD, RELEASED), Reason.TICKET_RELEASED),
         ((LOST,), Reason.TICKET_LOST),
@@ -175,6 +174,27 @@ def test_a_ticket_that_ended_or_is_blocked_says_how_and_since_when(
     assert lending.standing(gone, rules(PAID_ON), branch=BRANCH) == expected
     for act in (redeem, reprint):
         assert fault_of(act, gone) == expected
+
+
+def test_a_lost_ticket_names_the_one_that_is_valid_in_its_place() -> None:
+    gone = pledge(OF, LOST, REPLACED)
+    facts = {"number": OF.number, "day": MONDAY, "valid": NEXT.number}
+    assert lending.standing(gone, rules(PAID_ON), branch=BRANCH) == Fault(
+        Reason.TICKET_LOST_REPLACED, "", facts
+    )
+
+
+def test_after_its_last_day_a_lost_ticket_is_as_gone_as_any_other() -> None:
+    last, over = date(2026, 6, 22), date(2026, 6, 23)
+    lost, held = pledge(OF, LOST), pledge(OF, LOST, HELD)
+    for on, of, reason in (
+        (last, lost, Reason.TICKET_LOST),
+        (over, lost, Reason.TICKET_GRACE_OVER),
+        (over, held, Reason.TICKET_HELD),
+    ):
+        told = lending.standing(of, rules(on), branch=BRANCH)
+        assert told is not None
+        assert told.reason is reason
 
 
 def test_a_closed_ticket_tells_the_day_of_its_end_not_of_its_beginning() -> None:

@@ -1,5 +1,6 @@
 """What can be begun with a ticket: as it stands, as it is blocked, as its day is."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -35,6 +36,7 @@ NEXT = ticket("p2", predecessors=("p1",))
 LOST = LossReported("p1", RECORD, id_checked=True, representation=None)
 HELD = Held("p1", RECORD)
 RELEASED = Released("p1", Release.FREE, Ntd(1), Ntd(0), (), RECORD, (), Ntd(0), Ntd(0))
+SOLD = replace(RELEASED, how=Release.AT_PRINCIPAL, paid=Ntd(1))
 REFUNDED = Refunded("p1", Ntd(900), (), RECORD)
 LAST_DAY = date(2026, 6, 22)
 
@@ -65,8 +67,10 @@ def test_an_open_ticket_offers_everything_that_its_things_allow() -> None:
         ((LOST, HELD), {Way.LIFT_HOLD, Way.RELEASE}),
         ((redeemed(OF),), {Way.REVERSE, Way.REFUND}),
         ((redeemed(OF), REFUNDED), set()),
-        ((HELD, RELEASED), {Way.REFUND}),
-        ((HELD, RELEASED, REFUNDED), set()),
+        ((HELD, RELEASED), set()),
+        ((HELD, SOLD), {Way.REFUND}),
+        ((LOST, HELD, SOLD), {Way.REFUND}),
+        ((HELD, SOLD, REFUNDED), set()),
         ((renewed(OF, NEXT),), set()),
         ((LOST, Replaced("p1", NEXT)), set()),
         ((ClassCorrected("p1", NEXT, RECORD),), set()),
@@ -82,7 +86,9 @@ def test_a_blocked_or_ended_ticket_offers_its_way_on_alone(
 
 def test_once_the_grace_is_over_only_the_police_still_have_a_say() -> None:
     assert offered(pledge(OF), LAST_DAY) == ONE_THING
-    assert offered(pledge(OF), date(2026, 6, 23)) == {Way.HOLD}
+    for of in (pledge(OF), pledge(OF, LOST)):
+        assert offered(of, date(2026, 6, 23)) == {Way.HOLD}
+    assert offered(pledge(OF, LOST), LAST_DAY) == {Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD}
 
 
 def test_a_ticket_of_another_branch_is_held_alone() -> None:

@@ -58,7 +58,7 @@ from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Trouble, Unavailable, refuse
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
-from counter.print.papers import DaySheetPaper, RecoverySheetPaper
+from counter.print.papers import DaySheetPaper, LabelPaper, RecoverySheetPaper
 from counter.settings import Station
 
 CHECK_EVERY = timedelta(days=1)
@@ -184,6 +184,11 @@ class Desk:
         """A ticket with all that can be told of it today."""
         with self._context.store.read() as reading:
             return views.ticket(self._context, reading, pledge)
+
+    def labels(self, pledge: str) -> tuple[LabelPaper, ...]:
+        """The label of each bag of a ticket, as often as one is wanted: it is no numbered paper."""
+        with self._context.store.read() as reading:
+            return papers.labels(self._context, reading, lending.known_pledge(reading, pledge))
 
     def pledgor(self, pledgor: str) -> PledgorView | None:
         """The pledgor of that id."""

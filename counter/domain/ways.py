@@ -28,6 +28,8 @@ class Way(StrEnum):
     LIFT_HOLD = "lift-hold"
     RELEASE = "release"
     REFUND = "refund"
+    LABEL = "label"
+    """A bag's label once more: no act, for it has no number of its own and says nothing of a person."""
 
 
 _UNBLOCKED = frozenset(
@@ -52,7 +54,8 @@ def ways(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
         return frozenset()
     match pledge.state:
         case State.OPEN:
-            return _open(pledge, rules, branch=branch)
+            labels = {Way.LABEL} if pledge.ticket.number.startswith(branch) else set()
+            return _open(pledge, rules, branch=branch) | labels
         case State.REDEEMED:
             return frozenset() if pledge.refunded else frozenset({Way.REVERSE, Way.REFUND})
         case State.RELEASED:

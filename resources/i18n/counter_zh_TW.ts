@@ -1581,6 +1581,14 @@
             <source>Undo the last act…</source>
             <translation>沖銷上一筆…</translation>
         </message>
+        <message>
+            <source>Bag label</source>
+            <translation>封袋標籤</translation>
+        </message>
+        <message>
+            <source>Bag label {number}</source>
+            <translation>封袋標籤 {number}</translation>
+        </message>
     </context>
     <context>
         <name>TicketPart</name>

@@ -49,8 +49,24 @@ ONE_THING = frozenset(
 
 
 def offered(of: Pledge, on: date = MONDAY, branch: str = "K01") -> frozenset[Way]:
-    """What can be done with it."""
-    return ways(of, rules(on), branch=branch)
+    """What can be done with it, a label apart."""
+    return ways(of, rules(on), branch=branch) - {Way.LABEL}
+
+
+@pytest.mark.parametrize(
+    ("of", "branch", "labelled"),
+    [
+        (pledge(OF), "K01", True),
+        (pledge(OF, LOST), "K01", True),
+        (pledge(OF, HELD), "K01", True),
+        (pledge(OF), "K02", False),
+        (pledge(OF, redeemed(OF)), "K01", False),
+    ],
+)
+def test_a_bag_that_lies_here_can_have_its_label_again(
+    of: Pledge, branch: str, labelled: bool
+) -> None:
+    assert (Way.LABEL in ways(of, rules(MONDAY), branch=branch)) is labelled
 
 
 def test_an_open_ticket_offers_everything_that_its_things_allow() -> None:

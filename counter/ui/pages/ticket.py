@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from counter import formats
 from counter.desk.answers import Changed, Receipt, TicketView
 from counter.domain.refusal import Refused, Unavailable
 from counter.domain.ways import Way
@@ -21,8 +22,9 @@ from counter.ui.pages.renew_panel import RenewPanel
 from counter.ui.pages.reversal_panel import ReversalPanel
 from counter.ui.pages.slip_panels import ReprintPanel
 from counter.ui.pages.ticket_part import TicketPart
+from counter.ui.printing import Delivery
 from counter.ui.room import Room
-from counter.ui.tasks import Latest
+from counter.ui.tasks import Lane, Latest
 
 _RIGHT_WIDTH_PX = 424
 P = TypeVar("P", bound=Panel)
@@ -56,6 +58,7 @@ class TicketPage(Page):
             Way.REVERSE: (self.tr("Undo the last act…"), "history", ReversalPanel),
         }
         choices = [(way, text, icon) for way, (text, icon, _) in self._kinds.items()]
+        choices.append((Way.LABEL, self.tr("Bag label"), "label"))
         self.more = MorePart(room, choices, self.begin)
         self._panels: dict[Way, Panel] = {}
         self._part: QWidget = self.dues
@@ -84,7 +87,7 @@ class TicketPage(Page):
             able[Command.RENEW] = lambda: self.begin(Way.RENEW)
         if ways is None or Way.REDEEM in ways:
             able[Command.REDEEM] = lambda: self.begin(Way.REDEEM)
-        if ways is None or not ways.isdisjoint(self._kinds):
+        if ways is None or not ways.isdisjoint({*self._kinds, Way.LABEL}):
             able[Command.MORE] = self._show_more
         panel = self._panel()
         if panel is not None:
@@ -114,6 +117,9 @@ class TicketPage(Page):
         if way not in view.ways:
             if view.refusal is not None:
                 self.room.messages.trouble(Refused([view.refusal]))
+            return
+        if way is Way.LABEL:
+            self._print_labels(view)
             return
         panel = self.panel(way)
         self._show_part(panel)
@@ -159,6 +165,20 @@ class TicketPage(Page):
     def _is_closed(self) -> bool:
         """Whether nothing is due on the ticket shown any more."""
         return self._view is not None and self._view.today is None
+
+    def _print_labels(self, view: TicketView) -> None:
+        self._show_part(self.dues)
+        title = self.tr("Bag label {number}").format(
+            number=formats.ticket_number(view.pledge.ticket.number)
+        )
+        self.room.tasks.run(
+            self.room.desk.labels,
+            view.pledge.ticket.pledge,
+            owner=self,
+            done=lambda papers: self.room.printing.deliver(Delivery(papers, title)),
+            failed=self._tell,
+            lane=Lane.READ,
+        )
 
     def _adopt(self, way: Way, panel: P) -> P:
         panel.hide()

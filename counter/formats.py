@@ -103,10 +103,10 @@ def ticket_number(canonical: str) -> str:
     return "-".join(canonical[a:b] for a, b in pairwise(cuts))
 
 
-def entry_number(device: str, incarnation: int, number: int) -> str:
-    """An entry's number as it stands on its papers: K01-02-001041; of a device enrolled anew K01-02.2-000007."""
+def entry_number(branch: str, counter: int, incarnation: int, number: int) -> str:
+    """An entry's number as it stands on its papers: K01-02-001041; of a counter enrolled anew K01-02.2-000007."""
     again = f".{incarnation}" if incarnation > 1 else ""
-    return f"{device}{again}-{number:06}"
+    return f"{branch}-{counter:02}{again}-{number:06}"
 
 
 def decimal(scaled: int, *, places: int) -> str:

@@ -1,15 +1,26 @@
 """Fills in papers from what the journal and the vault of persons hold."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from counter import formats
 from counter.db.reading import Reading
 from counter.db.rows import Head
 from counter.desk.answers import DaySums
 from counter.desk.context import Context
 from counter.domain import appraisal, charges, ticket
 from counter.domain.days import TAIPEI
-from counter.domain.entries import Entry, Finger, Item, PrintReason, Renewed, TakenIn
+from counter.domain.effects import endings
+from counter.domain.entries import (
+    ClassCorrected,
+    Entry,
+    Exchanged,
+    Finger,
+    Item,
+    PrintReason,
+    Replaced,
+    TakenIn,
+)
 from counter.domain.identity import IdKind
 from counter.domain.lending import Rules, rate_class
 from counter.domain.money import Ntd
@@ -21,10 +32,12 @@ from counter.print.papers import (
     ItemLines,
     LabelPaper,
     Office,
+    Origin,
     Paper,
     PledgorLines,
     TicketPaper,
 )
+from counter.print.words import representation_words
 
 ID_KIND_WORDS = {
     IdKind.NATIONAL: "國民身分證",
@@ -32,6 +45,8 @@ ID_KIND_WORDS = {
     IdKind.PASSPORT: "護照",
     IdKind.LICENCE: "駕駛執照",
 }
+_FOREIGN = {IdKind.RESIDENT, IdKind.PASSPORT}
+"""Whose ticket is bilingual unasked."""
 
 
 def office(context: Context) -> Office:
@@ -61,15 +76,16 @@ def ticket_paper(
     opening = _opening(reading, pledge)
     policy = context.policy
     chosen = rate_class(policy, written.terms.class_code)
+    name, id_kind, id_number = _pledgor(reading, opening, written.pledgor)
     return TicketPaper(
         office=office(context),
         words=policy.words,
         wording=wording(policy, written.wording),
         number=written.number,
         predecessors=_numbers(reading, written.predecessors),
-        interest_paid=_interest_paid(opening),
+        interest_paid=_interest_paid(opening, written.predecessors),
         qr_text=ticket.qr_text(policy.page_url, written.number, written.code),
-        pledgor=_pledgor_lines(reading, opening, written.pledgor),
+        pledgor=PledgorLines(name, ID_KIND_WORDS[id_kind], id_number),
         items=tuple(item_lines(reading, policy, item) for item in written.items),
         principal=written.principal,
         class_name=written.terms.class_code if chosen is None else chosen.name,
@@ -79,9 +95,17 @@ def ticket_paper(
         clerk=context.staff_name(opening.clerk),
         id_checked_by=context.staff_name(opening.clerk) if _finger(opening) else "",
         finger=_finger(opening),
-        bag="、".join(sorted({item.bag for item in written.items})),
+        bag="、".join(bag_name(bag) for bag in sorted({item.bag for item in written.items})),
         place=place(reading, pledge),
-        marks=replace(context.marks, copy=copy, reason=reason),
+        marks=replace(
+            context.marks, copy=copy, reason=reason, replacement=isinstance(opening.body, Replaced)
+        ),
+        origin=_origin(opening),
+        written_on=opening.business_day,
+        appraiser=context.staff_name(written.appraiser) if written.appraiser else "",
+        representation=_representation(opening),
+        bilingual=id_kind in _FOREIGN,
+        class_name_en="" if chosen is None else chosen.name_en,
     )
 
 
@@ -93,10 +117,10 @@ def labels(context: Context, reading: Reading, pledge: Pledge) -> tuple[LabelPap
             agency=context.policy.name,
             branch=context.branch.name,
             number=pledge.ticket.number,
-            bag=bag,
+            bag=bag_name(bag),
             code=ticket.bag_text(bag),
             place=place(reading, pledge),
-            contents=_contents(context.policy, [item for item in items if item.bag == bag]),
+            contents=contents(context.policy, [item for item in items if item.bag == bag]),
             marks=context.marks,
         )
         for bag in sorted({item.bag for item in items})
@@ -122,6 +146,7 @@ def item_lines(reading: Reading, policy: Policy, item: Item) -> ItemLines:
         purity="" if purity is None else purity.name,
         features=tuple((each.name, words[each.code]) for each in fields if words.get(each.code)),
         defects=words.get("defects", ""),
+        type_name_en="" if kind is None else kind.name_en,
     )
 
 
@@ -159,16 +184,19 @@ def wording(policy: Policy, version: str) -> Wording:
     return next((each for each in policy.wordings if each.version == version), policy.wordings[-1])
 
 
-def _pledgor_lines(reading: Reading, opening: Entry, pledgor: str) -> PledgorLines:
-    """The pledgor as the intake recorded one, whatever number came later; of a renewal as known now."""
+def bag_name(bag: str) -> str:
+    """A bag's number as people read it: that of its first ticket in parts, one of its own as it is."""
+    return formats.ticket_number(bag.replace("-", "")) if ticket.looks_like_number(bag) else bag
+
+
+def _pledgor(reading: Reading, opening: Entry, pledgor: str) -> tuple[str, IdKind, str]:
+    """Name, kind and number of the ID document as the intake recorded them; of a later ticket as known now."""
     if isinstance(opening.body, TakenIn):
         words = reading.record(opening.body.identity)
-        return PledgorLines(
-            words["name"], ID_KIND_WORDS[IdKind(words["id_kind"])], words["id_number"]
-        )
+        return words["name"], IdKind(words["id_kind"]), words["id_number"]
     row = reading.pledgor(pledgor)
     assert row is not None, "a pledge's pledgor is summed up in the same transaction"
-    return PledgorLines(row.name, ID_KIND_WORDS[IdKind(row.id_kind)], row.id_number)
+    return row.name, IdKind(row.id_kind), row.id_number
 
 
 def _opening(reading: Reading, pledge: Pledge) -> Entry:
@@ -177,12 +205,34 @@ def _opening(reading: Reading, pledge: Pledge) -> Entry:
     return entry
 
 
-def _interest_paid(opening: Entry) -> Ntd:
-    return opening.body.settled.interest if isinstance(opening.body, Renewed) else Ntd(0)
+def _interest_paid(opening: Entry, predecessors: tuple[str, ...]) -> Ntd:
+    """What the act that wrote a ticket took in interest for those it replaces."""
+    paid = (ending.settled for ending in endings(opening.body) if ending.pledge in predecessors)
+    return Ntd(sum(settled.interest for settled in paid if settled is not None))
 
 
 def _finger(opening: Entry) -> Finger | None:
-    return opening.body.finger if isinstance(opening.body, TakenIn) else None
+    return opening.body.finger if isinstance(opening.body, TakenIn | Exchanged) else None
+
+
+def _origin(opening: Entry) -> Origin:
+    match opening.body:
+        case TakenIn():
+            return Origin.INTAKE
+        case Exchanged():
+            return Origin.CHANGE
+        case Replaced():
+            return Origin.REPLACEMENT
+        case ClassCorrected():
+            return Origin.CORRECTION
+        case _:
+            return Origin.RENEWAL
+
+
+def _representation(opening: Entry) -> str:
+    """Who acted in whose place at an intake, by which papers; names and numbers stay in the vault."""
+    acting = opening.body.representation if isinstance(opening.body, TakenIn) else None
+    return "" if acting is None else representation_words(acting.position, acting.papers)
 
 
 def _numbers(reading: Reading, pledges: tuple[str, ...]) -> tuple[str, ...]:
@@ -190,7 +240,8 @@ def _numbers(reading: Reading, pledges: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(pledge.ticket.number for pledge in found if pledge is not None)
 
 
-def _contents(policy: Policy, items: list[Item]) -> str:
+def contents(policy: Policy, items: Sequence[Item]) -> str:
+    """What some things are, by kind and number: 黃金 2 件、手錶 1 件."""
     counts: dict[str, int] = {}
     for item in items:
         kind = appraisal.item_type(policy, item.type_code)

@@ -92,7 +92,7 @@ def notice(
     body = undone.body
     assert isinstance(body, Reversed), "a notice of a reversal is about one"
     act = _entry(reading, body.entry)
-    number = formats.entry_number(act.device, act.incarnation, act.number)
+    number = receipts.act_number(context, act)
     what = act_name(act.kind, context.policy.words)
     voided = _numbers(pledges, plan.voided)
     reopened = _numbers(pledges, plan.reopened)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from counter.db.reading import Reading
 from counter.db.writing import Writing
-from counter.desk import papers
+from counter.desk import papers, receipts
 from counter.desk.answers import Changed, Receipt, TogetherOffer, TogetherPart
 from counter.desk.context import Context
 from counter.desk.lending import kept_evidence, known_pledge, successor
@@ -86,11 +86,12 @@ def pay(context: Context, writing: Writing, form: TogetherForm, clerk: Clerk) ->
         writing, body, on=rules.on, clerk=clerk, subjects=_subjects(body, pledges)
     )
     written = [known_pledge(writing, each.ticket.pledge) for each in renewed]
-    printed = tuple(
+    tickets = tuple(
         paper
         for pledge in written
         for paper in papers.ticket_and_label(context, writing, pledge, rules)
     )
+    printed = (*tickets, receipts.receipt(context, writing, entry))
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
     return Receipt(entry, changed, printed, change=change)
 

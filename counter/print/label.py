@@ -63,7 +63,7 @@ def _lines(paper: LabelPaper, width: float, size: float) -> list[tuple[Fitted, S
         (f"庫位 {paper.place or _BLANK}", size, Style.REGULAR),
         (f"{paper.agency}　{paper.branch}", min(size, _OFFICE_SIZE), Style.REGULAR),
     ]
-    if paper.bag not in {paper.number, number}:
+    if paper.bag != number:
         texts.insert(0, (f"袋號 {paper.bag}", size, Style.BOLD))
     return [
         (fit(number, room=width, sizes=_NUMBER_SIZES, style=Style.BOLD), Style.BOLD),

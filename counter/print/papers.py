@@ -74,15 +74,30 @@ class ItemLines:
     """Shown on a bilingual ticket."""
 
 
+class Origin(StrEnum):
+    """How a ticket came about: what its bearer signs follows from it."""
+
+    INTAKE = "intake"
+    RENEWAL = "renewal"
+    CHANGE = "change"
+    """With another principal or other things (top-up, paying down, split, merge)."""
+    REPLACEMENT = "replacement"
+    """For one that was lost."""
+    CORRECTION = "correction"
+    """For one of a wrong class."""
+
+
 @dataclass(frozen=True, slots=True)
 class TicketPaper:
     """A ticket: original and stub. Source: PA 14; domain.md §5.
 
     `predecessors`: numbers of the tickets it replaces; `interest_paid`: what was paid for them in
-    the same act. `storage_fee`: 0 at both agencies. `finger` None = no print was taken now (a
-    renewal). `table`: by this day you pay, ascending. Stub alone: `bag`, `place`, `appraiser` (who appraised a
-    second time over the ceiling) and `representation` (who acts in whose place, and by which papers; no numbers).
-    `bilingual`: English under the Chinese and the English terms; `class_name_en` is for that.
+    the same act. `storage_fee`: 0 at both agencies. `finger` None = no print was taken now.
+    `written_on`: the day of the act that wrote it, which is not always the day of its terms.
+    `table`: by this day you pay, ascending. Stub alone: `bag`, `place`, `appraiser` (who appraised a
+    second time over the ceiling) and `representation` (who acts in whose place, and by which
+    papers; no numbers). `bilingual`: English under the Chinese and the English terms;
+    `class_name_en` is for that.
     """
 
     office: Office
@@ -105,6 +120,8 @@ class TicketPaper:
     bag: str
     place: str
     marks: Marks = NO_MARKS
+    origin: Origin = Origin.INTAKE
+    written_on: date | None = None
     appraiser: str = ""
     representation: str = ""
     bilingual: bool = False
@@ -115,7 +132,7 @@ class TicketPaper:
 class LabelPaper:
     """A bag's label: no personal data.
 
-    `code`: what the scanner reads; `contents`: e.g. 黃金 2 件.
+    `bag`: its number as people read it; `code`: what the scanner reads; `contents`: e.g. 黃金 2 件.
     """
 
     agency: str

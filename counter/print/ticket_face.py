@@ -11,10 +11,11 @@ from counter.print import qr
 from counter.print.cells import LABEL_WIDTH, STRIP, Cell, Row, cell, draw_rows, draw_strip, row
 from counter.print.fonts import Style
 from counter.print.half import GAP, LEFT, RIGHT, ROOM
-from counter.print.papers import TicketPaper
+from counter.print.papers import Origin, TicketPaper
 from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look, Sheet
 from counter.print.side import Side
 from counter.print.text import fit
+from counter.print.words import origin_name
 
 _QR_SIDE = 21.5
 _QR_COLUMN = 33.0
@@ -74,10 +75,13 @@ def _origin(paper: TicketPaper) -> Row:
 
 
 def _predecessors(paper: TicketPaper) -> tuple[str, ...]:
-    """The tickets this one replaces, and that their interest was paid."""
+    """The tickets this one replaces, and that their interest was paid or why it was written anew."""
     if not paper.predecessors:
         return ("無（新單）",)
     numbers = "、".join(formats.ticket_number(number) for number in paper.predecessors)
+    if paper.origin in {Origin.REPLACEMENT, Origin.CORRECTION}:
+        day = "" if paper.written_on is None else f"{formats.roc_day(paper.written_on)} "
+        return (numbers, f"{day}{origin_name(paper.origin, paper.words)}")
     return (numbers, f"利息 {formats.ntd(paper.interest_paid)} 已收訖")
 
 

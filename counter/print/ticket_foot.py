@@ -6,16 +6,15 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from counter import formats
 from counter.domain.entries import Finger
 from counter.domain.policy import Wording, Words
 from counter.print.cells import PADDING, STRIP, Row, cell, draw_rows, draw_strip, row
 from counter.print.fonts import Style
-from counter.print.papers import TicketPaper
+from counter.print.papers import Origin, TicketPaper
 from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look, Sheet
 from counter.print.side import Side
 from counter.print.text import Fitted, leading, wrap
-from counter.print.words import FINGERS
+from counter.print.words import FINGERS, origin_name
 
 HEIGHT = 32.5
 _NOTES_TITLE = "約定事項"
@@ -31,7 +30,13 @@ _FINGER_WIDTH = 31.0
 _SIGNATURE_WIDTH = 62.0
 _RETURN_WIDTH = 49.0
 _OFFICE_LABEL = 15.0
-_RENEWED = "前單利息已繳清，前單已收回；本單正聯已收到，質當物仍由本機關保管。"
+_KEPT = "本單正聯已收到，質當物仍由本機關保管。"
+_STATEMENTS = {
+    Origin.RENEWAL: f"前單利息已繳清，前單已收回；{_KEPT}",
+    Origin.CHANGE: f"前單利息已繳清，前單已收回；收付款項與收據相符，業已兩訖。{_KEPT}",
+    Origin.REPLACEMENT: f"前單業經掛失，自本單補發時作廢，尋獲時應繳回；補發未付費用。{_KEPT}",
+    Origin.CORRECTION: f"前單身分別登載有誤，業經更正，前單已收回；{_KEPT}",
+}
 _STATEMENT_SIZES = (7.2, 6.8, 6.4, 6.0, 5.6)
 _SIGN_HEIGHT = 8.0
 
@@ -117,10 +122,9 @@ def _hanging(text: str, width: float, size: float) -> tuple[str, ...]:
 
 def draw_stub(side: Side, box: Box, paper: TicketPaper) -> tuple[Overflow, ...]:
     """Draw what only the office keeps: fingerprint, signatures, who checked, where the goods are."""
-    renewed = paper.finger is None
-    places, overflow = side.fixed(
-        _draw_stub, box, paper.words, paper.wording.application, renewed=renewed
-    )
+    statement = _STATEMENTS.get(paper.origin, paper.wording.application)
+    title = f"{origin_name(paper.origin, paper.words)}聲明與簽收"
+    places, overflow = side.fixed(_draw_stub, box, paper.words, title, statement)
     _draw_finger(side.own, places.finger, paper)
     return (*overflow, *_draw_office(side, places.office, paper))
 
@@ -133,7 +137,7 @@ class _Places(NamedTuple):
 
 
 def _draw_stub(
-    sheet: Sheet, box: Box, words: Words, application: str, *, renewed: bool
+    sheet: Sheet, box: Box, words: Words, title: str, statement: str
 ) -> tuple[_Places, tuple[Overflow, ...]]:
     finger = Box(box.x, box.y, _FINGER_WIDTH, box.h)
     signature = Box(finger.right, box.y, _SIGNATURE_WIDTH, box.h)
@@ -141,8 +145,7 @@ def _draw_stub(
     office = Box(returned.right, box.y, box.right - returned.right, box.h)
     draw_strip(sheet, finger, "指印")
     sheet.frame(finger)
-    title = f"{words.renew if renewed else words.pledge}聲明與簽收"
-    overflow = _draw_signature(sheet, signature, title, _RENEWED if renewed else application)
+    overflow = _draw_signature(sheet, signature, title, statement)
     _draw_return(sheet, returned, words)
     sheet.frame(box, thick=FRAME)
     return _Places(finger, office), overflow
@@ -153,7 +156,7 @@ def _draw_finger(sheet: Sheet, box: Box, paper: TicketPaper) -> None:
     room = Box(box.x, box.y + STRIP, box.w, box.h - STRIP)
     match paper.finger:
         case None:
-            lines = (f"{paper.words.renew}換單", "未另捺指印")
+            lines = (origin_name(paper.origin, paper.words), "未另捺指印")
             sheet.fitted_in_box(room, Fitted(8.0, lines), Look(8.0, align=Align.CENTRE))
         case Finger.NONE:
             sheet.in_box(room, FINGERS[Finger.NONE], Look(8.0, align=Align.CENTRE))
@@ -205,13 +208,12 @@ def _draw_line_to_sign(sheet: Sheet, box: Box, name: str, unit: str) -> None:
 
 def _draw_office(side: Side, box: Box, paper: TicketPaper) -> list[Overflow]:
     """Who checked and where the goods lie; filled in by hand where still empty."""
-    bag = formats.ticket_number(paper.bag) if paper.bag == paper.number else paper.bag
     values = (
         ("證件查驗", paper.id_checked_by),
         ("經辦", paper.clerk),
         ("覆核", ""),
         ("庫位", paper.place),
-        ("封袋號碼", bag),
+        ("封袋號碼", paper.bag),
     )
     height = box.h / len(values)
     rows: list[Row] = []

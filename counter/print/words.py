@@ -1,10 +1,10 @@
 """The Chinese of codes that stand on paper."""
 
-from counter.domain.codes import Change
+from counter.domain.codes import Change, Paper, Position, ReversalReason
 from counter.domain.entries import Finger, Kind, PrintReason
 from counter.domain.money import Ntd
 from counter.domain.policy import Hours, Words
-from counter.print.papers import Marks
+from counter.print.papers import Marks, Origin
 
 FINGERS = {
     Finger.LEFT_THUMB: "左手拇指",
@@ -25,6 +25,36 @@ PRINT_REASONS = {
     PrintReason.PRINTER_FAILED: "印表機故障",
     PrintReason.DAMAGED: "紙張毀損",
     PrintReason.MISPRINT: "印刷不清",
+}
+
+_POSITIONS = {
+    Position.MINOR: "未成年，法定代理人同意",
+    Position.GUARDIAN: "監護人代理",
+    Position.AGENT: "受任人代理",
+    Position.HEIR: "繼承人",
+}
+_PAPERS = {
+    Paper.CONSENT: "同意書",
+    Paper.HOUSEHOLD: "戶籍資料",
+    Paper.GUARDIANSHIP: "監護證明",
+    Paper.AUTHORISATION: "授權書",
+    Paper.DEATH: "死亡證明",
+    Paper.HEIRS: "繼承系統表",
+    Paper.AGREEMENT: "繼承人協議",
+    Paper.ID_DOCUMENT: "身分證明文件",
+    Paper.POLICE: "警察機關文件",
+    Paper.JUDGMENT: "法院文書",
+    Paper.OWNERSHIP: "所有權證明",
+}
+
+REVERSAL_REASONS = {
+    ReversalReason.PLEDGOR_WITHDREW: "持單人當日反悔",
+    ReversalReason.WRONG_PERSON: "登錄錯人",
+    ReversalReason.WRONG_ITEM: "質物登錄錯誤",
+    ReversalReason.WRONG_AMOUNT: "金額登錄錯誤",
+    ReversalReason.WRONG_CLASS: "身分別登錄錯誤",
+    ReversalReason.WRONG_TICKET: "辦錯單據",
+    ReversalReason.WRONG_ACT: "辦錯項目",
 }
 
 _WEEKDAYS = "一二三四五六日"
@@ -72,6 +102,27 @@ def change_name(change: Change) -> str:
     }[change]
 
 
+def representation_words(position: Position, papers: tuple[Paper, ...]) -> str:
+    """In what capacity somebody acted, and the papers seen for it."""
+    return "：".join([_POSITIONS[position], "、".join(paper_name(each) for each in papers)])
+
+
+def paper_name(paper: Paper) -> str:
+    """A paper that shows a capacity or a right."""
+    return _PAPERS[paper]
+
+
+def origin_name(origin: Origin, words: Words) -> str:
+    """How a ticket came about."""
+    return {
+        Origin.INTAKE: words.pledge,
+        Origin.RENEWAL: words.renew,
+        Origin.CHANGE: "換單",
+        Origin.REPLACEMENT: "掛失補發",
+        Origin.CORRECTION: "身分別更正",
+    }[origin]
+
+
 def receipt_title(net: Ntd) -> tuple[str, str]:
     """What a receipt is called by the way its money went, and its English name."""
     if net < 0:
@@ -104,6 +155,11 @@ def mark_texts(marks: Marks) -> tuple[str, ...]:
 
 def opening_hours(hours: tuple[Hours, ...]) -> str:
     """A week's hours, days with the same ones together: 週一至週五 09:00–17:00."""
+    return "、".join(f"{_days(days)} {times}" for days, times in same_hours(hours))
+
+
+def same_hours(hours: tuple[Hours, ...]) -> list[tuple[list[int], str]]:
+    """Days in a row that have the same hours (0 = Monday), and those: 09:00–17:00."""
     spans: list[tuple[list[int], str]] = []
     for day in sorted(hours, key=lambda each: (each.weekday, each.opens)):
         times = f"{day.opens:%H:%M}–{day.closes:%H:%M}"
@@ -111,7 +167,7 @@ def opening_hours(hours: tuple[Hours, ...]) -> str:
             spans[-1][0].append(day.weekday)
         else:
             spans.append(([day.weekday], times))
-    return "、".join(f"{_days(days)} {times}" for days, times in spans)
+    return spans
 
 
 def _days(days: list[int]) -> str:

@@ -415,8 +415,8 @@ class MainWindow(QMainWindow):
 
 
 def _draw(papers: tuple[Paper, ...], size: PaperSize) -> bytes:
-    from counter.print.render import render  # noqa: PLC0415 - loaded with the first paper
     from counter.print.half import Form  # noqa: PLC0415 - loaded with the first paper
+    from counter.print.render import render  # noqa: PLC0415 - loaded with the first paper
 
     return render(papers, {PaperSize.A4: Form.A4, PaperSize.A5: Form.A5}[size])
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from counter import formats
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.domain.entries import Evidence, Finger, PrintReason, TakenIn
@@ -135,11 +136,11 @@ def test_an_intake_prints_the_ticket_and_a_label(desk: Desk) -> None:
     assert paper.items == (
         ItemLines(
             "黃金", 1, RING.gross, RING.stones, "純金 9999",
-            (("品名", "戒指"), ("銀樓戳記", "金足")), "刮痕",
+            (("品名", "戒指"), ("銀樓戳記", "金足")), "刮痕", "Gold",
         ),
         ItemLines(
             "手錶", 1, WATCH.gross, WATCH.stones, "",
-            (("廠牌", "Rolex"), ("型號", "Submariner"), ("機身序號", "R-1")), "",
+            (("廠牌", "Rolex"), ("型號", "Submariner"), ("機身序號", "R-1")), "", "Watch",
         ),
     )  # fmt: skip
     assert (paper.principal, paper.class_name, paper.terms) == (100_000, "低收入戶", ticket.terms)
@@ -148,14 +149,14 @@ def test_an_intake_prints_the_ticket_and_a_label(desk: Desk) -> None:
         "王小明",
         Finger.LEFT_THUMB,
     )
-    assert (paper.bag, paper.place) == (receipt.number, "甲-1")
+    assert (paper.bag, paper.place) == (formats.ticket_number(receipt.number), "甲-1")
     assert paper.wording.version == "K-115-1"
     assert (paper.marks.training, paper.marks.sample, paper.marks.copy) == (True, True, 1)
     assert paper.table[0].interest == 675  # 75,000 at 0.6 %, 25,000 at 0.9 %
     assert paper.table[-1].on == ticket.terms.last_day
 
     assert label.code == f"BAG:{receipt.number}"
-    assert (label.bag, label.number, label.place) == (receipt.number, receipt.number, "甲-1")
+    assert (label.bag, label.number, label.place) == (paper.bag, receipt.number, "甲-1")
     assert label.contents == "黃金 1 件、手錶 1 件"
     assert "陳大文" not in repr(label)
 

@@ -47,7 +47,7 @@ def test_a_redemption_takes_principal_and_interest_and_ends_the_ticket(desk: Des
     after = desk.ticket(pledged.pledge).pledge
     settled = Settled(pledged.pledge, MAY, 4, Ntd(900), Ntd(50_000))
     assert receipt.entry.body == Redeemed(settled, True, (pledged.number,), Ntd(51_000), Ntd(100))
-    assert (receipt.change, receipt.entry.cash_ntd, receipt.papers) == (100, 50_900, ())
+    assert (receipt.change, receipt.entry.cash_ntd, len(receipt.papers)) == (100, 50_900, 1)
     assert (receipt.pledge, receipt.number) == (pledged.pledge, pledged.number)
     assert receipt.changed == {Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY}
     assert receipt.entry.subjects == (pledged.pledge, after.ticket.pledgor)

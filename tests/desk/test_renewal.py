@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from counter import formats
 from counter.desk.answers import ChainLink, Changed
 from counter.desk.desk import Desk
 from counter.domain.effects import State
@@ -74,7 +75,7 @@ def test_a_renewal_prints_ticket_and_label_with_what_it_replaces(desk: Desk) -> 
     old = take_in(desk)
     next_day(desk, MAY)
     receipt = renew(desk, old.pledge)
-    ticket, label = receipt.papers
+    ticket, label, _ = receipt.papers
     assert isinstance(ticket, TicketPaper)
     assert isinstance(label, LabelPaper)
     assert (ticket.number, ticket.predecessors) == (receipt.number, (old.number,))
@@ -82,7 +83,7 @@ def test_a_renewal_prints_ticket_and_label_with_what_it_replaces(desk: Desk) -> 
     assert (ticket.finger, ticket.id_checked_by, ticket.clerk) == (None, "", "王小明")
     assert ticket.pledgor.name == "陳大文"
     assert ticket.items[0].features == (("品名", "戒指"), ("銀樓戳記", "金足"))
-    assert (label.number, label.bag) == (receipt.number, old.number)
+    assert (label.number, label.bag) == (receipt.number, formats.ticket_number(old.number))
     assert label.code == f"BAG:{old.number}"
     again = desk.reprint(ReprintForm(receipt.pledge, PrintReason.JAM))
     (paper,) = again.papers

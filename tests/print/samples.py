@@ -240,7 +240,7 @@ def label(**changes: Any) -> LabelPaper:
         "agency": KAOHSIUNG.agency,
         "branch": KAOHSIUNG.branch.name,
         "number": NUMBER,
-        "bag": NUMBER,
+        "bag": "K01-02-115-00012-7",
         "code": f"BAG:{NUMBER}",
         "place": "甲庫 03-12",
         "contents": "黃金 3 件",

@@ -8,9 +8,9 @@ import pypdfium2
 import pytest
 
 from counter.places import FONTS
+from counter.print.half import Form
 from counter.print.papers import Marks, Paper, PledgorLines
 from counter.print.render import render, title
-from counter.print.half import Form
 from tests.print import reading
 from tests.print.samples import (
     day_sheet,

@@ -11,11 +11,11 @@ from qrcode import constants, util
 from qrcode.exceptions import DataOverflowError
 
 from counter.print import qr
+from counter.print.half import Form
 from counter.print.papers import NO_MARKS, Marks
 from counter.print.pdf import Document
 from counter.print.render import render
 from counter.print.sheet import Sheet
-from counter.print.half import Form
 from tests.print import reading
 from tests.print.samples import kaohsiung_ticket, label, qr_text, recovery_sheet, taipei_ticket
 

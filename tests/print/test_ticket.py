@@ -10,15 +10,16 @@ from counter import formats
 from counter.domain.entries import Finger, PrintReason
 from counter.domain.money import Mg, Ntd, RatePart
 from counter.places import AGENCIES
-from counter.print.papers import ItemLines, Marks, Office, PledgorLines, TicketPaper
-from counter.print.render import render
 from counter.print.half import Form
+from counter.print.papers import ItemLines, Marks, Office, Origin, PledgorLines, TicketPaper
+from counter.print.render import render
 from counter.print.words import FINGERS, PRINT_REASONS
 from counter.settings import load_policy
 from tests.print import reading
 from tests.print.samples import (
     KAOHSIUNG,
     NECKLACE,
+    NUMBER,
     RING,
     WATCH,
     WORDING,
@@ -48,10 +49,16 @@ FILLINGS = {
     "watch": taipei_ticket(),
     "low rate": kaohsiung_ticket(terms=LOW_RATE, class_name="低收入戶"),
     "renewed": taipei_ticket(
-        predecessors=("T0301115000017",), interest_paid=Ntd(2_448), finger=None
+        origin=Origin.RENEWAL,
+        predecessors=("T0301115000017",),
+        interest_paid=Ntd(2_448),
+        finger=None,
     ),
     "merged": taipei_ticket(
-        predecessors=("T0301115000017", "T0301115000029"), interest_paid=Ntd(9_999_999), finger=None
+        origin=Origin.CHANGE,
+        predecessors=("T0301115000017", "T0301115000029"),
+        interest_paid=Ntd(9_999_999),
+        finger=None,
     ),
     "many things": kaohsiung_ticket(items=(RING, NECKLACE, WATCH) * 6, marks=EVERY_MARK),
     "no finger": kaohsiung_ticket(finger=Finger.NONE, place="", bag=""),
@@ -174,17 +181,38 @@ def test_the_stub_bears_the_print_the_signatures_and_the_keeping() -> None:
     assert [text for text in wanted if text not in stub] == []
 
 
-def test_a_bag_that_has_the_tickets_number_shows_it_in_its_parts() -> None:
-    paper = kaohsiung_ticket()
-    _, stub = halves(replace(paper, bag=paper.number))
-    assert "K01-02-115-00012-7" in stub.rpartition("封袋號碼")[2]
-    assert paper.number not in stub
+ORIGINS = {
+    Origin.RENEWAL: ("續質", "利息NT$0已收訖", "前單利息已繳清"),
+    Origin.CHANGE: ("換單", "利息NT$0已收訖", "業已兩訖"),
+    Origin.REPLACEMENT: ("掛失補發", "115年11月21日掛失補發", "補發未付費用"),
+    Origin.CORRECTION: ("身分別更正", "115年11月21日身分別更正", "身分別登載有誤"),
+}
 
 
-@pytest.mark.parametrize("finger", [None, *Finger])
-def test_the_stub_names_the_finger_or_says_why_there_is_no_print(finger: Finger | None) -> None:
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_what_is_signed_for_follows_from_how_the_ticket_came_about(origin: Origin) -> None:
+    name, why, statement = ORIGINS[origin]
+    paper = kaohsiung_ticket(
+        origin=origin,
+        predecessors=(NUMBER,),
+        finger=None,
+        written_on=date(2026, 11, 21),
+        marks=Marks(replacement=origin is Origin.REPLACEMENT),
+    )
+    original, stub = halves(paper)
+    assert f"{name}未另捺指印" in stub
+    assert f"{name}聲明與簽收" in stub
+    assert why in original
+    assert statement in stub
+    assert paper.wording.application not in stub
+    stamped = "補發" in original.replace("掛失並申請補發", "").replace("掛失補發", "")
+    assert stamped == (origin is Origin.REPLACEMENT)
+
+
+@pytest.mark.parametrize("finger", list(Finger))
+def test_the_stub_names_the_finger(finger: Finger) -> None:
     _, stub = halves(kaohsiung_ticket(finger=finger))
-    assert (FINGERS[finger] if finger else "續質換單未另捺指印") in stub
+    assert FINGERS[finger] in stub
 
 
 def test_a_renewal_is_signed_for_without_a_payout() -> None:

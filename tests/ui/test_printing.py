@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.ways import Way
-from counter.print.papers import LabelPaper, TicketPaper
 from counter.print.half import Form
+from counter.print.papers import LabelPaper, TicketPaper
 from counter.ui.preferences import Language, PaperSize, Preferences
 from counter.ui.printing import Delivery, Sheet, SystemPrinter
 from counter.ui.sheets import pictures

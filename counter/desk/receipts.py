@@ -1,0 +1,146 @@
+"""Receipts of money acts, filled from the entry itself: whatever was paid, either way, for however many tickets."""
+
+from collections.abc import Iterator
+
+from counter import formats
+from counter.db.reading import Reading
+from counter.desk import papers
+from counter.desk.context import Context
+from counter.domain.days import TAIPEI
+from counter.domain.effects import endings, written
+from counter.domain.entries import (
+    Body,
+    Entry,
+    Exchanged,
+    Item,
+    PaidTogether,
+    Redeemed,
+    Refunded,
+    Released,
+    Renewed,
+    Settled,
+    Ticket,
+)
+from counter.domain.money import Ntd
+from counter.domain.policy import Words
+from counter.print.papers import ActLines, EndedLine, ReceiptPaper, WrittenLine
+from counter.print.words import change_name
+
+MoneyAct = Renewed | Redeemed | Exchanged | PaidTogether | Released | Refunded
+"""Acts a receipt is given for; an intake's is the ticket itself."""
+
+_RELEASED = "發還物主"
+_REFUNDED = "退還贖款"
+
+
+def act_number(context: Context, entry: Entry) -> str:
+    """An entry's number as it stands on papers and screen."""
+    counter = context.station.counter
+    return formats.entry_number(entry.branch, counter, entry.incarnation, entry.number)
+
+
+def act_lines(context: Context, entry: Entry) -> ActLines:
+    """The head of a paper about an act."""
+    return ActLines(
+        number=act_number(context, entry),
+        day=entry.business_day,
+        at=entry.recorded_at.astimezone(TAIPEI).strftime("%H:%M"),
+        clerk=context.staff_name(entry.clerk),
+        approver=context.staff_name(entry.approver) if entry.approver else "",
+    )
+
+
+def receipt(context: Context, reading: Reading, entry: Entry) -> ReceiptPaper:
+    """The receipt of a money act: one for all its tickets."""
+    body = entry.body
+    assert isinstance(body, MoneyAct), "a receipt is for what was paid"
+    received, change, refunded = _cash(body)
+    return ReceiptPaper(
+        office=papers.office(context),
+        words=context.policy.words,
+        act=act_lines(context, entry),
+        ended=tuple(_ended(context, reading, entry)),
+        written=tuple(_written(ticket) for ticket in written(body)),
+        received=received,
+        change=change,
+        returned=tuple(_returned(context, reading, body)),
+        refunded=refunded,
+        marks=context.marks,
+    )
+
+
+def _cash(body: MoneyAct) -> tuple[Ntd, Ntd, Ntd]:
+    """Cash handed over, cash given back, and what was paid before and comes back."""
+    if isinstance(body, Refunded):
+        return Ntd(0), Ntd(0), body.amount
+    return body.received, body.change, Ntd(0)
+
+
+def _ended(context: Context, reading: Reading, entry: Entry) -> Iterator[EndedLine]:
+    """A line for each ticket that money was paid for."""
+    body = entry.body
+    if isinstance(body, Released | Refunded):
+        paid = body.paid if isinstance(body, Released) else Ntd(0)
+        what = _RELEASED if isinstance(body, Released) else _REFUNDED
+        nothing = Settled(body.pledge, entry.business_day, 0, Ntd(0), paid)
+        yield _line(reading, what, nothing)
+        return
+    for part in _parts(body):
+        for ending in endings(part):
+            assert ending.settled is not None, "a money act settles what it ends"
+            yield _line(reading, _what(part, context.policy.words), ending.settled)
+
+
+def _parts(body: Body) -> tuple[Body, ...]:
+    """An act, or those that one payment was for."""
+    return (*body.renewed, *body.redeemed) if isinstance(body, PaidTogether) else (body,)
+
+
+def _what(body: Body, words: Words) -> str:
+    if isinstance(body, Exchanged):
+        return change_name(body.how)
+    return words.redeem if isinstance(body, Redeemed) else words.renew
+
+
+def _line(reading: Reading, what: str, settled: Settled) -> EndedLine:
+    ticket = _ticket(reading, settled.pledge)
+    return EndedLine(
+        what=what,
+        number=ticket.number,
+        since=ticket.terms.pledged_on,
+        until=settled.on,
+        half_months=settled.half_months,
+        principal=settled.principal,
+        interest=settled.interest,
+    )
+
+
+def _written(ticket: Ticket) -> WrittenLine:
+    terms = ticket.terms
+    return WrittenLine(ticket.number, ticket.principal, terms.maturity, terms.last_day)
+
+
+def _returned(context: Context, reading: Reading, body: Body) -> Iterator[str]:
+    """The goods handed over, a line for each bag they came out of."""
+    for items in _handed_over(reading, body):
+        for bag in sorted({item.bag for item in items}):
+            contents = papers.contents(context.policy, [item for item in items if item.bag == bag])
+            yield f"{contents}（封袋 {papers.bag_name(bag)}）"
+
+
+def _handed_over(reading: Reading, body: Body) -> Iterator[tuple[Item, ...]]:
+    for part in _parts(body):
+        if isinstance(part, Redeemed):
+            yield _ticket(reading, part.settled.pledge).items
+        elif isinstance(part, Released):
+            yield _ticket(reading, part.pledge).items
+        elif isinstance(part, Exchanged):
+            for settled in part.settled:
+                items = _ticket(reading, settled.pledge).items
+                yield tuple(item for item in items if item.item in part.released)
+
+
+def _ticket(reading: Reading, pledge: str) -> Ticket:
+    found = reading.pledge(pledge)
+    assert found is not None, "an act is about tickets that are in the books"
+    return found.ticket

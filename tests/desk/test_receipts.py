@@ -1,0 +1,73 @@
+"""Receipts: each money act gives one, over all its tickets, and its net is what the drawer gained."""
+
+from datetime import date
+
+from counter import formats
+from counter.desk.answers import Receipt
+from counter.desk.desk import Desk
+from counter.domain.money import Ntd
+from counter.print.papers import EndedLine, ReceiptPaper, WrittenLine
+from tests.desk.desks import OTHER_PLEDGOR, RING, TODAY, WATCH, next_day, redeem, renew, take_in
+from tests.desk.test_together import form_for
+
+MAY = date(2026, 5, 4)
+
+
+def paper_of(receipt: Receipt) -> ReceiptPaper:
+    """The receipt among an act's papers: the last of them."""
+    paper = receipt.papers[-1]
+    assert isinstance(paper, ReceiptPaper)
+    return paper
+
+
+def test_a_renewal_gives_a_receipt_for_its_interest(desk: Desk) -> None:
+    old = take_in(desk)
+    next_day(desk, MAY)
+    receipt = renew(desk, old.pledge, received=Ntd(1_000))
+    paper = paper_of(receipt)
+    new = desk.ticket(receipt.pledge).pledge.ticket
+    assert paper.ended == (EndedLine("續質", old.number, TODAY, MAY, 4, Ntd(50_000), Ntd(900)),)
+    assert paper.written == (
+        WrittenLine(new.number, Ntd(50_000), new.terms.maturity, new.terms.last_day),
+    )
+    assert (paper.interest, paper.repaid, paper.net) == (900, 0, receipt.entry.cash_ntd)
+    assert (paper.received, paper.change, paper.returned) == (1_000, 100, ())
+    assert paper.act.number == f"K01-01-{receipt.entry.number:06}"
+    assert (paper.act.day, paper.act.at, paper.act.clerk) == (MAY, "09:30", "王小明")
+    assert paper.act.approver == ""
+    assert paper.marks.training
+
+
+def test_a_redemption_gives_a_receipt_that_names_the_goods_handed_over(desk: Desk) -> None:
+    pledged = take_in(desk, items=(RING, WATCH, RING))
+    own = take_in(desk, bag="B-12")
+    next_day(desk, MAY)
+    receipt = redeem(desk, pledged.pledge)
+    paper = paper_of(receipt)
+    assert [line.what for line in paper.ended] == ["取贖"]
+    assert (paper.written, paper.repaid, paper.net) == ((), 50_000, receipt.entry.cash_ntd)
+    bag = formats.ticket_number(pledged.number)
+    assert paper.returned == (f"黃金 2 件、手錶 1 件（封袋 {bag}）",)
+    assert paper_of(redeem(desk, own.pledge)).returned == ("黃金 1 件（封袋 B-12）",)
+
+
+def test_several_tickets_in_one_payment_stand_on_one_receipt(desk: Desk) -> None:
+    first, second = take_in(desk), take_in(desk)
+    other = take_in(desk, pledgor=OTHER_PLEDGOR)
+    next_day(desk, MAY)
+    receipt = desk.pay_together(form_for(desk, (first.pledge, other.pledge), (second.pledge,)))
+    paper = paper_of(receipt)
+    assert [(line.what, line.number) for line in paper.ended] == [
+        ("續質", first.number),
+        ("續質", other.number),
+        ("取贖", second.number),
+    ]
+    assert len(paper.written) == 2
+    assert (paper.interest, paper.repaid, paper.net) == (2_700, 50_000, receipt.entry.cash_ntd)
+    assert paper.returned == (f"黃金 1 件（封袋 {formats.ticket_number(second.number)}）",)
+
+
+def test_a_receipt_names_nobody(desk: Desk) -> None:
+    said = repr(paper_of(redeem(desk, take_in(desk).pledge)))
+    assert "陳大文" not in said
+    assert "A123456789" not in said

@@ -25,6 +25,15 @@ from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.pages.page import Faults, Grid, Page, card, command_button, heading
 from counter.ui.pages.pledgor_part import evidence_on_file
+from counter.ui.pledgor_screen.shown import (
+    Amount,
+    Doing,
+    For,
+    Payment,
+    Shown,
+    ShownTicket,
+    things_pledged,
+)
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING, Column, Table
 from counter.ui.tasks import Latest
@@ -59,6 +68,7 @@ class TogetherPage(Page):
         self._asking = Latest(room.tasks, self)
         self._faults = Faults(room, self)
         self._rows: list[Row] = []
+        self._touched = False
         self._offer: TogetherOffer | None = None
         self.table = Table[Row](
             "together.rows", self.tr("Tickets to pay"), self._columns(), row_px=self.look.row + 2
@@ -77,6 +87,7 @@ class TogetherPage(Page):
         self.signed = FlagField("stub_signed", self.tr("Every stub is signed"), room.say)
         self.received = CashField("received", self.tr("Cash received"), room.say)
         self.received.entered.connect(self._pay)
+        self.received.changed.connect(self._money_changed)
         self.button = command_button(
             room, Command.CONFIRM, self.tr("Pay together"), primary=True, icon="payments"
         )
@@ -94,6 +105,7 @@ class TogetherPage(Page):
         return {Command.CONFIRM: self._pay, Command.EXPLAIN: self._open_ticket}
 
     def enter(self) -> None:
+        self._touched = False
         if self._rows:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -103,6 +115,7 @@ class TogetherPage(Page):
 
     def take_scan(self, code: str) -> bool:
         """A ticket is put on the list, a bag is noted for its redemption."""
+        self._touched = True
         if code.startswith(BAG_PREFIX):
             self._scan_bag(code)
             return True
@@ -122,6 +135,26 @@ class TogetherPage(Page):
             done=lambda view: self._put(view, by_scan=by_scan),
             failed=self._tell,
         )
+
+    def shown(self) -> Shown | None:
+        """The things and sums of the list; it may be of several people, so it is shown only while it is worked at."""
+        offer = self._offer
+        if offer is None or not self._touched:
+            return None
+        parts = {part.pledge: part for part in offer.parts}
+        tickets, interest, principal = [], 0, 0
+        for row in self._rows:
+            part = parts.get(row.pledge)
+            if part is None or part.due is None:
+                continue
+            things = things_pledged(row.view.items, self.room.policy)
+            number = row.view.pledge.ticket.number
+            tickets.append(ShownTicket(things, part.terms or row.view.terms, (), number))
+            interest += part.due.interest
+            principal += part.to_pay - part.due.interest
+        amounts = (Amount(For.INTEREST, Ntd(interest)), Amount(For.PRINCIPAL, Ntd(principal)))
+        payment = Payment(tuple(a for a in amounts if a.amount), self.received.given())
+        return Shown(Doing.TOGETHER, tuple(tickets), payment)
 
     # ------------------------------------------------------------------ the list
 
@@ -144,6 +177,7 @@ class TogetherPage(Page):
 
     def _switch(self) -> None:
         """Renewed or redeemed, the other way round."""
+        self._touched = True
         picked = self.table.picked()
         if picked >= 0:
             self._rows[picked] = replace(self._rows[picked], redeems=not self._rows[picked].redeems)
@@ -217,6 +251,7 @@ class TogetherPage(Page):
             if self._rows
             else self.tr("Scan the papers one after the other, or type their numbers.")
         )
+        self.shown_changed.emit()
 
     def _renewal(self, row: Row, interest: Ntd) -> RenewForm:
         view = row.view
@@ -282,6 +317,10 @@ class TogetherPage(Page):
         self.signed.set_on(False)
         self._show()
         self.finish(receipt)
+
+    def _money_changed(self) -> None:
+        self._touched = True
+        self.shown_changed.emit()
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.button.setEnabled(self._offer is not None and bool(self._rows))

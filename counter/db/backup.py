@@ -9,6 +9,7 @@ from pathlib import Path
 
 from counter.db import engine, files
 from counter.db.check import Progress, check_file, check_tail
+from counter.db.pictures import Pictures
 from counter.db.reading import Readers
 from counter.db.rows import Head
 from counter.domain.refusal import Trouble, Unavailable
@@ -55,6 +56,7 @@ def back_up(
 ) -> Backup | None:
     """Copy the store of `folder` into the folder `to`, check the copy, drop all but its newest `keep`.
 
+    Beside it come the pictures that are not there yet; one folder of them serves all copies of a counter.
     Works beside a running counter, from any thread. None if cancelled. Raises Unavailable
     DISK_FULL, BACKUP_FAILED.
     """
@@ -70,6 +72,8 @@ def back_up(
             if not copy(source, part, key, progress):
                 return None
             _look_at(part, key, when)
+            # After the moment of the copy, so that it names no picture that isn't there.
+            Pictures(folder / files.PICTURES, key).copy_to(_pictures_beside(path))
             files.move(part, path)
         finally:
             part.unlink(missing_ok=True)
@@ -100,7 +104,7 @@ def restore(
     first: Callable[[], None] | None = None,
     progress: Progress | None = None,
 ) -> Backup | None:
-    """Put a copy in place as the store of `folder`, every page, entry and signature checked.
+    """Put a copy in place as the store of `folder`, every page, entry and signature checked; its pictures too.
 
     `first`: what must be on the disk before the store is; done once the copy is found sound. None
     if cancelled. Raises FileExistsError if `folder` has a store; Unavailable ALREADY_RUNNING,
@@ -127,6 +131,7 @@ def restore(
             # The log of a lost file must not be replayed into this one.
             for rest in ("-wal", "-shm"):
                 path.with_name(path.name + rest).unlink(missing_ok=True)
+            Pictures(_pictures_beside(backup), key).copy_to(folder / files.PICTURES)
             files.move(part, path)
     finally:
         part.unlink(missing_ok=True)
@@ -175,6 +180,11 @@ def _look_at(path: Path, key: bytes, when: datetime) -> Backup:
         check_tail(readers)
         with readers.read() as reading:
             return Backup(path, when, path.stat().st_size, reading.head())
+
+
+def _pictures_beside(copy: Path) -> Path:
+    """Where the pictures lie that a copy names: one folder for all copies of a counter."""
+    return copy.with_name(f"{copy.stem.rpartition('-')[0]}-{files.PICTURES}")
 
 
 def _copies(to: Path, ours: str) -> list[Path]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 DATABASE = "counter.db"
 LOCK = "counter.lock"
+PICTURES = "pictures"
 OWNER_ONLY = 0o600
 
 

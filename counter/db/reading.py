@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from counter import wire
 from counter.db import engine, finding, schema
 from counter.db.prepared import Driver, Prepared, driver_of
-from counter.db.rows import FoundRow, Head, PledgorRow, Station
+from counter.db.rows import Draft, FoundRow, Head, PledgorRow, Station
 from counter.db.sums import RECOVERY
 from counter.db.tables import (
     business_day,
@@ -108,6 +108,7 @@ _LAST_SERIAL = Prepared(
     .where(ticket_number.c.year == bindparam("year"))
 )
 _DRAFT = Prepared(select(draft.c.text).where(draft.c.page == _OF))
+_DRAFTS = Prepared(select(draft.c.page, draft.c.text, draft.c.saved_at).order_by(draft.c.page))
 _FLAG = Prepared(select(flag.c.value).where(flag.c.name == _OF))
 
 
@@ -167,6 +168,12 @@ class Reading:
     def draft(self, page: str) -> str | None:
         """What was being typed on a page when it was last saved."""
         return next(iter(self._column(_DRAFT, page)), None)
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Everything that is being typed."""
+        return tuple(
+            Draft(row.page, row.text, row.saved_at) for row in _DRAFTS.rows(self._driver, {})
+        )
 
     def recovery_kept(self) -> bool:
         """Whether a person confirmed that the key-recovery sheet is put away."""

@@ -36,6 +36,15 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What is being typed on a page, as it was last saved."""
+
+    page: str
+    text: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The end of this counter's own chain; `number` 0 and `recorded_at` None before its first entry."""
 

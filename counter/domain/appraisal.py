@@ -10,6 +10,8 @@ from counter.domain.reading import MG_PER_QIAN
 from counter.domain.refusal import Fault, Reason, fault
 
 FINENESS_UNIT = 10_000
+PICTURES_MAX = 6
+"""Pictures of one thing: enough for each side, its marks and its stones."""
 
 
 class Thing(Protocol):
@@ -126,6 +128,8 @@ def _field_faults(kind: ItemType, item: ItemForm, at: str) -> list[Fault]:
     ]
     if item.quantity < 1:
         faults.append(fault(Reason.QUANTITY_NOT_POSITIVE, f"{at}.quantity"))
+    if len(item.pictures) > PICTURES_MAX:
+        faults.append(fault(Reason.TOO_MANY_PICTURES, f"{at}.pictures", most=PICTURES_MAX))
     return faults
 
 

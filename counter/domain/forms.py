@@ -35,7 +35,10 @@ class EvidenceForm:
 
 @dataclass(frozen=True, slots=True)
 class ItemForm:
-    """One thing. `features`: (field code, text) pairs of the item type's own fields; `defects`: free text."""
+    """One thing. `features`: (field code, text) pairs of the item type's own fields; `defects`: free text.
+
+    `pictures`: names of the pictures the desk keeps of it (`Picture.name`).
+    """
 
     type_code: str
     quantity: int
@@ -45,6 +48,7 @@ class ItemForm:
     appraised: Ntd
     features: tuple[tuple[str, str], ...]
     defects: str
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

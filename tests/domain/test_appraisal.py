@@ -226,3 +226,14 @@ def test_every_fault_of_an_item_is_told_at_once() -> None:
         (Reason.NO_STANDARD, "items.0.type_code"),
         (Reason.APPRAISAL_NOT_POSITIVE, "items.0.appraised"),
     ]
+
+
+# --------------------------------------------------------------------------------- pictures
+
+
+def test_a_thing_has_at_most_six_pictures() -> None:
+    names = tuple(f"{number:064x}" for number in range(7))
+    assert faults(gold(pictures=names[:6])) == ()
+    (told,) = faults(gold(pictures=names))
+    assert (told.reason, told.at) == (Reason.TOO_MANY_PICTURES, "items.0.pictures")
+    assert told.facts == {"most": 6}

@@ -155,6 +155,7 @@ class Reason(StrEnum):
     DAY_NOT_CONFIRMED = "day-not-confirmed"
     DAY_NOT_CLOSED = "day-not-closed"
     SUPERVISOR_NEEDED = "supervisor-needed"
+    SECOND_MISSING = "second-missing"
     SAME_PERSON = "same-person"
     CLERK_UNKNOWN = "clerk-unknown"
     CODE_TWICE = "code-twice"

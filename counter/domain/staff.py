@@ -31,6 +31,8 @@ def second_faults(
     second: str, at: str, *, clerk: Clerk, staff: tuple[Clerk, ...]
 ) -> tuple[Fault, ...]:
     """What is wrong with the second person of an act: on the staff, another one, one of the two a supervisor."""
+    if not second:
+        return (fault(Reason.SECOND_MISSING, at),)
     if second not in {each.code for each in staff}:
         return (fault(Reason.CLERK_UNKNOWN, at),)
     if second == clerk.code:

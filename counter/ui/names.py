@@ -50,6 +50,7 @@ class Names(QObject):
             State.RENEWED: self.tr("Renewed"),
             State.REDEEMED: self.tr("Redeemed"),
             State.VOIDED: self.tr("Void"),
+            State.CORRECTED: self.tr("Corrected"),
         }
         return self._as_said_here(names[state])
 

@@ -22,6 +22,7 @@ class Told(QObject):
             entries.Redeemed: self._redeemed,
             entries.PaidTogether: self._paid_together,
             entries.Reversed: self._undone,
+            entries.ClassCorrected: self._corrected,
             entries.Reprinted: self._reprinted,
             entries.DayClosed: self._day_closed,
             entries.RecoveryKept: self._recovery_kept,
@@ -62,6 +63,11 @@ class Told(QObject):
         if drawer < 0:
             return self.tr("Undone. Give back {amount}.").format(amount=amount)
         return self.tr("Undone.")
+
+    def _corrected(self, _: entries.ClassCorrected, receipt: Receipt) -> str:
+        return self.tr("{number} is written under the right class. Keep the old paper.").format(
+            number=_number(receipt)
+        )
 
     def _reprinted(self, body: entries.Reprinted, receipt: Receipt) -> str:
         return self.tr("{number}: copy {copy}.").format(number=_number(receipt), copy=body.copy)

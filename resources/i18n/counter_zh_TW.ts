@@ -51,6 +51,53 @@
         </message>
     </context>
     <context>
+        <name>CorrectionPanel</name>
+        <message>
+            <source>Correct the class</source>
+            <translation>更正身分別</translation>
+        </message>
+        <message>
+            <source>Correct</source>
+            <translation>更正</translation>
+        </message>
+        <message>
+            <source>Why it was wrong</source>
+            <translation>更正原因</translation>
+        </message>
+        <message>
+            <source>Second person</source>
+            <translation>覆核人員</translation>
+        </message>
+        <message>
+            <source>The old {ticket} has been handed in</source>
+            <translation>原{ticket}已收回</translation>
+        </message>
+        <message>
+            <source>The paper held already on {day}</source>
+            <translation>已核對：證明文件在 {day} 就已有效</translation>
+        </message>
+        <message>
+            <source>Due today as written</source>
+            <translation>今日利息（原身分別）</translation>
+        </message>
+        <message>
+            <source>Due today once corrected</source>
+            <translation>今日利息（更正後）</translation>
+        </message>
+        <message>
+            <source>A new {ticket} with the same days and things replaces this one; no money moves now.</source>
+            <translation>換發新{ticket}，日期與質物不變；本次不收付現金。</translation>
+        </message>
+        <message>
+            <source>Interest paid earlier, for the {ticket} before this one, stays as it was.</source>
+            <translation>這張之前的{ticket}已收的利息不再計算，維持原數。</translation>
+        </message>
+        <message>
+            <source>The new terms</source>
+            <translation>更正後條件</translation>
+        </message>
+    </context>
+    <context>
         <name>DayPage</name>
         <message>
             <source>Acts of the day</source>
@@ -794,6 +841,10 @@
             <source>Hours extended</source>
             <translation>延長服務</translation>
         </message>
+        <message>
+            <source>Corrected</source>
+            <translation>已更正</translation>
+        </message>
     </context>
     <context>
         <name>OfferPart</name>
@@ -1201,24 +1252,70 @@
             <translation>、</translation>
         </message>
         <message>
-            <source>Void, the number stays used: {numbers}</source>
-            <translation>作廢（號碼保留）：{numbers}</translation>
-        </message>
-        <message>
-            <source>Open again with its old days: {numbers}</source>
-            <translation>恢復有效、日期不變：{numbers}</translation>
-        </message>
-        <message>
-            <source>Goods back to the pledgor, bag {numbers}</source>
-            <translation>質物退還持當人，封袋 {numbers}</translation>
-        </message>
-        <message>
-            <source>Goods back into bag {numbers}</source>
-            <translation>質物放回封袋 {numbers}</translation>
-        </message>
-        <message>
             <source>It is of an earlier day: a supervisor approves.</source>
-            <translation>非當日作業，須由主管核准。</translation>
+            <translation>不是今天的作業，須由主管核准。</translation>
+        </message>
+        <message>
+            <source>{act} of {day}, {time}, by {clerk}</source>
+            <translation>{act}：{day} {time}　{clerk} 經辦</translation>
+        </message>
+        <message>
+            <source>Principal {principal}, interest {interest}</source>
+            <translation>本金 {principal}＋利息 {interest}</translation>
+        </message>
+        <message>
+            <source>{numbers}; the number stays used</source>
+            <translation>{numbers}（號碼保留，不再使用）</translation>
+        </message>
+        <message>
+            <source>{numbers}, the copy that was handed in</source>
+            <translation>{numbers} 收回的正聯</translation>
+        </message>
+        <message>
+            <source>Becomes void</source>
+            <translation>作廢</translation>
+        </message>
+        <message>
+            <source>Open again</source>
+            <translation>恢復有效</translation>
+        </message>
+        <message>
+            <source>Give back the paper</source>
+            <translation>發還單據</translation>
+        </message>
+        <message>
+            <source>To the pledgor</source>
+            <translation>交還質物</translation>
+        </message>
+        <message>
+            <source>Into the vault</source>
+            <translation>收回入庫</translation>
+        </message>
+        <message>
+            <source>Into its old bag</source>
+            <translation>歸回原袋</translation>
+        </message>
+        <message>
+            <source>Approval</source>
+            <translation>核准</translation>
+        </message>
+        <message>
+            <source>no place noted</source>
+            <translation>（未登錄位置）</translation>
+        </message>
+        <message>
+            <source>{things}, out of bag {other} into bag {bag}, at {place}</source>
+            <translation>{things}：由封袋 {other} 放回封袋 {bag}　{place}</translation>
+        </message>
+        <message>
+            <source>{things}, bag {bag}, at {place}</source>
+            <translation>{things}　封袋 {bag}　{place}</translation>
+        </message>
+        <message>
+            <source>{number}
+{maturity} {day}, last day {last}</source>
+            <translation>{number}
+{maturity} {day}，寬限末日 {last}</translation>
         </message>
     </context>
     <context>
@@ -1589,6 +1686,10 @@
             <source>Bag label {number}</source>
             <translation>封袋標籤 {number}</translation>
         </message>
+        <message>
+            <source>Correct the class…</source>
+            <translation>更正身分別…</translation>
+        </message>
     </context>
     <context>
         <name>TicketPart</name>
@@ -1805,6 +1906,10 @@
         <message>
             <source>{count} tickets are paid together. Change {change}.</source>
             <translation>合併辦理 {count} 張完成，找零 {change}。</translation>
+        </message>
+        <message>
+            <source>{number} is written under the right class. Keep the old paper.</source>
+            <translation>{number} 已按正確身分別換發，原單收存。</translation>
         </message>
     </context>
 </TS>

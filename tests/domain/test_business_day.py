@@ -148,10 +148,12 @@ def test_the_second_person_is_another_one() -> None:
     assert (fault.reason, fault.at) == (Reason.SAME_PERSON, "second")
 
 
-@pytest.mark.parametrize("second", ["", "nobody"])
-def test_the_second_person_is_of_the_staff(second: str) -> None:
+@pytest.mark.parametrize(
+    ("second", "reason"), [("", Reason.SECOND_MISSING), ("nobody", Reason.CLERK_UNKNOWN)]
+)
+def test_the_second_person_is_of_the_staff(second: str, reason: Reason) -> None:
     fault = fault_of(close_branch, second=second)
-    assert (fault.reason, fault.at) == (Reason.CLERK_UNKNOWN, "second")
+    assert (fault.reason, fault.at) == (reason, "second")
 
 
 def test_the_morning_after_a_typhoon_yesterday_is_entered() -> None:
@@ -177,7 +179,7 @@ def test_everything_wrong_with_a_closed_day_is_told_at_once() -> None:
         (Reason.REASON_MISSING, "cause"),
         (Reason.CLOSED_DAY_PAST, "day"),
         (Reason.CLOSED_DAY_TWICE, "day"),
-        (Reason.CLERK_UNKNOWN, "second"),
+        (Reason.SECOND_MISSING, "second"),
     ]
 
 

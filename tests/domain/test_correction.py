@@ -165,7 +165,7 @@ def test_paper_back_reason_and_second_person_are_told_missing_at_once() -> None:
         (Reason.EVIDENCE_NOT_THEN, "held_then"),
         (Reason.TICKET_NOT_RETURNED, "ticket_returned"),
         (Reason.EMPTY, "note"),
-        (Reason.CLERK_UNKNOWN, "second"),
+        (Reason.SECOND_MISSING, "second"),
     ]
 
 

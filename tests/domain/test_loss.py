@@ -169,7 +169,7 @@ def test_everything_missing_is_told_at_once() -> None:
         (Reason.EMPTY, "name"),
         (Reason.AGENT_PAPERS, "papers"),
         (Reason.EMPTY, "papers_note"),
-        (Reason.CLERK_UNKNOWN, "second"),
+        (Reason.SECOND_MISSING, "second"),
         (Reason.EMPTY, "statement"),
     ]
 
@@ -180,7 +180,7 @@ def test_everything_missing_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("second", "reason"),
     [
-        ("", Reason.CLERK_UNKNOWN),
+        ("", Reason.SECOND_MISSING),
         ("c1", Reason.SAME_PERSON),
         ("c2", Reason.SUPERVISOR_NEEDED),
     ],

@@ -28,7 +28,7 @@ def test_two_people_of_whom_one_is_a_supervisor_are_enough(clerk: Clerk, second:
 @pytest.mark.parametrize(
     ("clerk", "second", "reason"),
     [
-        (CLERK, "", Reason.CLERK_UNKNOWN),
+        (CLERK, "", Reason.SECOND_MISSING),
         (CHIEF, "nobody", Reason.CLERK_UNKNOWN),
         (CLERK, "c1", Reason.SAME_PERSON),
         (CHIEF, "s1", Reason.SAME_PERSON),

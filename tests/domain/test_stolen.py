@@ -233,7 +233,7 @@ def test_everything_missing_at_a_release_is_told_at_once() -> None:
         (Reason.EMPTY, "id_number"),
         (Reason.ID_NOT_CHECKED, "id_checked"),
         (Reason.BAG_NOT_SCANNED, "bags"),
-        (Reason.CLERK_UNKNOWN, "second"),
+        (Reason.SECOND_MISSING, "second"),
     ]
 
 

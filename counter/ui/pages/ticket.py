@@ -13,6 +13,7 @@ from counter.domain.refusal import Refused, Unavailable
 from counter.domain.ways import Way
 from counter.ui.columns import Columns
 from counter.ui.keys import Command
+from counter.ui.pages.correction_panel import CorrectionPanel
 from counter.ui.pages.dues_part import DuesPart
 from counter.ui.pages.more_part import MorePart
 from counter.ui.pages.page import Page, heading
@@ -55,7 +56,8 @@ class TicketPage(Page):
         self.column.addWidget(self._columns, 1)
         self._kinds: dict[Way, tuple[str, str, Callable[[Room], Panel]]] = {
             Way.REPRINT: (self.tr("Print again…"), "print", ReprintPanel),
-            Way.REVERSE: (self.tr("Undo the last act…"), "history", ReversalPanel),
+            Way.REVERSE: (self.tr("Undo the last act…"), "undo", ReversalPanel),
+            Way.CORRECT_CLASS: (self.tr("Correct the class…"), "rule", CorrectionPanel),
         }
         choices = [(way, text, icon) for way, (text, icon, _) in self._kinds.items()]
         choices.append((Way.LABEL, self.tr("Bag label"), "label"))

@@ -21,6 +21,7 @@ _BADGES = {
     State.RENEWED: "badge",
     State.REDEEMED: "badge",
     State.VOIDED: "badge-danger",
+    State.CORRECTED: "badge",
 }
 
 

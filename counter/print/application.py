@@ -2,22 +2,18 @@
 
 from counter import formats
 from counter.print import page
-from counter.print.cells import Cell, Row, cell, row
+from counter.print.cells import Cell, Row, row
 from counter.print.fonts import Style
 from counter.print.page import WIDTH
-from counter.print.pages import GAP, Pages
+from counter.print.pages import GAP, Pages, field, signatures
 from counter.print.papers import ApplicationPaper
 from counter.print.pdf import Document
 from counter.print.side import Side
 
-_LABEL = 26.0
 _HALF = WIDTH / 2
-_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0)
 _NAME_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 _SUM_SIZES = (15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 _ROW = 9.0
-_SIGN_ROW = 18.0
-_HEADING = 11.0
 _TEXT = 10.0
 _BLANK_THINGS = 4
 _BY_HAND = "新臺幣　　　　　　　　　　　　　　　元整"
@@ -40,22 +36,26 @@ def draw(document: Document, paper: ApplicationPaper) -> None:
     pages = Pages(begin)
     pages.rows(_person(paper))
     pages.gap()
-    pages.text((f"一、申請{paper.words.pledge}之物品",), size=_HEADING, style=Style.BOLD)
+    pages.heading(f"一、申請{paper.words.pledge}之物品")
     if paper.items:
         pages.things(paper.items)
     else:
         pages.rows([_blank_thing(number) for number in range(1, _BLANK_THINGS + 1)])
     pages.gap()
-    pages.text((f"二、希望{paper.words.pledge}金額",), size=_HEADING, style=Style.BOLD)
+    pages.heading(f"二、希望{paper.words.pledge}金額")
     pages.rows([_wanted(paper)])
     pages.gap()
-    pages.text(("三、聲明",), size=_HEADING, style=Style.BOLD)
+    pages.heading("三、聲明")
     pages.text((paper.wording.request,), size=_TEXT)
     pages.gap()
-    pages.text(("四、個人資料蒐集告知",), size=_HEADING, style=Style.BOLD)
+    pages.heading("四、個人資料蒐集告知")
     pages.text((paper.wording.privacy,), size=_TEXT)
     pages.gap(2 * GAP)
-    pages.block(_signatures(paper))
+    second = "代理人簽名" if paper.representation else "受理人蓋章"
+    pages.block(signatures(("申請人簽名", second)))
+    pages.gap()
+    pages.heading("五、機關填寫")
+    pages.block(_office())
     foot = f"{title(paper)}　{formats.roc_day(paper.day)}　條款版本 {paper.wording.version}"
     page.finish(document, pages.sides, foot)
 
@@ -71,11 +71,10 @@ def _person(paper: ApplicationPaper) -> list[Row]:
             least=_ROW,
         ),
         row(
-            cell(
+            field(
                 "姓名",
                 who.name,
                 width=_HALF,
-                label_width=_LABEL,
                 sizes=_NAME_SIZES,
                 style=Style.BOLD,
             ),
@@ -83,26 +82,22 @@ def _person(paper: ApplicationPaper) -> list[Row]:
             least=_ROW,
         ),
         row(_cell("證件", papers), _cell("電話", who.phone), least=_ROW),
-        row(_wide("住址", who.address), least=_ROW),
+        row(field("住址", who.address), least=_ROW),
         row(
             _cell("身分別", paper.class_name), _cell("證明文件", paper.evidence or "無"), least=_ROW
         ),
     ]
     if paper.representation:
-        rows.append(row(_wide("代理／同意", paper.representation), least=_ROW))
+        rows.append(row(field("代理／同意", paper.representation), least=_ROW))
     return rows
 
 
 def _cell(label: str, text: str) -> Cell:
-    return cell(label, text, width=_HALF, label_width=_LABEL, sizes=_SIZES)
-
-
-def _wide(label: str, text: str) -> Cell:
-    return cell(label, text, width=WIDTH, label_width=_LABEL, sizes=_SIZES)
+    return field(label, text, width=_HALF)
 
 
 def _blank_thing(number: int) -> Row:
-    return row(_wide(f"物品 {number}", ""), least=_ROW)
+    return row(field(f"物品 {number}", ""), least=_ROW)
 
 
 def _wanted(paper: ApplicationPaper) -> Row:
@@ -110,15 +105,14 @@ def _wanted(paper: ApplicationPaper) -> Row:
     known = paper.wanted > 0
     figures = formats.ntd(paper.wanted) if known else "NT$"
     return row(
-        cell(
+        field(
             "金額",
             figures,
             width=_HALF - 10.0,
-            label_width=_LABEL,
             sizes=_SUM_SIZES,
             style=Style.BOLD,
         ),
-        cell(
+        field(
             "",
             formats.capitals(paper.wanted) if known else _BY_HAND,
             width=_HALF + 10.0,
@@ -129,12 +123,7 @@ def _wanted(paper: ApplicationPaper) -> Row:
     )
 
 
-def _signatures(paper: ApplicationPaper) -> list[Row]:
-    second = "代理人／法定代理人簽名" if paper.representation else "受理人蓋章"
-    return [
-        row(
-            cell("申請人簽名", "", width=_HALF, label_width=_LABEL),
-            cell(second, "", width=_HALF, label_width=_LABEL),
-            least=_SIGN_ROW,
-        )
-    ]
+def _office() -> list[Row]:
+    """What the office fills in once the pledge is decided."""
+    names = (("單號", "鑑價人"), ("核定金額", "核准"))
+    return [row(*(_cell(name, "") for name in pair), least=_ROW) for pair in names]

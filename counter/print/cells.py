@@ -14,8 +14,8 @@ STRIP = 4.1
 LABEL_WIDTH = 18.0
 VALUE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.2, 5.5)
 PADDING = 1.4
-_LABEL = Look(7.2, align=Align.CENTRE)
-_LABEL_SIZES = (7.2, 6.6, 6.0, 5.4)
+LABEL_SIZE = 7.2
+_LABEL_SHRINKS = (1.0, 0.92, 0.83, 0.75)
 _AROUND = 1.0
 
 
@@ -25,6 +25,7 @@ class Shape(NamedTuple):
     label: str
     label_width: float
     width: float
+    label_size: float
 
 
 class Cell(NamedTuple):
@@ -48,6 +49,7 @@ def cell(
     *,
     width: float,
     label_width: float = LABEL_WIDTH,
+    label_size: float = LABEL_SIZE,
     sizes: tuple[float, ...] = VALUE_SIZES,
     style: Style = Style.REGULAR,
 ) -> Cell:
@@ -55,7 +57,7 @@ def cell(
     lines = (values,) if isinstance(values, str) else tuple(values)
     room = width - label_width - 2 * PADDING
     fitted = fit_all(lines, room=room, sizes=sizes, style=style)
-    return Cell(Shape(label, label_width, width), fitted, style)
+    return Cell(Shape(label, label_width, width, label_size), fitted, style)
 
 
 def row(*cells: Cell, least: float) -> Row:
@@ -87,17 +89,19 @@ def _draw_shapes(
             box = Box(left, y, shape.width, height)
             sheet.frame(box)
             if shape.label_width:
-                draw_label(sheet, Box(left, y, shape.label_width, height), shape.label)
+                _draw_label(sheet, Box(left, y, shape.label_width, height), shape)
             left = box.right
         y += height
 
 
-def draw_label(sheet: Sheet, box: Box, text: str) -> None:
+def _draw_label(sheet: Sheet, box: Box, shape: Shape) -> None:
     """Draw a tinted cell with a label in it."""
     sheet.fill(box, TINT)
     sheet.frame(box)
     room = box.inset(0.8)
-    sheet.fitted_in_box(room, fit(text, room=room.w, sizes=_LABEL_SIZES), _LABEL)
+    sizes = tuple(shape.label_size * shrink for shrink in _LABEL_SHRINKS)
+    fitted = fit(shape.label, room=room.w, sizes=sizes)
+    sheet.fitted_in_box(room, fitted, Look(fitted.size, align=Align.CENTRE))
 
 
 def draw_strip(sheet: Sheet, box: Box, title: str, note: str = "") -> None:

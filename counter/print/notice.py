@@ -2,25 +2,21 @@
 
 from counter import formats
 from counter.print import page
-from counter.print.cells import Row, cell, row
+from counter.print.cells import Row, row
 from counter.print.fonts import Style
 from counter.print.notice_forms import NoticeForm, notice_form
 from counter.print.page import WIDTH
-from counter.print.pages import GAP, Pages
+from counter.print.pages import GAP, Pages, field, signatures
 from counter.print.papers import NoticePaper
 from counter.print.pdf import Document
 from counter.print.side import Side
 
-_LABEL = 26.0
 _SHORT_LABEL = 16.0
 _THIRD = WIDTH / 3
-_HALF = WIDTH / 2
-_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0)
 _SUM_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 _SUM_WIDTH = 84.0
 _ROW = 8.0
 _BLANK_ROW = 11.0
-_SIGN_ROW = 18.0
 _TEXT = 10.5
 
 
@@ -53,7 +49,7 @@ def _draw_copy(document: Document, paper: NoticePaper, form: NoticeForm, keeper:
         pages.gap()
         pages.text(paper.paragraphs, size=_TEXT)
     pages.gap(2 * GAP)
-    pages.block(_signatures(form))
+    pages.block(signatures(form.signatures))
     page.finish(document, pages.sides, f"{form.title}　{paper.act.number}　{keeper}")
 
 
@@ -62,22 +58,20 @@ def _head(paper: NoticePaper, form: NoticeForm, keeper: str) -> list[Row]:
     moment = f"{formats.roc_day(act.day)}{formats.weekday(act.day)}　{act.at}"
     rows = [
         row(
-            cell("編號", act.number, width=_THIRD, label_width=_SHORT_LABEL, style=Style.BOLD),
-            cell("時間", moment, width=_THIRD, label_width=_SHORT_LABEL),
-            cell("聯別", keeper, width=_THIRD, label_width=_SHORT_LABEL, style=Style.BOLD),
+            field("編號", act.number, width=_THIRD, label_width=_SHORT_LABEL, style=Style.BOLD),
+            field("時間", moment, width=_THIRD, label_width=_SHORT_LABEL),
+            field("聯別", keeper, width=_THIRD, label_width=_SHORT_LABEL, style=Style.BOLD),
             least=_ROW,
         ),
         row(
-            cell("經辦", act.clerk, width=_THIRD, label_width=_SHORT_LABEL),
-            cell("核准", act.approver or "—", width=_THIRD, label_width=_SHORT_LABEL),
-            cell("依據", _article(paper, form), width=_THIRD, label_width=_SHORT_LABEL),
+            field("經辦", act.clerk, width=_THIRD, label_width=_SHORT_LABEL),
+            field("核准", act.approver or "—", width=_THIRD, label_width=_SHORT_LABEL),
+            field("依據", _article(paper, form), width=_THIRD, label_width=_SHORT_LABEL),
             least=_ROW,
         ),
     ]
     if paper.to:
-        rows.append(
-            row(cell("受文者", paper.to, width=WIDTH, label_width=_SHORT_LABEL), least=_ROW)
-        )
+        rows.append(row(field("受文者", paper.to, label_width=_SHORT_LABEL), least=_ROW))
     return rows
 
 
@@ -88,22 +82,21 @@ def _article(paper: NoticePaper, form: NoticeForm) -> str:
 def _line(label: str, text: str) -> Row:
     """A label and its text, or room to fill it in by hand."""
     least = _ROW if text else _BLANK_ROW
-    return row(cell(label, text, width=WIDTH, label_width=_LABEL, sizes=_SIZES), least=least)
+    return row(field(label, text), least=least)
 
 
 def _sum(label: str, amount: int) -> Row:
     """A sum with its way, in figures and in capital numerals."""
     way = "付出" if amount < 0 else "收入"
     return row(
-        cell(
+        field(
             label,
             f"{way} {formats.ntd(abs(amount))}",
             width=_SUM_WIDTH,
-            label_width=_LABEL,
             sizes=_SUM_SIZES,
             style=Style.BOLD,
         ),
-        cell(
+        field(
             "",
             formats.capitals(abs(amount)),
             width=WIDTH - _SUM_WIDTH,
@@ -112,16 +105,3 @@ def _sum(label: str, amount: int) -> Row:
         ),
         least=_ROW,
     )
-
-
-def _signatures(form: NoticeForm) -> list[Row]:
-    """Boxes to sign or seal in, two side by side."""
-    names = form.signatures
-    pairs = [names[first : first + 2] for first in range(0, len(names), 2)]
-    return [
-        row(
-            *(cell(name, "", width=WIDTH / len(pair), label_width=_LABEL) for name in pair),
-            least=_SIGN_ROW,
-        )
-        for pair in pairs
-    ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from counter.print import ticket_items
-from counter.print.cells import STRIP, Row, draw_rows
+from counter.print.cells import STRIP, Cell, Row, cell, draw_rows, row
 from counter.print.fonts import Style
 from counter.print.page import BOTTOM, LEFT, WIDTH
 from counter.print.papers import ItemLines
@@ -12,10 +12,52 @@ from counter.print.side import Side
 from counter.print.text import Fitted, leading, wrap_all
 
 GAP = 3.0
+LABEL_WIDTH = 26.0
+VALUE_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+_LABEL_SIZE = 9.0
+_SIGN_LABEL = 20.0
+_SIGN_ROW = 18.0
 _ROUNDING = 0.01
+_HEADING = 11.0
+_HEADING_MIN = 30.0
 # A list of things begins on a sheet with room for its head and a thing or two.
+_THINGS_SIZE = 9.0
 _THINGS_MIN = 20.0
 _THINGS_END = 4.0
+
+
+def field(
+    label: str,
+    value: str,
+    *,
+    width: float = WIDTH,
+    label_width: float = LABEL_WIDTH,
+    sizes: tuple[float, ...] = VALUE_SIZES,
+    style: Style = Style.REGULAR,
+) -> Cell:
+    """A ruled cell in the type of whole sheets."""
+    return cell(
+        label,
+        value,
+        width=width,
+        label_width=label_width,
+        label_size=_LABEL_SIZE,
+        sizes=sizes,
+        style=style,
+    )
+
+
+def signatures(names: Sequence[str]) -> list[Row]:
+    """Boxes to sign or seal in, three to a row or two."""
+    each_row = 2 if len(names) % 3 else 3
+    rows = [names[first : first + each_row] for first in range(0, len(names), each_row)]
+    return [
+        row(
+            *(field(name, "", width=WIDTH / len(part), label_width=_SIGN_LABEL) for name in part),
+            least=_SIGN_ROW,
+        )
+        for part in rows
+    ]
 
 
 class Pages:
@@ -58,10 +100,16 @@ class Pages:
             self._y = self._side.own.fitted(LEFT, self._y, shown, Look(size, style))
             lines = lines[count:]
 
+    def heading(self, text: str) -> None:
+        """Add a heading, never as the last thing of a sheet."""
+        if BOTTOM - self._y < _HEADING_MIN:
+            self._turn()
+        self.text((text,), size=_HEADING, style=Style.BOLD)
+
     def things(self, items: Sequence[ItemLines]) -> None:
         """Add a list of things with their features."""
         count = f"共 {sum(item.quantity for item in items)} 件"
-        rows = ticket_items.rows_of(items, WIDTH)
+        rows = ticket_items.rows_of(items, WIDTH, size=_THINGS_SIZE)
         while rows:
             if BOTTOM - self._y < _THINGS_MIN:
                 self._turn()

@@ -26,7 +26,7 @@ _ENDED = (
     Column("事項", 0.15),
     Column("計息期間", 0.22),
     Column("月數", 0.08, Align.RIGHT),
-    Column("結清本金", 0.18, Align.RIGHT),
+    Column("原單本金", 0.18, Align.RIGHT),
     Column("利息", 0.16, Align.RIGHT),
 )
 _NONE = "（無）"
@@ -127,7 +127,7 @@ def _ended(lines: Sequence[EndedLine]) -> list[Line]:
                 line.what,
                 _span(line) if line.half_months else "—",
                 formats.months(line.half_months) if line.half_months else "—",
-                formats.figure(line.principal),
+                formats.figure(line.principal) if line.principal else "—",
                 formats.figure(line.interest),
             )
         )

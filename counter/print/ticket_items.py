@@ -12,11 +12,11 @@ from counter.print.sheet import FRAME, Align, Box, Look, Sheet
 from counter.print.side import Side
 from counter.print.text import flow, leading
 
-_SIZE = 7.6
-_LINE = leading(_SIZE)
+SIZE = 7.6
+"""On a ticket; whole sheets set it larger."""
 _AROUND = 0.45
 _NOTE = 3.2
-_ROOM_MIN = STRIP + _LINE + 2 * _AROUND + _NOTE
+_ROOM_MIN = STRIP + leading(SIZE) + 2 * _AROUND + _NOTE
 _SEE_NEXT = "（以下見續頁）"
 
 _TITLES = ("序", "品名", "數量", "重量", "成色", "特徵與瑕疵")
@@ -31,29 +31,31 @@ class ItemRow:
     """One thing's lines, a list for each column."""
 
     columns: tuple[tuple[str, ...], ...]
+    size: float
 
     @property
     def height(self) -> float:
         """How much room it takes."""
-        return max(len(column) for column in self.columns) * _LINE + 2 * _AROUND
+        return max(len(column) for column in self.columns) * leading(self.size) + 2 * _AROUND
 
     def split(self, lines: int) -> tuple["ItemRow", "ItemRow"]:
         """Its first `lines` lines and the rest."""
         return (
-            ItemRow(tuple(column[:lines] for column in self.columns)),
-            ItemRow(tuple(column[lines:] for column in self.columns)),
+            ItemRow(tuple(column[:lines] for column in self.columns), self.size),
+            ItemRow(tuple(column[lines:] for column in self.columns), self.size),
         )
 
 
-def rows_of(items: Sequence[ItemLines], width: float) -> list[ItemRow]:
-    """The things as rows for a list of this width."""
+def rows_of(items: Sequence[ItemLines], width: float, *, size: float = SIZE) -> list[ItemRow]:
+    """The things as rows for a list of this width, in type of that size."""
     rooms = [place.w - _COLUMN_GAP for place in _columns(Box(0, 0, width, 1))]
     return [
         ItemRow(
             tuple(
-                flow(texts, room=room, size=_SIZE, style=style)
+                flow(texts, room=room, size=size, style=style)
                 for texts, room, style in zip(_texts(number, item), rooms, _STYLES, strict=True)
-            )
+            ),
+            size,
         )
         for number, item in enumerate(items, start=1)
     ]
@@ -124,16 +126,17 @@ def _divide(rows: Sequence[ItemRow], room: float) -> tuple[list[ItemRow], list[I
     fitting = sum(end <= room - _NOTE for end in ends)
     if fitting:
         return list(rows[:fitting]), list(rows[fitting:])
-    first, second = rows[0].split(int((room - _NOTE - 2 * _AROUND) / _LINE))
+    first, second = rows[0].split(int((room - _NOTE - 2 * _AROUND) / leading(rows[0].size)))
     return [first], [second, *rows[1:]]
 
 
 def _draw_row(sheet: Sheet, box: Box, row: ItemRow) -> None:
+    height = leading(row.size)
     for place, style, lines in zip(_columns(box), _STYLES, row.columns, strict=True):
         y = box.y + _AROUND
         for line in lines:
-            sheet.in_box(place.at(y=y, h=_LINE), line, Look(_SIZE, style))
-            y += _LINE
+            sheet.in_box(place.at(y=y, h=height), line, Look(row.size, style))
+            y += height
 
 
 def _columns(box: Box) -> Sequence[Box]:

@@ -63,6 +63,7 @@ def draw(document: Document, paper: ApplicationPaper) -> None:
 def _person(paper: ApplicationPaper) -> list[Row]:
     who = paper.applicant
     born = formats.roc_day(who.born) if who.born else _BLANK_DAY
+    evidence = paper.evidence or ("無" if paper.class_name else "")
     papers = f"{who.id_kind}　{who.id_number}"
     rows = [
         row(
@@ -83,9 +84,7 @@ def _person(paper: ApplicationPaper) -> list[Row]:
         ),
         row(_cell("證件", papers), _cell("電話", who.phone), least=_ROW),
         row(field("住址", who.address), least=_ROW),
-        row(
-            _cell("身分別", paper.class_name), _cell("證明文件", paper.evidence or "無"), least=_ROW
-        ),
+        row(_cell("身分別", paper.class_name), _cell("證明文件", evidence), least=_ROW),
     ]
     if paper.representation:
         rows.append(row(field("代理／同意", paper.representation), least=_ROW))

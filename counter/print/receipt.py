@@ -58,7 +58,9 @@ def _copy(
 ) -> list[half.Parts]:
     """The sides of one copy: what both say, and its own signatures on the last."""
     own = half.blank(document)
-    draw_rows(own, LEFT, y, [_signatures(paper, copy)])
+    signed = not copy.given and (paper.net < 0 or bool(paper.returned))
+    bottom = draw_rows(own, LEFT, y, [_signatures(paper, signed=signed)])
+    own.own.fitted(LEFT, bottom + GAP, _note(paper, signed=signed), Look(_NOTE_SIZE))
     *others, last = faces
     return marked(document, [*((side,) for side in others), (last, own)], copy)
 
@@ -80,16 +82,13 @@ def _faces(document: Document, paper: ReceiptPaper) -> tuple[list[Side], float]:
             y += 2 * GAP
             rest = rest[count:]
     rows = _closing(paper)
-    note = wrap(_note(paper), room=ROOM, size=_NOTE_SIZE)
-    foot = Fitted(_NOTE_SIZE, note)
-    needed = sum(each.height for each in rows) + _SIGN_ROW + GAP + foot.height
+    needed = sum(each.height for each in rows) + _SIGN_ROW + GAP + _note(paper, signed=True).height
     if BOTTOM - y < needed:
         side, y = _begin(document, paper)
         sides.append(side)
     bottom = draw_rows(side, LEFT, y, rows)
     whole = Box(LEFT, y, ROOM, bottom + _SIGN_ROW - y)
     side.fixed(Sheet.frame, whole, thick=FRAME)
-    side.own.fitted(LEFT, whole.bottom + GAP, foot, Look(_NOTE_SIZE))
     return sides, bottom
 
 
@@ -217,7 +216,7 @@ def _closing(paper: ReceiptPaper) -> list[Row]:
 
 def _parts(paper: ReceiptPaper) -> list[Cell]:
     """What the net amount is made of."""
-    parts = [("利息", formats.ntd(paper.interest)), _principal(paper)]
+    parts = [("利息", f"收取 {formats.ntd(paper.interest)}"), _principal(paper)]
     if paper.refunded:
         parts.append(("退還款項", f"付出 {formats.ntd(paper.refunded)}"))
     width = ROOM / len(parts)
@@ -233,23 +232,23 @@ def _principal(paper: ReceiptPaper) -> tuple[str, str]:
     return "本金", "無增減" if paper.written else formats.ntd(Ntd(0))
 
 
-def _signatures(paper: ReceiptPaper, copy: Copy) -> Row:
+def _signatures(paper: ReceiptPaper, *, signed: bool) -> Row:
     """Who took the money, the office's stamp, and on the office's copy who was given money or goods."""
     names = ["經辦蓋章", "機關戳記"]
-    if not copy.given and (paper.net < 0 or paper.returned):
+    if signed:
         names.insert(0, "領款人簽名" if paper.net < 0 else "領取人簽名")
     return row(*(cell(name, "", width=ROOM / len(names)) for name in names), least=_SIGN_ROW)
 
 
-def _note(paper: ReceiptPaper) -> str:
-    """What the paper is good for. Source: PA 18, 20."""
+def _note(paper: ReceiptPaper, *, signed: bool) -> Fitted:
+    """What the paper is good for, and what is signed. Source: PA 18, 20."""
     words = paper.words
     notes = [
         "本據由電腦列印，塗改無效；除利息外未收取其他費用（當舖業法第20條）。",
         f"本據非{words.ticket}，不得憑以{words.redeem}。",
     ]
-    if paper.net < 0:
+    if signed and paper.net < 0:
         notes.append("簽名者已如數領訖上列款項。")
-    if paper.returned:
+    if signed and paper.returned:
         notes.append("簽名者已當面點清交還之質物。")
-    return "".join(notes)
+    return Fitted(_NOTE_SIZE, wrap("".join(notes), room=ROOM, size=_NOTE_SIZE))

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from counter.print import application, day_sheet, label, notice, receipt, recovery, ticket
 from counter.print.half import Form
+from counter.print.label import LabelSize
 from counter.print.notice_forms import notice_form
 from counter.print.papers import (
     ApplicationPaper,
@@ -20,7 +21,9 @@ from counter.print.pdf import Document
 from counter.print.words import receipt_title
 
 
-def render(papers: Sequence[Paper], form: Form = Form.A4) -> bytes:
+def render(
+    papers: Sequence[Paper], form: Form = Form.A4, label_size: LabelSize = LabelSize.MM_62_29
+) -> bytes:
     """The papers as one PDF; a batch shares fonts and fixed parts, equal papers give equal bytes.
 
     `form` is for tickets and receipts: A4 with both copies to be cut, or A5 for each. All is drawn before anything is
@@ -33,7 +36,7 @@ def render(papers: Sequence[Paper], form: Form = Form.A4) -> bytes:
             case TicketPaper():
                 ticket.draw(document, paper, form)
             case LabelPaper():
-                label.draw(document, paper)
+                label.draw(document, paper, label_size)
             case ReceiptPaper():
                 receipt.draw(document, paper, form)
             case NoticePaper():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from counter.print.label import LabelSize
 from counter.print.papers import LabelPaper, Marks
 from counter.print.render import render
 from tests.print import reading
@@ -40,14 +41,38 @@ def test_what_is_too_long_for_a_label_is_left_to_the_stub_and_says_so() -> None:
     assert reading.text(render([FILLINGS["far too long"]])).count("詳副聯") == 2
 
 
+ROOMS = {
+    LabelSize.MM_62_29: (24.0, 61.2, 28.2),
+    LabelSize.MM_50_30: (24.0, 49.2, 29.2),
+    LabelSize.MM_100_50: (40.0, 99.2, 49.2),
+}
+"""Where the texts stand on each size: from, to, and how high (mm)."""
+
+
+@pytest.mark.parametrize("size", LabelSize)
 @pytest.mark.parametrize("paper", FILLINGS.values(), ids=FILLINGS)
-def test_nothing_is_cut_covered_or_in_the_codes_quiet_zone(paper: LabelPaper) -> None:
-    pdf = render([paper])
+def test_nothing_is_cut_covered_or_in_the_codes_quiet_zone(
+    paper: LabelPaper, size: LabelSize
+) -> None:
+    pdf = render([paper], label_size=size)
+    left, right, top = ROOMS[size]
     chars = reading.characters(pdf)
     assert list(reading.overlaps(chars)) == []
     for each in chars:
-        assert each.left * reading.MM_PER_POINT > 24.0
-        assert each.right * reading.MM_PER_POINT < 61.2
+        assert each.left * reading.MM_PER_POINT > left
+        assert each.right * reading.MM_PER_POINT < right
         assert each.bottom * reading.MM_PER_POINT > 0.8
-        assert each.top * reading.MM_PER_POINT < 28.2
-    assert reading.codes(reading.picture(pdf, dpi=203)) == [paper.code]
+        assert each.top * reading.MM_PER_POINT < top
+
+
+@pytest.mark.parametrize("size", LabelSize)
+def test_the_code_scans_from_a_label_printers_dots(size: LabelSize) -> None:
+    pdf = render([label()], label_size=size)
+    width, height = reading.page_size_mm(pdf)
+    assert size.value == f"{width:.0f}x{height:.0f}"
+    assert reading.codes(reading.picture(pdf, dpi=203)) == [label().code]
+
+
+@pytest.mark.parametrize("size", LabelSize)
+def test_the_number_is_whole_on_every_size(size: LabelSize) -> None:
+    assert "K01-02-115-00012-7" in reading.text(render([label()], label_size=size))

@@ -81,9 +81,10 @@ def _draw_lines(sheet: Sheet, room: Box, paper: LabelPaper, stock: _Stock) -> No
     """The number large, the rest as large as all of it fits; what cannot is on the stub."""
     briefer = replace(paper, place=_SEE_STUB)
     briefest = replace(briefer, contents=_SEE_STUB)
+    barest = replace(briefest, agency="")
     tries = (
         _lines(shown, room.w, stock, size)
-        for shown in (paper, briefer, briefest)
+        for shown in (paper, briefer, briefest, barest)
         for size in stock.sizes
     )
     lines = next(each for each in tries if _height(each) <= room.h)
@@ -106,7 +107,9 @@ def _lines(
         (f"庫位 {paper.place or _BLANK}", Style.REGULAR),
     ]
     office_size = min(size, stock.office_size)
-    office = flow((paper.agency, paper.branch), room=width, size=office_size)
+    office = flow(
+        [text for text in (paper.agency, paper.branch) if text], room=width, size=office_size
+    )
     if paper.bag != number:
         texts.insert(0, (f"袋號 {paper.bag}", Style.BOLD))
     return [

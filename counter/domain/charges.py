@@ -13,7 +13,7 @@ from typing import NamedTuple, assert_never
 
 from counter.domain.days import ONE_DAY, Calendar, closed_days, end_of, extended, roll
 from counter.domain.money import EXACT_PER_NTD, Ntd, RatePart, interest, interest_exact, total
-from counter.domain.policy import GENERAL, Cap, CapKind, Policy, rate_on, term_on
+from counter.domain.policy import GENERAL, Cap, CapKind, Policy, Rate, rate_on, term_on
 from counter.domain.policy import in_force as rule_in_force
 from counter.domain.refusal import Facts, Reason, refuse
 from counter.domain.terms import Terms
@@ -121,6 +121,15 @@ def write_terms(
 def _check_known(calendar: Calendar, day: date) -> None:
     if day.year > calendar.last_year:
         refuse(Reason.CALENDAR_ENDS, "pledged_on", year=calendar.last_year)
+
+
+def rate_of(policy: Policy, terms: Terms, part: RatePart) -> Rate | None:
+    """The rate a part bears: its class's, or above a cap the general one; None if the policy has neither. R-03."""
+    for code in (terms.class_code, GENERAL):
+        rate = rate_on(policy, code, terms.pledged_on)
+        if rate is not None and rate.monthly_bp == part.rate_bp:
+            return rate
+    return None
 
 
 def _parts(
@@ -406,11 +415,11 @@ def _rate_step(policy: Policy, terms: Terms, part: RatePart, half_months: int) -
         "half_months": half_months,
         "exact": interest_exact((part,), half_months),
     }
-    for code in (terms.class_code, GENERAL):
-        rate = rate_on(policy, code, terms.pledged_on)
-        if rate is not None and rate.monthly_bp == part.rate_bp:
-            return _step(Explain.RATE, since=rate.since, **facts, **_class_names(policy, code))
-    return _step(Explain.TICKET_RATE, pledged_on=terms.pledged_on, **facts)
+    rate = rate_of(policy, terms, part)
+    if rate is None:
+        return _step(Explain.TICKET_RATE, pledged_on=terms.pledged_on, **facts)
+    names = _class_names(policy, rate.class_code)
+    return _step(Explain.RATE, since=rate.since, **facts, **names)
 
 
 def _class_names(policy: Policy, code: str) -> dict[str, str]:

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 _TIP_PAD_PX = 4
+_OFFICE = re.compile("動產質借[所處]")
+_JOINER = "\u2060"
 
 
 class FieldLabel(QLabel):
@@ -118,6 +120,11 @@ class ElidedLabel(QLabel):
 def breakable(path: object) -> str:
     """A path that a label may break behind each folder."""
     return re.sub(r"([/\\])", "\\1\u200b", str(path))
+
+
+def whole(name: str) -> str:
+    """An agency's name that a label may break before what kind of office it is, not inside."""
+    return _OFFICE.sub(lambda office: _JOINER.join(office.group()), name)
 
 
 def wear_role(label: QLabel, role: str) -> None:

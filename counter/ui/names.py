@@ -90,7 +90,7 @@ class Names(QObject):
         names = {
             Kind.DAY_OPENED: self.tr("Day opened"),
             Kind.DAY_CLOSED: self.tr("Day closed"),
-            Kind.TAKEN_IN: self.tr("Intake"),
+            Kind.TAKEN_IN: self.tr("Pledge"),
             Kind.RENEWED: self.tr("Renewal"),
             Kind.REDEEMED: self.tr("Redemption"),
             Kind.EXCHANGED: self.tr("Ticket exchanged"),
@@ -126,6 +126,7 @@ class Names(QObject):
     def _as_said_here(self, text: str) -> str:
         """The catalogue speaks the trade's common words; the agency's own take their place."""
         for common, own in (
+            (TRADE_WORDS.pledge, self._words.pledge),
             (TRADE_WORDS.renew, self._words.renew),
             (TRADE_WORDS.redeem, self._words.redeem),
             (TRADE_WORDS.day_end, self._words.day_end),

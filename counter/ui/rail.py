@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from counter.ui.keys import KEYS, Command, Group, Key
-from counter.ui.labels import text_label
+from counter.ui.labels import text_label, whole
 from counter.ui.theme import Theme, text_font
 
 _CHIP_MIN_PX = 28
@@ -71,7 +71,9 @@ class Rail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 14, 8, 10)
         column.setSpacing(2)
-        heading = text_label(agency, "heading", wrap=True)
+        heading = text_label(whole(agency), "heading", wrap=True)
+        heading.setObjectName("rail.agency")
+        heading.setAccessibleName(agency)
         heading.setContentsMargins(8, 0, 8, 0)
         where = text_label(place, "small", wrap=True)
         where.setContentsMargins(8, 0, 8, look.gap)

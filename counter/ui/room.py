@@ -68,6 +68,11 @@ class Room:
         """Who may approve."""
         return tuple(clerk for clerk in self.station.staff if clerk.role is Role.SUPERVISOR)
 
+    def class_name(self, code: str) -> str:
+        """A rate class in the language of the screen; its code if the rules no longer know it."""
+        known = next((each for each in self.policy.classes if each.code == code), None)
+        return code if known is None else self.named(known.name, known.name_en)
+
     def named(self, name: str, name_en: str) -> str:
         """The name of a thing of the agency in the language of the screen."""
         return name_en if self.language is Language.ENGLISH else name

@@ -734,8 +734,8 @@
             <translation>日結</translation>
         </message>
         <message>
-            <source>Intake</source>
-            <translation>收質</translation>
+            <source>Pledge</source>
+            <translation>質借</translation>
         </message>
         <message>
             <source>Renewal</source>

@@ -250,8 +250,8 @@ def test_the_offer_follows_what_is_typed(hands: Hands) -> None:
         part.terms.lines.itemAt(i).widget().text()  # type: ignore[union-attr]  # labels all
         for i in range(part.terms.lines.count())
     ]
-    assert "NT$ 75,000" in texts
-    assert "NT$ 25,000" in texts
+    assert "Low-income household　NT$ 75,000" in texts
+    assert "General　NT$ 25,000" in texts
     assert any("0.6 %" in text and "7.2 %" in text for text in texts)
     assert any("0.9 %" in text and "10.8 %" in text for text in texts)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from counter import formats
 from counter.desk.answers import Offer
-from counter.domain.charges import Due
+from counter.domain.charges import Due, rate_of
 from counter.domain.entries import Finger
 from counter.domain.refusal import Fault, Reason
 from counter.domain.terms import Terms
@@ -69,8 +69,10 @@ class TermsView(QWidget):
         if terms is None:
             return
         for part in terms.parts:
+            rate = rate_of(self._room.policy, terms, part)
+            code = terms.class_code if rate is None else rate.class_code
             self._line(
-                formats.ntd(part.principal),
+                f"{self._room.class_name(code)}　{formats.ntd(part.principal)}",
                 self.tr("{monthly} a month, {annual} a year").format(
                     monthly=formats.percent(part.rate_bp),
                     annual=formats.annual_percent(part.rate_bp),

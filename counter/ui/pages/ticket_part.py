@@ -114,7 +114,7 @@ class TicketPart(QWidget):
         self._pair(0, 2, self.tr("Phone"), person.phone or "–")
         self._pair(1, 0, self.tr("Principal"), formats.ntd(ticket.principal))
         self._pair(1, 2, self.tr("In words"), formats.capitals(ticket.principal))
-        self._pair(2, 0, self.tr("Rate class"), self._class(terms.class_code))
+        self._pair(2, 0, self.tr("Rate class"), self._room.class_name(terms.class_code))
         self._pair(2, 2, self.tr("Rates"), self._rates(view))
         self._pair(3, 0, self.tr("Written on"), full_day(terms.pledged_on))
         self._pair(3, 2, words.maturity, full_day(terms.maturity))
@@ -134,10 +134,6 @@ class TicketPart(QWidget):
     def _clerk(self, code: str) -> str:
         staff = {clerk.code: clerk.name for clerk in self._room.station.staff}
         return staff.get(code, code)
-
-    def _class(self, code: str) -> str:
-        known = next((c for c in self._room.policy.classes if c.code == code), None)
-        return code if known is None else self._room.named(known.name, known.name_en)
 
     def _rates(self, view: TicketView) -> str:
         return "\n".join(

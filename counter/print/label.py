@@ -78,10 +78,10 @@ def draw(document: Document, paper: LabelPaper, size: LabelSize) -> None:
 
 
 def _draw_lines(sheet: Sheet, room: Box, paper: LabelPaper, stock: _Stock) -> None:
-    """The number large, the rest as large as all of it fits; what cannot is on the stub."""
+    """The number large, the rest as large as all of it fits; what cannot is on the stub, whose it is left out last."""
     briefer = replace(paper, place=_SEE_STUB)
     briefest = replace(briefer, contents=_SEE_STUB)
-    barest = replace(briefest, agency="")
+    barest = replace(briefest, agency="", branch="")
     tries = (
         _lines(shown, room.w, stock, size)
         for shown in (paper, briefer, briefest, barest)

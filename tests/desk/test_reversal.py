@@ -1,14 +1,16 @@
 """An honest mistake is undone by one entry: cash, goods and numbers are accounted for."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from counter.desk.answers import GoodsLine, Receipt, Reopened
 from counter.desk.desk import Desk
-from counter.domain.codes import ReversalReason
+from counter.domain.codes import Change, ReversalReason
 from counter.domain.effects import State
 from counter.domain.entries import Reversed
 from counter.domain.forms import ReverseForm
 from counter.domain.refusal import Reason
+from counter.print.papers import NoticeKind, NoticePaper
 from tests.desk.desks import (
     CERTIFICATE,
     PLEDGOR,
@@ -20,6 +22,7 @@ from tests.desk.desks import (
     take_in,
     undo,
 )
+from tests.desk.exchanges import exchange, exchanged, part, take_in_three, things
 from tests.domain.refusals import fault_of, faults_of, places
 
 TOMORROW = date(2026, 3, 17)
@@ -133,7 +136,7 @@ def test_what_something_stands_on_is_not_undone(desk: Desk) -> None:
         reason=ReversalReason.WRONG_AMOUNT,
         note="",
         ticket_returned=True,
-        bags=plan.plan.out,
+        bags=plan.plan.bags,
         agreed=plan.plan.drawer,
         money_moved=True,
     )
@@ -146,6 +149,139 @@ def test_what_was_undone_is_not_undone_again(desk: Desk) -> None:
     pledged = take_in(desk)
     undo(desk, pledged.pledge)
     assert fault_of(desk.reversal_offer, pledged.pledge).reason is Reason.ACT_NOT_REVERSIBLE
+
+
+def test_what_goes_back_is_told_before_anybody_agrees(desk: Desk) -> None:
+    pledged = take_in(desk)
+    offer = desk.reversal_offer(pledged.pledge)
+    ring = GoodsLine("黃金 1 件", pledged.number, "甲-1")
+    assert (offer.entry, offer.clerk, offer.plan.drawer) == (pledged.entry, "王小明", 50_000)
+    assert (offer.voided, offer.reopened) == ((pledged.number,), ())
+    assert (offer.out, offer.back, offer.moved) == ((ring,), (), ())
+
+    redeem(desk, pledged.pledge)
+    offer = desk.reversal_offer(pledged.pledge)
+    terms = desk.ticket(pledged.pledge).terms
+    assert (offer.voided, offer.plan.drawer) == ((), -50_450)
+    assert offer.reopened == (Reopened(pledged.number, terms.maturity, terms.last_day),)
+    assert (offer.out, offer.back, offer.moved) == ((), (ring,), ())
+
+
+def test_goods_that_a_split_put_into_another_bag_go_back_into_the_old_one(desk: Desk) -> None:
+    old = take_in_three(desk)
+    ring, bar, watch = things(desk, old.pledge)
+    split = exchange(
+        desk, Change.SPLIT, old.pledge, parts=(part(300_000, bar), part(100_000, ring, watch))
+    )
+    _, second = exchanged(split).tickets
+    offer = desk.reversal_offer(split.pledge)
+    assert offer.moved == (GoodsLine("黃金 1 件、手錶 1 件", old.number, "甲-1", of=second.number),)
+    assert offer.plan.bags == (old.number, second.number)
+    told = fault_of(undo, desk, split.pledge, bags=(old.number,))
+    assert (told.reason, told.facts["expected"]) == (Reason.BAG_NOT_SCANNED, second.number)
+    notice = notice_of(undo(desk, second.pledge))
+    assert desk.ticket(old.pledge).bags == (old.number,)
+    assert dict(notice.lines)["質物去處"] == (
+        "黃金 1 件、手錶 1 件（封袋 K01-01-115-00001-4）歸回原封袋"
+    )
+
+
+def test_goods_that_a_part_redemption_handed_over_come_back(desk: Desk) -> None:
+    old = take_in_three(desk)
+    ring, bar, watch = things(desk, old.pledge)
+    less = exchange(desk, Change.PART, old.pledge, parts=(part(300_000, bar, watch),))
+    undone = undo(desk, less.pledge)
+    assert undone.entry.cash_ntd == -less.entry.cash_ntd
+    notice = notice_of(undone)
+    assert dict(notice.lines)["質物去處"] == "黃金 1 件（封袋 K01-01-115-00001-4）收回入庫"
+    assert [line.features for line in notice.goods] == [(("品名", "戒指"), ("銀樓戳記", "金足"))]
+    assert things(desk, old.pledge) == (ring, bar, watch)
+
+
+def test_goods_do_not_go_back_into_a_bag_that_holds_others_by_now(desk: Desk) -> None:
+    first = take_in(desk, bag="B7")
+    redeem(desk, first.pledge)
+    plan = desk.reversal_offer(first.pledge)
+    second = take_in(desk, bag="B7", items=(WATCH,))
+    told = fault_of(desk.reversal_offer, first.pledge)
+    assert (told.reason, told.at, told.facts) == (
+        Reason.BAG_IN_USE,
+        "",
+        {"bag": "B7", "number": second.number},
+    )
+    form = ReverseForm(
+        entry=plan.entry.id,
+        reason=ReversalReason.WRONG_TICKET,
+        note="",
+        ticket_returned=True,
+        bags=("B7",),
+        agreed=plan.plan.drawer,
+        money_moved=True,
+    )
+    assert fault_of(desk.undo, form).reason is Reason.BAG_IN_USE
+    undo(desk, second.pledge)
+    assert desk.undo(form).entry.cash_ntd == -50_450
+
+
+def test_the_notice_says_what_was_undone_and_why(desk: Desk) -> None:
+    old = take_in(desk)
+    new = renew(desk, old.pledge)
+    receipt = undo(desk, new.pledge, note="按錯鍵", reason=ReversalReason.WRONG_ACT)
+    notice = notice_of(receipt)
+    number = f"K01-01-{new.entry.number:06}"
+    assert notice.lines == (
+        ("原交易", f"續質　{number}　115年3月16日"),
+        ("作廢單號", "K01-01-115-00002-3"),
+        ("恢復單號", "K01-01-115-00001-4"),
+        ("沖銷原因", "辦錯項目"),
+    )
+    assert (notice.kind, notice.paragraphs) == (NoticeKind.REVERSAL, ("按錯鍵",))
+    assert (notice.cash, notice.goods) == ((("利息", -450),), ())
+    assert (notice.act.clerk, notice.act.approver) == ("王小明", "")
+
+
+def test_the_notice_of_an_intake_undone_tells_goods_cash_and_who_approved(desk: Desk) -> None:
+    pledged = take_in(desk)
+    next_day(desk, TOMORROW)
+    notice = notice_of(undo(desk, pledged.pledge))
+    told = dict(notice.lines)
+    assert told["質物去處"] == "黃金 1 件（封袋 K01-01-115-00001-4）交還持單人"
+    assert "恢復單號" not in told
+    assert (notice.cash, notice.paragraphs) == ((("本金", 50_000),), ())
+    assert (notice.act.day, notice.act.approver) == (TOMORROW, "林主任")
+
+
+def test_the_books_come_out_even_whatever_was_undone(desk: Desk) -> None:
+    first = take_in(desk)
+    before = desk.day_sums(TODAY)
+    new = renew(desk, first.pledge)
+    undo(desk, new.pledge)
+    redeem(desk, first.pledge)
+    undo(desk, first.pledge)
+    after = desk.day_sums(TODAY)
+    assert after.drawer == before.drawer == -50_000
+    assert [act.cash for act in after.acts[-4:]] == [450, -450, 50_450, -50_450]
+    shown = [desk.find(text) for text in ("陳大文", first.number, f"BAG:{first.number}")]
+    desk._context.store.rebuild()
+    assert [desk.find(text) for text in ("陳大文", first.number, f"BAG:{first.number}")] == shown
+
+
+def test_no_ticket_is_opened_again_that_would_be_forfeited_at_once(desk: Desk) -> None:
+    pledged = take_in(desk)
+    last = desk.ticket(pledged.pledge).terms.last_day
+    next_day(desk, last)
+    redeem(desk, pledged.pledge)
+    assert desk.reversal_offer(pledged.pledge).plan.drawer == -51_350
+    next_day(desk, last + timedelta(days=1))
+    told = fault_of(desk.reversal_offer, pledged.pledge)
+    assert (told.reason, told.facts["day"]) == (Reason.ACT_GRACE_OVER, last)
+
+
+def notice_of(receipt: Receipt) -> NoticePaper:
+    """The only paper of an act undone."""
+    (paper,) = receipt.papers
+    assert isinstance(paper, NoticePaper)
+    return paper
 
 
 def test_a_void_ticket_leaves_no_class_behind(desk: Desk) -> None:

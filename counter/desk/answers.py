@@ -12,10 +12,10 @@ from counter.domain.money import Ntd
 if TYPE_CHECKING:  # a window needs the answers before any was given
     from counter.db.rows import FoundRow
     from counter.domain.charges import Due
-    from counter.domain.entries import Entry, Evidence, Kind
+    from counter.domain.entries import Entry, Evidence, Finger, Kind
     from counter.domain.exchange import Plan
     from counter.domain.identity import IdKind
-    from counter.domain.pledge import Pledge
+    from counter.domain.pledge import Block, Pledge
     from counter.domain.refusal import Fault, Unavailable
     from counter.domain.reversal import Undoing
     from counter.domain.terms import Terms
@@ -101,6 +101,11 @@ class TicketView:
     refusal: Fault | None
     ways: frozenset[Way]
     """What can be begun with it here today."""
+    blocks: tuple[BlockView, ...]
+    days_left: int | None
+    """How many days a blocked ticket still has, its last one counted; None without a block."""
+    ends_soon: bool
+    """Whether those days are few."""
     business_day: date | None
     new_class: str
     """The class a renewal today would carry by the evidence on file."""
@@ -265,6 +270,46 @@ class CorrectionOffer:
     terms: Terms
     table: tuple[Due, ...]
     low_rate_before: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """What stops a ticket. `who`: who reported a loss, or the unit and officer of the police; `clerk`: who put it.
+
+    `case`: the number of the police's case, "" for a loss; `text`: what happened, or the number of the police's letter.
+    """
+
+    why: Block
+    at: datetime
+    clerk: str
+    who: str
+    case: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeProof:
+    """How goods came here. `document`: kind and number of the one shown, None where it is not noted anew."""
+
+    number: str
+    kind: Kind
+    at: datetime
+    clerk: str
+    document: tuple[IdKind, str] | None
+    id_checked: bool
+    finger: Finger | None
+
+
+@dataclass(frozen=True, slots=True)
+class StolenOffer:
+    """What decides how stolen goods go back. `principal`: what their owner pays after a lawful intake (NT$).
+
+    `proofs`: of every time money was lent on them, oldest first; `paid`: what an owner may get back (NT$).
+    """
+
+    proofs: tuple[IntakeProof, ...]
+    principal: Ntd
+    paid: Ntd
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from counter.desk import (
     days,
     exchange,
     lending,
+    loss,
     papers,
     people,
     reversal,
+    stolen,
     together,
     trust,
     views,
@@ -35,11 +37,21 @@ from counter.desk.answers import (
     Receipt,
     RenewalOffer,
     ReversalOffer,
+    StolenOffer,
     TicketView,
     TogetherOffer,
 )
 from counter.desk.context import Context
 from counter.domain.charges import Due, Step
+from counter.domain.claim_forms import (
+    FoundForm,
+    HoldForm,
+    LiftForm,
+    LossForm,
+    RefundForm,
+    ReleaseForm,
+    ReplaceForm,
+)
 from counter.domain.forms import (
     ClosedDayForm,
     CorrectForm,
@@ -169,6 +181,34 @@ class Desk:
         """Put a wrong class right: a ticket of the same day follows."""
         return self._act(lambda w, clerk: correction.correct(self._context, w, form, clerk))
 
+    def report_loss(self, form: LossForm) -> Receipt:
+        """Block a ticket as lost."""
+        return self._act(lambda w, clerk: loss.report(self._context, w, form, clerk))
+
+    def withdraw_loss(self, form: FoundForm) -> Receipt:
+        """Take a loss report back: the paper is here again."""
+        return self._act(lambda w, clerk: loss.withdraw(self._context, w, form, clerk))
+
+    def replace_lost(self, form: ReplaceForm) -> Receipt:
+        """Give a new ticket for a lost one."""
+        return self._act(lambda w, clerk: loss.give_new(self._context, w, form, clerk))
+
+    def hold(self, form: HoldForm) -> Receipt:
+        """Keep goods for the police."""
+        return self._act(lambda w, clerk: stolen.hold(self._context, w, form, clerk))
+
+    def lift_hold(self, form: LiftForm) -> Receipt:
+        """The police let goods go."""
+        return self._act(lambda w, clerk: stolen.lift(self._context, w, form, clerk))
+
+    def release(self, form: ReleaseForm) -> Receipt:
+        """Hand stolen goods to their owner."""
+        return self._act(lambda w, clerk: stolen.release(self._context, w, form, clerk))
+
+    def refund(self, form: RefundForm) -> Receipt:
+        """Pay an owner back what stolen goods cost."""
+        return self._act(lambda w, clerk: stolen.refund(self._context, w, form, clerk))
+
     def reprint(self, form: ReprintForm) -> Receipt:
         """Print a ticket again."""
         return self._act(lambda w, clerk: lending.reprint(self._context, w, form, clerk))
@@ -239,6 +279,11 @@ class Desk:
         """What a ticket of the right class would cost."""
         with self._context.store.read() as reading:
             return correction.offer(self._context, reading, form)
+
+    def stolen_offer(self, pledge: str) -> StolenOffer:
+        """What decides how stolen goods go back to their owner."""
+        with self._context.store.read() as reading:
+            return stolen.offer(self._context, reading, pledge)
 
     def explain(self, terms: Terms, due: Due) -> tuple[Step, ...]:
         """Why an amount is what it is, line by line."""

@@ -3,12 +3,14 @@
 from counter.db.reading import Reading
 from counter.desk import papers, people
 from counter.desk.answers import ChainLink, Found, Offer, RenewalOffer, TicketView
+from counter.desk.blocks import blocks
 from counter.desk.context import Context
 from counter.desk.lending import bag_fault, known_pledge
 from counter.domain import appraisal, charges, lending
 from counter.domain.charges import Due
 from counter.domain.forms import EvidenceForm, IntakeForm
 from counter.domain.lending import Rules
+from counter.domain.loss import days_left, ends_soon
 from counter.domain.money import Ntd, interest
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, Refused, refuse
@@ -60,6 +62,9 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         table=charges.table(terms, rules.calendar),
         refusal=refusal,
         ways=ways(pledge, rules, branch=context.branch.code),
+        blocks=blocks(context, reading, pledge),
+        days_left=days_left(terms, rules.on) if pledge.blocks else None,
+        ends_soon=ends_soon(terms, rules.on),
         business_day=last.day if last is not None and last.open else None,
         new_class=people.class_kept(reading, row, pledge.ticket.terms.class_code, rules),
     )

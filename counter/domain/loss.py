@@ -1,6 +1,7 @@
 """A lost ticket: reported and blocked at once, found again, or replaced without fee or waiting (PA 18, 20; A-12)."""
 
 from dataclasses import replace
+from datetime import date
 
 from counter.domain.claim_forms import FoundForm, LossForm, ReplaceForm
 from counter.domain.claimant import OnFile, claimant_faults
@@ -8,6 +9,10 @@ from counter.domain.lending import Rules, standing, workable
 from counter.domain.pledge import Block, Pledge
 from counter.domain.refusal import Fault, Reason, Refused, fault
 from counter.domain.staff import Clerk, second_faults
+from counter.domain.terms import Terms
+
+SOON_DAYS = 14
+"""So long before its last day a blocked ticket is shown as urgent: time to write to whoever may lose the thing."""
 
 
 def decide_report(
@@ -74,6 +79,16 @@ def decide_replacement(
         faults.extend(second_faults(form.second, "second", clerk=clerk, staff=staff))
     if faults:
         raise Refused(faults)
+
+
+def days_left(terms: Terms, on: date) -> int:
+    """How many days a ticket still has, today and its last one counted; 0 once they are over."""
+    return max(0, (terms.last_day - on).days + 1)
+
+
+def ends_soon(terms: Terms, on: date) -> bool:
+    """Whether a block must be cleared up before its ticket's days are over."""
+    return days_left(terms, on) <= SOON_DAYS
 
 
 def lost_obstacle(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:

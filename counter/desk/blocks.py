@@ -1,0 +1,40 @@
+"""What stops a ticket for the time being, and how long its days still run."""
+
+from counter.db.reading import Reading
+from counter.desk.answers import BlockView
+from counter.desk.context import Context
+from counter.domain.entries import Held, LossReported
+from counter.domain.pledge import Blocked, Pledge
+
+
+def blocks(context: Context, reading: Reading, pledge: Pledge) -> tuple[BlockView, ...]:
+    """Each block with who put it, when, and what was said, the oldest first."""
+    return tuple(_block(context, reading, pledge, each) for each in pledge.blocks)
+
+
+def _block(context: Context, reading: Reading, pledge: Pledge, block: Blocked) -> BlockView:
+    entry = reading.entry(block.entry)
+    assert entry is not None, "a block is put by an entry"
+    who, case, text = _told(reading, pledge, entry.body)
+    return BlockView(
+        why=block.why,
+        at=entry.recorded_at,
+        clerk=context.staff_name(entry.clerk),
+        who=who,
+        case=case,
+        text=text,
+    )
+
+
+def _told(reading: Reading, pledge: Pledge, body: object) -> tuple[str, str, str]:
+    """Who, the case's number, what was said."""
+    if isinstance(body, Held):
+        texts = reading.record(body.record)
+        return f"{texts['unit']}　{texts['officer']}", texts["case"], texts["document"]
+    assert isinstance(body, LossReported), "a block is a hold or a loss"
+    said = reading.record(body.record)["text"]
+    if body.representation is not None:
+        return reading.record(body.representation.record)["name"], "", said
+    row = reading.pledgor(pledge.ticket.pledgor)
+    assert row is not None, "a pledge's pledgor is summed up in the same transaction"
+    return row.name, "", said

@@ -91,7 +91,8 @@ def plan(form: ExchangeForm, pledges: Sequence[Pledge], rules: Rules, *, branch:
         for pledge in pledges
     )
     things = tuple(_valued(item, form, rules) for pledge in pledges for item in pledge.ticket.items)
-    parts = tuple(_parts(form, {item.item: item for item in things}))
+    before = Ntd(sum(due.principal for due in dues))
+    parts = tuple(_parts(form, {item.item: item for item in things}, before))
     kept = {item for part in form.parts for item in part.items}
     released = tuple(item for item in things if item.item not in kept)
     moved = [item for part in parts for item in part.items if item.item in part.moved]
@@ -101,7 +102,7 @@ def plan(form: ExchangeForm, pledges: Sequence[Pledge], rules: Rules, *, branch:
         parts=parts,
         released=released if form.how is Change.PART else (),
         opened=tuple(sorted({item.bag for item in (*released, *moved)})),
-        before=Ntd(sum(due.principal for due in dues)),
+        before=before,
         after=Ntd(sum(part.principal for part in parts)),
     )
 
@@ -192,23 +193,29 @@ def _valued(item: Item, form: ExchangeForm, rules: Rules) -> Item:
     return replace(item, appraised=value)
 
 
-def _parts(form: ExchangeForm, things: Mapping[str, Item]) -> Iterable[NewPart]:
-    """Each new ticket; a bag stays with the first of them that has things from it."""
+def _parts(form: ExchangeForm, things: Mapping[str, Item], before: Ntd) -> Iterable[NewPart]:
+    """Each new ticket; a bag stays with the first of them that has things from it.
+
+    What is said of no ticket's principal goes to the next that says nothing.
+    """
     keeper: dict[str, int] = {}
+    left = before - sum(part.principal or 0 for part in form.parts)
     for number, part in enumerate(form.parts):
         items = tuple(things[each] for each in part.items if each in things)
         for item in items:
             keeper.setdefault(item.bag, number)
+        worth = Ntd(sum(item.appraised for item in items))
+        most = worth if form.how in REVALUED else None
+        principal = part.principal
+        if principal is None:
+            principal = Ntd(max(0, left if most is None else min(left, most)))
+            left -= principal
         yield NewPart(
-            principal=part.principal,
+            principal=principal,
             items=items,
             moved=frozenset(item.item for item in items if keeper[item.bag] != number),
-            most=_most(form, items),
+            most=most,
         )
-
-
-def _most(form: ExchangeForm, items: tuple[Item, ...]) -> Ntd | None:
-    return Ntd(sum(item.appraised for item in items)) if form.how in REVALUED else None
 
 
 # --------------------------------------------------------------------------------- the faults

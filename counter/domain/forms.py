@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from counter.domain.codes import Change, ReversalReason
+from counter.domain.codes import Change, ExtensionCause, ReversalReason
 from counter.domain.entries import ClosedDayCause, Finger, PrintReason
 from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
@@ -105,11 +105,12 @@ class RedeemForm:
 class PartForm:
     """One new ticket of an exchange: ids of its things, its principal (NT$).
 
+    `principal` None: what the other new tickets leave of the old principal, as far as its things carry it.
     `bag`: where things go that leave their bag for this ticket, "" = one with the new ticket's number.
     """
 
     items: tuple[str, ...]
-    principal: Ntd
+    principal: Ntd | None
     bag: str = ""
 
 
@@ -203,6 +204,13 @@ class DayForm:
     day: date
     confirmed: bool
     supervisor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoursForm:
+    """Go on outside the office hours, today."""
+
+    cause: ExtensionCause | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ def things(desk: Desk, *pledges: str) -> tuple[str, ...]:
     return tuple(item.item for each in pledges for item in desk.ticket(each).pledge.ticket.items)
 
 
-def part(principal: int, *items: str, bag: str = "") -> PartForm:
+def part(principal: int | None, *items: str, bag: str = "") -> PartForm:
     """One new ticket."""
-    return PartForm(items, Ntd(principal), bag)
+    return PartForm(items, None if principal is None else Ntd(principal), bag)
 
 
 def asked(desk: Desk, how: Change, *pledges: str, parts: tuple[PartForm, ...]) -> ExchangeForm:

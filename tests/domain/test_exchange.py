@@ -38,8 +38,8 @@ def old(*items: Item, **changes: Any) -> Pledge:
     return pledge(ticket(items=items or (RING,), **changes))
 
 
-def part(principal: int, *items: str, bag: str = "") -> PartForm:
-    return PartForm(items, Ntd(principal), bag)
+def part(principal: int | None, *items: str, bag: str = "") -> PartForm:
+    return PartForm(items, None if principal is None else Ntd(principal), bag)
 
 
 def shown(
@@ -472,6 +472,41 @@ def test_each_ticket_of_a_split_bears_what_its_things_carry_today() -> None:
 def test_an_odd_sum_may_be_split_too() -> None:
     of = old(RING, CHAIN, principal=50_050, terms=terms(50_050))
     assert decide(Change.SPLIT, of, part(49_950, "i1"), part(100, "i2"))
+
+
+@pytest.mark.parametrize(
+    ("said", "principals"),
+    [
+        ((None, 40_000), [60_000, 40_000]),
+        ((60_000, None), [60_000, 40_000]),
+        ((20_000, None), [20_000, 50_000]),
+        ((None, None), [95_000, 5_000]),
+        ((None, 30_000), [70_000, 30_000]),
+    ],
+)
+def test_a_ticket_whose_principal_nobody_says_bears_what_is_left(
+    said: tuple[int | None, int | None], principals: list[int]
+) -> None:
+    of = old(replace(RING, appraised=Ntd(95_000)), WATCH)
+    made = decide(Change.SPLIT, of, part(said[0], "i1"), part(said[1], "i3"))
+    assert [each.principal for each in made.plan.parts] == principals
+
+
+def test_what_is_left_of_nothing_is_no_principal() -> None:
+    of = old(*THREE)
+    refused = told(Change.SPLIT, of, part(100_000, "i1", "i2"), part(None, "i3"))
+    assert refused == [(Reason.PRINCIPAL_NOT_POSITIVE, "parts.1.principal")]
+    refused = told(Change.SPLIT, of, part(110_000, "i1", "i2"), part(None, "i3"))
+    assert (Reason.PRINCIPAL_NOT_POSITIVE, "parts.1.principal") in refused
+
+
+def test_a_merge_bears_what_its_tickets_bore_unless_somebody_says_less() -> None:
+    assert decide(Change.MERGE, [old(), other()], part(None, "i1", "i9")).plan.after == 130_000
+
+
+def test_what_stays_bears_the_old_principal_as_far_as_it_carries_it() -> None:
+    assert decide(Change.PART, old(*THREE), part(None, "i3")).plan.after == 50_000
+    assert decide(Change.PART, old(*THREE), part(None, "i1", "i3")).plan.after == 100_000
 
 
 # -------------------------------------------------------------------------------------- merge

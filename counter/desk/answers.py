@@ -368,6 +368,14 @@ class DaySums:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A kept picture of a thing: its name for forms and entries, and a small JPEG of it to show."""
+
+    name: str
+    thumbnail: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class BackupStatus:
     """The newest copy on the second path: when it was made; `trouble`: why none can be told of."""
 

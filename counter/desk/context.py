@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from counter.db.pictures import Pictures
 from counter.db.reading import Reading
 from counter.db.store import Store
 from counter.db.writing import Writing
@@ -31,6 +32,7 @@ class Context:
     policy: Policy
     calendar: Calendar
     store: Store
+    pictures: Pictures
     folder: Path
     key: bytes
     now: Callable[[], datetime]

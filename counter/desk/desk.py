@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from counter.db.backup import Backup
 from counter.db.check import Progress, quick_check
@@ -18,6 +19,7 @@ from counter.desk import (
     loss,
     papers,
     people,
+    pictures,
     reversal,
     stolen,
     together,
@@ -33,6 +35,7 @@ from counter.desk.answers import (
     Found,
     MergeChoice,
     Offer,
+    Picture,
     PledgorView,
     Receipt,
     RenewalOffer,
@@ -306,6 +309,20 @@ class Desk:
         """Forget what was being typed."""
         with self._context.store.write() as writing:
             writing.drop_draft(page)
+
+    # ------------------------------------------------------------------ pictures
+
+    def add_picture(self, source: Path | bytes) -> Picture:
+        """Keep a picture of a thing, from a file or as a camera sent it, for a form to name."""
+        return pictures.add(self._context, source)
+
+    def picture(self, name: str) -> bytes:
+        """A kept picture, a JPEG. Raises Unavailable PICTURE_MISSING, PICTURE_DAMAGED."""
+        return self._context.pictures.content(name)
+
+    def thumbnail(self, name: str) -> Picture:
+        """A kept picture, small. Raises as `picture`."""
+        return pictures.look(self._context, name)
 
     # ------------------------------------------------------------------ trust
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import papers, people, receipts
+from counter.desk import papers, people, pictures, receipts
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.domain import lending
@@ -51,6 +51,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
     pledgor = writing.new_id() if row is None else row.pledgor
     low_rate_open = people.low_rate_open(writing, rules, pledgor)
     terms = lending.decide_intake(form, rules, low_rate_open=low_rate_open)
+    pictures.claim(context, writing, form.items)
     pledge = writing.new_id()
     number = next_number(context, writing, rules)
     bag = form.bag or number
@@ -243,6 +244,7 @@ def _item(writing: Writing, pledgor: str, form: ItemForm, bag: str) -> Item:
         appraised=form.appraised,
         bag=bag,
         record=writing.put_record(pledgor, RecordKind.ITEM, words) if words else None,
+        pictures=form.pictures,
     )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from counter.db import keys
+from counter.db import files, keys
+from counter.db.pictures import Pictures
 from counter.db.rows import Station as FileOwner
 from counter.db.store import Store
+from counter.desk import pictures
 from counter.desk.context import Context
 from counter.desk.desk import Desk
 from counter.domain.days import day_in_taiwan
@@ -63,6 +65,7 @@ def open_desk(
     with contextlib.ExitStack() as undo:
         undo.callback(context.store.close)
         desk = Desk(context)
+        pictures.sweep(context)
         undo.pop_all()
     return desk
 
@@ -80,6 +83,7 @@ def open_context(
         policy=policy,
         calendar=calendar_for(policy, station.branch),
         store=store,
+        pictures=Pictures(folder / files.PICTURES, key),
         folder=folder,
         key=key,
         now=now,

@@ -27,6 +27,14 @@ class PaperSize(StrEnum):
     A5 = "A5"
 
 
+class PledgorScreen(StrEnum):
+    """Whether the pledgor sees what is written: on a second screen once there is one, in a window to try it, or not."""
+
+    AUTOMATIC = "automatic"
+    WINDOW = "window"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """One set of choices. `printer` "" = none: papers are kept as PDF and shown."""
@@ -36,6 +44,7 @@ class Preferences:
     text_percent: int = 100
     printer: str = ""
     paper: PaperSize = PaperSize.A4
+    pledgor_screen: PledgorScreen = PledgorScreen.AUTOMATIC
 
 
 def load(path: Path) -> Preferences:
@@ -49,6 +58,7 @@ def load(path: Path) -> Preferences:
         text_percent=_percent(found.get("text_percent", "")),
         printer=found.get("printer", ""),
         paper=_one_of(PaperSize, found, "paper", first.paper),
+        pledgor_screen=_one_of(PledgorScreen, found, "pledgor_screen", first.pledgor_screen),
     )
 
 
@@ -60,6 +70,7 @@ def save(path: Path, preferences: Preferences) -> None:
     kept.setValue("text_percent", preferences.text_percent)
     kept.setValue("printer", preferences.printer)
     kept.setValue("paper", preferences.paper.value)
+    kept.setValue("pledgor_screen", preferences.pledgor_screen.value)
     kept.sync()
 
 

@@ -28,6 +28,7 @@ from counter.ui.preferences import Language, PaperSize, Preferences
 from counter.ui.printing import Delivery, Printer, Printing
 from counter.ui.room import EnglishWords, Room
 from counter.ui.scanner import Scanner
+from counter.ui.second_screen import SecondScreen
 from counter.ui.tasks import Latest, Tasks
 from counter.ui.theme import Theme
 from counter.ui.voice import Voice
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
         scanner.foreign.connect(self._tell_foreign)
         tasks.slow_changed.connect(self._show_busy)
         tasks.bug.connect(self._tell_bug)
+        self.second = SecondScreen(self, self.page)
+        self.second.lost.connect(self._tell_screen_lost)
         self._make_shortcuts()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
             self._begin()
         if self._door.is_open:
             self.pages.prepare()
+            self.second.furnish(self.room, self.preferences.pledgor_screen)
 
     def _make_room(self, banner: Banner) -> Room:
         language = self.preferences.language
@@ -166,6 +170,7 @@ class MainWindow(QMainWindow):
         page.acted.connect(self._acted)
         page.opens.connect(self.open_ticket)
         page.leaves.connect(self.back)
+        page.shown_changed.connect(self.second.show_page)
 
     def _ways(self) -> Ways:
         return Ways(
@@ -184,6 +189,7 @@ class MainWindow(QMainWindow):
         self.watch.refresh()
         self.pages.sign_in.enter()
         self.pages.prepare()
+        self.second.furnish(self.room, self.preferences.pledgor_screen)
 
     def _not_opened(self) -> None:
         self.pages.sign_in.button.setEnabled(False)
@@ -255,6 +261,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, page: Page) -> None:
         self.frame.stack.setCurrentWidget(page)
+        self.second.turn_to(page)
         self.frame.heading.setText(page.title())
         self._show_keys()
         page.enter()
@@ -295,6 +302,7 @@ class MainWindow(QMainWindow):
         if page is not None and page.take_scan(text):
             self.frame.scan.clear()
             return
+        self.second.rest()
         self._latest.ask(
             self._door.desk.find,
             text,
@@ -321,6 +329,7 @@ class MainWindow(QMainWindow):
 
     def _not_found(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)
+        self.second.show_page()
         self._to_scan()
 
     def _working(self) -> dict[Command, Callable[[], None]]:
@@ -370,6 +379,7 @@ class MainWindow(QMainWindow):
             page.refresh(receipt.changed)
         self.watch.refresh()
         self.outcome.tell(receipt)
+        self.second.show_done(receipt)
         if receipt.entry.kind is Kind.DAY_CLOSED:
             self.pages.day.back_up()
 
@@ -398,6 +408,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_drafts()
+        self.second.close()
         super().closeEvent(event)
 
     def _keep_drafts(self) -> None:
@@ -406,6 +417,14 @@ class MainWindow(QMainWindow):
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)
+
+    def _tell_screen_lost(self) -> None:
+        self.room.messages.note(
+            self.tr(
+                "The pledgor's screen is no longer connected. Go on working; it shows itself again "
+                "once it is plugged in."
+            )
+        )
 
     def _tell_bug(self, reference: str) -> None:
         self.room.messages.bug(reference)

@@ -590,6 +590,14 @@
             <source>More</source>
             <translation>更多</translation>
         </message>
+        <message>
+            <source>Note the reason…</source>
+            <translation>登錄事由…</translation>
+        </message>
+        <message>
+            <source>The pledgor's screen is no longer connected. Go on working; it shows itself again once it is plugged in.</source>
+            <translation>客戶螢幕已中斷連線。請照常作業，接回後會自動恢復顯示。</translation>
+        </message>
     </context>
     <context>
         <name>Names</name>
@@ -1498,6 +1506,22 @@
         <message>
             <source>A short code stands in the books, the name on paper. At least one supervisor.</source>
             <translation>代號登載於帳冊，姓名印於紙本。至少須有一位主管。</translation>
+        </message>
+        <message>
+            <source>Screen of the {pledgor}</source>
+            <translation>{pledgor}螢幕</translation>
+        </message>
+        <message>
+            <source>On the second screen, when there is one</source>
+            <translation>有第二台螢幕時自動顯示</translation>
+        </message>
+        <message>
+            <source>In a window, to try it</source>
+            <translation>以視窗試看</translation>
+        </message>
+        <message>
+            <source>Not shown</source>
+            <translation>不顯示</translation>
         </message>
     </context>
     <context>

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Offer, Receipt
@@ -19,6 +20,15 @@ from counter.ui.pages.items_part import ItemsPart
 from counter.ui.pages.offer_part import OfferPart
 from counter.ui.pages.page import Faults, Grid, Page, card
 from counter.ui.pages.pledgor_part import PledgorPart
+from counter.ui.pledgor_screen.shown import (
+    Amount,
+    Doing,
+    For,
+    Payment,
+    Shown,
+    ShownTicket,
+    things_typed,
+)
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
@@ -37,6 +47,8 @@ class IntakePage(Page):
         self._faults = Faults(room, self)
         self._latest = Latest(room.tasks, self)
         self._offer: Offer | None = None
+        self._offered: IntakeForm | None = None
+        self._touched = False
         self._offer_is_fresh = False
         self._saving = False
         self._save_when_offered = False
@@ -82,6 +94,24 @@ class IntakePage(Page):
                 failed=self.room.messages.trouble,
             )
         self._ask_offer()
+
+    def shown(self) -> Shown | None:
+        """What is written for the pledgor named now; what was typed before the page was left may be another's."""
+        offer, form = self._offer, self._offered
+        if offer is None or form is None or not self._touched:
+            return None
+        if form.pledgor.id_number not in {"", self.pledgor.pledgor_form(Gathering()).id_number}:
+            return None
+        things = things_typed(form.items, self.room.policy)
+        if not things:
+            return None
+        ticket = ShownTicket(things, offer.terms, offer.table)
+        lent = Amount(For.LENT, Ntd(-ticket.principal))
+        return Shown(Doing.PLEDGE, (ticket,), Payment((lent,)) if ticket.principal else None)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._touched = False
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if changed & {Changed.CALENDAR, Changed.DAY, Changed.PLEDGE}:
@@ -138,9 +168,11 @@ class IntakePage(Page):
     # ------------------------------------------------------------------ offer
 
     def _on_change(self) -> None:
+        self._touched = self.isVisible()
         self._save_when_offered = False  # what was to be saved is no longer what stands here
         self._ask_soon()
         self._draft_wait.start()
+        self.shown_changed.emit()
 
     def _ask_soon(self) -> None:
         self._offer_is_fresh = False
@@ -168,10 +200,11 @@ class IntakePage(Page):
 
     def _ask_offer(self) -> None:
         self._offer_wait.stop()
+        form = self._form(Gathering())
         self._latest.ask(
             self.room.desk.offer,
-            self._form(Gathering()),
-            done=self._show_offer,
+            form,
+            done=lambda offer: self._show_offer(form, offer),
             failed=self._offer_failed,
         )
 
@@ -180,8 +213,9 @@ class IntakePage(Page):
         self._save_when_offered = False
         self.room.messages.trouble(trouble)
 
-    def _show_offer(self, offer: Offer) -> None:
+    def _show_offer(self, form: IntakeForm, offer: Offer) -> None:
         before, self._offer = self._offer, offer
+        self._offered = form
         self._offer_is_fresh = not self._offer_wait.isActive()
         self.offer.show_offer(offer)
         self.items.show_limits(offer.limits)
@@ -189,6 +223,7 @@ class IntakePage(Page):
         self.offer.show_missing(missing, {f.name: f.label for f in self.fields()})
         self._clear_mended(missing)
         self._show_faults_left()
+        self.shown_changed.emit()
         if self._save_when_offered:
             self._save_when_offered = False
             if before is not None and before.terms == offer.terms:
@@ -281,9 +316,12 @@ class IntakePage(Page):
             field.set_text("")
         self.forbidden.set_code("")
         self._offer = None
+        self._offered = None
+        self._touched = False
         self._save_when_offered = False
         self._draft_wait.stop()
         self._drafted = self._draft()
+        self.shown_changed.emit()
 
     def _ask_clear(self) -> None:
         self.room.messages.ask(
@@ -342,6 +380,7 @@ class IntakePage(Page):
         self.offer.put_texts(draft["offer"])
         self.bag.set_text(draft["bag"])
         self.place.set_text(draft["place"])
+        self._touched = False  # whose it was may have gone
         self._drafted = self._draft()
         if not self._is_untouched():
             self.room.messages.note(

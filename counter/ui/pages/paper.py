@@ -26,6 +26,8 @@ class PaperPage(Page):
     A ticket leaves this page once: `reprint_wanted` asks for the act that a further copy needs (PA 14).
     """
 
+    follows_act = True
+
     printer_picked = Signal(str)
     reprint_wanted = Signal(str)
 

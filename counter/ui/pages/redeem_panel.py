@@ -13,6 +13,15 @@ from counter.ui.labels import text_label
 from counter.ui.pages.page import Grid
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.ticket_part import bag_name
+from counter.ui.pledgor_screen.shown import (
+    Amount,
+    Doing,
+    For,
+    Payment,
+    Shown,
+    ShownTicket,
+    things_pledged,
+)
 from counter.ui.room import Room
 
 
@@ -37,6 +46,7 @@ class RedeemPanel(Panel):
         self.signed = FlagField("stub_signed", self.tr("The bearer has signed the stub"), room.say)
         self.received = CashField("received", self.tr("Cash received"), room.say)
         self.received.entered.connect(self.confirm)
+        self.received.changed.connect(self.shown_changed)
         self._lay_out()
 
     def fields(self) -> tuple[Field, ...]:
@@ -66,6 +76,23 @@ class RedeemPanel(Panel):
                 )
             )
         self.begin_at(self.bags)
+        self.shown_changed.emit()
+
+    def shown(self) -> Shown | None:
+        view = self.view
+        if view is None or view.today is None:
+            return None
+        due = view.today
+        amounts = (
+            Amount(For.PRINCIPAL, due.principal),
+            Amount(For.INTEREST, due.interest, due.half_months),
+        )
+        ticket = ShownTicket(
+            things_pledged(view.items, self.room.policy),
+            view.terms,
+            number=view.pledge.ticket.number,
+        )
+        return Shown(Doing.REDEEM, (ticket,), Payment(amounts, self.received.given()))
 
     def take_scan(self, code: str) -> bool:
         """A bag's label: one after the other until all of the ticket are here."""

@@ -14,6 +14,15 @@ from counter.ui.pages.offer_part import TermsView
 from counter.ui.pages.page import Grid
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.pledgor_part import evidence_on_file
+from counter.ui.pledgor_screen.shown import (
+    Amount,
+    Doing,
+    For,
+    Payment,
+    Shown,
+    ShownTicket,
+    things_pledged,
+)
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
@@ -41,6 +50,7 @@ class RenewPanel(Panel):
         self.terms = TermsView(room, "renew.table")
         self.evidence.changed.connect(self._ask)
         self.received.entered.connect(self.confirm)
+        self.received.changed.connect(self.shown_changed)
         self._lay_out()
 
     def fields(self) -> tuple[Field, ...]:
@@ -76,6 +86,15 @@ class RenewPanel(Panel):
             return
         self.run(self.room.desk.renew, form)
 
+    def shown(self) -> Shown | None:
+        view, offer = self.view, self._offer
+        if view is None or offer is None:
+            return None
+        things = things_pledged(view.items, self.room.policy)
+        interest = Amount(For.INTEREST, offer.due.interest, offer.due.half_months)
+        payment = Payment((interest,), self.received.given())
+        return Shown(Doing.RENEW, (ShownTicket(things, offer.terms, offer.table),), payment)
+
     def _ask(self) -> None:
         if self.view is None:
             return
@@ -98,6 +117,7 @@ class RenewPanel(Panel):
         notice = self._dearer(offer) if offer.dearer else ""
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
+        self.shown_changed.emit()
 
     def _dearer(self, offer: RenewalOffer) -> str:
         return self.tr(

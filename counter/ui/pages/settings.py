@@ -13,7 +13,7 @@ from counter.ui.fields import ChoiceField, Field
 from counter.ui.keys import Command
 from counter.ui.labels import Card, breakable, text_label
 from counter.ui.pages.page import Faults, Grid, Page, card, command_button, row
-from counter.ui.preferences import Language, PaperSize, Preferences
+from counter.ui.preferences import Language, PaperSize, PledgorScreen, Preferences
 from counter.ui.room import Room
 from counter.ui.tokens import TEXT_SCALES, Scheme
 
@@ -48,6 +48,12 @@ class SettingsPage(Page):
             self.tr("Size of text"),
             say,
             [(str(scale), f"{scale} %") for scale in TEXT_SCALES],
+        )
+        self.pledgor_screen = ChoiceField(
+            "pledgor_screen",
+            self.tr("Screen of the {pledgor}").format(pledgor=room.words.pledgor),
+            say,
+            self._pledgor_screens(),
         )
         self.printer = ChoiceField("printer", self.tr("Printer"), say, numbered=False)
         self.paper = ChoiceField("paper", self.tr("Paper"), say, self._papers())
@@ -88,6 +94,7 @@ class SettingsPage(Page):
             self.language,
             self.scheme,
             self.text_percent,
+            self.pledgor_screen,
             self.printer,
             self.paper,
             self.supervisor,
@@ -97,6 +104,7 @@ class SettingsPage(Page):
         self.language.set_code(preferences.language.value)
         self.scheme.set_code(preferences.scheme.value)
         self.text_percent.set_code(str(preferences.text_percent))
+        self.pledgor_screen.set_code(preferences.pledgor_screen.value)
         self.printer.set_code(preferences.printer)
         self.paper.set_code(preferences.paper.value)
 
@@ -106,6 +114,7 @@ class SettingsPage(Page):
             language=Language(self.language.code()),
             scheme=Scheme(self.scheme.code()),
             text_percent=int(self.text_percent.code()),
+            pledgor_screen=PledgorScreen(self.pledgor_screen.code()),
             printer=self.printer.code(),
             paper=PaperSize(self.paper.code()),
         )
@@ -181,6 +190,7 @@ class SettingsPage(Page):
         grid.put(self.language, 0, 0, key="L")
         grid.put(self.scheme, 1, 0, key="C")
         grid.put(self.text_percent, 2, 0, key="T")
+        grid.put(self.pledgor_screen, 3, 0, key="D")
         box.body.addLayout(grid)
         return box
 
@@ -236,6 +246,13 @@ class SettingsPage(Page):
             (Scheme.SYSTEM.value, self.tr("As the desktop")),
             (Scheme.LIGHT.value, self.tr("Light")),
             (Scheme.DARK.value, self.tr("Dark")),
+        ]
+
+    def _pledgor_screens(self) -> list[tuple[str, str]]:
+        return [
+            (PledgorScreen.AUTOMATIC.value, self.tr("On the second screen, when there is one")),
+            (PledgorScreen.WINDOW.value, self.tr("In a window, to try it")),
+            (PledgorScreen.OFF.value, self.tr("Not shown")),
         ]
 
     def _papers(self) -> list[tuple[str, str]]:

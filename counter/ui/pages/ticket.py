@@ -23,6 +23,7 @@ from counter.ui.pages.renew_panel import RenewPanel
 from counter.ui.pages.reversal_panel import ReversalPanel
 from counter.ui.pages.slip_panels import ReprintPanel
 from counter.ui.pages.ticket_part import TicketPart
+from counter.ui.pledgor_screen.shown import Shown, shown_ticket
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
 from counter.ui.tasks import Lane, Latest
@@ -35,6 +36,7 @@ class TicketPage(Page):
     """The ticket at the left; at the right what is due, or the act under way."""
 
     belongs_to = Command.TICKETS
+    follows_act = True
 
     def __init__(self, room: Room) -> None:
         super().__init__("ticket", room)
@@ -95,6 +97,18 @@ class TicketPage(Page):
         if panel is not None:
             able[Command.CONFIRM] = panel.confirm
         return able
+
+    def shown(self) -> Shown | None:
+        """The act under way; without one the ticket whose paper lies here. One that was only looked up is not shown."""
+        view, panel = self._view, self._panel()
+        if view is None:
+            return None
+        if panel is not None:
+            begun = panel.view is not None and panel.view.pledge.ticket.pledge == self._pledge
+            return panel.shown() if begun else None
+        if not self._by_scan or self._is_closed() or self._part is not self.dues:
+            return None
+        return shown_ticket(view, self.room.policy)
 
     def open(self, pledge: str, *, by_scan: bool) -> None:
         """Show that ticket; `by_scan`: its paper lies on the counter."""
@@ -158,6 +172,7 @@ class TicketPage(Page):
         self.ticket.show_ticket(view)
         self.dues.show_ticket(view)
         self.commands_changed.emit()
+        self.shown_changed.emit()
         if waiting:
             self.enter()
         then, self._then = self._then, None
@@ -186,6 +201,7 @@ class TicketPage(Page):
         panel.hide()
         self._sides.insertWidget(self._sides.count() - 1, panel)
         panel.done.connect(self._acted)
+        panel.shown_changed.connect(self.shown_changed)
         self._panels[way] = panel
         return panel
 
@@ -196,6 +212,7 @@ class TicketPage(Page):
             part.show()
         self._columns.to_top()
         self.commands_changed.emit()
+        self.shown_changed.emit()
 
     def _panel(self) -> Panel | None:
         return self._part if isinstance(self._part, Panel) else None

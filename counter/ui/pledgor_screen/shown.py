@@ -32,11 +32,16 @@ from counter.domain.money import Mg, Ntd, total
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from counter.desk.answers import TicketView
     from counter.domain.charges import Due
     from counter.domain.forms import ItemForm
     from counter.domain.policy import ItemType, Policy
     from counter.domain.terms import Terms
     from counter.print.papers import ItemLines
+
+
+_KIND = "kind"
+"""The field of an item type that says what it is (品名)."""
 
 
 class Doing(StrEnum):
@@ -103,10 +108,14 @@ class ShownTicket:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One line of a payment in NT$: above 0 the pledgor pays it, below 0 the counter pays it out."""
+    """One line of a payment in NT$: above 0 the pledgor pays it, below 0 the counter pays it out.
+
+    `half_months`: how long interest runs, 0 where that is not told.
+    """
 
     what: For
     amount: Ntd
+    half_months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +176,15 @@ def things_pledged(items: Iterable[ItemLines], policy: Policy) -> tuple[Thing, .
     return tuple(things)
 
 
+def shown_ticket(view: TicketView, policy: Policy) -> Shown:
+    """A ticket whose paper lies on the counter, before anything is done with it."""
+    things = things_pledged(view.items, policy)
+    number = view.pledge.ticket.number
+    return Shown(Doing.TICKET, (ShownTicket(things, view.terms, view.table, number),))
+
+
 def _thing(kind: ItemType, quantity: int, gross: Mg, features: Mapping[str, str]) -> Thing:
-    """The type, and its kind where that is chosen from a list: 黃金戒指. Free text is never shown."""
-    chosen = next((features.get(each.code, "") for each in kind.fields if each.choices), "")
+    """The type, and its kind where that is chosen from a list: 黃金 戒指. Free text is never shown."""
+    listed = (each.code for each in kind.fields if each.code == _KIND and each.choices)
+    chosen = features.get(next(listed, ""), "")
     return Thing(f"{kind.name} {chosen}".strip(), kind.name_en, quantity, gross)

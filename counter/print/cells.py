@@ -16,6 +16,7 @@ VALUE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.2, 5.5)
 PADDING = 1.4
 LABEL_SIZE = 7.2
 _LABEL_SHRINKS = (1.0, 0.92, 0.83, 0.75)
+_ENGLISH_SIZES = (5.2, 4.8, 4.4)
 _AROUND = 1.0
 
 
@@ -95,13 +96,22 @@ def _draw_shapes(
 
 
 def _draw_label(sheet: Sheet, box: Box, shape: Shape) -> None:
-    """Draw a tinted cell with a label in it."""
+    """Draw a tinted cell with a label in it, on a second line its English."""
     sheet.fill(box, TINT)
     sheet.frame(box)
     room = box.inset(0.8)
+    name, _, english = shape.label.partition("\n")
     sizes = tuple(shape.label_size * shrink for shrink in _LABEL_SHRINKS)
-    fitted = fit(shape.label, room=room.w, sizes=sizes)
-    sheet.fitted_in_box(room, fitted, Look(fitted.size, align=Align.CENTRE))
+    fitted = fit(name, room=room.w, sizes=sizes)
+    if not english:
+        sheet.fitted_in_box(room, fitted, Look(fitted.size, align=Align.CENTRE))
+        return
+    below = fit(english, room=room.w, sizes=_ENGLISH_SIZES)
+    top = room.y + (room.h - fitted.height - below.height) / 2
+    for part in (fitted, below):
+        place = room.at(y=top, h=part.height)
+        sheet.fitted_in_box(place, part, Look(part.size, align=Align.CENTRE))
+        top = place.bottom
 
 
 def draw_strip(sheet: Sheet, box: Box, title: str, note: str = "") -> None:

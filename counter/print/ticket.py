@@ -15,6 +15,7 @@ from counter.print.pdf import Document
 from counter.print.sheet import Box, Look, Sheet
 from counter.print.side import Side
 from counter.print.text import Fitted, fit, leading, wrap_all
+from counter.print.words import both
 
 _FOOT = Box(LEFT, BOTTOM - ticket_foot.HEIGHT, ROOM, ticket_foot.HEIGHT)
 _INSURANCE_SIZES = (7.0, 6.6, 6.2, 5.8)
@@ -48,14 +49,19 @@ def _faces(document: Document, paper: TicketPaper) -> list[Side]:
     y = draw_head(side, _head(paper))
     y = ticket_face.draw(side, paper, y) + GAP
     bottom = side.fixed(_draw_insurance, paper.wording.insurance) - GAP / 2
-    count = f"共 {sum(item.quantity for item in paper.items)} 件"
-    rows = ticket_items.rows_of(paper.items, ROOM)
-    rows = ticket_items.draw(side, Box(LEFT, y, ROOM, bottom - y), rows, count=count)
+    pieces = sum(item.quantity for item in paper.items)
+    count = both(f"共 {pieces} 件", f"/ {pieces} pcs", bilingual=paper.bilingual)
+    rows = ticket_items.rows_of(paper.items, ROOM, bilingual=paper.bilingual)
+    rows = ticket_items.draw(
+        side, Box(LEFT, y, ROOM, bottom - y), rows, count=count, bilingual=paper.bilingual
+    )
     faces = [side]
     while rows:
         side = half.blank(document)
         y = draw_head(side, _head(paper))
-        rows = ticket_items.draw(side, Box(LEFT, y, ROOM, BOTTOM - y), rows, count=count)
+        rows = ticket_items.draw(
+            side, Box(LEFT, y, ROOM, BOTTOM - y), rows, count=count, bilingual=paper.bilingual
+        )
         faces.append(side)
     return faces
 

@@ -1,6 +1,6 @@
 """The face that both copies of a ticket share: who, how much, at what rate, until when, what to pay."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from counter import formats
@@ -15,7 +15,7 @@ from counter.print.papers import Origin, TicketPaper
 from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look, Sheet
 from counter.print.side import Side
 from counter.print.text import fit
-from counter.print.words import origin_name
+from counter.print.words import both, origin_name
 
 _QR_SIDE = 21.5
 _QR_COLUMN = 33.0
@@ -39,6 +39,10 @@ _FEW_ROWS = 9
 _FEW_COLUMNS = 3
 _MANY_COLUMNS = 4
 _TABLE_TITLES = ("日期", "月數", "利息", "本息合計")
+_TABLE_TITLES_BOTH = ("日期 Date", "月 Mo.", "利息 Interest", "合計 Total")
+_TABLE_TITLE_SIZES = (6.4, 5.8, 5.2, 4.6)
+_TABLE_EN = "Pay by this day (inclusive)"
+_TABLE_NOTE_EN = "/ Renew: Interest. Redeem: Total."
 # Shares of a column of the table.
 _TABLE_SHARES = (0.31, 0.14, 0.25, 0.30)
 _TABLE_SIZES = (7.6, 7.0, 6.4, 5.8, 5.2)
@@ -58,18 +62,35 @@ def _person(paper: TicketPaper) -> Row:
     pledgor = paper.pledgor
     papers = f"{pledgor.id_kind}　{pledgor.id_number}"
     return row(
-        cell(paper.words.pledgor, pledgor.name, width=_HALF, sizes=_NAME_SIZES, style=Style.BOLD),
-        cell("證件", papers, width=_HALF),
+        cell(
+            _label(paper, paper.words.pledgor, "Pledgor"),
+            pledgor.name,
+            width=_HALF,
+            sizes=_NAME_SIZES,
+            style=Style.BOLD,
+        ),
+        cell(_label(paper, "證件", "ID document"), papers, width=_HALF),
         least=6.2,
     )
 
 
 def _origin(paper: TicketPaper) -> Row:
-    pledged_on = _day(paper.terms.pledged_on)
+    pledged_on = _day(paper, paper.terms.pledged_on)
     return row(
-        cell(f"{paper.words.pledge}日期", pledged_on, width=_DAY_WIDTH),
-        cell("經辦", paper.clerk, width=_CLERK_WIDTH, label_width=_CLERK_LABEL),
-        cell("前單號碼", _predecessors(paper), width=_GRID - _DAY_WIDTH - _CLERK_WIDTH),
+        cell(
+            _label(paper, f"{paper.words.pledge}日期", "Date of loan"), pledged_on, width=_DAY_WIDTH
+        ),
+        cell(
+            _label(paper, "經辦", "Clerk"),
+            paper.clerk,
+            width=_CLERK_WIDTH,
+            label_width=_CLERK_LABEL,
+        ),
+        cell(
+            _label(paper, "前單號碼", "Previous no."),
+            _predecessors(paper),
+            width=_GRID - _DAY_WIDTH - _CLERK_WIDTH,
+        ),
         least=5.4,
     )
 
@@ -77,12 +98,13 @@ def _origin(paper: TicketPaper) -> Row:
 def _predecessors(paper: TicketPaper) -> tuple[str, ...]:
     """The tickets this one replaces, and that their interest was paid or why it was written anew."""
     if not paper.predecessors:
-        return ("無（新單）",)
+        return (both("無（新單）", "None (new)", bilingual=paper.bilingual),)
     numbers = "、".join(formats.ticket_number(number) for number in paper.predecessors)
     if paper.origin in {Origin.REPLACEMENT, Origin.CORRECTION}:
         day = "" if paper.written_on is None else f"{formats.roc_day(paper.written_on)} "
         return (numbers, f"{day}{origin_name(paper.origin, paper.words)}")
-    return (numbers, f"利息 {formats.ntd(paper.interest_paid)} 已收訖")
+    paid = both("已收訖", "interest paid", bilingual=paper.bilingual)
+    return (numbers, f"利息 {formats.ntd(paper.interest_paid)} {paid}")
 
 
 def _principal(paper: TicketPaper) -> Row:
@@ -90,7 +112,7 @@ def _principal(paper: TicketPaper) -> Row:
     amount = paper.principal
     return row(
         cell(
-            f"{paper.words.pledge}金額",
+            _label(paper, f"{paper.words.pledge}金額", "Principal"),
             formats.ntd(amount),
             width=_FIGURE_WIDTH,
             sizes=_FIGURE_SIZES,
@@ -110,23 +132,36 @@ def _principal(paper: TicketPaper) -> Row:
 
 def _price(paper: TicketPaper) -> Row:
     """Monthly and annual rate of each part, and the storage fee. Source: PA 11, 20."""
-    free = "免收　" if paper.storage_fee == 0 else ""
+    free = both("免收", "Nil", bilingual=paper.bilingual) + "　" if paper.storage_fee == 0 else ""
     return row(
-        cell("利率", _rate_lines(paper), width=_GRID - _FEE_WIDTH),
-        cell("倉棧費", f"{free}{formats.ntd(paper.storage_fee)}", width=_FEE_WIDTH),
+        cell(_label(paper, "利率", "Rate"), _rate_lines(paper), width=_GRID - _FEE_WIDTH),
+        cell(
+            _label(paper, "倉棧費", "Storage fee"),
+            f"{free}{formats.ntd(paper.storage_fee)}",
+            width=_FEE_WIDTH,
+        ),
         least=5.4,
     )
 
 
 def _rate_lines(paper: TicketPaper) -> tuple[str, ...]:
-    """One line for each part of the principal that has a rate of its own."""
+    """One line for each part of the principal that has a rate of its own; below, the same in English."""
+    lines = _rates_of(paper, paper.class_name, "其餘", _rates)
+    if not paper.bilingual:
+        return lines
+    return (*lines, *_rates_of(paper, paper.class_name_en, "The rest", _rates_en))
+
+
+def _rates_of(
+    paper: TicketPaper, name: str, rest: str, say: Callable[[RatePart], str]
+) -> tuple[str, ...]:
     parts = paper.terms.parts
     if len(parts) == 1:
-        return (f"{paper.class_name}　{_rates(parts[0])}",)
-    names = (paper.class_name, *("其餘" for _ in parts[1:]))
+        return (f"{name}　{say(parts[0])}",)
+    names = (name, *(rest for _ in parts[1:]))
     return tuple(
-        f"{name}　{formats.ntd(part.principal)}　{_rates(part)}"
-        for name, part in zip(names, parts, strict=True)
+        f"{named}　{formats.ntd(part.principal)}　{say(part)}"
+        for named, part in zip(names, parts, strict=True)
     )
 
 
@@ -135,20 +170,38 @@ def _rates(part: RatePart) -> str:
     return f"月息 {monthly}（年息 {annual}）"
 
 
+def _rates_en(part: RatePart) -> str:
+    monthly, annual = formats.percent(part.rate_bp), formats.annual_percent(part.rate_bp)
+    return f"{monthly} a month ({annual} a year)"
+
+
 def _ends(paper: TicketPaper, *, least: float) -> Row:
     return row(
-        _strong_day(paper.words.maturity, paper.terms.maturity),
-        _strong_day("寬限末日", paper.terms.last_day),
+        _strong_day(paper, paper.words.maturity, "Maturity", paper.terms.maturity),
+        _strong_day(paper, "寬限末日", "Last day of grace", paper.terms.last_day),
         least=max(6.8, least),
     )
 
 
-def _strong_day(label: str, day: date) -> Cell:
-    return cell(label, _day(day), width=_HALF, sizes=_STRONG_SIZES, style=Style.BOLD)
+def _strong_day(paper: TicketPaper, label: str, english: str, day: date) -> Cell:
+    return cell(
+        _label(paper, label, english),
+        _day(paper, day),
+        width=_HALF,
+        sizes=_STRONG_SIZES,
+        style=Style.BOLD,
+    )
 
 
-def _day(day: date) -> str:
-    return f"{formats.roc_day(day)}{formats.weekday(day)}"
+def _label(paper: TicketPaper, chinese: str, english: str) -> str:
+    """A cell's label, with English on a second line where the ticket speaks both."""
+    return both(chinese, english, bilingual=paper.bilingual, between="\n")
+
+
+def _day(paper: TicketPaper, day: date) -> str:
+    """A day with its weekday; for who does not count in ROC years in the common era too."""
+    written = f"{formats.roc_day(day)}{formats.weekday(day)}"
+    return both(written, f"{day}", bilingual=paper.bilingual)
 
 
 def _draw_code(side: Side, paper: TicketPaper, column: Box) -> Box:
@@ -159,6 +212,9 @@ def _draw_code(side: Side, paper: TicketPaper, column: Box) -> Box:
     line = column.at(y=code.bottom, h=_QR_LINE)
     look = Look(6.2, align=Align.CENTRE)
     side.fixed(Sheet.in_box, line, "手機掃描可查應繳金額", look)
+    if paper.bilingual:
+        line = column.at(y=line.bottom, h=_QR_LINE)
+        side.fixed(Sheet.in_box, line, "Scan for the amount due", look)
     line = column.at(y=line.bottom, h=_QR_LINE)
     check = paper.qr_text.rsplit("/", 1)[-1]
     side.own.in_box(line, f"查詢碼 {check[:5]} {check[5:]}", look)
@@ -170,7 +226,7 @@ def _draw_table(side: Side, paper: TicketPaper, y: float) -> float:
     columns = _FEW_COLUMNS if len(paper.table) <= _FEW_ROWS else _MANY_COLUMNS
     rows = -(-len(paper.table) // columns)
     block = Box(LEFT, y, ROOM, STRIP + _HEAD + rows * _ROW + 0.3)
-    places = side.fixed(_draw_table_frame, block, columns, paper.words)
+    places = side.fixed(_draw_table_frame, block, columns, paper.words, bilingual=paper.bilingual)
     for index, due in enumerate(paper.table):
         column, line = divmod(index, rows)
         _draw_due(side.own, places[column], y + STRIP + _HEAD + line * _ROW, due, paper)
@@ -178,17 +234,20 @@ def _draw_table(side: Side, paper: TicketPaper, y: float) -> float:
 
 
 def _draw_table_frame(
-    sheet: Sheet, block: Box, columns: int, words: Words
+    sheet: Sheet, block: Box, columns: int, words: Words, *, bilingual: bool
 ) -> tuple[tuple[Box, ...], ...]:
     """The table without its rows; where the figures stand in each of its columns."""
     note = f"{words.renew}繳「利息」，{words.redeem}繳「本息合計」；逾寬限末日即流當"
-    draw_strip(sheet, block, "何日前（含當日）繳多少", note)
+    title = both("何日前（含當日）繳多少", _TABLE_EN, bilingual=bilingual)
+    draw_strip(sheet, block, title, both(note, _TABLE_NOTE_EN, bilingual=bilingual))
+    titles = _TABLE_TITLES_BOTH if bilingual else _TABLE_TITLES
     body = Box(block.x, block.y + STRIP, block.w, block.h - STRIP)
     places = []
     for box in body.columns([1 / columns] * columns):
         cells = tuple(box.at(y=box.y, h=_HEAD).inset(2.0).columns(_TABLE_SHARES))
-        for place, title in zip(cells, _TABLE_TITLES, strict=True):
-            sheet.in_box(place, title, Look(6.4, align=_alignment(title)))
+        for number, (place, title) in enumerate(zip(cells, titles, strict=True)):
+            fitted = fit(title, room=place.w, sizes=_TABLE_TITLE_SIZES)
+            sheet.in_box(place, title, Look(fitted.size, align=_alignment(number)))
         sheet.down(box, box.x)
         places.append(cells)
     sheet.across(block, body.y + _HEAD, thick=HAIRLINE)
@@ -200,15 +259,15 @@ def _draw_due(sheet: Sheet, places: Sequence[Box], y: float, due: Due, paper: Ti
     """One row, bold if it is the last day."""
     style = Style.BOLD if due.on == paper.terms.last_day else Style.REGULAR
     texts = (
-        formats.roc_day_short(due.on),
+        f"{due.on}" if paper.bilingual else formats.roc_day_short(due.on),
         formats.months(due.half_months),
         formats.figure(due.interest),
         formats.figure(due.total),
     )
-    for place, title, text in zip(places, _TABLE_TITLES, texts, strict=True):
+    for number, (place, text) in enumerate(zip(places, texts, strict=True)):
         fitted = fit(text, room=place.w, sizes=_TABLE_SIZES, style=style)
-        sheet.in_box(place.at(y=y, h=_ROW), text, Look(fitted.size, style, _alignment(title)))
+        sheet.in_box(place.at(y=y, h=_ROW), text, Look(fitted.size, style, _alignment(number)))
 
 
-def _alignment(title: str) -> Align:
-    return Align.LEFT if title == _TABLE_TITLES[0] else Align.RIGHT
+def _alignment(column: int) -> Align:
+    return Align.RIGHT if column else Align.LEFT

@@ -14,10 +14,11 @@ from counter.print.papers import Origin, TicketPaper
 from counter.print.sheet import FRAME, HAIRLINE, Align, Box, Look, Sheet
 from counter.print.side import Side
 from counter.print.text import Fitted, leading, wrap
-from counter.print.words import FINGERS, origin_name
+from counter.print.words import FINGERS, both, origin_name
 
 HEIGHT = 32.5
 _NOTES_TITLE = "約定事項"
+_NOTES_EN = "Terms in English"
 _NOTE_SIZES = (7.4, 7.2, 7.0, 6.8, 6.6, 6.4, 6.2, 6.0, 5.8, 5.6)
 # Down to this size, rather smaller than with a note in two columns.
 _WHOLE_SIZE_MIN = 6.8
@@ -51,11 +52,20 @@ class Overflow:
 
 def draw_notes(side: Side, box: Box, paper: TicketPaper) -> tuple[Overflow, ...]:
     """Draw the terms into `box`; what goes on to a next side because it does not fit."""
-    return side.fixed(_draw_notes, box, paper.wording)
+    bilingual = paper.bilingual and bool(paper.wording.notes_en)
+    overflow = side.fixed(_draw_notes, box, paper.wording, bilingual=bilingual)
+    if bilingual:
+        notes = enumerate(paper.wording.notes_en, start=1)
+        english = Overflow(_NOTES_EN, tuple(f"{number}. {note}" for number, note in notes))
+        return (*overflow, english)
+    return overflow
 
 
-def _draw_notes(sheet: Sheet, box: Box, wording: Wording) -> tuple[Overflow, ...]:
-    draw_strip(sheet, box, _NOTES_TITLE, f"條款版本 {wording.version}")
+def _draw_notes(
+    sheet: Sheet, box: Box, wording: Wording, *, bilingual: bool
+) -> tuple[Overflow, ...]:
+    title = both(_NOTES_TITLE, f"{_NOTES_EN}: see next page", bilingual=bilingual)
+    draw_strip(sheet, box, title, f"條款版本 {wording.version}")
     sheet.frame(box, thick=FRAME)
     room = Box(box.x, box.y + STRIP + 0.6, box.w, box.h - STRIP - 1.0).inset(1.6)
     columns = _note_columns(wording, (room.w - _COLUMN_GAP) / 2, room.h)

@@ -10,7 +10,7 @@ from counter.print.fonts import Style
 from counter.print.papers import ItemLines
 from counter.print.sheet import FRAME, Align, Box, Look, Sheet
 from counter.print.side import Side
-from counter.print.text import flow, leading
+from counter.print.text import fit, flow, leading
 
 SIZE = 7.6
 """On a ticket; whole sheets set it larger."""
@@ -20,6 +20,15 @@ _ROOM_MIN = STRIP + leading(SIZE) + 2 * _AROUND + _NOTE
 _SEE_NEXT = "（以下見續頁）"
 
 _TITLES = ("序", "品名", "數量", "重量", "成色", "特徵與瑕疵")
+_TITLES_BOTH = (
+    "序",
+    "品名 Item",
+    "件 Qty",
+    "重量 Weight",
+    "成色 Purity",
+    "特徵與瑕疵 Features and defects",
+)
+_TITLE_SIZES = (7.2, 6.6, 6.0, 5.4, 4.8)
 _STYLES = tuple(Style.BOLD if title == "品名" else Style.REGULAR for title in _TITLES)
 # Shares of the width.
 _SHARES = (0.03, 0.09, 0.045, 0.29, 0.1, 0.445)
@@ -46,14 +55,18 @@ class ItemRow:
         )
 
 
-def rows_of(items: Sequence[ItemLines], width: float, *, size: float = SIZE) -> list[ItemRow]:
+def rows_of(
+    items: Sequence[ItemLines], width: float, *, size: float = SIZE, bilingual: bool = False
+) -> list[ItemRow]:
     """The things as rows for a list of this width, in type of that size."""
     rooms = [place.w - _COLUMN_GAP for place in _columns(Box(0, 0, width, 1))]
     return [
         ItemRow(
             tuple(
                 flow(texts, room=room, size=size, style=style)
-                for texts, room, style in zip(_texts(number, item), rooms, _STYLES, strict=True)
+                for texts, room, style in zip(
+                    _texts(number, item, bilingual=bilingual), rooms, _STYLES, strict=True
+                )
             ),
             size,
         )
@@ -61,13 +74,13 @@ def rows_of(items: Sequence[ItemLines], width: float, *, size: float = SIZE) -> 
     ]
 
 
-def _texts(number: int, item: ItemLines) -> tuple[tuple[str, ...], ...]:
+def _texts(number: int, item: ItemLines, *, bilingual: bool) -> tuple[tuple[str, ...], ...]:
     features = [f"{name}：{text}" for name, text in item.features]
     if item.defects:
         features.append(f"瑕疵：{item.defects}")
     return (
         (f"{number}",),
-        (item.type_name,),
+        (item.type_name, item.type_name_en) if bilingual else (item.type_name,),
         (f"{item.quantity}",),
         _weights(item),
         (item.purity or "—",),
@@ -88,15 +101,17 @@ def _weights(item: ItemLines) -> tuple[str, ...]:
     )
 
 
-def draw(side: Side, box: Box, rows: Sequence[ItemRow], *, count: str) -> list[ItemRow]:
+def draw(
+    side: Side, box: Box, rows: Sequence[ItemRow], *, count: str, bilingual: bool = False
+) -> list[ItemRow]:
     """Draw as many rows as fit into `box`; those that did not."""
     strip = box.at(y=box.y, h=STRIP)
     look = Look(7.2, Style.BOLD, Align.RIGHT)
     if box.h < _ROOM_MIN:
-        side.fixed(_draw_frame, strip)
+        side.fixed(_draw_frame, strip, bilingual=bilingual)
         side.own.in_box(strip.inset(PADDING), f"{count}{_SEE_NEXT}", look)
         return list(rows)
-    side.fixed(_draw_frame, box)
+    side.fixed(_draw_frame, box, bilingual=bilingual)
     side.own.in_box(strip.inset(PADDING), count, look)
     shown, rest = _divide(rows, box.h - STRIP)
     y = strip.bottom
@@ -109,12 +124,14 @@ def draw(side: Side, box: Box, rows: Sequence[ItemRow], *, count: str) -> list[I
     return rest
 
 
-def _draw_frame(sheet: Sheet, box: Box) -> None:
+def _draw_frame(sheet: Sheet, box: Box, *, bilingual: bool) -> None:
     strip = box.at(y=box.y, h=STRIP)
     sheet.fill(strip, TINT)
     sheet.frame(strip)
-    for place, title in zip(_columns(strip), _TITLES, strict=True):
-        sheet.in_box(place, title, Look(7.2, Style.BOLD))
+    titles = _TITLES_BOTH if bilingual else _TITLES
+    for place, text in zip(_columns(strip), titles, strict=True):
+        fitted = fit(text, room=place.w - _COLUMN_GAP, sizes=_TITLE_SIZES, style=Style.BOLD)
+        sheet.in_box(place, text, Look(fitted.size, Style.BOLD))
     sheet.frame(box, thick=FRAME)
 
 

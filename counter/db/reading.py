@@ -21,6 +21,7 @@ from counter.db.tables import (
     device,
     draft,
     entry_subject,
+    extended_day,
     flag,
     former_id,
     journal,
@@ -96,6 +97,11 @@ _BY_FORMER_ID = Prepared(
     .limit(1)
 )
 _CLOSED_DAYS = Prepared(select(closed_day.c.day).where(closed_day.c.branch == _OF))
+_EXTENDED = Prepared(
+    select(extended_day.c.day).where(
+        extended_day.c.device == _OF, extended_day.c.day == bindparam("day")
+    )
+)
 _SERIALS = Prepared(
     select(ticket_number.c.year, func.max(ticket_number.c.serial).label("serial"))
     .where(ticket_number.c.branch == _OF, ticket_number.c.counter == bindparam("counter"))
@@ -149,6 +155,10 @@ class Reading:
     def closed_days(self) -> frozenset[date]:
         """Days on which the city closed this branch."""
         return frozenset(self._column(_CLOSED_DAYS, self._station.branch))
+
+    def hours_extended(self, day: date) -> bool:
+        """Whether somebody said why this counter works outside its hours on a business day."""
+        return bool(_EXTENDED.column(self._driver, {"of": self._own, "day": day}))
 
     def last_serial(self, year: int) -> int:
         """The highest ticket serial this counter used, voided or lost in a ROC year; 0 if none."""

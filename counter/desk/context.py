@@ -9,13 +9,14 @@ from counter.db.pictures import Pictures
 from counter.db.reading import Reading
 from counter.db.store import Store
 from counter.db.writing import Writing
-from counter.domain import business_day
+from counter.domain import business_day, hours
 from counter.domain.business_day import BusinessDay
-from counter.domain.days import Calendar, day_in_taiwan
+from counter.domain.days import TAIPEI, Calendar, day_in_taiwan
 from counter.domain.entries import Act, Body, Entry
 from counter.domain.ledger import cash
 from counter.domain.lending import Rules
 from counter.domain.policy import Branch, Policy, samples_in_force
+from counter.domain.refusal import Reason, refuse
 from counter.domain.staff import Clerk
 from counter.print.papers import Marks
 from counter.settings import Station
@@ -59,8 +60,13 @@ class Context:
         return None if day is None else BusinessDay(*day)
 
     def rules(self, reading: Reading) -> Rules:
-        """What an act is decided by. Raises Refused if no business day is open."""
-        return self.rules_on(reading, business_day.working_day(self.last_day(reading)))
+        """What an act is decided by. Raises Refused if no business day is open, or outside the office hours."""
+        rules = self.rules_on(reading, business_day.working_day(self.last_day(reading)))
+        at = self.now().astimezone(TAIPEI)
+        open_now = hours.is_open(self.branch, rules.calendar, at.date(), at.time())
+        if not open_now and not reading.hours_extended(rules.on):
+            refuse(Reason.OUTSIDE_HOURS, time=at.strftime("%H:%M"))
+        return rules
 
     def rules_to_show(self, reading: Reading) -> Rules:
         """As `rules`, but before a day is open the wall calendar's day serves."""

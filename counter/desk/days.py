@@ -7,10 +7,10 @@ from counter.db.writing import Writing
 from counter.desk import papers
 from counter.desk.answers import Act, Changed, DayState, DayStatus, DaySums, Receipt
 from counter.desk.context import Context
-from counter.domain import business_day
+from counter.domain import business_day, hours
 from counter.domain.effects import touched, written
 from counter.domain.entries import Entry
-from counter.domain.forms import ClosedDayForm, DayForm
+from counter.domain.forms import ClosedDayForm, DayForm, HoursForm
 from counter.domain.money import Ntd
 from counter.domain.staff import Clerk
 
@@ -64,6 +64,13 @@ def close_branch(context: Context, writing: Writing, form: ClosedDayForm, clerk:
     )
     entry = context.append(writing, body, on=rules.on, clerk=clerk, approver=form.second)
     return Receipt(entry, frozenset({Changed.CALENDAR, Changed.PLEDGE}), ())
+
+
+def extend_hours(context: Context, writing: Writing, form: HoursForm, clerk: Clerk) -> Receipt:
+    """Go on outside the office hours: the reason holds for the rest of the business day."""
+    on = business_day.working_day(context.last_day(writing))
+    entry = context.append(writing, hours.decide_extension(form, on=on), on=on, clerk=clerk)
+    return Receipt(entry, frozenset({Changed.DAY}), ())
 
 
 def sums(reading: Reading, day: date) -> DaySums:

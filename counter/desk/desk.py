@@ -61,6 +61,7 @@ from counter.domain.forms import (
     DayForm,
     EvidenceForm,
     ExchangeForm,
+    HoursForm,
     IntakeForm,
     RedeemForm,
     RenewForm,
@@ -149,6 +150,10 @@ class Desk:
     def close_day(self) -> Receipt:
         """Close the open business day; its sheet is to be printed."""
         return self._act(lambda w, clerk: days.close_day(self._context, w, clerk))
+
+    def extend_hours(self, form: HoursForm) -> Receipt:
+        """Go on outside the office hours, for a reason."""
+        return self._act(lambda w, clerk: days.extend_hours(self._context, w, form, clerk))
 
     def close_branch(self, form: ClosedDayForm) -> Receipt:
         """Enter a day on which the city closed the branch."""

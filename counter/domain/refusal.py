@@ -147,6 +147,7 @@ class Reason(StrEnum):
     TERMS_CHANGED = "terms-changed"
     AMOUNT_CHANGED = "amount-changed"
     # the day and people
+    OUTSIDE_HOURS = "outside-hours"
     DAY_NOT_OPEN = "day-not-open"
     DAY_ALREADY_OPEN = "day-already-open"
     DAY_BEFORE_LAST = "day-before-last"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton
 
-from counter.domain.refusal import Refused, Unavailable
+from counter.domain.refusal import Reason, Refused, Unavailable
 from counter.ui.labels import text_label
 from counter.ui.preferences import Language
 from counter.ui.theme import Theme, load_fonts
@@ -105,6 +105,11 @@ class Messages(QObject):
         super().__init__(banner)
         self._banner = banner
         self._voice = voice
+        self._remedies: dict[Reason, Act] = {}
+
+    def offer_remedy(self, reason: Reason, remedy: Act) -> None:
+        """Whenever that refusal is told, offer a button that leads to what lifts it."""
+        self._remedies[reason] = remedy
 
     def good(self, text: str, act: Act | None = None) -> None:
         """Something is done."""
@@ -131,11 +136,15 @@ class Messages(QObject):
             tone, text = Tone.WARN, self._voice.refused(trouble)
         else:
             tone, text = Tone.DANGER, self._voice.trouble(trouble)
-        self._tell(tone, f"{after} {text}".strip(), act)
+        self._tell(tone, f"{after} {text}".strip(), act or self._remedy(trouble))
 
     def clear(self) -> None:
         """Take the banner away."""
         self._banner.hide()
+
+    def _remedy(self, trouble: Refused | Unavailable) -> Act | None:
+        faults = trouble.faults if isinstance(trouble, Refused) else ()
+        return next((self._remedies[f.reason] for f in faults if f.reason in self._remedies), None)
 
     def bug(self, reference: str) -> None:
         """A fault of the program: its reference number, nothing of its inside."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from counter.domain.codes import ReversalReason
+from counter.domain.codes import ExtensionCause, ReversalReason
 from counter.domain.effects import State
 from counter.domain.entries import ClosedDayCause, Finger, Kind, PrintReason
 from counter.domain.identity import IdKind
@@ -74,6 +74,15 @@ class Names(QObject):
             ReversalReason.WRONG_TICKET: self.tr("Wrong ticket taken"),
             ReversalReason.WRONG_ACT: self.tr("Another act was meant"),
         }[reason]
+
+    def extension_cause(self, cause: ExtensionCause) -> str:
+        """Why a counter works outside its hours."""
+        return {
+            ExtensionCause.QUEUE: self.tr("People are still waiting"),
+            ExtensionCause.EVENING_SERVICE: self.tr("Extended service announced"),
+            ExtensionCause.EMERGENCY_AID: self.tr("Urgent need of a pledgor"),
+            ExtensionCause.INSTRUCTED: self.tr("Instructed by a superior"),
+        }[cause]
 
     def closed_day_cause(self, cause: ClosedDayCause) -> str:
         """Why the city closed the branch."""

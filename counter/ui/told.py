@@ -24,6 +24,7 @@ class Told(QObject):
             entries.Reversed: self._undone,
             entries.ClassCorrected: self._corrected,
             entries.Reprinted: self._reprinted,
+            entries.HoursExtended: self._hours_extended,
             entries.DayClosed: self._day_closed,
             entries.RecoveryKept: self._recovery_kept,
         }
@@ -71,6 +72,9 @@ class Told(QObject):
 
     def _reprinted(self, body: entries.Reprinted, receipt: Receipt) -> str:
         return self.tr("{number}: copy {copy}.").format(number=_number(receipt), copy=body.copy)
+
+    def _hours_extended(self, _: entries.HoursExtended, __: Receipt) -> str:
+        return self.tr("Noted. Please confirm the act again.")
 
     def _day_closed(self, body: entries.DayClosed, _: Receipt) -> str:
         return self.tr("The day {day} is closed.").format(day=day_text(body.day))

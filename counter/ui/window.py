@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from counter.domain.days import day_in_taiwan
+from counter.domain.refusal import Reason
 from counter.ui import preferences as kept
 from counter.ui.door import Door
 from counter.ui.frame import Frame
@@ -113,6 +114,10 @@ class MainWindow(QMainWindow):
             preferences=lambda: self.preferences,
             names=self.name_of,
             parent=self.frame,
+        )
+        self.room.messages.offer_remedy(
+            Reason.OUTSIDE_HOURS,
+            (self.tr("Note the reason…"), lambda: self.show_over(self.pages.hours)),
         )
         self.frame.reminder.clicked.connect(lambda: self.show_over(self.pages.recovery))
         self.frame.held.clicked.connect(self.outcome.pay_mark)

@@ -335,6 +335,29 @@
         </message>
     </context>
     <context>
+        <name>HoursPage</name>
+        <message>
+            <source>Reason</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Go on today</source>
+            <translation>今日繼續辦理</translation>
+        </message>
+        <message>
+            <source>Outside the office hours</source>
+            <translation>服務時間以外</translation>
+        </message>
+        <message>
+            <source>The reason is noted in the journal and holds for the rest of the business day. What you were typing is kept; confirm it again afterwards.</source>
+            <translation>事由會記入日誌，到本營業日結束都有效。剛才輸入的內容都保留著，登錄後請再確認一次。</translation>
+        </message>
+        <message>
+            <source>Office hours</source>
+            <translation>服務時間</translation>
+        </message>
+    </context>
+    <context>
         <name>IntakePage</name>
         <message>
             <source>Bag</source>
@@ -576,6 +599,14 @@
             <source>The counter's file could not be opened; nothing in it was changed. Close the program and start it again; if that does not help, do not work at this counter.</source>
             <translation>本櫃的資料檔無法開啟，內容沒有變動。請關閉程式後重新啟動；仍無法開啟時，請勿在本櫃作業。</translation>
         </message>
+        <message>
+            <source>Note the reason…</source>
+            <translation>登錄事由…</translation>
+        </message>
+        <message>
+            <source>The pledgor's screen is no longer connected. Go on working; it shows itself again once it is plugged in.</source>
+            <translation>客戶螢幕已中斷連線。請照常作業，接回後會自動恢復顯示。</translation>
+        </message>
     </context>
     <context>
         <name>Messages</name>
@@ -589,14 +620,6 @@
         <message>
             <source>More</source>
             <translation>更多</translation>
-        </message>
-        <message>
-            <source>Note the reason…</source>
-            <translation>登錄事由…</translation>
-        </message>
-        <message>
-            <source>The pledgor's screen is no longer connected. Go on working; it shows itself again once it is plugged in.</source>
-            <translation>客戶螢幕已中斷連線。請照常作業，接回後會自動恢復顯示。</translation>
         </message>
     </context>
     <context>
@@ -852,6 +875,22 @@
         <message>
             <source>Corrected</source>
             <translation>已更正</translation>
+        </message>
+        <message>
+            <source>People are still waiting</source>
+            <translation>仍有民眾等候</translation>
+        </message>
+        <message>
+            <source>Extended service announced</source>
+            <translation>公告延長服務</translation>
+        </message>
+        <message>
+            <source>Urgent need of a pledgor</source>
+            <translation>民眾急需</translation>
+        </message>
+        <message>
+            <source>Instructed by a superior</source>
+            <translation>主管指示</translation>
         </message>
     </context>
     <context>
@@ -1448,6 +1487,22 @@
             <source>Noted: no number is missing; business goes on.</source>
             <translation>已登錄：沒有缺號，可以繼續營業。</translation>
         </message>
+        <message>
+            <source>Screen of the {pledgor}</source>
+            <translation>{pledgor}螢幕</translation>
+        </message>
+        <message>
+            <source>On the second screen, when there is one</source>
+            <translation>有第二台螢幕時自動顯示</translation>
+        </message>
+        <message>
+            <source>In a window, to try it</source>
+            <translation>以視窗試看</translation>
+        </message>
+        <message>
+            <source>Not shown</source>
+            <translation>不顯示</translation>
+        </message>
     </context>
     <context>
         <name>SetupWindow</name>
@@ -1506,22 +1561,6 @@
         <message>
             <source>A short code stands in the books, the name on paper. At least one supervisor.</source>
             <translation>代號登載於帳冊，姓名印於紙本。至少須有一位主管。</translation>
-        </message>
-        <message>
-            <source>Screen of the {pledgor}</source>
-            <translation>{pledgor}螢幕</translation>
-        </message>
-        <message>
-            <source>On the second screen, when there is one</source>
-            <translation>有第二台螢幕時自動顯示</translation>
-        </message>
-        <message>
-            <source>In a window, to try it</source>
-            <translation>以視窗試看</translation>
-        </message>
-        <message>
-            <source>Not shown</source>
-            <translation>不顯示</translation>
         </message>
     </context>
     <context>
@@ -1934,6 +1973,10 @@
         <message>
             <source>{number} is written under the right class. Keep the old paper.</source>
             <translation>{number} 已按正確身分別換發，原單收存。</translation>
+        </message>
+        <message>
+            <source>Noted. Please confirm the act again.</source>
+            <translation>已登錄，請再確認一次剛才的作業。</translation>
         </message>
     </context>
 </TS>

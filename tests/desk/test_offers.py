@@ -17,9 +17,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from counter.domain.codes import ReversalReason
+from counter.domain.codes import ExtensionCause, ReversalReason
 from counter.domain.entries import PrintReason, Redeemed, Renewed, TakenIn
-from counter.domain.forms import EvidenceForm, ItemForm, PledgorForm, ReprintForm
+from counter.domain.forms import EvidenceForm, HoursForm, ItemForm, PledgorForm, ReprintForm
 from counter.domain.identity import IdNumber
 from counter.domain.money import Ntd
 from counter.domain.policy import GENERAL
@@ -73,6 +73,7 @@ class CounterAtWork(RuleBasedStateMachine):
         self.day += timedelta(days=days)
         self.clock.go_to(self.day)
         next_day(self.desk, self.day)
+        self.desk.extend_hours(HoursForm(ExtensionCause.QUEUE))  # it may be a day of rest
 
     @rule(
         pledgor=st.sampled_from([PLEDGOR, OTHER_PLEDGOR]),

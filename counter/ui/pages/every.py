@@ -15,6 +15,7 @@ from counter.ui.pages.sign_in import SignInPage
 
 if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.ui.pages.day import DayPage
+    from counter.ui.pages.hours import HoursPage
     from counter.ui.pages.intake import IntakePage
     from counter.ui.pages.keys_help import KeysPage
     from counter.ui.pages.paper import PaperPage
@@ -46,6 +47,7 @@ _NAMES = (
     "settings",
     "recovery",
     "keys",
+    "hours",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -160,6 +162,13 @@ class Pages(QObject):
         from counter.ui.pages.recovery import RecoveryPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(RecoveryPage(self._room))
+
+    @cached_property
+    def hours(self) -> HoursPage:
+        """Why the counter goes on outside its hours."""
+        from counter.ui.pages.hours import HoursPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(HoursPage(self._room))
 
     @cached_property
     def keys(self) -> KeysPage:

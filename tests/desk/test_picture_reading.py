@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
+from PySide6.QtGui import QImageReader
 
 from counter.desk import picture_reading
 from counter.domain.refusal import Fault, Reason, Refused
@@ -220,7 +221,7 @@ def undecoded(monkeypatch: pytest.MonkeyPatch) -> None:
     def decode(_: object) -> None:
         raise AssertionError("decoded before its size was looked at")
 
-    monkeypatch.setattr(picture_reading.QImageReader, "read", decode)
+    monkeypatch.setattr(QImageReader, "read", decode)
 
 
 @pytest.mark.usefixtures("undecoded")

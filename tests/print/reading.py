@@ -16,6 +16,10 @@ MM_PER_POINT = 25.4 / 72
 LINE_MAX = 2.0
 """A line is no thicker."""
 LOW_SURROGATES = {chr(code) for code in range(0xDC00, 0xE000)}
+MIDDLE = 0.37
+"""From the baseline to the middle of a line, by the size."""
+SAME_LINE = 0.8
+"""Points by which the middles of two texts of one line may differ."""
 STAMP_SIZE = 30.0
 """Text above this size is a watermark, which other text crosses."""
 
@@ -43,6 +47,35 @@ def text(pdf: bytes, number: int = 0) -> str:
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[number].get_textpage()
         return "".join(page.get_text_bounded().split())
+
+
+def lines(pdf: bytes, number: int = 0) -> list[str]:
+    """What an eye reads on a page from left to right, line by line from the top, without blanks."""
+    found: list[tuple[float, float, str]] = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[number].get_textpage()
+        for index in range(page.count_chars()):
+            x, y = c_double(), c_double()
+            raw.FPDFText_GetCharOrigin(page, index, x, y)
+            each = _character(page, index)
+            if each.character in LOW_SURROGATES:
+                middle, left, high = found.pop()
+                both = (high + each.character).encode("utf-16-le", "surrogatepass")
+                found.append((middle, left, both.decode("utf-16-le")))
+            elif not each.character.isspace():
+                found.append((y.value + each.size * MIDDLE, x.value, each.character))
+    rows: list[list[tuple[float, float, str]]] = []
+    for place in sorted(found, key=lambda each: -each[0]):
+        if rows and rows[-1][0][0] - place[0] < SAME_LINE:
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return ["".join(c for _, _, c in sorted(row, key=lambda each: each[1])) for row in rows]
+
+
+def seen(pdf: bytes) -> str:
+    """What an eye reads on all pages, labels followed by what stands beside them."""
+    return "\n".join(line for number in range(page_count(pdf)) for line in lines(pdf, number))
 
 
 def page_count(pdf: bytes) -> int:

@@ -31,7 +31,12 @@ from tests.print.samples import (
 
 LONG = "長" * 200
 EVERY_MARK = Marks(
-    training=True, sample=True, void=True, copy=12, reason=PrintReason.PRINTER_FAILED
+    training=True,
+    sample=True,
+    void=True,
+    replacement=True,
+    copy=12,
+    reason=PrintReason.PRINTER_FAILED,
 )
 LOW_RATE = kaohsiung_terms(
     date(2026, 3, 10), (RatePart(Ntd(75_000), 60), RatePart(Ntd(25_000), 90)), "low-income"
@@ -79,6 +84,9 @@ FILLINGS = {
         finger=None,
     ),
     "no finger": kaohsiung_ticket(finger=Finger.NONE, place="", bag=""),
+    "represented": kaohsiung_ticket(
+        appraiser="陳主任", representation="未成年，法定代理人同意：同意書、戶籍資料"
+    ),
     "large sum": taipei_ticket(principal=Ntd(999_999_999_999)),
     "rare name": kaohsiung_ticket(pledgor=PledgorLines("𠮷田‧Yapasuyongʉ Poiconʉ", "護照", "X1")),
     "longest": taipei_ticket(
@@ -90,6 +98,8 @@ FILLINGS = {
         place=LONG,
         bag="B" * 20 + "、" + "C" * 20,
         marks=EVERY_MARK,
+        appraiser="Yapasuyongʉ Poiconʉ Akuyana",
+        representation=LONG,
     ),
 }
 
@@ -269,6 +279,13 @@ def test_a_renewal_is_signed_for_without_a_payout() -> None:
     assert "利息NT$2,448已收訖" in original
     assert paper.wording.application not in stub
     assert "前單利息已繳清" in stub
+
+
+def test_the_stub_alone_names_the_second_appraiser_and_who_acts_for_whom() -> None:
+    original, stub = halves(FILLINGS["represented"])
+    for text in ("鑑價覆核", "陳主任", "代理同意", "未成年，法定代理人同意：同意書、戶籍資料"):
+        assert text in stub
+        assert text not in original
 
 
 def test_each_part_of_the_principal_shows_its_rate() -> None:

@@ -278,6 +278,11 @@ class Desk:
         with self._context.store.read() as reading:
             return exchange.merge_choices(self._context, reading, pledge)
 
+    def merge_scan(self, pledge: str, text: str) -> MergeChoice | None:
+        """The ticket scanned to be merged with that one; None if it is that one's own paper."""
+        with self._context.store.read() as reading:
+            return exchange.merge_scan(self._context, reading, pledge, text)
+
     def reversal_offer(self, pledge: str) -> ReversalOffer:
         """What undoing the last act on a ticket would bring."""
         with self._context.store.read() as reading:

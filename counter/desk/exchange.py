@@ -6,7 +6,7 @@ from dataclasses import replace
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import papers, people, receipts
+from counter.desk import papers, people, receipts, views
 from counter.desk.answers import (
     Changed,
     ExchangeOffer,
@@ -25,7 +25,6 @@ from counter.desk.lending import (
     wording_version,
     words,
 )
-from counter.desk.views import ONE_MONTH, papers_that_keep
 from counter.domain import appraisal, charges, exchange, lending
 from counter.domain.entries import Evidence, Exchanged, Item, RecordRef, Ticket
 from counter.domain.exchange import Exchange, NewPart, Plan
@@ -33,7 +32,7 @@ from counter.domain.forms import ExchangeForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd, interest
 from counter.domain.pledge import Pledge
-from counter.domain.refusal import Fault, Reason, Refused, fault
+from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 
@@ -59,7 +58,7 @@ def offer(context: Context, reading: Reading, form: ExchangeForm) -> ExchangeOff
         parts=tuple(_part(part, each, rules) for part, each in zip(plan.parts, terms, strict=True)),
         low_rate_before=before,
         dearer=dearer,
-        papers=papers_that_keep(pledges[0], context) if dearer else (),
+        papers=views.papers_that_keep(pledges[0], context) if dearer else (),
     )
 
 
@@ -72,6 +71,24 @@ def merge_choices(context: Context, reading: Reading, pledge_id: str) -> tuple[M
         for pledge in reading.open_pledges_of(first.ticket.pledgor)
         if pledge.ticket.pledge != pledge_id and lending.is_owed(pledge, rules)
     )
+
+
+def merge_scan(context: Context, reading: Reading, pledge_id: str, text: str) -> MergeChoice | None:
+    """The ticket whose paper was scanned to be merged with that one; None if it is that one's own.
+
+    Raises Refused for a foreign or forged code, and for a ticket that can't be merged with it.
+    """
+    found = views.find(context, reading, text).pledge
+    if found == pledge_id:
+        return None
+    if not found:
+        refuse(Reason.TICKET_UNKNOWN, "pledges")
+    rules = context.rules_to_show(reading)
+    first, other = known_pledge(reading, pledge_id), known_pledge(reading, found)
+    choice = _choice(context, first, other, rules)
+    if choice.refusal is not None:
+        raise Refused([replace(choice.refusal, at="pledges")])
+    return choice
 
 
 def make(context: Context, writing: Writing, form: ExchangeForm, clerk: Clerk) -> Receipt:
@@ -237,7 +254,7 @@ def _dearer(
 
 
 def _a_month(terms: tuple[Terms | None, ...]) -> int:
-    return sum(interest(each.parts, ONE_MONTH) for each in terms if each is not None)
+    return sum(interest(each.parts, views.ONE_MONTH) for each in terms if each is not None)
 
 
 def _choice(context: Context, first: Pledge, other: Pledge, rules: Rules) -> MergeChoice:
@@ -248,6 +265,7 @@ def _choice(context: Context, first: Pledge, other: Pledge, rules: Rules) -> Mer
     return MergeChoice(
         pledge=ticket.pledge,
         number=ticket.number,
+        items=tuple(item.item for item in ticket.items),
         principal=ticket.principal,
         interest=charges.due(terms, rules.calendar, rules.on).interest,
         contents=papers.contents(context.policy, ticket.items),

@@ -64,7 +64,12 @@ class Plan:
     @property
     def net(self) -> Ntd:
         """What the drawer gains (NT$); negative: what is paid out."""
-        return Ntd(self.interest + self.before - self.after)
+        return Ntd(self.interest + self.repaid)
+
+    @property
+    def repaid(self) -> Ntd:
+        """Principal that comes back (NT$); negative: what is lent on top."""
+        return Ntd(self.before - self.after)
 
     @property
     def lends(self) -> bool:

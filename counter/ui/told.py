@@ -20,6 +20,7 @@ class Told(QObject):
             entries.TakenIn: self._taken_in,
             entries.Renewed: self._renewed,
             entries.Redeemed: self._redeemed,
+            entries.Exchanged: self._exchanged,
             entries.PaidTogether: self._paid_together,
             entries.Reversed: self._undone,
             entries.ClassCorrected: self._corrected,
@@ -50,6 +51,20 @@ class Told(QObject):
         return self.tr("{number} is redeemed: hand over the bag. Change {change}.").format(
             number=_number(receipt), change=formats.ntd(receipt.change)
         )
+
+    def _exchanged(self, body: entries.Exchanged, receipt: Receipt) -> str:
+        numbers = self.tr(", ").join(formats.ticket_number(each.number) for each in body.tickets)
+        drawer = receipt.entry.cash_ntd
+        if drawer < 0:
+            return self.tr("{numbers} written. Pay out {amount}.").format(
+                numbers=numbers, amount=formats.ntd(-drawer)
+            )
+        text = (
+            self.tr("{numbers} written: hand over what was redeemed. Change {change}.")
+            if body.released
+            else self.tr("{numbers} written. Change {change}.")
+        )
+        return text.format(numbers=numbers, change=formats.ntd(receipt.change))
 
     def _paid_together(self, body: entries.PaidTogether, receipt: Receipt) -> str:
         return self.tr("{count} tickets are paid together. Change {change}.").format(

@@ -15,13 +15,16 @@ from counter.ui.columns import Columns
 from counter.ui.keys import Command
 from counter.ui.pages.correction_panel import CorrectionPanel
 from counter.ui.pages.dues_part import DuesPart
+from counter.ui.pages.merge_panel import MergePanel
 from counter.ui.pages.more_part import MorePart
 from counter.ui.pages.page import Page, heading
 from counter.ui.pages.panel import Panel
+from counter.ui.pages.part_panels import PartPanel, SplitPanel
 from counter.ui.pages.redeem_panel import RedeemPanel
 from counter.ui.pages.renew_panel import RenewPanel
 from counter.ui.pages.reversal_panel import ReversalPanel
 from counter.ui.pages.slip_panels import ReprintPanel
+from counter.ui.pages.sum_panels import PayDownPanel, TopUpPanel
 from counter.ui.pages.ticket_part import TicketPart
 from counter.ui.pledgor_screen.shown import Shown, shown_ticket
 from counter.ui.printing import Delivery
@@ -58,6 +61,11 @@ class TicketPage(Page):
         self.column.addWidget(self._columns, 1)
         self._kinds: dict[Way, tuple[str, str, Callable[[Room], Panel]]] = {
             Way.REPRINT: (self.tr("Print again…"), "print", ReprintPanel),
+            Way.TOP_UP: (self.tr("Top up…"), "add", TopUpPanel),
+            Way.PAY_DOWN: (self.tr("Pay down…"), "payments", PayDownPanel),
+            Way.PART: (self.tr("Redeem some items…"), "package_2", PartPanel),
+            Way.SPLIT: (self.tr("Split…"), "call_split", SplitPanel),
+            Way.MERGE: (self.tr("Merge…"), "merge", MergePanel),
             Way.REVERSE: (self.tr("Undo the last act…"), "undo", ReversalPanel),
             Way.CORRECT_CLASS: (self.tr("Correct the class…"), "rule", CorrectionPanel),
         }

@@ -1,0 +1,215 @@
+"""The things of a ticket under change: where each goes, and what it is worth today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from counter import formats
+from counter.desk.answers import ExchangeThing
+from counter.domain import reading
+from counter.domain.money import Ntd
+from counter.domain.refusal import Fault
+from counter.print.papers import ItemLines
+from counter.ui.fields import Field, Gathering
+from counter.ui.figures import AmountField
+from counter.ui.room import Room
+from counter.ui.tables import NOTHING, Column, Table
+
+LEAVES = 0
+FIRST = 1
+
+
+class Going(Enum):
+    """Where things may go."""
+
+    NOWHERE = "nowhere"
+    HOME = "home"
+    """Each to the pledgor, or not."""
+    APART = "apart"
+    """Each onto one of several new tickets."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThingRow:
+    """One thing. `ticket`: the new ticket it goes onto, from 1; 0 = to the pledgor. `said`: its value as typed."""
+
+    item: str
+    name: str
+    ticket: int
+    said: str
+    thing: ExchangeThing | None
+
+
+class ThingsField(Field):
+    """The list: arrows go from thing to thing; blank or a figure says where one goes; Enter goes on."""
+
+    def __init__(self, room: Room, going: Going) -> None:
+        self._going = going
+        self._rows: list[ThingRow] = []
+        self.table = Table[ThingRow](
+            "items",
+            self.tr("Items"),
+            self._columns(),
+            row_px=room.theme.look.measures.row,
+            fits=True,
+        )
+        super().__init__("items", self.tr("Items"), self.table, room.say)
+        self.table.setColumnHidden(0, going is Going.NOWHERE)
+
+    @property
+    def rows(self) -> tuple[ThingRow, ...]:
+        """The things, in the ticket's order."""
+        return tuple(self._rows)
+
+    def show_rows(self, rows: Sequence[ThingRow]) -> None:
+        """Show the things so."""
+        self._rows = list(rows)
+        self.table.show_rows(self._rows, lambda row: row.ticket == LEAVES)
+
+    def place(self) -> int:
+        """Which thing the cursor is on."""
+        return max(0, self.table.picked())
+
+    def pick(self, place: int) -> None:
+        """Put the cursor on a thing."""
+        self.table.selectRow(place)
+
+    def send(self, place: int, ticket: int) -> None:
+        """Let a thing go onto another new ticket, or to the pledgor."""
+        self._rows[place] = replace(self._rows[place], ticket=ticket)
+        self.show_rows(self._rows)
+        self._typed()
+
+    def say_worth(self, place: int, text: str) -> None:
+        """Note what a person types as a thing's worth."""
+        self._rows[place] = replace(self._rows[place], said=text)
+        self.show_rows(self._rows)
+        self._typed()
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        place = self.place()
+        if event.key() == Qt.Key.Key_Space and self._going is not Going.NOWHERE:
+            self.send(place, self._next(self._rows[place].ticket))
+            return True
+        figure = event.text()
+        if figure.isdecimal() and self._going is Going.APART and int(figure) >= FIRST:
+            self.send(place, int(figure))
+            return True
+        return super()._on_key(event)
+
+    def _next(self, ticket: int) -> int:
+        """The next place after this one, and round again."""
+        if self._going is Going.HOME:
+            return LEAVES if ticket == FIRST else FIRST
+        return ticket % len(self._rows) + 1
+
+    def _columns(self) -> tuple[Column[ThingRow], ...]:
+        home = self._going is Going.HOME
+        return (
+            Column(self.tr("Redeemed") if home else self.tr("Onto"), self._goes),
+            Column(self.tr("Item"), lambda row: row.name, stretch=True),
+            Column(self.tr("Limit"), _limit, right=True),
+            Column(self.tr("Worth today"), _worth, right=True),
+        )
+
+    def _goes(self, row: ThingRow) -> str:
+        if self._going is Going.HOME:
+            return "✓" if row.ticket == LEAVES else NOTHING
+        return str(row.ticket)
+
+
+class ThingsPart(QObject):
+    """The list and the value of the thing picked. `changed`: something was said of them."""
+
+    changed = Signal()
+
+    def __init__(self, room: Room, going: Going) -> None:
+        super().__init__()
+        self.items = ThingsField(room, going)
+        self.worth = AmountField("items.0.appraised", self.tr("Worth"), room.say)
+        self._loading = False
+        self.items.table.selectionModel().selectionChanged.connect(lambda *_: self._load())
+        self.items.changed.connect(self.changed)
+        self.worth.changed.connect(self._store)
+
+    def start(self, things: Sequence[tuple[str, ItemLines]]) -> None:
+        """Begin with these things, all staying, nothing said of their worth."""
+        rows = [ThingRow(item, thing_name(lines), FIRST, "", None) for item, lines in things]
+        self.items.show_rows(rows)
+        self.items.pick(0)
+        self._load()
+
+    def show(self, things: Sequence[ExchangeThing]) -> None:
+        """What the desk says of each."""
+        by_id = {thing.item: thing for thing in things}
+        rows = self.items.rows
+        self.items.show_rows([replace(row, thing=by_id.get(row.item)) for row in rows])
+        self._show_hint()
+
+    def on(self, ticket: int) -> tuple[str, ...]:
+        """Ids of the things that go onto that new ticket."""
+        return tuple(row.item for row in self.items.rows if row.ticket == ticket)
+
+    def count(self) -> int:
+        """How many new tickets there are: up to the highest figure given."""
+        return max(row.ticket for row in self.items.rows)
+
+    def values(self, gathering: Gathering) -> tuple[tuple[str, Ntd], ...]:
+        """What a person said things are worth; what reads wrong goes into `gathering`."""
+        return tuple(
+            (row.item, gathering.take(partial(reading.amount, row.said, _at(place)), Ntd(0)))
+            for place, row in enumerate(self.items.rows)
+            if row.said.strip()
+        )
+
+    def pick_fault(self, faults: Sequence[Fault]) -> None:
+        """Bring the first thing whose worth is wrong into the field."""
+        wrong = {fault.at for fault in faults}
+        for place in range(len(self.items.rows)):
+            if _at(place) in wrong:
+                self.items.pick(place)
+                return
+
+    def _load(self) -> None:
+        place = self.items.place()
+        said = self.items.rows[place].said if self.items.rows else ""
+        self.worth.name = _at(place)
+        self.worth.clear_fault()
+        if self.worth.text() != said:
+            self._loading = True
+            self.worth.set_text(said)
+            self._loading = False
+        self._show_hint()
+
+    def _store(self) -> None:
+        if not self._loading:
+            self.items.say_worth(self.items.place(), self.worth.text())
+
+    def _show_hint(self) -> None:
+        thing = self.items.rows[self.items.place()].thing if self.items.rows else None
+        self.worth.edit.setPlaceholderText("" if thing is None else formats.figure(thing.appraised))
+        most = None if thing is None else thing.most
+        hint = "" if most is None else self.tr("Today up to {amount}")
+        self.worth.set_hint(hint.format(amount=formats.ntd(most or 0)))
+
+
+def thing_name(lines: ItemLines) -> str:
+    """A thing in two words: its type and its first feature."""
+    return " ".join([lines.type_name, *(text for _, text in lines.features[:1])])
+
+
+def _at(place: int) -> str:
+    return f"items.{place}.appraised"
+
+
+def _limit(row: ThingRow) -> str:
+    most = None if row.thing is None else row.thing.most
+    return NOTHING if most is None else formats.figure(most)
+
+
+def _worth(row: ThingRow) -> str:
+    return row.said or (NOTHING if row.thing is None else formats.figure(row.thing.appraised))

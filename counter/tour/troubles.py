@@ -70,7 +70,7 @@ def undone(counter: Counter) -> None:
     with counter.act("undone", "沖銷當日的收質", "An intake of today is undone") as act:
         moves.show_ticket(counter, counter.qr("known-pledgor"))
         counter.note_ticket("known-pledgor")
-        hands.press("F10", "Down", ENTER)
+        hands.press("F10", "5")
         hands.at("reason")
         hands.fill("4", "重量看錯")
         hands.scan(f"BAG:{act.ticket}")

@@ -9,6 +9,72 @@
         </message>
     </context>
     <context>
+        <name>BlocksPart</name>
+        <message>
+            <source>Blocked</source>
+            <translation>停止辦理</translation>
+        </message>
+        <message>
+            <source>{day} {time}, entered by {clerk}</source>
+            <translation>{day} {time}，經辦 {clerk}</translation>
+        </message>
+        <message>
+            <source>Reported by</source>
+            <translation>掛失人</translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>遺失經過</translation>
+        </message>
+        <message>
+            <source>Police unit</source>
+            <translation>警察機關</translation>
+        </message>
+        <message>
+            <source>Case number</source>
+            <translation>案號</translation>
+        </message>
+        <message>
+            <source>Letter number</source>
+            <translation>公文文號</translation>
+        </message>
+        <message>
+            <source>Its last day was {day}.</source>
+            <translation>最後期限 {day} 已過。</translation>
+        </message>
+        <message>
+            <source>Its last day is {day}: {count} left, today counted.</source>
+            <translation>最後期限 {day}，連今天還有 {count} 天。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CameraView</name>
+        <message>
+            <source>Camera</source>
+            <translation>相機</translation>
+        </message>
+        <message>
+            <source>What the camera sees</source>
+            <translation>相機畫面</translation>
+        </message>
+        <message>
+            <source>Take  Enter</source>
+            <translation>拍照  Enter</translation>
+        </message>
+        <message>
+            <source>Other camera  →</source>
+            <translation>換相機  →</translation>
+        </message>
+        <message>
+            <source>Back  Esc</source>
+            <translation>返回  Esc</translation>
+        </message>
+        <message>
+            <source>{name}: {count} taken</source>
+            <translation>{name}：已拍 {count} 張</translation>
+        </message>
+    </context>
+    <context>
         <name>CashField</name>
         <message>
             <source>Change {amount}</source>
@@ -21,6 +87,33 @@
         <message>
             <source>{amount} too much</source>
             <translation>多出 {amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimantFields</name>
+        <message>
+            <source>The pledgor in person</source>
+            <translation>本人</translation>
+        </message>
+        <message>
+            <source>Who comes</source>
+            <translation>申請人</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Papers seen</source>
+            <translation>查驗文件</translation>
+        </message>
+        <message>
+            <source>Their numbers</source>
+            <translation>文件字號</translation>
+        </message>
+        <message>
+            <source>On file: {document}</source>
+            <translation>留存證件：{document}</translation>
         </message>
     </context>
     <context>
@@ -197,6 +290,25 @@
         </message>
     </context>
     <context>
+        <name>DocumentFields</name>
+        <message>
+            <source>ID number</source>
+            <translation>證件號碼</translation>
+        </message>
+        <message>
+            <source>National ID, resident certificate</source>
+            <translation>身分證、居留證</translation>
+        </message>
+        <message>
+            <source>Document</source>
+            <translation>證件</translation>
+        </message>
+        <message>
+            <source>The document is genuine and shows this person</source>
+            <translation>已查驗證件，與來人相符</translation>
+        </message>
+    </context>
+    <context>
         <name>DueColumns</name>
         <message>
             <source>By this day</source>
@@ -308,6 +420,25 @@
         </message>
     </context>
     <context>
+        <name>FoundPanel</name>
+        <message>
+            <source>Take the loss report back</source>
+            <translation>撤銷掛失</translation>
+        </message>
+        <message>
+            <source>Make it valid again</source>
+            <translation>恢復有效</translation>
+        </message>
+        <message>
+            <source>The {ticket} itself lies here</source>
+            <translation>{ticket}原本已在櫃檯上</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+    </context>
+    <context>
         <name>Frame</name>
         <message>
             <source>On this page</source>
@@ -332,6 +463,41 @@
         <message>
             <source>Papers that wait: {count}</source>
             <translation>{count} 份單據等候列印</translation>
+        </message>
+    </context>
+    <context>
+        <name>HoldPanel</name>
+        <message>
+            <source>Hold for the police</source>
+            <translation>登錄警方扣留</translation>
+        </message>
+        <message>
+            <source>Hold it now</source>
+            <translation>立即扣留</translation>
+        </message>
+        <message>
+            <source>Police unit</source>
+            <translation>警察機關</translation>
+        </message>
+        <message>
+            <source>Officer</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
+            <source>Case number</source>
+            <translation>案號</translation>
+        </message>
+        <message>
+            <source>Letter number</source>
+            <translation>公文文號</translation>
+        </message>
+        <message>
+            <source>may follow later</source>
+            <translation>公文可後補</translation>
+        </message>
+        <message>
+            <source>Nothing is done with the goods until the police or a court say so.</source>
+            <translation>警察機關或法院另行通知前，質物停止辦理及交付。</translation>
         </message>
     </context>
     <context>
@@ -411,6 +577,10 @@
             <source>Clear it</source>
             <translation>清除重填</translation>
         </message>
+        <message>
+            <source>A picture is still being read: save when it is here.</source>
+            <translation>照片還在讀取，讀完再存檔。</translation>
+        </message>
     </context>
     <context>
         <name>ItemsPart</name>
@@ -485,6 +655,10 @@
         <message>
             <source>Limit {amount}</source>
             <translation>上限 {amount}</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>照片</translation>
         </message>
     </context>
     <context>
@@ -579,6 +753,52 @@
         <message>
             <source>Back; in the scan box: clear it</source>
             <translation>返回；在掃描欄則清除</translation>
+        </message>
+    </context>
+    <context>
+        <name>LiftPanel</name>
+        <message>
+            <source>Lift the police hold</source>
+            <translation>解除警方扣留</translation>
+        </message>
+        <message>
+            <source>Let it go</source>
+            <translation>解除扣留</translation>
+        </message>
+        <message>
+            <source>Police unit</source>
+            <translation>警察機關</translation>
+        </message>
+        <message>
+            <source>Officer</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
+            <source>Letter number</source>
+            <translation>公文文號</translation>
+        </message>
+        <message>
+            <source>The {ticket} is then what it was before the hold.</source>
+            <translation>解除後，{ticket}恢復扣留前的狀態。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LossPanel</name>
+        <message>
+            <source>Report a loss</source>
+            <translation>掛失</translation>
+        </message>
+        <message>
+            <source>Block it now</source>
+            <translation>立即掛失</translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>遺失經過</translation>
+        </message>
+        <message>
+            <source>No cash and no goods are given on the {ticket} from then on.</source>
+            <translation>掛失後，原{ticket}立即停止收付及交付質物。</translation>
         </message>
     </context>
     <context>
@@ -892,6 +1112,86 @@
             <source>Instructed by a superior</source>
             <translation>主管指示</translation>
         </message>
+        <message>
+            <source>Lost and replaced</source>
+            <translation>已掛失補發</translation>
+        </message>
+        <message>
+            <source>Returned to its owner</source>
+            <translation>已發還物主</translation>
+        </message>
+        <message>
+            <source>Reported lost</source>
+            <translation>掛失中</translation>
+        </message>
+        <message>
+            <source>A minor with consent</source>
+            <translation>未成年人（經同意）</translation>
+        </message>
+        <message>
+            <source>A guardian</source>
+            <translation>監護人</translation>
+        </message>
+        <message>
+            <source>An agent</source>
+            <translation>受委託人</translation>
+        </message>
+        <message>
+            <source>An heir</source>
+            <translation>繼承人</translation>
+        </message>
+        <message>
+            <source>Consent</source>
+            <translation>同意書</translation>
+        </message>
+        <message>
+            <source>Household register</source>
+            <translation>戶籍資料</translation>
+        </message>
+        <message>
+            <source>Court's decision on the guardian</source>
+            <translation>監護裁定</translation>
+        </message>
+        <message>
+            <source>Authorisation</source>
+            <translation>委託書</translation>
+        </message>
+        <message>
+            <source>Proof of death</source>
+            <translation>死亡證明</translation>
+        </message>
+        <message>
+            <source>List of heirs</source>
+            <translation>繼承系統表</translation>
+        </message>
+        <message>
+            <source>Agreement of the heirs</source>
+            <translation>繼承人協議書</translation>
+        </message>
+        <message>
+            <source>Identity document</source>
+            <translation>身分證件</translation>
+        </message>
+        <message>
+            <source>Letter of the police</source>
+            <translation>警察機關公文</translation>
+        </message>
+        <message>
+            <source>Judgment</source>
+            <translation>法院判決</translation>
+        </message>
+        <message>
+            <source>Proof of ownership</source>
+            <translation>所有權證明</translation>
+        </message>
+        <message>
+            <source>lawful: the owner pays the principal</source>
+            <translation>合法：物主付本金贖回</translation>
+        </message>
+        <message>
+            <source>unlawful: goes back free</source>
+            <translation>違反規定：無償發還</translation>
+        </message>
     </context>
     <context>
         <name>OfferPart</name>
@@ -972,6 +1272,56 @@
         </message>
     </context>
     <context>
+        <name>OwnerFields</name>
+        <message>
+            <source>Papers seen</source>
+            <translation>查驗文件</translation>
+        </message>
+        <message>
+            <source>Their numbers</source>
+            <translation>文件字號</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>物主</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>電話</translation>
+        </message>
+        <message>
+            <source>What the intake lacked</source>
+            <translation>收當缺失</translation>
+        </message>
+    </context>
+    <context>
+        <name>OwnerPanel</name>
+        <message>
+            <source>How the goods were taken in</source>
+            <translation>收當時的查驗紀錄</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>，</translation>
+        </message>
+        <message>
+            <source>{number}: {act} on {day} at {time} by {clerk}</source>
+            <translation>{number}：{day} {time} {act}，經辦 {clerk}</translation>
+        </message>
+        <message>
+            <source>ID checked</source>
+            <translation>已查驗證件</translation>
+        </message>
+        <message>
+            <source>ID not checked</source>
+            <translation>未查驗證件</translation>
+        </message>
+        <message>
+            <source>print of: {finger}</source>
+            <translation>捺印：{finger}</translation>
+        </message>
+    </context>
+    <context>
         <name>PaperPage</name>
         <message>
             <source>Printer</source>
@@ -1016,6 +1366,55 @@
         <message>
             <source>{title} is out. A further copy asks for the reason and is marked as one.</source>
             <translation>{title}已存檔或列印。要再一份請補印：須註明原因，並標示為補印。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureStrip</name>
+        <message>
+            <source>missing</source>
+            <translation>遺失</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureView</name>
+        <message>
+            <source>← → other pictures　Esc back</source>
+            <translation>← → 看其他照片　Esc 返回</translation>
+        </message>
+        <message>
+            <source>{caption}　{place} of {count}</source>
+            <translation>{caption}　第 {place} 張，共 {count} 張</translation>
+        </message>
+    </context>
+    <context>
+        <name>PicturesField</name>
+        <message>
+            <source>From file…  Alt+O</source>
+            <translation>從檔案…  Alt+O</translation>
+        </message>
+        <message>
+            <source>Camera…  Alt+C</source>
+            <translation>相機…  Alt+C</translation>
+        </message>
+        <message>
+            <source>Remove  Del</source>
+            <translation>移除  Del</translation>
+        </message>
+        <message>
+            <source>Add pictures</source>
+            <translation>加入照片</translation>
+        </message>
+        <message>
+            <source>Pictures ({kinds})</source>
+            <translation>照片（{kinds}）</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>所有檔案 (*)</translation>
+        </message>
+        <message>
+            <source>Picture {number}</source>
+            <translation>照片 {number}</translation>
         </message>
     </context>
     <context>
@@ -1156,6 +1555,68 @@
         </message>
     </context>
     <context>
+        <name>RefundPanel</name>
+        <message>
+            <source>Pay the owner back</source>
+            <translation>退還物主贖款</translation>
+        </message>
+        <message>
+            <source>Pay it back</source>
+            <translation>退款</translation>
+        </message>
+        <message>
+            <source>Pay back {amount}</source>
+            <translation>應退還 {amount}</translation>
+        </message>
+        <message>
+            <source>{amount} has been given back</source>
+            <translation>已交付 {amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReleasePanel</name>
+        <message>
+            <source>Give it to its owner</source>
+            <translation>發還物主</translation>
+        </message>
+        <message>
+            <source>Hand it over</source>
+            <translation>發還</translation>
+        </message>
+        <message>
+            <source>The intake was</source>
+            <translation>收當程序</translation>
+        </message>
+        <message>
+            <source>Scan the bag</source>
+            <translation>掃描封袋</translation>
+        </message>
+        <message>
+            <source>Cash received</source>
+            <translation>實收現金</translation>
+        </message>
+        <message>
+            <source>Bag {bags}, at {place}</source>
+            <translation>封袋 {bags}，存放於 {place}</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>no place noted</source>
+            <translation>（未登錄位置）</translation>
+        </message>
+        <message>
+            <source>Goes back free of charge</source>
+            <translation>無償發還</translation>
+        </message>
+        <message>
+            <source>The owner pays {amount}, no interest</source>
+            <translation>物主付本金 {amount}，不計利息</translation>
+        </message>
+    </context>
+    <context>
         <name>RenewPanel</name>
         <message>
             <source>The old {ticket} has been handed in</source>
@@ -1180,6 +1641,25 @@
         <message>
             <source>The new terms</source>
             <translation>新單條件</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReplacePanel</name>
+        <message>
+            <source>Replace the lost one</source>
+            <translation>掛失補發</translation>
+        </message>
+        <message>
+            <source>Write the new one</source>
+            <translation>補發</translation>
+        </message>
+        <message>
+            <source>A new number for the same terms, days and things: no fee, no waiting.</source>
+            <translation>換新號碼，條件、期日、質物照舊；不收費用，也不必等候。</translation>
+        </message>
+        <message>
+            <source>The second person sees the document too.</source>
+            <translation>覆核人員須一併查驗證件。</translation>
         </message>
     </context>
     <context>
@@ -1363,6 +1843,25 @@
 {maturity} {day}, last day {last}</source>
             <translation>{number}
 {maturity} {day}，寬限末日 {last}</translation>
+        </message>
+        <message>
+            <source>{bag}, at {place}</source>
+            <translation>{bag}　{place}</translation>
+        </message>
+        <message>
+            <source>{things}, out of bag {other} into bag {bag}</source>
+            <translation>{things}：由封袋 {other} 放回封袋 {bag}</translation>
+        </message>
+        <message>
+            <source>{things}, bag {bag}</source>
+            <translation>{things}　封袋 {bag}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SecondField</name>
+        <message>
+            <source>Second person</source>
+            <translation>覆核人員</translation>
         </message>
     </context>
     <context>
@@ -1753,6 +2252,34 @@
             <source>Correct the class…</source>
             <translation>更正身分別…</translation>
         </message>
+        <message>
+            <source>Report it lost…</source>
+            <translation>掛失…</translation>
+        </message>
+        <message>
+            <source>It was found again…</source>
+            <translation>撤銷掛失（原票尋獲）…</translation>
+        </message>
+        <message>
+            <source>Replace the lost one…</source>
+            <translation>掛失補發…</translation>
+        </message>
+        <message>
+            <source>Hold for the police…</source>
+            <translation>警方扣留…</translation>
+        </message>
+        <message>
+            <source>Lift the police hold…</source>
+            <translation>解除警方扣留…</translation>
+        </message>
+        <message>
+            <source>Give it to its owner…</source>
+            <translation>發還物主…</translation>
+        </message>
+        <message>
+            <source>Pay the owner back…</source>
+            <translation>退還物主贖款…</translation>
+        </message>
     </context>
     <context>
         <name>TicketPart</name>
@@ -1863,6 +2390,10 @@
         <message>
             <source>Interest paid</source>
             <translation>已付利息</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>照片</translation>
         </message>
     </context>
     <context>
@@ -1977,6 +2508,38 @@
         <message>
             <source>Noted. Please confirm the act again.</source>
             <translation>已登錄，請再確認一次剛才的作業。</translation>
+        </message>
+        <message>
+            <source>{number} is blocked. A new one can be given at once (F10).</source>
+            <translation>{number} 已掛失停用，可立即補發（F10）。</translation>
+        </message>
+        <message>
+            <source>{number} is valid again.</source>
+            <translation>{number} 已撤銷掛失，恢復有效。</translation>
+        </message>
+        <message>
+            <source>{number} stands in place of the lost one; there is no fee.</source>
+            <translation>已補發 {number}，不收費用。</translation>
+        </message>
+        <message>
+            <source>The goods of {number} are held for the police: hand nothing over.</source>
+            <translation>{number} 的質物已由警方扣留，請勿交付。</translation>
+        </message>
+        <message>
+            <source>The goods of {number} are free again.</source>
+            <translation>{number} 的質物已解除扣留。</translation>
+        </message>
+        <message>
+            <source>The goods of {number} go to their owner free: hand over the bag.</source>
+            <translation>{number} 的質物無償發還物主，請交付封袋。</translation>
+        </message>
+        <message>
+            <source>The goods of {number} go to their owner: hand over the bag. Change {change}.</source>
+            <translation>{number} 的質物發還物主，請交付封袋，找零 {change}。</translation>
+        </message>
+        <message>
+            <source>{amount} paid back for {number}.</source>
+            <translation>{number} 已退還 {amount}。</translation>
         </message>
     </context>
 </TS>

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from counter.domain.effects import State
@@ -12,6 +13,7 @@ from counter.tour import kaohsiung, moves
 from counter.tour.counter import Counter
 from counter.tour.hands import Hands
 from counter.tour.record import Record
+from counter.ui.scanner import GAP_MS_MAX
 from counter.ui.theme import Theme, load_fonts
 from counter.ui.tokens import Scheme
 from tests.house.tree import ROOT
@@ -44,6 +46,7 @@ def play(hands: Hands, flow: str, **typed: str) -> None:
                 "Return" if name == "Enter" else name
             )
         elif name.startswith("scan"):
+            QTest.qWait(GAP_MS_MAX)  # nobody has the scanner in hand faster than it sends its signs
             hands.scan(typed[name.split()[1]])
         else:
             hands.type(typed[name])
@@ -115,6 +118,30 @@ def test_a_paper_jam(counter: Counter) -> None:
     with counter.act("jam", "", "") as act:
         play(counter.hands, "paper jam, printed again")
     assert act.files.papers[0].endswith("-copy-2.pdf")
+
+
+def test_an_intake_and_then_a_redemption_are_undone(counter: Counter) -> None:
+    qr = counter.qr("necklace")
+    bag = f"BAG:{qr.split('/')[-2]}"
+    pledge = counter.desk.find(qr).pledge
+    with counter.act("redeemed", "", ""):
+        play(counter.hands, "redemption", ticket=qr, bag=bag, money="50300")
+    with counter.act("back", "", ""):
+        play(counter.hands, "redemption undone", ticket=qr, bag=bag)
+    assert counter.desk.ticket(pledge).pledge.state is State.OPEN
+    with counter.act("void", "", ""):
+        play(counter.hands, "intake undone", ticket=qr, bag=bag)
+    assert counter.desk.ticket(pledge).pledge.state is State.VOIDED
+
+
+def test_a_wrong_class_is_corrected(counter: Counter) -> None:
+    qr = counter.qr("necklace")
+    with counter.act("corrected", "", ""):
+        play(counter.hands, "wrong class corrected", ticket=qr, reason="not due")
+    view = counter.desk.ticket(counter.desk.find(qr).pledge)
+    assert view.pledge.state is State.CORRECTED
+    new = counter.desk.ticket(view.pledge.successors[0])
+    assert new.terms.class_code == "general"
 
 
 def test_two_tickets_in_one_payment(counter: Counter) -> None:

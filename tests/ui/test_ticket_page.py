@@ -219,7 +219,8 @@ def test_printing_again_asks_for_the_reason(hands: Hands, counter: Counter) -> N
 
 def test_an_intake_of_today_can_be_undone(hands: Hands) -> None:
     pledge = opened(hands)
-    hands.press("F10", "Down", "Return")
+    hands.press("F10")
+    hands.click("more.reverse")
     assert hands.where() == "reason"
     assert hands.label("reversal.cash") == "Take back NT$ 50,000"
     hands.press("F9")
@@ -229,6 +230,7 @@ def test_an_intake_of_today_can_be_undone(hands: Hands) -> None:
     hands.put("money_moved", True)
     hands.press("F9")
     assert hands.desk.ticket(pledge).pledge.state is State.VOIDED
+    hands.press("Escape")
     assert hands.label("ticket.state") == "Void"
 
 
@@ -237,7 +239,8 @@ def test_an_intake_of_yesterday_is_undone_with_a_supervisor(hands: Hands, counte
     go_to(hands, counter, date(2026, 3, 17))
     hands.window.open_ticket(pledge, True)
     hands.rest()
-    hands.press("F10", "Down", "Return")
+    hands.press("F10")
+    hands.click("more.reverse")
     hands.put("reason", "wrong-amount")
     hands.put("bags", hands.desk.ticket(pledge).bags[0])
     hands.put("money_moved", True)

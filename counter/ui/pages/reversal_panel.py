@@ -199,15 +199,14 @@ class ReversalPanel(Panel):
         """The things, the bag they belong in and its place; out of which other bag, if any."""
         for line in lines:
             bag = bag_name(line.bag)
-            place = line.place or self.tr("no place noted")
+            if line.place:
+                bag = self.tr("{bag}, at {place}").format(bag=bag, place=line.place)
             if line.of:
-                yield self.tr("{things}, out of bag {other} into bag {bag}, at {place}").format(
-                    things=line.contents, other=bag_name(line.of), bag=bag, place=place
+                yield self.tr("{things}, out of bag {other} into bag {bag}").format(
+                    things=line.contents, other=bag_name(line.of), bag=bag
                 )
             else:
-                yield self.tr("{things}, bag {bag}, at {place}").format(
-                    things=line.contents, bag=bag, place=place
-                )
+                yield self.tr("{things}, bag {bag}").format(things=line.contents, bag=bag)
 
     def _next_to_confirm(self) -> Field:
         """Where the cursor goes once the bags are here: what is not confirmed yet."""

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, bindparam, func, select
 from counter import wire
 from counter.db import engine, finding, schema
 from counter.db.prepared import Driver, Prepared, driver_of
-from counter.db.rows import Draft, FoundRow, Head, PledgorRow, Station
+from counter.db.rows import AlertRow, Draft, FoundRow, Head, PledgorRow, Station
 from counter.db.sums import RECOVERY
 from counter.db.tables import (
+    alert,
     business_day,
     closed_day,
     device,
@@ -31,6 +32,7 @@ from counter.db.tables import (
 from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
+from counter.domain.codes import AlertCause
 from counter.domain.effects import State
 from counter.domain.entries import Entry, Evidence, RecordRef
 from counter.domain.pledge import Pledge, fold
@@ -112,6 +114,9 @@ _LAST_SERIAL = Prepared(
     select(func.max(ticket_number.c.serial).label("serial"))
     .where(ticket_number.c.branch == _OF, ticket_number.c.counter == bindparam("counter"))
     .where(ticket_number.c.year == bindparam("year"))
+)
+_ALERTS = Prepared(
+    select(alert).where(alert.c.pledgor == _OF, alert.c.open == 1).order_by(alert.c.id)
 )
 _DRAFT = Prepared(select(draft.c.text).where(draft.c.page == _OF))
 _DRAFTS = Prepared(select(draft.c.page, draft.c.text, draft.c.saved_at).order_by(draft.c.page))
@@ -239,6 +244,20 @@ class Reading:
         values = {"of": id_number, "kind": kind}
         row = _BY_ID.row(self._driver, values) or _BY_FORMER_ID.row(self._driver, values)
         return self._pledgor(row)
+
+    def alerts_of(self, pledgor: str) -> tuple[AlertRow, ...]:
+        """What the window warns of a person, oldest first."""
+        return tuple(
+            AlertRow(
+                alert=row.id,
+                cause=AlertCause(row.cause),
+                stops=bool(row.stops),
+                raised_on=row.raised_on,
+                raised_by=row.raised_by,
+                note=None if row.record is None else RecordRef(row.record, row.commitment),
+            )
+            for row in _ALERTS.rows(self._driver, {"of": pledgor})
+        )
 
     def search(self, text: str, limit: int) -> tuple[FoundRow, ...]:
         """Pledges by ticket number (its beginning) and bag; pledgors by ID number, name, phone.

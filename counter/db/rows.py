@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from counter.domain.codes import AlertCause
 from counter.domain.entries import Evidence, RecordRef
 from counter.domain.money import Ntd
 
@@ -74,6 +75,18 @@ class PledgorRow:
     class_code: str
     evidence: Evidence | None
     identity: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """What the window warns of a person, not lifted yet."""
+
+    alert: str
+    cause: AlertCause
+    stops: bool
+    raised_on: date
+    raised_by: str
+    note: RecordRef | None
 
 
 @dataclass(frozen=True, slots=True)

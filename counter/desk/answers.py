@@ -12,6 +12,7 @@ from counter.domain.money import Ntd
 if TYPE_CHECKING:  # a window needs the answers before any was given
     from counter.db.rows import FoundRow
     from counter.domain.charges import Due
+    from counter.domain.codes import AlertCause
     from counter.domain.entries import Entry, Evidence, Finger, Kind
     from counter.domain.exchange import Plan
     from counter.domain.identity import IdKind
@@ -52,6 +53,18 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertView:
+    """What the window warns of a person. `stops`: new business needs a second person."""
+
+    alert: str
+    cause: AlertCause
+    stops: bool
+    raised_on: date
+    raised_by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class PledgorView:
     """A pledgor as the window shows one; `evidence` is the last on file with its number."""
 
@@ -69,6 +82,7 @@ class PledgorView:
     open_tickets: int
     open_principal: Ntd
     low_rate_open: Ntd
+    alerts: tuple[AlertView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +137,8 @@ class Offer:
     appraised: Ntd
     limits: tuple[Ntd | None, ...]
     """For each item the most that the lending standard or the ceiling bears (NT$)."""
+    over_ceiling: bool
+    """Whether a thing is appraised above its type's ceiling, so that a second appraiser has to sign."""
     terms: Terms | None
     table: tuple[Due, ...]
     low_rate_before: Ntd

@@ -17,7 +17,7 @@ from counter.domain.ledger import cash
 from counter.domain.lending import Rules
 from counter.domain.policy import Branch, Policy, samples_in_force
 from counter.domain.refusal import Reason, refuse
-from counter.domain.staff import Clerk
+from counter.domain.staff import Clerk, Team
 from counter.print.papers import Marks
 from counter.settings import Station
 
@@ -100,6 +100,10 @@ class Context:
                 policy_hash=self.policy.hash,
             )
         )
+
+    def team(self, clerk: Clerk) -> Team:
+        """The clerk with everybody who may be called as a second person."""
+        return Team(clerk, self.station.staff)
 
     def staff_name(self, code: str) -> str:
         """The name of a member of staff, the code itself if nobody has it any more."""

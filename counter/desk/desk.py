@@ -12,14 +12,17 @@ from counter.db.reading import Reading
 from counter.db.rows import PledgorRow
 from counter.db.writing import Writing
 from counter.desk import (
+    alerts,
     correction,
     days,
     exchange,
+    intake,
     lending,
     loss,
     papers,
     people,
     pictures,
+    refused_intake,
     reversal,
     stolen,
     together,
@@ -63,7 +66,10 @@ from counter.domain.forms import (
     ExchangeForm,
     HoursForm,
     IntakeForm,
+    LiftAlertForm,
+    RaiseAlertForm,
     RedeemForm,
+    RefusedIntakeForm,
     RenewForm,
     ReprintForm,
     ReverseForm,
@@ -72,7 +78,7 @@ from counter.domain.forms import (
 from counter.domain.identity import IdNumber
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Trouble, Unavailable, refuse
-from counter.domain.staff import Clerk
+from counter.domain.staff import NOBODY, Clerk
 from counter.domain.terms import Terms
 from counter.print.papers import DaySheetPaper, LabelPaper, RecoverySheetPaper
 from counter.settings import Station
@@ -163,7 +169,19 @@ class Desk:
 
     def take_in(self, form: IntakeForm) -> Receipt:
         """Take a pledge in and pay the principal out."""
-        return self._act(lambda w, clerk: lending.take_in(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: intake.take_in(self._context, w, form, clerk))
+
+    def note_refusal(self, form: RefusedIntakeForm) -> Receipt:
+        """Note a pledge that was refused or not made; print what the police are told."""
+        return self._act(lambda w, clerk: refused_intake.note(self._context, w, form, clerk))
+
+    def raise_alert(self, form: RaiseAlertForm) -> Receipt:
+        """Warn of a person from now on."""
+        return self._act(lambda w, clerk: alerts.put(self._context, w, form, clerk))
+
+    def lift_alert(self, form: LiftAlertForm) -> Receipt:
+        """Warn of a person no longer."""
+        return self._act(lambda w, clerk: alerts.lift(self._context, w, form, clerk))
 
     def renew(self, form: RenewForm) -> Receipt:
         """Take the interest and write a new ticket."""
@@ -252,7 +270,7 @@ class Desk:
     def offer(self, form: IntakeForm) -> Offer:
         """What an intake would be as its form stands."""
         with self._context.store.read() as reading:
-            return views.offer(self._context, reading, form)
+            return intake.offer(self._context, reading, form, self._clerk or NOBODY)
 
     def renewal_offer(
         self, pledge: str, class_code: str, evidence: EvidenceForm | None
@@ -425,7 +443,12 @@ class Desk:
     def _pledgor_view(self, reading: Reading, row: PledgorRow | None) -> PledgorView | None:
         if row is None:
             return None
-        return people.view(reading, self._context.rules_to_show(reading), row)
+        return people.view(
+            reading,
+            self._context.rules_to_show(reading),
+            row,
+            alerts.open_alerts(self._context, reading, row.pledgor),
+        )
 
     def _signed_in(self) -> Clerk:
         if self._clerk is None:

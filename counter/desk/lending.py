@@ -5,7 +5,7 @@ from collections.abc import Collection
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import papers, people, pictures, receipts
+from counter.desk import papers, people, receipts
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.domain import lending
@@ -13,19 +13,15 @@ from counter.domain.effects import State
 from counter.domain.entries import (
     Entry,
     Evidence,
-    Item,
     PrintReason,
     RecordRef,
     Redeemed,
     Renewed,
     Reprinted,
-    TakenIn,
     Ticket,
 )
 from counter.domain.forms import (
     ExchangeForm,
-    IntakeForm,
-    ItemForm,
     RedeemForm,
     RenewForm,
     ReprintForm,
@@ -34,54 +30,13 @@ from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge
 from counter.domain.policy import in_force
-from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
+from counter.domain.refusal import Fault, Reason, fault, refuse
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 from counter.domain.ticket import CODE_BITS, SERIAL_MAX, TicketNumber, check_code, roc_year
 from counter.print.papers import Paper
 
 CODE_BYTES = 7
-INTAKE_DRAFT = "intake"
-
-
-def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) -> Receipt:
-    """Take a pledge in and pay the principal out."""
-    rules = context.rules(writing)
-    row = people.known(writing, form.pledgor)
-    pledgor = writing.new_id() if row is None else row.pledgor
-    low_rate_open = people.low_rate_open(writing, rules, pledgor)
-    terms = lending.decide_intake(form, rules, low_rate_open=low_rate_open)
-    pictures.claim(context, writing, form.items)
-    pledge = writing.new_id()
-    number = next_number(context, writing, rules)
-    bag = form.bag or number
-    in_use = bag_fault(writing, bag)
-    if in_use is not None:
-        raise Refused([in_use])
-    identity = people.record_identity(writing, pledgor, row, form.pledgor)
-    paper = lending.paper_for(context.policy, form.class_code, form.evidence)
-    evidence = people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
-    ticket = Ticket(
-        pledge=pledge,
-        number=number,
-        code=new_code(context),
-        pledgor=pledgor,
-        predecessors=(),
-        first=pledge,
-        principal=form.principal,
-        terms=terms,
-        items=tuple(_item(writing, pledgor, item, bag) for item in form.items),
-        evidence=evidence,
-        wording=wording_version(rules),
-        low_rate_known_on=None,
-        place=words(writing, pledgor, RecordKind.PLACE, form.place),
-    )
-    assert form.finger is not None, "decide_intake refuses an unconfirmed fingerprint"
-    body = TakenIn(ticket, identity, form.id_checked, form.finger)
-    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=(pledge, pledgor))
-    writing.drop_draft(INTAKE_DRAFT)
-    changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
-    return _receipt(context, writing, entry, pledge=pledge, rules=rules, changed=changed)
 
 
 def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> Receipt:
@@ -103,7 +58,7 @@ def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> 
     subjects = (old.ticket.pledge, ticket.pledge, pledgor)
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
-    return _receipt(
+    return receipt_of(
         context, writing, entry, pledge=ticket.pledge, rules=rules, changed=changed, change=change
     )
 
@@ -213,7 +168,7 @@ def next_number(context: Context, reading: Reading, rules: Rules, *, nth: int = 
     return str(TicketNumber(context.branch.code, context.station.counter, year, serial))
 
 
-def _receipt(
+def receipt_of(
     context: Context,
     writing: Writing,
     entry: Entry,
@@ -223,29 +178,12 @@ def _receipt(
     changed: frozenset[Changed],
     change: Ntd = Ntd(0),
 ) -> Receipt:
+    """The receipt of an act that wrote that pledge, with its ticket and labels to print."""
     written = known_pledge(writing, pledge)
     printed: tuple[Paper, ...] = papers.ticket_and_label(context, writing, written, rules)
     if isinstance(entry.body, Renewed):
         printed = (*printed, receipts.receipt(context, writing, entry))
     return Receipt(entry, changed, printed, pledge, written.ticket.number, change)
-
-
-def _item(writing: Writing, pledgor: str, form: ItemForm, bag: str) -> Item:
-    words = {code: text for code, text in form.features if text}
-    if form.defects:
-        words["defects"] = form.defects
-    return Item(
-        item=writing.new_id(),
-        type_code=form.type_code,
-        quantity=form.quantity,
-        gross=form.gross,
-        stones=form.stones,
-        purity=form.purity,
-        appraised=form.appraised,
-        bag=bag,
-        record=writing.put_record(pledgor, RecordKind.ITEM, words) if words else None,
-        pictures=form.pictures,
-    )
 
 
 def words(writing: Writing, person: str, kind: RecordKind, text: str) -> RecordRef | None:

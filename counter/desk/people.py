@@ -6,7 +6,7 @@ from datetime import date
 from counter.db.reading import Reading
 from counter.db.rows import PledgorRow, RecordKind
 from counter.db.writing import Writing
-from counter.desk.answers import PledgorView
+from counter.desk.answers import AlertView, PledgorView
 from counter.domain import lending
 from counter.domain.entries import Evidence, RecordRef
 from counter.domain.forms import EvidenceForm, PledgorForm
@@ -18,7 +18,9 @@ from counter.domain.refusal import Reason, refuse
 from counter.domain.staff import Clerk
 
 
-def view(reading: Reading, rules: Rules, row: PledgorRow) -> PledgorView:
+def view(
+    reading: Reading, rules: Rules, row: PledgorRow, alerts: tuple[AlertView, ...]
+) -> PledgorView:
     """A pledgor with evidence on file and what is owed in this agency's books here."""
     words = reading.record(row.identity)
     pledges = [
@@ -39,6 +41,7 @@ def view(reading: Reading, rules: Rules, row: PledgorRow) -> PledgorView:
         open_tickets=len(pledges),
         open_principal=Ntd(sum(pledge.ticket.principal for pledge in pledges)),
         low_rate_open=lending.low_rate_principal(pledges, rules),
+        alerts=alerts,
     )
 
 

@@ -1,19 +1,19 @@
 """What the pages show: tickets, offers, search answers; nothing here writes."""
 
 from counter.db.reading import Reading
-from counter.desk import papers, people
-from counter.desk.answers import ChainLink, Found, Offer, RenewalOffer, TicketView
+from counter.desk import alerts, papers, people
+from counter.desk.answers import ChainLink, Found, RenewalOffer, TicketView
 from counter.desk.blocks import blocks
 from counter.desk.context import Context
-from counter.desk.lending import bag_fault, known_pledge
-from counter.domain import appraisal, charges, lending
+from counter.desk.lending import known_pledge
+from counter.domain import charges, lending
 from counter.domain.charges import Due
-from counter.domain.forms import EvidenceForm, IntakeForm
+from counter.domain.forms import EvidenceForm
 from counter.domain.lending import Rules
 from counter.domain.loss import days_left, ends_soon
 from counter.domain.money import Ntd, interest
 from counter.domain.pledge import Pledge
-from counter.domain.refusal import Reason, Refused, refuse
+from counter.domain.refusal import Reason, refuse
 from counter.domain.terms import Terms
 from counter.domain.ticket import BagScan, TicketScan, looks_like_number, read_number, read_scan
 from counter.domain.ways import ways
@@ -52,7 +52,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
     return TicketView(
         pledge=pledge,
         terms=terms,
-        pledgor=people.view(reading, rules, row),
+        pledgor=people.view(reading, rules, row, alerts.open_alerts(context, reading, row.pledgor)),
         items=tuple(papers.item_lines(reading, context.policy, i) for i in pledge.ticket.items),
         bags=tuple(sorted({item.bag for item in pledge.ticket.items})),
         place=papers.place(reading, pledge),
@@ -67,23 +67,6 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         ends_soon=ends_soon(terms, rules.on),
         business_day=last.day if last is not None and last.open else None,
         new_class=people.class_kept(reading, row, pledge.ticket.terms.class_code, rules),
-    )
-
-
-def offer(context: Context, reading: Reading, form: IntakeForm) -> Offer:
-    """What an intake would be as its form stands, with everything that still forbids it."""
-    rules = context.rules_to_show(reading)
-    row = people.known(reading, form.pledgor)
-    before = Ntd(0) if row is None else people.low_rate_open(reading, rules, row.pledgor)
-    terms = _terms_or_none(form, rules, before)
-    in_use = bag_fault(reading, form.bag)
-    return Offer(
-        faults=(*lending.intake_faults(form, rules), *(() if in_use is None else (in_use,))),
-        appraised=Ntd(sum(item.appraised for item in form.items)),
-        limits=tuple(appraisal.bears(context.policy, item, rules.on) for item in form.items),
-        terms=terms,
-        table=() if terms is None else charges.table(terms, rules.calendar),
-        low_rate_before=before,
     )
 
 
@@ -157,13 +140,6 @@ def _link(pledge: Pledge) -> ChainLink:
         principal=pledge.ticket.principal,
         interest=None if pledge.settled is None else pledge.settled.interest,
     )
-
-
-def _terms_or_none(form: IntakeForm, rules: Rules, before: Ntd) -> Terms | None:
-    try:
-        return lending.intake_terms(form, rules, low_rate_open=before)
-    except Refused:
-        return None
 
 
 def _dearer(pledge: Pledge, terms: Terms | None, rules: Rules, before: Ntd) -> Ntd:

@@ -63,24 +63,38 @@ def standard(policy: Policy, metal: str, on: date) -> LendingStandard | None:
     return in_force([each for each in policy.standards if each.metal == metal], on)
 
 
-def bears(policy: Policy, item: Thing, on: date) -> Ntd | None:
+def bears(policy: Policy, item: Thing, on: date, *, seconded: bool = False) -> Ntd | None:
     """The most (NT$, rounded down) the agency lends on an item on that day; None while it cannot be told.
 
     Metal: net weight × fineness × standard per 錢, weights being those of all pieces together. Other things: the
-    type's ceiling for each piece.
+    type's ceiling for each piece. `seconded`: a second appraiser signs, so no ceiling of the type binds: for
+    metal the standard alone, for other things the most the agency lends at all.
     """
     kind = item_type(policy, item.type_code)
     if kind is None or item.quantity < 1:
         return None
+    ceiling = Ntd(kind.ceiling * item.quantity)
     if not kind.by_weight:
-        return Ntd(kind.ceiling * item.quantity)
+        return _most_of_a_loan(policy, ceiling, on) if seconded else ceiling
     fineness = purity(policy, item.purity)
     per_qian = standard(policy, kind.metal, on)
     if fineness is None or per_qian is None or item.gross <= item.stones:
         return None
     net = item.gross - item.stones
     value = net * fineness.per_mille_x10 * per_qian.per_qian // (MG_PER_QIAN * FINENESS_UNIT)
-    return Ntd(min(value, kind.ceiling * item.quantity))
+    return Ntd(value if seconded else min(value, ceiling))
+
+
+def _most_of_a_loan(policy: Policy, ceiling: Ntd, on: date) -> Ntd:
+    """What two appraisers may value a thing without a standard at: as much as is lent at all."""
+    bounds = in_force(policy.limits, on)
+    return ceiling if bounds is None else max(ceiling, bounds.principal_max)
+
+
+def over_ceiling(policy: Policy, item: Thing) -> bool:
+    """Whether an item is appraised above its type's ceiling, so that a second appraiser has to sign."""
+    kind = item_type(policy, item.type_code)
+    return kind is not None and item.appraised > kind.ceiling * max(item.quantity, 1)
 
 
 def carried_on(policy: Policy, item: Thing, on: date) -> Ntd:
@@ -97,25 +111,32 @@ def carried_on(policy: Policy, item: Thing, on: date) -> Ntd:
     return most if by_standard else min(item.appraised, most)
 
 
-def value_faults(policy: Policy, item: Thing, on: date, at: str) -> tuple[Fault, ...]:
+def value_faults(
+    policy: Policy, item: Thing, on: date, at: str, *, seconded: bool = False
+) -> tuple[Fault, ...]:
     """What is wrong with the value of a thing that lies here, at the field `at`.`appraised`."""
     kind = item_type(policy, item.type_code)
     if kind is None:
         return (fault(Reason.ITEM_TYPE_UNKNOWN, f"{at}.type_code", code=item.type_code),)
     if kind.by_weight and standard(policy, kind.metal, on) is None:
         return (fault(Reason.NO_STANDARD, f"{at}.type_code", type=kind.name, day=on),)
-    return tuple(_value_faults(policy, kind, item, on, at))
+    return tuple(_value_faults(policy, kind, item, on, at, seconded=seconded))
 
 
-def item_faults(policy: Policy, item: ItemForm, on: date, at: str) -> tuple[Fault, ...]:
-    """Everything wrong with one item, at fields below `at` (e.g. `items.0`)."""
+def item_faults(
+    policy: Policy, item: ItemForm, on: date, at: str, *, seconded: bool = False
+) -> tuple[Fault, ...]:
+    """Everything wrong with one item, at fields below `at` (e.g. `items.0`).
+
+    `seconded`: a second appraiser signs for what goes over a ceiling.
+    """
     kind = item_type(policy, item.type_code)
     if kind is None:
         return (fault(Reason.ITEM_TYPE_UNKNOWN, f"{at}.type_code", code=item.type_code),)
     return (
         *_field_faults(kind, item, at),
         *(_weight_faults(policy, kind, item, on, at) if kind.by_weight else ()),
-        *_value_faults(policy, kind, item, on, at),
+        *_value_faults(policy, kind, item, on, at, seconded=seconded),
     )
 
 
@@ -152,12 +173,14 @@ def _weight_faults(
     return faults
 
 
-def _value_faults(policy: Policy, kind: ItemType, item: Thing, on: date, at: str) -> list[Fault]:
+def _value_faults(
+    policy: Policy, kind: ItemType, item: Thing, on: date, at: str, *, seconded: bool
+) -> list[Fault]:
     if item.appraised <= 0:
         return [fault(Reason.APPRAISAL_NOT_POSITIVE, f"{at}.appraised")]
-    most = bears(policy, item, on)
+    most = bears(policy, item, on, seconded=seconded)
     if most is None or item.appraised <= most:
         return []
-    by_standard = kind.by_weight and most < kind.ceiling * item.quantity
+    by_standard = kind.by_weight and (seconded or most < kind.ceiling * item.quantity)
     reason = Reason.STANDARD_EXCEEDED if by_standard else Reason.ITEM_CEILING
     return [fault(reason, f"{at}.appraised", most=most)]

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from counter.domain.codes import Change, ExtensionCause, ReversalReason
+from counter.domain.codes import (
+    AlertCause,
+    Change,
+    ExtensionCause,
+    Paper,
+    Position,
+    RefusalCause,
+    ReversalReason,
+)
 from counter.domain.entries import ClosedDayCause, Finger, PrintReason
 from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
@@ -52,10 +60,23 @@ class ItemForm:
 
 
 @dataclass(frozen=True, slots=True)
+class RepresentationForm:
+    """Who acts for the pledgor, or consents for a minor: by document, with the papers seen and their numbers."""
+
+    position: Position
+    name: str
+    id_number: str
+    papers: tuple[Paper, ...]
+    papers_note: str
+
+
+@dataclass(frozen=True, slots=True)
 class IntakeForm:
     """Everything of an intake. `bag` "" = the ticket number; `forbidden`: code of goods PA 16 forbids, "" for none.
 
-    `agreed`: the terms the pledgor was shown (`Offer.terms`); the desk refuses if they are others by now.
+    `appraiser`: who appraised a second time what goes over a ceiling; `representation`: who acts or consents;
+    `second`: the second person, who answers for that or for an alert on the pledgor. `agreed`: the terms the pledgor
+    was shown (`Offer.terms`); the desk refuses if they are others by now.
     """
 
     pledgor: PledgorForm
@@ -69,6 +90,9 @@ class IntakeForm:
     finger: Finger | None
     forbidden: str = ""
     agreed: Terms | None = None
+    appraiser: str = ""
+    representation: RepresentationForm | None = None
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +228,45 @@ class DayForm:
     day: date
     confirmed: bool
     supervisor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAlertForm:
+    """Warn of a person. `stops`: new business with that person needs a second person."""
+
+    pledgor: str
+    cause: AlertCause | None
+    note: str
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiftAlertForm:
+    """Warn no longer. `note`: why; `second`: who agrees where the alert stops business."""
+
+    pledgor: str
+    alert: str
+    note: str
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedIntakeForm:
+    """A pledge refused or not made. `who`, `phone` and `things` may be empty; `pledgor`: id of a known one, or "".
+
+    `forbidden`: code of the goods; `item_types`: codes of what was offered; `account`: what was seen.
+    """
+
+    cause: RefusalCause | None
+    forbidden: str
+    item_types: tuple[str, ...]
+    pledgor: str
+    who: str
+    id_number: str
+    address: str
+    phone: str
+    things: str
+    account: str
 
 
 @dataclass(frozen=True, slots=True)

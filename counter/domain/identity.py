@@ -24,6 +24,7 @@ _FREE_FORM = re.compile(r"[0-9A-Z][0-9A-Z-]{3,19}")
 OLD_RESIDENT_LAST_DAY = date(2030, 12, 31)
 ADULT_AT = 18
 ADULT_AT_BEFORE_2023 = 20
+LIMITED_AT = 7
 ADULT_AT_18_SINCE = date(2023, 1, 1)
 
 
@@ -93,6 +94,11 @@ def is_adult(born: date, on: date) -> bool:
     """Whether a person born on `born` is of age. Source: CC 12, 124; 18 since 2023-01-01, 20 before."""
     years = ADULT_AT if on >= ADULT_AT_18_SINCE else ADULT_AT_BEFORE_2023
     return (on.year - born.year, on.month, on.day) >= (years, born.month, born.day)
+
+
+def has_limited_capacity(born: date, on: date) -> bool:
+    """Whether a minor is at least seven and may act with a representative's consent. Source: CC 13, 77."""
+    return (on.year - born.year, on.month, on.day) >= (LIMITED_AT, born.month, born.day)
 
 
 def _kind_of(number: str) -> IdKind | None:

@@ -9,22 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from counter.domain import appraisal, charges
+from counter.domain import charges
 from counter.domain.charges import Due
 from counter.domain.days import Calendar
 from counter.domain.effects import State
 from counter.domain.entries import Settled
 from counter.domain.forms import (
     EvidenceForm,
-    IntakeForm,
     RedeemForm,
     RenewForm,
     ReprintForm,
 )
-from counter.domain.identity import is_adult
 from counter.domain.money import Ntd
 from counter.domain.pledge import Block, Pledge
-from counter.domain.policy import Policy, RateClass, in_force, rate_on, term_on
+from counter.domain.policy import Policy, RateClass, rate_on
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.terms import Terms
 
@@ -36,41 +34,6 @@ class Rules:
     policy: Policy
     calendar: Calendar
     on: date
-
-
-def intake_faults(form: IntakeForm, rules: Rules) -> tuple[Fault, ...]:
-    """Everything that still forbids an intake, in the order of the form."""
-    return tuple(_each_intake_fault(form, rules))
-
-
-def intake_terms(form: IntakeForm, rules: Rules, *, low_rate_open: Ntd) -> Terms:
-    """The terms an intake would have today, whether or not its form is complete.
-
-    `low_rate_open`: low-rate principal of the pledgor's other open tickets (NT$). Raises Refused if the class, the
-    item type or a rate for today is missing.
-    """
-    if not form.items:
-        refuse(Reason.NO_ITEMS, "items")
-    return charges.write_terms(
-        rules.policy,
-        rules.calendar,
-        class_code=form.class_code,
-        item_type=form.items[0].type_code,
-        principal=form.principal,
-        pledged_on=rules.on,
-        low_rate_outstanding=low_rate_open,
-    )
-
-
-def decide_intake(form: IntakeForm, rules: Rules, *, low_rate_open: Ntd) -> Terms:
-    """Decide an intake: the terms its ticket is written under. Raises Refused with every fault of the form."""
-    faults = intake_faults(form, rules)
-    if faults:
-        raise Refused(faults)
-    terms = intake_terms(form, rules, low_rate_open=low_rate_open)
-    if form.agreed != terms:
-        refuse(Reason.TERMS_CHANGED, "principal")
-    return terms
 
 
 def decide_renewal(
@@ -257,69 +220,6 @@ def bag_faults(scanned: Collection[str], expected: Collection[str]) -> tuple[Fau
     if missing:
         return (fault(Reason.BAG_NOT_SCANNED, "bags", expected="、".join(missing)),)
     return ()
-
-
-def _each_intake_fault(form: IntakeForm, rules: Rules) -> Iterable[Fault]:
-    yield from _pledgor_faults(form, rules.on)
-    yield from evidence_faults(form.class_code, form.evidence, rules)
-    yield from _forbidden_faults(form, rules.policy)
-    yield from _items_faults(form, rules)
-    yield from _principal_faults(form, rules)
-    if not form.id_checked:
-        yield fault(Reason.ID_NOT_CHECKED, "id_checked")
-    if form.finger is None:
-        yield fault(Reason.FINGER_NOT_CONFIRMED, "finger")
-
-
-def _pledgor_faults(form: IntakeForm, on: date) -> Iterable[Fault]:
-    person = form.pledgor
-    if not person.name:
-        yield fault(Reason.EMPTY, "pledgor.name")
-    if not person.id_number:
-        yield fault(Reason.EMPTY, "pledgor.id_number")
-    if person.born is None:
-        yield fault(Reason.EMPTY, "pledgor.born")
-    elif person.born > on:
-        yield fault(Reason.DATE_IN_FUTURE, "pledgor.born", day=person.born)
-    elif not is_adult(person.born, on):
-        yield fault(Reason.MINOR, "pledgor.born", day=person.born)
-
-
-def _forbidden_faults(form: IntakeForm, policy: Policy) -> Iterable[Fault]:
-    for goods in policy.forbidden:
-        if goods.code == form.forbidden:
-            reason = Reason.FORBIDDEN_GOODS_POLICE if goods.police else Reason.FORBIDDEN_GOODS
-            yield fault(reason, "forbidden", name=goods.name, article=goods.article)
-
-
-def _items_faults(form: IntakeForm, rules: Rules) -> Iterable[Fault]:
-    if not form.items:
-        yield fault(Reason.NO_ITEMS, "items")
-    bounds = in_force(rules.policy.limits, rules.on)
-    if bounds is not None and len(form.items) > bounds.items_max:
-        yield fault(Reason.TOO_MANY_ITEMS, "items", most=bounds.items_max)
-    for place, item in enumerate(form.items):
-        yield from appraisal.item_faults(rules.policy, item, rules.on, f"items.{place}")
-    rows = [term_on(rules.policy, item.type_code, rules.on) for item in form.items]
-    if len({row.months for row in rows if row is not None}) > 1:
-        yield fault(Reason.TERMS_MIXED, "items")
-
-
-def _principal_faults(form: IntakeForm, rules: Rules) -> Iterable[Fault]:
-    if form.principal <= 0:
-        yield fault(Reason.PRINCIPAL_NOT_POSITIVE, "principal")
-        return
-    bounds = in_force(rules.policy.limits, rules.on)
-    if bounds is not None:
-        if form.principal < bounds.principal_min:
-            yield fault(Reason.PRINCIPAL_BELOW_MINIMUM, "principal", least=bounds.principal_min)
-        if form.principal > bounds.principal_max:
-            yield fault(Reason.PRINCIPAL_ABOVE_CEILING, "principal", most=bounds.principal_max)
-        if form.principal % bounds.principal_step:
-            yield fault(Reason.PRINCIPAL_STEP, "principal", step=bounds.principal_step)
-    appraised = Ntd(sum(item.appraised for item in form.items))
-    if form.items and form.principal > appraised:
-        yield fault(Reason.PRINCIPAL_ABOVE_APPRAISAL, "principal", most=appraised)
 
 
 def money_faults(due: Ntd, agreed: Ntd, received: Ntd) -> Iterable[Fault]:

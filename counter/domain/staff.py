@@ -22,6 +22,18 @@ class Clerk:
     role: Role
 
 
+NOBODY = Clerk("", "", Role.CLERK)
+"""Before anyone signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who acts, and everybody who may be called."""
+
+    clerk: Clerk
+    staff: tuple[Clerk, ...]
+
+
 def is_supervisor(code: str, staff: tuple[Clerk, ...]) -> bool:
     """Whether that code is a supervisor's."""
     return any(clerk.code == code and clerk.role is Role.SUPERVISOR for clerk in staff)

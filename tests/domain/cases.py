@@ -24,11 +24,18 @@ from counter.domain.entries import (
 from counter.domain.forms import EvidenceForm, IntakeForm, ItemForm, PledgorForm
 from counter.domain.identity import IdKind
 from counter.domain.ledger import Account
-from counter.domain.lending import Rules, intake_terms
+from counter.domain.intake import intake_terms
+from counter.domain.lending import Rules
 from counter.domain.money import Mg, Ntd
 from counter.domain.pledge import Pledge, fold
+from counter.domain.staff import Clerk, Role, Team
 from counter.domain.terms import Terms
 from tests.domain.policies import CALENDAR, MONDAY, POLICY, rules
+
+CLERK = Clerk("c1", "王小明", Role.CLERK)
+OTHER = Clerk("c2", "李小華", Role.CLERK)
+SUPERVISOR = Clerk("s1", "陳主任", Role.SUPERVISOR)
+TEAM = Team(CLERK, (CLERK, OTHER, SUPERVISOR))
 
 IDENTITY = RecordRef("identity-1", "c" * 64)
 RECORD = RecordRef("record-1", "d" * 64)

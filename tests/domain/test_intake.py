@@ -6,21 +6,33 @@ from typing import Any
 
 import pytest
 
-from counter.domain import lending
+from counter.domain import appraisal, lending
+from counter.domain import intake as deciding
+from counter.domain.codes import Paper, Position
 from counter.domain.entries import Finger
-from counter.domain.forms import EvidenceForm, IntakeForm
+from counter.domain.forms import EvidenceForm, IntakeForm, RepresentationForm
 from counter.domain.money import Mg, Ntd, RatePart
 from counter.domain.policy import Term
 from counter.domain.refusal import Fault, Reason
-from tests.domain.cases import CERTIFIED, GOLD, INTAKE, PLEDGOR, WATCH, intake
+from counter.domain.representation import papers_wanted, representation_faults
+from tests.domain.cases import CERTIFIED, GOLD, INTAKE, PLEDGOR, TEAM, WATCH, intake
 from tests.domain.policies import FIRST, MONDAY, POLICY, rules
 from tests.domain.refusals import fault_of, faults_of, places
 
 JUNE = date(2026, 6, 1)
+CONSENT = RepresentationForm(
+    Position.MINOR, "陳母", "B200000001", (Paper.CONSENT, Paper.HOUSEHOLD), "同意書 115-1"
+)
+AGENT = RepresentationForm(
+    Position.AGENT, "林代理", "B200000001", (Paper.AUTHORISATION, Paper.ID_DOCUMENT), "委託書"
+)
+GUARDIAN = RepresentationForm(
+    Position.GUARDIAN, "林監護", "B200000001", (Paper.GUARDIANSHIP,), "監護宣告裁定 115 監 1"
+)
 
 
 def faults(on: date = MONDAY, **changes: Any) -> tuple[Fault, ...]:
-    return lending.intake_faults(replace(INTAKE, **changes), rules(on))
+    return deciding.intake_faults(replace(INTAKE, **changes), rules(on), TEAM)
 
 
 def fault(on: date = MONDAY, **changes: Any) -> Fault:
@@ -59,11 +71,119 @@ def test_nobody_was_born_tomorrow() -> None:
     assert told.facts == {"day": tomorrow}
 
 
-@pytest.mark.parametrize("born", [date(2008, 3, 17), MONDAY])
-def test_a_minor_may_not_pledge(born: date) -> None:
+@pytest.mark.parametrize("born", [date(2008, 3, 17), date(2019, 3, 16)])
+def test_a_minor_may_not_pledge_alone(born: date) -> None:
     told = fault(pledgor=replace(PLEDGOR, born=born))
     assert (told.reason, told.at) == (Reason.MINOR, "pledgor.born")
     assert told.facts == {"day": born}
+
+
+@pytest.mark.parametrize("born", [date(2019, 3, 17), MONDAY])
+def test_below_seven_nobody_may_pledge_even_with_consent(born: date) -> None:
+    told = fault(pledgor=replace(PLEDGOR, born=born), representation=CONSENT, second="s1")
+    assert (told.reason, told.at) == (Reason.MINOR_UNDER_SEVEN, "pledgor.born")
+
+
+def test_a_minor_pledges_with_consent_and_a_supervisor() -> None:
+    minor = {"pledgor": replace(PLEDGOR, born=date(2010, 1, 1)), "representation": CONSENT}
+    assert faults(**minor, second="s1") == ()
+    assert fault(**minor).reason is Reason.SECOND_MISSING
+    assert fault(**minor, second="c1").reason is Reason.SAME_PERSON
+    assert fault(**minor, second="c2").reason is Reason.SUPERVISOR_NEEDED
+    assert fault(**minor, second="c2").at == "second"
+
+
+def test_who_is_of_age_needs_no_consent() -> None:
+    told = fault(representation=CONSENT, second="s1")
+    assert (told.reason, told.at) == (Reason.NOT_A_MINOR, "representation.position")
+
+
+def test_an_agent_does_not_stand_in_for_a_minors_representative() -> None:
+    minor = replace(PLEDGOR, born=date(2010, 1, 1))
+    told = fault(pledgor=minor, representation=AGENT, second="s1")
+    assert told.reason is Reason.MINOR
+    assert faults(representation=AGENT, second="s1") == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "reason", "at"),
+    [
+        (CONSENT, Reason.MINOR_PAPERS, "representation.papers"),
+        (AGENT, Reason.AGENT_PAPERS_AT_INTAKE, "representation.papers"),
+        (GUARDIAN, Reason.GUARDIAN_PAPERS, "representation.papers"),
+    ],
+)
+def test_each_capacity_shows_its_papers(form: RepresentationForm, reason: Reason, at: str) -> None:
+    for paper in form.papers:
+        fewer = replace(form, papers=tuple(each for each in form.papers if each is not paper))
+        (told,) = representation_faults(fewer)
+        assert (told.reason, told.at) == (reason, at)
+    assert representation_faults(form) == ()
+
+
+def test_whoever_acts_is_named_with_number_and_papers() -> None:
+    told = representation_faults(replace(AGENT, name="", id_number="", papers_note=""))
+    assert places(told) == [
+        (Reason.EMPTY, "representation.name"),
+        (Reason.EMPTY, "representation.id_number"),
+        (Reason.EMPTY, "representation.papers_note"),
+    ]
+
+
+def test_an_heir_does_not_pledge() -> None:
+    (told,) = representation_faults(replace(AGENT, position=Position.HEIR))
+    assert (told.reason, told.at) == (Reason.POSITION_UNFIT, "representation.position")
+    assert papers_wanted(Position.HEIR) == ()
+
+
+# --------------------------------------------------------------------------- second appraiser
+
+WATCH_ABOVE = replace(WATCH, appraised=Ntd(80_001))
+
+
+def test_above_the_ceiling_a_second_appraiser_signs() -> None:
+    above = {"items": (WATCH_ABOVE,), "principal": Ntd(60_000)}
+    told = fault(**above)
+    assert (told.reason, told.at) == (Reason.ITEM_CEILING, "items.0.appraised")
+    assert faults(**above, appraiser="c2") == ()
+    assert appraisal.over_ceiling(POLICY, WATCH_ABOVE)
+    assert not appraisal.over_ceiling(POLICY, replace(WATCH_ABOVE, appraised=Ntd(80_000)))
+    assert not appraisal.over_ceiling(POLICY, replace(WATCH_ABOVE, type_code="lost"))
+
+
+def test_nobody_seconds_an_own_appraisal() -> None:
+    told = fault(appraiser="c1")
+    assert (told.reason, told.at) == (Reason.SAME_PERSON, "appraiser")
+    told = fault(appraiser="nobody")
+    assert (told.reason, told.at) == (Reason.CLERK_UNKNOWN, "appraiser")
+
+
+def test_the_standard_binds_two_appraisers_too() -> None:
+    heavy = replace(GOLD, gross=Mg(187_500), appraised=Ntd(10_000_000))
+    told = appraisal.item_faults(POLICY, heavy, MONDAY, "items.0", seconded=True)
+    assert [each.reason for each in told] == [Reason.STANDARD_EXCEEDED]
+    assert told[0].facts["most"] == appraisal.bears(POLICY, heavy, MONDAY, seconded=True)
+    most = appraisal.bears(POLICY, heavy, MONDAY, seconded=True)
+    assert most is not None
+    assert most > 300_000
+
+
+def test_the_most_of_a_loan_binds_two_appraisers_too() -> None:
+    bounds = POLICY.limits[0]
+    most = appraisal.bears(POLICY, WATCH, MONDAY, seconded=True)
+    assert most == bounds.principal_max
+    unbounded = replace(POLICY, limits=())
+    assert appraisal.bears(unbounded, WATCH, MONDAY, seconded=True) == 80_000
+
+
+# ------------------------------------------------------------------------------------- alerts
+
+
+def test_an_alert_that_stops_business_asks_for_a_second_person() -> None:
+    told = deciding.intake_faults(INTAKE, rules(), TEAM, warned=True)
+    assert places(told) == [(Reason.SECOND_MISSING, "second")]
+    agreed = replace(INTAKE, second="s1")
+    assert deciding.intake_faults(agreed, rules(), TEAM, warned=True) == ()
 
 
 def test_on_the_18th_birthday_one_may_pledge() -> None:
@@ -297,7 +417,7 @@ def test_an_empty_form_tells_every_fault_in_the_order_of_its_fields() -> None:
 
 def test_terms_can_be_told_while_the_form_is_not_complete() -> None:
     form = replace(INTAKE, pledgor=replace(PLEDGOR, name=""), id_checked=False)
-    terms = lending.intake_terms(form, rules(), low_rate_open=Ntd(0))
+    terms = deciding.intake_terms(form, rules(), low_rate_open=Ntd(0))
     assert terms.parts == (RatePart(Ntd(100_000), 90),)
     assert (terms.pledged_on, terms.class_code) == (MONDAY, "general")
     assert (terms.term_months, terms.maturity) == (3, date(2026, 6, 16))
@@ -306,22 +426,22 @@ def test_terms_can_be_told_while_the_form_is_not_complete() -> None:
 
 def test_the_term_is_that_of_the_first_item() -> None:
     form = replace(INTAKE, items=(replace(WATCH, type_code="motorcycle"), GOLD))
-    assert lending.intake_terms(form, rules(), low_rate_open=Ntd(0)).term_months == 6
+    assert deciding.intake_terms(form, rules(), low_rate_open=Ntd(0)).term_months == 6
 
 
 def test_without_an_item_there_are_no_terms() -> None:
     form = replace(INTAKE, items=())
-    told = fault_of(lending.intake_terms, form, rules(), low_rate_open=Ntd(0))
+    told = fault_of(deciding.intake_terms, form, rules(), low_rate_open=Ntd(0))
     assert (told.reason, told.at) == (Reason.NO_ITEMS, "items")
 
 
 def test_low_rate_principal_elsewhere_narrows_the_low_part() -> None:
     form = replace(INTAKE, class_code="low-income", evidence=CERTIFIED)
-    assert lending.intake_terms(form, rules(), low_rate_open=Ntd(0)).parts == (
+    assert deciding.intake_terms(form, rules(), low_rate_open=Ntd(0)).parts == (
         RatePart(Ntd(75_000), 60),
         RatePart(Ntd(25_000), 90),
     )
-    assert lending.intake_terms(form, rules(), low_rate_open=Ntd(60_000)).parts == (
+    assert deciding.intake_terms(form, rules(), low_rate_open=Ntd(60_000)).parts == (
         RatePart(Ntd(15_000), 60),
         RatePart(Ntd(85_000), 90),
     )
@@ -332,26 +452,26 @@ def test_low_rate_principal_elsewhere_narrows_the_low_part() -> None:
 
 def test_an_intake_is_decided_under_the_terms_that_were_agreed() -> None:
     form = intake()
-    assert lending.decide_intake(form, rules(), low_rate_open=Ntd(0)) == form.agreed
+    assert deciding.decide_intake(form, rules(), TEAM, low_rate_open=Ntd(0)) == form.agreed
 
 
 def test_an_intake_nobody_agreed_to_is_refused() -> None:
-    told = fault_of(lending.decide_intake, INTAKE, rules(), low_rate_open=Ntd(0))
+    told = fault_of(deciding.decide_intake, INTAKE, rules(), TEAM, low_rate_open=Ntd(0))
     assert (told.reason, told.at) == (Reason.TERMS_CHANGED, "principal")
 
 
 @pytest.mark.parametrize("low_rate_open", [59_999, 60_001])
 def test_terms_that_changed_since_they_were_shown_are_shown_again(low_rate_open: int) -> None:
     form = intake(low_rate_open=60_000, class_code="low-income", evidence=CERTIFIED)
-    decided = lending.decide_intake(form, rules(), low_rate_open=Ntd(60_000))
+    decided = deciding.decide_intake(form, rules(), TEAM, low_rate_open=Ntd(60_000))
     assert decided == form.agreed
-    told = fault_of(lending.decide_intake, form, rules(), low_rate_open=Ntd(low_rate_open))
+    told = fault_of(deciding.decide_intake, form, rules(), TEAM, low_rate_open=Ntd(low_rate_open))
     assert told.reason is Reason.TERMS_CHANGED
 
 
 def test_an_intake_with_faults_is_refused_with_all_of_them() -> None:
     form: IntakeForm = intake(id_checked=False, finger=None)
-    told = faults_of(lending.decide_intake, form, rules(), low_rate_open=Ntd(0))
+    told = faults_of(deciding.decide_intake, form, rules(), TEAM, low_rate_open=Ntd(0))
     assert places(told) == [
         (Reason.ID_NOT_CHECKED, "id_checked"),
         (Reason.FINGER_NOT_CONFIRMED, "finger"),
@@ -361,6 +481,6 @@ def test_an_intake_with_faults_is_refused_with_all_of_them() -> None:
 def test_an_item_type_no_term_was_ever_set_for_is_refused_by_its_terms() -> None:
     policy = replace(POLICY, terms=(Term(FIRST, 6, ("motorcycle",)),))
     form = replace(INTAKE, items=(GOLD, replace(GOLD, gross=Mg(40_000))))
-    assert lending.intake_faults(form, rules(policy=policy)) == ()
-    told = fault_of(lending.decide_intake, form, rules(policy=policy), low_rate_open=Ntd(0))
+    assert deciding.intake_faults(form, rules(policy=policy), TEAM) == ()
+    told = fault_of(deciding.decide_intake, form, rules(policy=policy), TEAM, low_rate_open=Ntd(0))
     assert told.reason is Reason.NO_RATE

@@ -1,0 +1,146 @@
+"""A pledge is taken in: what it would be before anyone agrees, and the act itself."""
+
+from counter.db.reading import Reading
+from counter.db.rows import RecordKind
+from counter.db.writing import Writing
+from counter.desk import alerts, people, pictures
+from counter.desk.answers import Changed, Offer, Receipt
+from counter.desk.context import Context
+from counter.desk.lending import (
+    bag_fault,
+    new_code,
+    next_number,
+    receipt_of,
+    wording_version,
+    words,
+)
+from counter.domain import appraisal, charges, intake, lending
+from counter.domain.entries import Item, Representation, TakenIn, Ticket
+from counter.domain.forms import IntakeForm, ItemForm, RepresentationForm
+from counter.domain.lending import Rules
+from counter.domain.money import Ntd
+from counter.domain.refusal import Refused
+from counter.domain.staff import Clerk
+from counter.domain.terms import Terms
+
+INTAKE_DRAFT = "intake"
+
+
+def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) -> Receipt:
+    """Take a pledge in and pay the principal out."""
+    rules = context.rules(writing)
+    row = people.known(writing, form.pledgor)
+    warned = row is not None and alerts.stops(writing, row.pledgor)
+    pledgor = writing.new_id() if row is None else row.pledgor
+    low_rate_open = people.low_rate_open(writing, rules, pledgor)
+    terms = intake.decide_intake(
+        form, rules, context.team(clerk), low_rate_open=low_rate_open, warned=warned
+    )
+    pictures.claim(context, writing, form.items)
+    pledge = writing.new_id()
+    number = next_number(context, writing, rules)
+    bag = form.bag or number
+    in_use = bag_fault(writing, bag)
+    if in_use is not None:
+        raise Refused([in_use])
+    identity = people.record_identity(writing, pledgor, row, form.pledgor)
+    paper = lending.paper_for(context.policy, form.class_code, form.evidence)
+    evidence = people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
+    ticket = Ticket(
+        pledge=pledge,
+        number=number,
+        code=new_code(context),
+        pledgor=pledgor,
+        predecessors=(),
+        first=pledge,
+        principal=form.principal,
+        terms=terms,
+        items=tuple(_item(writing, pledgor, item, bag) for item in form.items),
+        evidence=evidence,
+        wording=wording_version(rules),
+        low_rate_known_on=None,
+        place=words(writing, pledgor, RecordKind.PLACE, form.place),
+        appraiser=form.appraiser if _over_ceiling(form, rules) else "",
+    )
+    assert form.finger is not None, "decide_intake refuses an unconfirmed fingerprint"
+    body = TakenIn(
+        ticket,
+        identity,
+        form.id_checked,
+        form.finger,
+        representation=_representation(writing, pledgor, form.representation),
+    )
+    entry = context.append(
+        writing,
+        body,
+        on=rules.on,
+        clerk=clerk,
+        subjects=(pledge, pledgor),
+        approver=form.second if warned or form.representation is not None else "",
+    )
+    writing.drop_draft(INTAKE_DRAFT)
+    changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
+    return receipt_of(context, writing, entry, pledge=pledge, rules=rules, changed=changed)
+
+
+def offer(context: Context, reading: Reading, form: IntakeForm, clerk: Clerk) -> Offer:
+    """What an intake would be as its form stands, with everything that still forbids it."""
+    rules = context.rules_to_show(reading)
+    row = people.known(reading, form.pledgor)
+    before = Ntd(0) if row is None else people.low_rate_open(reading, rules, row.pledgor)
+    terms = _terms_or_none(form, rules, before)
+    in_use = bag_fault(reading, form.bag)
+    warned = row is not None and alerts.stops(reading, row.pledgor)
+    faults = intake.intake_faults(form, rules, context.team(clerk), warned=warned)
+    return Offer(
+        faults=(*faults, *(() if in_use is None else (in_use,))),
+        appraised=Ntd(sum(item.appraised for item in form.items)),
+        limits=tuple(
+            appraisal.bears(context.policy, item, rules.on, seconded=bool(form.appraiser))
+            for item in form.items
+        ),
+        over_ceiling=_over_ceiling(form, rules),
+        terms=terms,
+        table=() if terms is None else charges.table(terms, rules.calendar),
+        low_rate_before=before,
+    )
+
+
+def _over_ceiling(form: IntakeForm, rules: Rules) -> bool:
+    return any(appraisal.over_ceiling(rules.policy, item) for item in form.items)
+
+
+def _representation(
+    writing: Writing, pledgor: str, form: RepresentationForm | None
+) -> Representation | None:
+    """Who acts or consents, kept with the pledgor."""
+    if form is None:
+        return None
+    told = {"name": form.name, "id_number": form.id_number, "papers": form.papers_note}
+    record = writing.put_record(pledgor, RecordKind.REPRESENTATION, told)
+    return Representation(form.position, form.papers, record)
+
+
+def _item(writing: Writing, pledgor: str, form: ItemForm, bag: str) -> Item:
+    words = {code: text for code, text in form.features if text}
+    if form.defects:
+        words["defects"] = form.defects
+    return Item(
+        item=writing.new_id(),
+        type_code=form.type_code,
+        quantity=form.quantity,
+        gross=form.gross,
+        stones=form.stones,
+        purity=form.purity,
+        appraised=form.appraised,
+        bag=bag,
+        record=writing.put_record(pledgor, RecordKind.ITEM, words) if words else None,
+        pictures=form.pictures,
+    )
+
+
+def _terms_or_none(form: IntakeForm, rules: Rules, before: Ntd) -> Terms | None:
+    try:
+        return intake.intake_terms(form, rules, low_rate_open=before)
+    except Refused:
+        return None

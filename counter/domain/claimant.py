@@ -42,6 +42,13 @@ def proves(seen: Collection[Paper], wanted: Proof) -> bool:
     return all(not each.isdisjoint(seen) for each in wanted)
 
 
+def papers_of(position: Position) -> tuple[Paper, ...]:
+    """The papers that may be seen for a capacity, those that must be first; several heirs also agree."""
+    wanted, _ = _WANTED[position]
+    asked = tuple(paper for each in wanted for paper in sorted(each))
+    return (*asked, Paper.AGREEMENT) if position is Position.HEIR else asked
+
+
 def claimant_faults(
     form: ClaimantForm, on_file: OnFile, second: str, *, clerk: Clerk, staff: tuple[Clerk, ...]
 ) -> tuple[Fault, ...]:

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QObject
 
-from counter.domain.codes import ExtensionCause, ReversalReason
+from counter.domain.codes import ExtensionCause, Paper, Position, Release, ReversalReason
 from counter.domain.effects import State
 from counter.domain.entries import ClosedDayCause, Finger, Kind, PrintReason
 from counter.domain.identity import IdKind
+from counter.domain.pledge import Block
 from counter.domain.policy import Words
 from counter.domain.staff import Role
 from counter.sentences import TRADE_WORDS
@@ -51,6 +52,8 @@ class Names(QObject):
             State.REDEEMED: self.tr("Redeemed"),
             State.VOIDED: self.tr("Void"),
             State.CORRECTED: self.tr("Corrected"),
+            State.REPLACED: self.tr("Lost and replaced"),
+            State.RELEASED: self.tr("Returned to its owner"),
         }
         return self._as_said_here(names[state])
 
@@ -124,6 +127,45 @@ class Names(QObject):
             Kind.RECOVERY_KEPT: self.tr("Recovery sheet put away"),
         }
         return self._as_said_here(names[kind])
+
+    def block(self, why: Block) -> str:
+        """What stops a ticket."""
+        return {
+            Block.LOST: self.tr("Reported lost"),
+            Block.HELD: self.tr("Held for the police"),
+        }[why]
+
+    def position(self, position: Position) -> str:
+        """In what capacity somebody acts."""
+        return {
+            Position.MINOR: self.tr("A minor with consent"),
+            Position.GUARDIAN: self.tr("A guardian"),
+            Position.AGENT: self.tr("An agent"),
+            Position.HEIR: self.tr("An heir"),
+        }[position]
+
+    def paper(self, paper: Paper) -> str:
+        """A paper that shows a capacity or a right."""
+        return {
+            Paper.CONSENT: self.tr("Consent"),
+            Paper.HOUSEHOLD: self.tr("Household register"),
+            Paper.GUARDIANSHIP: self.tr("Court's decision on the guardian"),
+            Paper.AUTHORISATION: self.tr("Authorisation"),
+            Paper.DEATH: self.tr("Proof of death"),
+            Paper.HEIRS: self.tr("List of heirs"),
+            Paper.AGREEMENT: self.tr("Agreement of the heirs"),
+            Paper.ID_DOCUMENT: self.tr("Identity document"),
+            Paper.POLICE: self.tr("Letter of the police"),
+            Paper.JUDGMENT: self.tr("Judgment"),
+            Paper.OWNERSHIP: self.tr("Proof of ownership"),
+        }[paper]
+
+    def release(self, how: Release) -> str:
+        """How stolen goods go back, by what their intake was."""
+        return {
+            Release.AT_PRINCIPAL: self.tr("lawful: the owner pays the principal"),
+            Release.FREE: self.tr("unlawful: goes back free"),
+        }[how]
 
     def role(self, role: Role) -> str:
         """What a person may do."""

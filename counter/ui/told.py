@@ -25,6 +25,13 @@ class Told(QObject):
             entries.Reversed: self._undone,
             entries.ClassCorrected: self._corrected,
             entries.Reprinted: self._reprinted,
+            entries.LossReported: self._loss_reported,
+            entries.LossWithdrawn: self._loss_withdrawn,
+            entries.Replaced: self._replaced,
+            entries.Held: self._held,
+            entries.HoldLifted: self._hold_lifted,
+            entries.Released: self._released,
+            entries.Refunded: self._refunded,
             entries.HoursExtended: self._hours_extended,
             entries.DayClosed: self._day_closed,
             entries.RecoveryKept: self._recovery_kept,
@@ -90,6 +97,36 @@ class Told(QObject):
 
     def _hours_extended(self, _: entries.HoursExtended, __: Receipt) -> str:
         return self.tr("Noted. Please confirm the act again.")
+
+    def _loss_reported(self, _: entries.LossReported, receipt: Receipt) -> str:
+        told = self.tr("{number} is blocked. A new one can be given at once (F10).")
+        return told.format(number=_number(receipt))
+
+    def _loss_withdrawn(self, _: entries.LossWithdrawn, receipt: Receipt) -> str:
+        return self.tr("{number} is valid again.").format(number=_number(receipt))
+
+    def _replaced(self, _: entries.Replaced, receipt: Receipt) -> str:
+        told = self.tr("{number} stands in place of the lost one; there is no fee.")
+        return told.format(number=_number(receipt))
+
+    def _held(self, _: entries.Held, receipt: Receipt) -> str:
+        told = self.tr("The goods of {number} are held for the police: hand nothing over.")
+        return told.format(number=_number(receipt))
+
+    def _hold_lifted(self, _: entries.HoldLifted, receipt: Receipt) -> str:
+        return self.tr("The goods of {number} are free again.").format(number=_number(receipt))
+
+    def _released(self, body: entries.Released, receipt: Receipt) -> str:
+        if not body.paid:
+            told = self.tr("The goods of {number} go to their owner free: hand over the bag.")
+            return told.format(number=_number(receipt))
+        told = self.tr("The goods of {number} go to their owner: hand over the bag. Change {change}.")
+        return told.format(number=_number(receipt), change=formats.ntd(receipt.change))
+
+    def _refunded(self, body: entries.Refunded, receipt: Receipt) -> str:
+        return self.tr("{amount} paid back for {number}.").format(
+            amount=formats.ntd(body.amount), number=_number(receipt)
+        )
 
     def _day_closed(self, body: entries.DayClosed, _: Receipt) -> str:
         return self.tr("The day {day} is closed.").format(day=day_text(body.day))

@@ -10,6 +10,9 @@ from counter.domain.ways import Way
 from counter.ui.labels import Card
 from counter.ui.room import Room
 
+_NUMBERS = "1234567890ABCDEF"
+"""The key of each choice, in order."""
+
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -43,7 +46,8 @@ class MorePart(Card):
             button.setVisible(way in ways)
             if way in ways:
                 self._buttons.append(button)
-                button.setText(f"{len(self._buttons)}  {button.accessibleName()}")
+                number = _NUMBERS[len(self._buttons) - 1]
+                button.setText(f"{number}  {button.accessibleName()}")
         if self._buttons:
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -62,7 +66,8 @@ class MorePart(Card):
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._buttons[at].click()
             return True
-        if event.text().isdecimal() and 0 < int(event.text()) <= len(self._buttons):
-            self._buttons[int(event.text()) - 1].click()
+        picked = _NUMBERS.find(event.text().upper()) if event.text() else -1
+        if 0 <= picked < len(self._buttons):
+            self._buttons[picked].click()
             return True
         return False

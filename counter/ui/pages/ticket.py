@@ -16,7 +16,9 @@ from counter.ui.keys import Command
 from counter.ui.pages.correction_panel import CorrectionPanel
 from counter.ui.pages.dues_part import DuesPart
 from counter.ui.pages.merge_panel import MergePanel
+from counter.ui.pages.loss_panels import FoundPanel, LossPanel, ReplacePanel
 from counter.ui.pages.more_part import MorePart
+from counter.ui.pages.owner_panels import RefundPanel, ReleasePanel
 from counter.ui.pages.page import Page, heading
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.part_panels import PartPanel, SplitPanel
@@ -25,6 +27,7 @@ from counter.ui.pages.renew_panel import RenewPanel
 from counter.ui.pages.reversal_panel import ReversalPanel
 from counter.ui.pages.slip_panels import ReprintPanel
 from counter.ui.pages.sum_panels import PayDownPanel, TopUpPanel
+from counter.ui.pages.stolen_panels import HoldPanel, LiftPanel
 from counter.ui.pages.ticket_part import TicketPart
 from counter.ui.pledgor_screen.shown import Shown, shown_ticket
 from counter.ui.printing import Delivery
@@ -68,6 +71,15 @@ class TicketPage(Page):
             Way.MERGE: (self.tr("Merge…"), "merge", MergePanel),
             Way.REVERSE: (self.tr("Undo the last act…"), "undo", ReversalPanel),
             Way.CORRECT_CLASS: (self.tr("Correct the class…"), "rule", CorrectionPanel),
+        }
+        self._kinds |= {
+            Way.REPORT_LOSS: (self.tr("Report it lost…"), "block", LossPanel),
+            Way.WITHDRAW_LOSS: (self.tr("It was found again…"), "undo", FoundPanel),
+            Way.REPLACE: (self.tr("Replace the lost one…"), "content_copy", ReplacePanel),
+            Way.HOLD: (self.tr("Hold for the police…"), "lock", HoldPanel),
+            Way.LIFT_HOLD: (self.tr("Lift the police hold…"), "lock_open", LiftPanel),
+            Way.RELEASE: (self.tr("Give it to its owner…"), "handshake", ReleasePanel),
+            Way.REFUND: (self.tr("Pay the owner back…"), "payments", RefundPanel),
         }
         choices = [(way, text, icon) for way, (text, icon, _) in self._kinds.items()]
         choices.append((Way.LABEL, self.tr("Bag label"), "label"))

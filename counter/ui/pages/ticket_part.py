@@ -11,6 +11,7 @@ from counter.domain.ticket import looks_like_number
 from counter.print.papers import ItemLines
 from counter.ui.days import day_text, full_day
 from counter.ui.labels import clear, text_label, wear_role
+from counter.ui.pages.blocks_part import BlocksPart
 from counter.ui.pages.offer_part import DueColumns
 from counter.ui.pages.page import card, heading, row
 from counter.ui.room import Room
@@ -22,6 +23,8 @@ _BADGES = {
     State.REDEEMED: "badge",
     State.VOIDED: "badge-danger",
     State.CORRECTED: "badge",
+    State.REPLACED: "badge-danger",
+    State.RELEASED: "badge",
 }
 
 
@@ -81,7 +84,9 @@ class TicketPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.gap + 2)
-        for box in (head, things, self._days, self._chain):
+        self.blocks = BlocksPart(room)
+        self.blocks.hide()
+        for box in (head, self.blocks, things, self._days, self._chain):
             column.addWidget(box)
         column.addStretch(1)
 
@@ -89,8 +94,7 @@ class TicketPart(QWidget):
         """Show another ticket."""
         pledge = view.pledge
         self.number.setText(formats.ticket_number(pledge.ticket.number))
-        self.state.setText(self._room.names.state(pledge.state))
-        wear_role(self.state, _BADGES[pledge.state])
+        self._show_state(view)
         self.copies.setText(self.tr("Copy {number}").format(number=pledge.copies))
         self.copies.setVisible(pledge.copies > 1)
         self._show_lines(view)
@@ -101,6 +105,14 @@ class TicketPart(QWidget):
         self.days.clearSelection()
         self.days.show_rows(view.table, lambda due: _holds_today(due, view))
         self._days.setVisible(view.today is not None)
+
+    def _show_state(self, view: TicketView) -> None:
+        """Where the ticket stands, or what stops it."""
+        self.blocks.show_ticket(view)
+        names, state = self._room.names, view.pledge.state
+        last = view.blocks[-1] if view.blocks and state is State.OPEN else None
+        self.state.setText(names.state(state) if last is None else names.block(last.why))
+        wear_role(self.state, _BADGES[state] if last is None else "badge-danger")
 
     def _pick_day(self) -> None:
         number = self.days.picked()

@@ -20,13 +20,19 @@ SCREEN = {
     "dpr": 1,
 }
 
+SCREENS = "COUNTER_TEST_SCREENS"
+"""How many screens there are; tests that need two set it for a program of their own."""
+
 
 def prepare_environment() -> None:
     """Before anything imports Qt: offscreen, and nothing read from or left in the user's home."""
     home = Path(tempfile.mkdtemp(prefix="counter-tests-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     screen = home / "screen.json"
-    screen.write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
+    screens = [SCREEN]
+    if os.environ.get(SCREENS) == "2":
+        screens.append(SCREEN | {"name": "pledgor", "x": SCREEN["width"]})
+    screen.write_text(json.dumps({"screens": screens}), encoding="utf-8")
     os.environ["QT_API"] = "pyside6"
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
     for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):

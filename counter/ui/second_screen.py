@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen, QWindow
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from counter.ui.preferences import PledgorScreen
 
 if TYPE_CHECKING:  # loaded behind the first page
     from counter.desk.answers import Receipt
     from counter.ui.pages.page import Page
-    from counter.ui.pledgor_screen.picture import Place
+    from counter.ui.pledgor_screen.place import Place
     from counter.ui.pledgor_screen.shown import Shown
     from counter.ui.pledgor_screen.view import PledgorView
     from counter.ui.room import Room
@@ -116,7 +116,7 @@ class SecondScreen(QObject):
             self.view.put(shown, self._place())
 
     def _place(self) -> Place:
-        from counter.ui.pledgor_screen.picture import Place  # noqa: PLC0415 - after the start
+        from counter.ui.pledgor_screen.place import Place  # noqa: PLC0415 - after the start
 
         room = self._room
         assert room is not None, "furnished before anything is shown"
@@ -140,12 +140,17 @@ class SecondScreen(QObject):
 
             assert self._room is not None
             self.view = PledgorView(self._room.theme)
+            self.view.woken.connect(self._give_back)
             self._minute.start()
         self.show_page()
         if screen is None:
             self.view.stand_beside()
         else:
             self.view.stand_on(screen)
+
+    def _give_back(self) -> None:
+        """Some platforms activate whatever is shown or touched: keys go to the clerk's window."""
+        (QApplication.activeModalWidget() or self._window).activateWindow()
 
     def _follow_window(self) -> None:
         """Make room when the clerk's window is moved to another screen."""

@@ -111,6 +111,7 @@ TEXT_ON: tuple[tuple[str, str], ...] = (
     ("muted", "accent_soft"),
     ("accent", "surface"),
     ("accent", "window"),
+    ("accent", "accent_soft"),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
     ("danger", "surface"),

@@ -168,7 +168,7 @@ class IntakePage(Page):
     # ------------------------------------------------------------------ offer
 
     def _on_change(self) -> None:
-        self._touched = self.isVisible()
+        self._touched = self._touched or (self.isVisible() and not self.pledgor.is_filling)
         self._save_when_offered = False  # what was to be saved is no longer what stands here
         self._ask_soon()
         self._draft_wait.start()

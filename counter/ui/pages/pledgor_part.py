@@ -38,6 +38,8 @@ class PledgorPart(Card):
         self._room = room
         self._latest = Latest(room.tasks, self)
         self._known: PledgorView | None = None
+        self.is_filling = False
+        """Whether what changes now is filled in from the file, not typed."""
         self._asked: IdNumber | None = None
         self._going_on = False
         self._labels: dict[str, FieldLabel] = {}
@@ -248,6 +250,7 @@ class PledgorPart(Card):
             self._tell_number()
 
     def _answered(self, kind: IdKind, view: PledgorView | None) -> None:
+        self.is_filling = True
         if view is None:
             self._forget_known()
             self._show_former(kind is IdKind.RESIDENT)
@@ -255,6 +258,7 @@ class PledgorPart(Card):
             self._fill(view)
         self._go_on()
         self.changed.emit()
+        self.is_filling = False
 
     def _tell_number(self) -> None:
         """Say what is wrong with the number, though the cursor is still there; a passport asks on for its country."""

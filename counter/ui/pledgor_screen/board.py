@@ -1,8 +1,11 @@
 """Texts and grounds placed on the pledgor's screen: a column is filled from the top and tells where it ends."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
@@ -48,13 +51,21 @@ class Text:
 Piece = Ground | Text
 
 
+@cache
+def _metrics(px: int, *, bold: bool) -> QFontMetrics:
+    return QFontMetrics(text_font(px, bold=bold))
+
+
 def width_of(words: str, px: int, *, bold: bool = False) -> int:
     """How wide a line is."""
-    return QFontMetrics(text_font(px, bold=bold)).horizontalAdvance(words)
+    return _metrics(px, bold=bold).horizontalAdvance(words)
 
 
 def fitting(words: str, px: int, room_px: int, *, bold: bool = False) -> int:
     """The largest size up to `px` in which one line fits the room."""
+    width = width_of(words, px, bold=bold)
+    if width > room_px:
+        px = max(_LEAST_PX, px * room_px // width)
     while px > _LEAST_PX and width_of(words, px, bold=bold) > room_px:
         px -= 1
     return px
@@ -107,6 +118,54 @@ class Column:
         self.text(said.zh, size, part=part, bold=bold, align=align)
         self.text(said.en, english(size), part=part_en, align=align)
 
+    def ends(
+        self,
+        left: Both,
+        right: Both,
+        size: int,
+        *,
+        part: str = "text",
+        part_en: str = "muted",
+        part_right: str = "",
+        bold: bool = False,
+    ) -> None:
+        """Two texts on one line, at its ends; English below each."""
+        top = self.y
+        room = self.width * 2 // 5
+        self.y = self._lines(
+            right,
+            x=self.x + self.width - room,
+            width=room,
+            size=size * 4 // 5,
+            parts=(part_right or part, part_right or part_en),
+            align=RIGHT,
+        )
+        bottom, self.y = self.y, top
+        self.y = self._lines(
+            left, x=self.x, width=self.width - room, size=size, parts=(part, part_en), bold=bold
+        )
+        self.y = max(bottom, self.y)
+
+    def halves(self, gap: int) -> tuple[Column, Column]:
+        """Two columns side by side from here on."""
+        left, right = self.strips(2, gap)
+        return left, right
+
+    def strips(self, count: int, gap: int) -> list[Column]:
+        """Columns side by side from here on; what they hold comes back by `take`."""
+        between = self.px(gap)
+        width = (self.width - between * (count - 1)) // count
+        return [
+            Column(self.x + number * (width + between), self.y, width, self.unit)
+            for number in range(count)
+        ]
+
+    def take(self, *columns: Column) -> None:
+        """Go on below columns that stood side by side."""
+        for column in columns:
+            self.pieces.extend(column.pieces)
+        self.y = max(column.y for column in columns)
+
     def pair(
         self, label: Both, value: Both, size: int, *, part: str = "text", bold: bool = True
     ) -> None:
@@ -126,7 +185,8 @@ class Column:
             self.y = self._place(value.en, x=right, width=room, px=px, part="muted", align=RIGHT)
         figure, self.y = self.y, top
         self.y = self._place(label.zh, x=self.x, width=label_width, px=self.px(label_size))
-        self.y = self._place(label.en, x=self.x, width=label_width, px=small, part="muted")
+        if label.en:
+            self.y = self._place(label.en, x=self.x, width=label_width, px=small, part="muted")
         self.y = max(figure, self.y)
 
     def cells(
@@ -157,6 +217,25 @@ class Column:
         box = QRect(self.x, top, self.width, self.y - top)
         self.pieces.insert(place, Ground(box, part, self.px(14)))
 
+    def _lines(
+        self,
+        said: Both,
+        *,
+        x: int,
+        width: int,
+        size: int,
+        parts: tuple[str, str],
+        bold: bool = False,
+        align: Qt.AlignmentFlag = LEFT,
+    ) -> int:
+        """Chinese and English, each on one line that fits; their lower edge."""
+        px = fitting(said.zh, self.px(size), width, bold=bold)
+        self.y = self._place(
+            said.zh, x=x, width=width, px=px, part=parts[0], bold=bold, align=align
+        )
+        px = fitting(said.en, self.px(english(size)), width)
+        return self._place(said.en, x=x, width=width, px=px, part=parts[1], align=align)
+
     def _label_width(self, label: Both, size: int) -> int:
         wanted = (
             width_of(label.zh, self.px(size)),
@@ -177,8 +256,10 @@ class Column:
     ) -> int:
         """Put words at the line reached; their lower edge."""
         text = Text(QRect(x, self.y, width, _ENDLESS_PX), words, px, part, bold, align)
-        metrics = QFontMetrics(text_font(px, bold=bold))
-        height = metrics.boundingRect(text.box, text.flags, words).height()
+        metrics = _metrics(px, bold=bold)
+        height = metrics.height()
+        if metrics.horizontalAdvance(words) > width:
+            height = metrics.boundingRect(text.box, text.flags, words).height()
         self.pieces.append(replace(text, box=QRect(x, self.y, width, height)))
         return self.y + height
 

@@ -92,13 +92,14 @@ class Thing:
 class ShownTicket:
     """A ticket as it stands or will stand. `terms` None while nothing is reckoned; `number` "" for one not written yet.
 
-    `table`: by this day you pay, ascending.
+    `table`: by this day you pay, ascending. `today`: what would end it today, where nothing is begun with it yet.
     """
 
     things: tuple[Thing, ...]
     terms: Terms | None
     table: tuple[Due, ...] = ()
     number: str = ""
+    today: Due | None = None
 
     @property
     def principal(self) -> Ntd:
@@ -178,9 +179,14 @@ def things_pledged(items: Iterable[ItemLines], policy: Policy) -> tuple[Thing, .
 
 def shown_ticket(view: TicketView, policy: Policy) -> Shown:
     """A ticket whose paper lies on the counter, before anything is done with it."""
-    things = things_pledged(view.items, policy)
-    number = view.pledge.ticket.number
-    return Shown(Doing.TICKET, (ShownTicket(things, view.terms, view.table, number),))
+    ticket = ShownTicket(
+        things_pledged(view.items, policy),
+        view.terms,
+        view.table,
+        view.pledge.ticket.number,
+        view.today,
+    )
+    return Shown(Doing.TICKET, (ticket,))
 
 
 def _thing(kind: ItemType, quantity: int, gross: Mg, features: Mapping[str, str]) -> Thing:

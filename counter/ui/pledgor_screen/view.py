@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from counter.ui.pledgor_screen.board import Ground, Piece, Text
-from counter.ui.pledgor_screen.picture import Place, picture
+from counter.ui.pledgor_screen.picture import picture
+from counter.ui.pledgor_screen.place import Place
 from counter.ui.theme import text_font
 from counter.ui.tokens import by_name
 
@@ -24,7 +25,12 @@ TRIAL_PX = (960, 540)
 
 
 class PledgorView(QWidget):
-    """Shows one act, or the idle view. It is built whole before anything is painted: nothing flickers."""
+    """Shows one act, or the idle view. It is built whole before anything is painted: nothing flickers.
+
+    `woken`: the platform made it the active window, which it is not to be.
+    """
+
+    woken = Signal()
 
     def __init__(self, theme: Theme) -> None:
         flags = _Flag.Window | _Flag.WindowDoesNotAcceptFocus
@@ -53,7 +59,8 @@ class PledgorView(QWidget):
         self.setWindowFlag(_Flag.FramelessWindowHint, True)
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
-        self.showFullScreen()
+        self.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.setVisible(True)  # showFullScreen() would ask for the focus too
 
     def stand_beside(self) -> None:
         """Stand as a window of its own on the clerk's screen, to try it."""
@@ -69,6 +76,11 @@ class PledgorView(QWidget):
     def texts(self) -> tuple[str, ...]:
         """Every text on the screen, from the top of each column to its end."""
         return tuple(piece.words for piece in self._pieces if isinstance(piece, Text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.woken.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,10 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from counter import formats
-from counter.domain.money import Mg, RatePart
+from counter.domain.money import RatePart
 from counter.domain.policy import Cap, Hours, Words
 from counter.print.words import opening_hours, same_hours
-from counter.ui.pledgor_screen.shown import Doing, For
+from counter.ui.pledgor_screen.shown import Amount, Doing, For, Thing
 
 
 class Both(NamedTuple):
@@ -20,7 +20,7 @@ class Both(NamedTuple):
 
 WELCOME = Both("請先就座，輪到您時會請您過來", "Please take a seat. We will call you.")
 HOURS = Both("營業時間", "Opening hours")
-STANDARD = Both("今日黃金質借標準", "Lending standard today")
+STANDARD = Both("今日質借標準", "Lending standard today")
 PER_QIAN = Both(
     "純金屬每錢（3.75 公克），依成色計算", "for each 3.75 g of fine metal, by its purity"
 )
@@ -28,12 +28,14 @@ RATES = Both("今日利率", "Rates today")
 REST = Both("其餘", "The rest")
 NO_FEE = Both("除利息外，不收任何費用", "There is no charge but the interest")
 IN_PROGRESS = Both("辦理中，請核對", "In progress: please check")
-DONE = Both("已辦妥", "Done")
-THINGS = Both("質借品", "Items")
-RATE = Both("利率", "Rate")
+DONE = Both("已辦妥，請核對單據", "Done: please check the paper")
+DONE_AND_COUNT = Both("已辦妥，請當面點清", "Done: please count the cash here")
+APPRAISING = Both("估價中，請稍候", "We are appraising it. One moment, please.")
+TODAY = Both("今天辦理", "Today")
 LAST_DAY = Both("寬限末日", "Last day of grace")
 TABLE = Both("各日應付金額", "By this day you pay")
 DAY = Both("這天（含）以前", "By this day")
+INTEREST = Both("利息", "Interest")
 ALL = Both("本息合計", "In all")
 YOU_PAY = Both("您要付", "You pay")
 YOU_PAID = Both("您已付", "You paid")
@@ -41,7 +43,6 @@ YOU_GET = Both("付給您", "You receive")
 NOTHING_MOVES = Both("不需付款", "Nothing to pay")
 RECEIVED = Both("收您現金", "Cash received")
 CHANGE = Both("找您", "Change")
-COUNT_IT = Both("請當面點清現金並核對單據", "Please count the cash and check the paper here")
 TRAINING = Both("訓練用，不生效力", "TRAINING: nothing here counts")
 SAMPLE = Both("樣張", "SAMPLE")
 
@@ -62,10 +63,10 @@ _DOING = {
     Doing.OTHER: Both("辦理事項", "At the counter"),
 }
 _FOR = {
-    For.INTEREST: Both("利息", "Interest"),
-    For.PRINCIPAL: Both("償還本金", "Principal paid back"),
-    For.LENT: Both("借出本金", "Principal paid out"),
-    For.REFUND: Both("退還金額", "Amount returned"),
+    For.INTEREST: INTEREST,
+    For.PRINCIPAL: Both("本金", "Principal"),
+    For.LENT: Both("本金", "Principal"),
+    For.REFUND: Both("退還款項", "Money returned"),
 }
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -83,13 +84,31 @@ def act(doing: Doing, words: Words) -> Both:
             return _DOING[doing]
 
 
-def amount(what: For, half_months: int) -> Both:
-    """What an amount is for; interest with its months."""
-    said = _FOR[what]
-    if not half_months:
-        return said
-    months = formats.months(half_months)
-    return Both(f"{said.zh}（{months} 個月）", f"{said.en}, {months} months")
+def line(amount: Amount, *, told_way: bool) -> Both:
+    """What an amount is for, interest with its months; `told_way`: who pays it too."""
+    zh, en = _FOR[amount.what]
+    if amount.half_months:
+        months = formats.months(amount.half_months)
+        zh, en = f"{zh}（{months} 個月）", f"{en}, {months} months"
+    if told_way:
+        way = YOU_PAY if amount.amount > 0 else YOU_GET
+        return Both(f"{way.zh}：{zh}", f"{way.en}: {en}")
+    return Both(zh, en)
+
+
+def in_all(way: Both) -> Both:
+    """The sum of several amounts, and who pays it."""
+    return Both(f"合計{way.zh}", f"In all, {way.en.lower()}")
+
+
+def to_renew(words: Words) -> Both:
+    """What a renewal costs."""
+    return Both(f"{words.renew}：付利息", "Renew: pay the interest")
+
+
+def to_redeem(words: Words) -> Both:
+    """What a redemption costs."""
+    return Both(f"{words.redeem}：付本息", "Redeem: pay principal and interest")
 
 
 def principal(words: Words) -> Both:
@@ -102,7 +121,7 @@ def maturity(words: Words) -> Both:
     return Both(words.maturity, "Maturity")
 
 
-def things_more(count: int) -> Both:
+def more(count: int) -> Both:
     """How many there is no room for."""
     return Both(f"另有 {count} 項", f"and {count} more")
 
@@ -120,12 +139,13 @@ def class_to(name: Both, cap: Cap | None) -> Both:
     return Both(f"{name.zh}（{most} 以內）", f"{name.en}, up to {most}")
 
 
-def thing_size(quantity: int, gross: Mg) -> Both:
+def thing_size(thing: Thing) -> Both:
     """Pieces and weight of a thing."""
-    zh, en = f"{quantity} 件", f"{quantity} piece{'' if quantity == 1 else 's'}"
-    if gross:
-        grams = formats.grams_figure(gross)
-        zh, en = f"{zh}　{grams} 公克（{formats.qian(gross)}）", f"{en}, {grams} g"
+    several = "" if thing.quantity == 1 else "s"
+    zh, en = f"{thing.quantity} 件", f"{thing.quantity} piece{several}"
+    if thing.gross:
+        grams = formats.grams_figure(thing.gross)
+        zh, en = f"{zh}　{grams} 公克（{formats.qian(thing.gross)}）", f"{en}, {grams} g"
     return Both(zh, en)
 
 

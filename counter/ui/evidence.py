@@ -28,10 +28,10 @@ class EvidenceFields(QObject):
         self.kind = ChoiceField("evidence.kind", self.tr("Evidence"), room.say)
         self.number = TextField("evidence.number", self.tr("Number"), room.say)
         self.valid_until = DayField("evidence.valid_until", self.tr("Valid until"), room.say)
-        for field in self.fields():
-            field.changed.connect(self.changed)
         self.class_code.changed.connect(self.show_needed)
         self.kind.changed.connect(self.show_needed)
+        for field in self.fields():
+            field.changed.connect(self.changed)
 
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""

@@ -170,6 +170,7 @@ class ExchangePanel(Panel):
         offer = self._offer
         if offer is None:
             return
+        self.clear_faults()
         gathering = Gathering()
         form = self._form(gathering, agreed=offer)
         if gathering.faults:

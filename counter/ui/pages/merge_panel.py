@@ -143,6 +143,7 @@ class MergePanel(ExchangePanel):
         view = self.view
         if view is None or super().take_scan(code):
             return True
+        self.others.clear_fault()
         self._finding.ask(
             self.room.desk.merge_scan,
             view.pledge.ticket.pledge,

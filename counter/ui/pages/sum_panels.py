@@ -48,8 +48,9 @@ class _SumPanel(ExchangePanel):
             field.left.connect(self._tell_faults)
 
     def _tell_faults(self) -> None:
+        """Once the cursor leaves the sums, what is wrong with them is told."""
         if self._touched and self._offer is not None:
-            self._place(self._offer.faults)
+            self._faults.place(self._offer.faults, self.own_fields(), focus=False)
 
 
 class TopUpPanel(_SumPanel):

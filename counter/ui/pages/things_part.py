@@ -50,6 +50,7 @@ class ThingsField(Field):
     def __init__(self, room: Room, going: Going) -> None:
         self._going = going
         self._rows: list[ThingRow] = []
+        self.is_showing = False
         self.table = Table[ThingRow](
             "items",
             self.tr("Items"),
@@ -68,7 +69,9 @@ class ThingsField(Field):
     def show_rows(self, rows: Sequence[ThingRow]) -> None:
         """Show the things so."""
         self._rows = list(rows)
+        self.is_showing = True  # a table shown anew picks its row again
         self.table.show_rows(self._rows, lambda row: row.ticket == LEAVES)
+        self.is_showing = False
 
     def place(self) -> int:
         """Which thing the cursor is on."""
@@ -175,6 +178,9 @@ class ThingsPart(QObject):
                 return
 
     def _load(self) -> None:
+        """Bring the worth of the thing picked into the field."""
+        if self.items.is_showing:
+            return
         place = self.items.place()
         said = self.items.rows[place].said if self.items.rows else ""
         self.worth.name = _at(place)

@@ -61,11 +61,11 @@ class Field(QWidget):
         self.line.setContentsMargins(0, 0, 0, 0)
         self.line.setSpacing(6)
         self.line.addWidget(editor, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
-        column.addLayout(self.line)
-        column.addWidget(self.note)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(1)
+        self.column.addLayout(self.line)
+        self.column.addWidget(self.note)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def show_fault(self, fault: Fault) -> None:

@@ -15,7 +15,7 @@ DEFECTS_MAX = 120
 
 @dataclass(frozen=True, slots=True)
 class ItemTexts:
-    """Every text of one thing; `features` by field code."""
+    """Every text of one thing; `features` by field code, `pictures` by name in the order they were added."""
 
     type_code: str = ""
     quantity: str = "1"
@@ -25,6 +25,7 @@ class ItemTexts:
     appraised: str = ""
     defects: str = ""
     features: Mapping[str, str] = field(default_factory=dict)
+    pictures: list[str] = field(default_factory=list)
 
     def form(self, at: str, kind: ItemType | None, gathering: Gathering) -> ItemForm:
         """The thing, read; faults stand at fields below `at`."""
@@ -41,12 +42,15 @@ class ItemTexts:
             defects=gathering.take(
                 lambda: reading.text(self.defects, f"{at}.defects", most=DEFECTS_MAX), ""
             ),
+            pictures=tuple(self.pictures),
         )
 
     def is_blank(self) -> bool:
         """Whether nothing but the type was typed."""
         typed = (self.gross.text, self.stones.text, self.appraised, self.defects)
-        return not any(text.strip() for text in (*typed, *self.features.values()))
+        return not self.pictures and not any(
+            text.strip() for text in (*typed, *self.features.values())
+        )
 
     def _weight(self, weight: WeightText, at: str, gathering: Gathering) -> Mg:
         return gathering.take(lambda: weight.read(at), Mg(0))
@@ -81,6 +85,7 @@ def from_plain(plain: Mapping[str, object]) -> ItemTexts:
         appraised=text("appraised"),
         defects=text("defects"),
         features=_features(plain.get("features")),
+        pictures=_pictures(plain.get("pictures")),
     )
 
 
@@ -94,3 +99,7 @@ def _features(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         return {}
     return {str(code): str(text) for code, text in value.items()}
+
+
+def _pictures(value: object) -> list[str]:
+    return [str(name) for name in value] if isinstance(value, list) else []

@@ -194,6 +194,9 @@ QTableView { background: $surface; alternate-background-color: $sunken; border: 
     gridline-color: $line; selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QTableView::item { padding: 0px 5px; }
 QTableView:focus { border: 2px solid $focus; }
+QListWidget { background: $sunken; color: $muted; border: 1px solid $line; border-radius: 5px; outline: none;
+    font-size: $small_px; selection-background-color: $accent_soft; selection-color: $text; }
+QListWidget:focus { border: 2px solid $focus; }
 QHeaderView::section { background: $sunken; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 3px 8px; font-size: $small_px; }
 QScrollArea { background: transparent; border: none; }

@@ -1270,6 +1270,14 @@
             <source>Try again</source>
             <translation>再試一次</translation>
         </message>
+        <message>
+            <source>Receipt {number}</source>
+            <translation>收據 {number}</translation>
+        </message>
+        <message>
+            <source>Notice {number}</source>
+            <translation>通知單 {number}</translation>
+        </message>
     </context>
     <context>
         <name>OwnerFields</name>
@@ -1366,6 +1374,10 @@
         <message>
             <source>{title} is out. A further copy asks for the reason and is marked as one.</source>
             <translation>{title}已存檔或列印。要再一份請補印：須註明原因，並標示為補印。</translation>
+        </message>
+        <message>
+            <source>With &amp;English</source>
+            <translation>加列英文(&amp;E)</translation>
         </message>
     </context>
     <context>
@@ -2001,6 +2013,22 @@
         <message>
             <source>Not shown</source>
             <translation>不顯示</translation>
+        </message>
+        <message>
+            <source>Bag labels</source>
+            <translation>封袋標籤</translation>
+        </message>
+        <message>
+            <source>Ticket text</source>
+            <translation>單據文字</translation>
+        </message>
+        <message>
+            <source>Chinese; with English for a passport or resident certificate</source>
+            <translation>中文；持護照或居留證者加列英文</translation>
+        </message>
+        <message>
+            <source>Always Chinese and English</source>
+            <translation>一律中英對照</translation>
         </message>
     </context>
     <context>

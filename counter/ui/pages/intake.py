@@ -265,6 +265,9 @@ class IntakePage(Page):
         """Save the pledge if nothing stands in the way."""
         if self._saving:
             return
+        if self.items.pictures.waits:
+            self.room.messages.note(self.tr("A picture is still being read: save when it is here."))
+            return
         if not self._offer_is_fresh:
             self._save_when_offered = True
             self._ask_offer()

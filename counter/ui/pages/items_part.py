@@ -17,6 +17,7 @@ from counter.ui.figures import AmountField, CountField, WeightField
 from counter.ui.item_texts import ItemTexts, from_plain, to_plain
 from counter.ui.labels import Card, FieldLabel
 from counter.ui.pages.page import Grid, row
+from counter.ui.picture_field import PicturesField
 from counter.ui.room import Room
 from counter.ui.tables import Column, Table
 
@@ -62,7 +63,7 @@ class ItemsPart(Card):
 
     def fields(self) -> tuple[Field, ...]:
         """Every field of the editor, in order, named for the thing picked."""
-        return (*self._fixed(), *self._features.values(), self.defects)
+        return (*self._fixed(), *self._features.values(), self.defects, self.pictures)
 
     def forms(self, gathering: Gathering) -> tuple[ItemForm, ...]:
         """All things as typed, read."""
@@ -120,9 +121,10 @@ class ItemsPart(Card):
         )
         self.appraised = AmountField("appraised", self.tr("Appraised"), say)
         self.defects = TextField("defects", self.tr("Defects, remarks"), say)
+        self.pictures = PicturesField(self.tr("Pictures"), room)
         self.appraised.edit.installEventFilter(self)
         self.type_code.changed.connect(self._type_changed)
-        for each in (*self._fixed(), self.defects):
+        for each in (*self._fixed(), self.defects, self.pictures):
             each.changed.connect(self._store)
 
     def _fixed(self) -> tuple[Field, ...]:
@@ -165,6 +167,8 @@ class ItemsPart(Card):
             "appraised": self.grid.put(self.appraised, 2, 0, key="V"),
         }
         self._labels["defects"] = self.grid.put(self.defects, 9, 0, key="M", span=2)
+        label = self.grid.put(self.pictures, 10, 0, key="H", span=2)
+        label.setFixedHeight(self.pictures.from_file.sizeHint().height())
         self.body.addLayout(self.grid)
         for keys, act in (
             ("Ctrl+Return", self._add),
@@ -238,6 +242,7 @@ class ItemsPart(Card):
         self.defects.set_text(texts.defects)
         for code, each in self._features.items():
             _put(each, texts.features.get(code, ""))
+        self.pictures.show_names(texts.pictures)
         self._name_fields()
         self._loading = False
         self._store()
@@ -261,6 +266,7 @@ class ItemsPart(Card):
             appraised=self.appraised.text(),
             defects=self.defects.text(),
             features={code: _text(each) for code, each in self._features.items()},
+            pictures=self.pictures.names,
         )
         self._show_lines()
         self.changed.emit()
@@ -316,7 +322,13 @@ class ItemsPart(Card):
 
     def _order_tabs(self) -> None:
         """Whole fields are put in order: Qt finds back to an editor that was taken out of its field."""
-        order: list[QWidget] = [*self._fixed(), *self._features.values(), self.defects]
+        order: list[QWidget] = [
+            *self._fixed(),
+            *self._features.values(),
+            self.defects,
+            self.pictures,
+            *self.pictures.keys(),
+        ]
         # What follows by going round is in place already to Qt: the buttons go elsewhere first.
         QWidget.setTabOrder(self.type_code, self.less)
         order += [self.less, self.more]

@@ -14,6 +14,7 @@ from counter.ui.labels import clear, text_label, wear_role
 from counter.ui.pages.blocks_part import BlocksPart
 from counter.ui.pages.offer_part import DueColumns
 from counter.ui.pages.page import card, heading, row
+from counter.ui.pictures import PictureStrip, PictureView, Shown
 from counter.ui.room import Room
 from counter.ui.tables import Column, Table
 
@@ -69,6 +70,10 @@ class TicketPart(QWidget):
         head.body.addLayout(self.lines)
         things = card(room, self.tr("Items"))
         things.body.addWidget(self.items)
+        self.pictures = PictureStrip("ticket.pictures", self.tr("Pictures"), room)
+        self.pictures.opened.connect(self._open_picture)
+        self._shown: list[Shown] = []
+        things.body.addWidget(self.pictures)
         self._chain = card(room, self.tr("Renewed from, and to"))
         self._chain.body.addWidget(self.chain)
         self.days = Table[Due](
@@ -100,6 +105,7 @@ class TicketPart(QWidget):
         self._show_lines(view)
         self.items.show_rows(view.items)
         self.items.hide_blank()
+        self._show_pictures(view)
         self.chain.show_rows(view.chain, lambda link: link.pledge == pledge.ticket.pledge)
         self._chain.setVisible(len(view.chain) > 1)
         self.days.clearSelection()
@@ -135,6 +141,20 @@ class TicketPart(QWidget):
         self._pair(4, 2, self.tr("Bag"), bags)
         self._pair(5, 0, self.tr("Clerk"), self._clerk(view.pledge.opened_by))
         self._pair(5, 2, self.tr("Vault place"), view.place or self.tr("no place noted"))
+
+    def _show_pictures(self, view: TicketView) -> None:
+        """Every thing's pictures in one row, under the name of the thing."""
+        shown = [
+            Shown(name, lines.type_name)
+            for item, lines in zip(view.pledge.ticket.items, view.items, strict=True)
+            for name in item.pictures
+        ]
+        if shown != self._shown or not shown:
+            self._shown = shown
+            self.pictures.show_pictures(shown)
+
+    def _open_picture(self, place: int) -> None:
+        PictureView(self, self._room, self._shown, place).open()
 
     def _pair(self, line: int, column: int, label: str, text: str) -> QLabel:
         self.lines.addWidget(text_label(label, "muted"), line, column, Qt.AlignmentFlag.AlignTop)

@@ -11,7 +11,16 @@ from counter import app as program
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.desk.opening import open_desk, set_up
-from counter.print.papers import DaySheetPaper, LabelPaper, Paper, RecoverySheetPaper, TicketPaper
+from counter.print.papers import (
+    ApplicationPaper,
+    DaySheetPaper,
+    LabelPaper,
+    NoticePaper,
+    Paper,
+    ReceiptPaper,
+    RecoverySheetPaper,
+    TicketPaper,
+)
 from counter.settings import Station
 from counter.tour.hands import Hands, show
 from counter.tour.record import PAPERS, Act, Record
@@ -212,3 +221,9 @@ def _name(paper: Paper, agency: str) -> str:
             return f"day-{agency}-{paper.day.isoformat()}"
         case RecoverySheetPaper():
             return f"recovery-{agency}-{paper.sheet}"
+        case ReceiptPaper():
+            return f"receipt-{paper.act.number}"
+        case NoticePaper():
+            return f"{paper.kind}-{paper.act.number}"
+        case ApplicationPaper():
+            return f"application-{agency}-{paper.day.isoformat()}"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from counter.tour import moves, troubles
+from counter.tour import mistakes, moves, troubles
 from counter.tour.counter import FULL_HD, Counter
 
 FIRST_DAY = date(2026, 3, 10)
@@ -32,6 +32,10 @@ def play(counter: Counter) -> None:
     troubles.scans(counter)
     _explained(counter)
     troubles.undone(counter)
+    counter.clock.turn(FIRST_DAY, "10:50")
+    mistakes.wrong_ticket_redeemed(counter)
+    counter.clock.turn(FIRST_DAY, "11:00")
+    mistakes.wrong_class(counter)
     counter.clock.turn(FIRST_DAY, "11:10")
     troubles.no_printer(counter)
     counter.clock.turn(FIRST_DAY, "15:50")
@@ -221,7 +225,7 @@ def _english(counter: Counter) -> None:
         counter.picture("settings-english")
         hands.press("F2")
         counter.picture("intake-english")
-        moves.show_ticket(counter, counter.qr("rare-name"))
+        moves.show_ticket(counter, counter.qr("class-corrected"))
         hands.press("F6")
         hands.see("dues.steps")
         counter.picture("ticket-english")
@@ -236,7 +240,7 @@ def _large_text(counter: Counter) -> None:
         moves.choose(counter, "text_percent", "3")
         hands.press("F2")
         counter.picture("intake-large")
-        moves.show_ticket(counter, counter.qr("rare-name"))
+        moves.show_ticket(counter, counter.qr("class-corrected"))
         hands.press("F5")
         hands.at("received")
         counter.picture("renew-large")

@@ -409,6 +409,61 @@
         </message>
     </context>
     <context>
+        <name>ExchangePanel</name>
+        <message>
+            <source>Scan the bag</source>
+            <translation>掃描封袋</translation>
+        </message>
+        <message>
+            <source>The bearer has signed the stub</source>
+            <translation>持票人已在副聯簽收</translation>
+        </message>
+        <message>
+            <source>The {pledgor} in person: ID document checked</source>
+            <translation>{pledgor}本人到場，已核對身分證件</translation>
+        </message>
+        <message>
+            <source>Fingerprint</source>
+            <translation>指印</translation>
+        </message>
+        <message>
+            <source>Cash received</source>
+            <translation>實收現金</translation>
+        </message>
+        <message>
+            <source>The old {ticket} has been handed in</source>
+            <translation>舊{ticket}已收回</translation>
+        </message>
+        <message>
+            <source>Take {amount}</source>
+            <translation>應收 {amount}</translation>
+        </message>
+        <message>
+            <source>Pay out {amount}</source>
+            <translation>應付 {amount}</translation>
+        </message>
+        <message>
+            <source>No cash moves</source>
+            <translation>不收不付</translation>
+        </message>
+        <message>
+            <source>Lent on top {principal} − interest {interest}</source>
+            <translation>增貸 {principal} − 利息 {interest}</translation>
+        </message>
+        <message>
+            <source>Principal back {principal} + interest {interest}</source>
+            <translation>還本 {principal} ＋ 利息 {interest}</translation>
+        </message>
+        <message>
+            <source>The class of the old {ticket} is not proven today: the new one costs {amount} more a month. This paper would keep the rate: {papers}.</source>
+            <translation>舊{ticket}的身分別今天沒有有效證明，新{ticket}每月要多付 {amount}。補上這份證明可維持原利率：{papers}。</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+    </context>
+    <context>
         <name>FolderField</name>
         <message>
             <source>Browse…</source>
@@ -829,6 +884,36 @@
         </message>
     </context>
     <context>
+        <name>MergeField</name>
+        <message>
+            <source>Other tickets</source>
+            <translation>其他單據</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>號碼</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>質物</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+    </context>
+    <context>
+        <name>MergePanel</name>
+        <message>
+            <source>Merge</source>
+            <translation>併單</translation>
+        </message>
+        <message>
+            <source>Up and down to a {ticket}, blank to merge it; or scan each.</source>
+            <translation>用上下鍵選{ticket}，按空白鍵勾選；或逐張掃描。</translation>
+        </message>
+    </context>
+    <context>
         <name>Messages</name>
         <message>
             <source>The program met an unexpected fault. What was already saved stays saved. Please tell the reference number {reference} to whoever looks after the program.</source>
@@ -1194,6 +1279,17 @@
         </message>
     </context>
     <context>
+        <name>NewTickets</name>
+        <message>
+            <source>The new {ticket}: {amount}</source>
+            <translation>新{ticket}：{amount}</translation>
+        </message>
+        <message>
+            <source>New {ticket} {number}: {amount}</source>
+            <translation>第 {number} 張新{ticket}：{amount}</translation>
+        </message>
+    </context>
+    <context>
         <name>OfferPart</name>
         <message>
             <source>Principal</source>
@@ -1376,8 +1472,38 @@
             <translation>{title}已存檔或列印。要再一份請補印：須註明原因，並標示為補印。</translation>
         </message>
         <message>
-            <source>With &amp;English</source>
-            <translation>加列英文(&amp;E)</translation>
+            <source>With English (Alt+E)</source>
+            <translation>加列英文（Alt+E）</translation>
+        </message>
+    </context>
+    <context>
+        <name>PartPanel</name>
+        <message>
+            <source>Redeem some items</source>
+            <translation>部分取贖</translation>
+        </message>
+        <message>
+            <source>Up and down to a thing, blank to hand it over.</source>
+            <translation>用上下鍵選質物，按空白鍵勾選要取走的。</translation>
+        </message>
+        <message>
+            <source>New principal</source>
+            <translation>新本金</translation>
+        </message>
+    </context>
+    <context>
+        <name>PayDownPanel</name>
+        <message>
+            <source>Paid back</source>
+            <translation>還本金額</translation>
+        </message>
+        <message>
+            <source>New principal</source>
+            <translation>新本金</translation>
+        </message>
+        <message>
+            <source>Pay down</source>
+            <translation>部分還本</translation>
         </message>
     </context>
     <context>
@@ -2134,6 +2260,29 @@
         </message>
     </context>
     <context>
+        <name>SplitPanel</name>
+        <message>
+            <source>Split</source>
+            <translation>拆單</translation>
+        </message>
+        <message>
+            <source>Up and down to a thing, 1 to 9 for its new ticket, blank for the next one.</source>
+            <translation>用上下鍵選質物，按 1 到 9 分到第幾張，按空白鍵換下一張。</translation>
+        </message>
+        <message>
+            <source>Bag of ticket {number}</source>
+            <translation>第 {number} 張封袋</translation>
+        </message>
+        <message>
+            <source>the new number</source>
+            <translation>用新號碼</translation>
+        </message>
+        <message>
+            <source>Ticket {number}</source>
+            <translation>第 {number} 張本金</translation>
+        </message>
+    </context>
+    <context>
         <name>StaffRow</name>
         <message>
             <source>Code</source>
@@ -2259,6 +2408,44 @@
         </message>
     </context>
     <context>
+        <name>ThingsField</name>
+        <message>
+            <source>Items</source>
+            <translation>質物</translation>
+        </message>
+        <message>
+            <source>Redeemed</source>
+            <translation>取走</translation>
+        </message>
+        <message>
+            <source>Onto</source>
+            <translation>第幾張</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>品名</translation>
+        </message>
+        <message>
+            <source>Limit</source>
+            <translation>上限</translation>
+        </message>
+        <message>
+            <source>Worth today</source>
+            <translation>今日估價</translation>
+        </message>
+    </context>
+    <context>
+        <name>ThingsPart</name>
+        <message>
+            <source>Worth</source>
+            <translation>重新估價</translation>
+        </message>
+        <message>
+            <source>Today up to {amount}</source>
+            <translation>今日最多估 {amount}</translation>
+        </message>
+    </context>
+    <context>
         <name>TicketPage</name>
         <message>
             <source>Print again…</source>
@@ -2307,6 +2494,26 @@
         <message>
             <source>Pay the owner back…</source>
             <translation>退還物主贖款…</translation>
+        </message>
+        <message>
+            <source>Top up…</source>
+            <translation>增貸…</translation>
+        </message>
+        <message>
+            <source>Pay down…</source>
+            <translation>部分還本…</translation>
+        </message>
+        <message>
+            <source>Redeem some items…</source>
+            <translation>部分取贖…</translation>
+        </message>
+        <message>
+            <source>Split…</source>
+            <translation>拆單…</translation>
+        </message>
+        <message>
+            <source>Merge…</source>
+            <translation>併單…</translation>
         </message>
     </context>
     <context>
@@ -2568,6 +2775,48 @@
         <message>
             <source>{amount} paid back for {number}.</source>
             <translation>{number} 已退還 {amount}。</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>{numbers} written. Pay out {amount}.</source>
+            <translation>{numbers} 已開立，請付 {amount}。</translation>
+        </message>
+        <message>
+            <source>{numbers} written: hand over what was redeemed. Change {change}.</source>
+            <translation>{numbers} 已開立，請交付取贖的質物，找零 {change}。</translation>
+        </message>
+        <message>
+            <source>{numbers} written. Change {change}.</source>
+            <translation>{numbers} 已開立，找零 {change}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TopUpPanel</name>
+        <message>
+            <source>Lent on top</source>
+            <translation>增貸金額</translation>
+        </message>
+        <message>
+            <source>New principal</source>
+            <translation>新本金</translation>
+        </message>
+        <message>
+            <source>Top up</source>
+            <translation>增貸</translation>
+        </message>
+        <message>
+            <source>Today the things carry {amount}</source>
+            <translation>質物今日可貸到 {amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>_PartsPanel</name>
+        <message>
+            <source>Its things carry {amount} today</source>
+            <translation>這些質物今日可擔保 {amount}</translation>
         </message>
     </context>
 </TS>

@@ -426,9 +426,9 @@ class MainWindow(QMainWindow):
     def _tell_screen_lost(self) -> None:
         self.room.messages.note(
             self.tr(
-                "The pledgor's screen is no longer connected. Go on working; it shows itself again "
-                "once it is plugged in."
-            )
+                "The screen of the {pledgor} is no longer connected. Go on working; it shows itself "
+                "again once it is plugged in."
+            ).format(pledgor=self.room.words.pledgor)
         )
 
     def _tell_bug(self, reference: str) -> None:

@@ -879,8 +879,8 @@
             <translation>登錄事由…</translation>
         </message>
         <message>
-            <source>The pledgor's screen is no longer connected. Go on working; it shows itself again once it is plugged in.</source>
-            <translation>客戶螢幕已中斷連線。請照常作業，接回後會自動恢復顯示。</translation>
+            <source>The screen of the {pledgor} is no longer connected. Go on working; it shows itself again once it is plugged in.</source>
+            <translation>{pledgor}螢幕已中斷連線。請照常作業，接回後會自動恢復顯示。</translation>
         </message>
     </context>
     <context>

@@ -17,7 +17,7 @@ and `self.shown_changed.emit()` where the offer comes and where the money typed 
 the Receipt of the act alone (`outcome.shown_of`); pages do nothing for that.
 
 There is no place here for a name, an ID number, an address, a phone, a remark or a serial number, and none is to be
-made: others in the room read this screen too (docs/adr/0029-what-the-pledgors-screen-shows.md).
+made: others in the room read this screen too (docs/adr/0028-what-the-pledgors-screen-shows.md).
 """
 
 from __future__ import annotations

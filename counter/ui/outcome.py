@@ -41,9 +41,7 @@ class Outcome(QObject):
         if receipt.pledge:
             self.ticket_wanted.emit(receipt.pledge)
         if receipt.papers:
-            self._held.append(
-                Delivery(receipt.papers, self._title(receipt), receipt.pledge, receipt.number)
-            )
+            self._held.append(self._delivery(receipt))
         if receipt.warning is not None:
             self._room.messages.trouble(receipt.warning, self._mark_again(), after=text)
             self.held_changed.emit(len(self._held))
@@ -91,6 +89,22 @@ class Outcome(QObject):
         self.held_changed.emit(len(self._held))
         for delivery in ready:
             self._room.printing.deliver(delivery)
+
+    def _delivery(self, receipt: Receipt) -> Delivery:
+        """The papers of an act; those of a ticket know it, for a further copy is an act of its own."""
+        from counter.print import papers  # noqa: PLC0415 - loaded with the first act
+
+        first = receipt.papers[0]
+        if isinstance(first, papers.ReceiptPaper):
+            title = self.tr("Receipt {number}").format(number=first.act.number)
+            return Delivery(receipt.papers, title)
+        if isinstance(first, papers.NoticePaper):
+            title = self.tr("Notice {number}").format(number=first.act.number)
+            return Delivery(receipt.papers, title)
+        delivery = Delivery(receipt.papers, self._title(receipt), receipt.pledge, receipt.number)
+        if self._room.printing.always_bilingual:
+            return delivery.in_english_too(wanted=True)
+        return delivery
 
     def _title(self, receipt: Receipt) -> str:
         from counter.domain import entries  # noqa: PLC0415 - loaded with the first act

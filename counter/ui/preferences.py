@@ -1,7 +1,7 @@
 """How this clerk's window is set: language, colours, size of text, printer, paper. Rules stand elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +27,21 @@ class PaperSize(StrEnum):
     A5 = "A5"
 
 
+class LabelStock(StrEnum):
+    """The labels bags get, width × height in mm."""
+
+    MM_62_29 = "62x29"
+    MM_50_30 = "50x30"
+    MM_100_50 = "100x50"
+
+
+class TicketText(StrEnum):
+    """What tickets are written in: Chinese, with English for holders of a passport or resident certificate; or both."""
+
+    BY_DOCUMENT = "by-document"
+    BILINGUAL = "bilingual"
+
+
 class PledgorScreen(StrEnum):
     """Whether the pledgor sees what is written: on a second screen once there is one, in a window to try it, or not."""
 
@@ -44,7 +59,19 @@ class Preferences:
     text_percent: int = 100
     printer: str = ""
     paper: PaperSize = PaperSize.A4
+    label: LabelStock = LabelStock.MM_62_29
+    ticket_text: TicketText = TicketText.BY_DOCUMENT
     pledgor_screen: PledgorScreen = PledgorScreen.AUTOMATIC
+
+    def looks_like(self, other: "Preferences") -> bool:
+        """Whether a window set so looks the same: all but what papers are printed on and how."""
+        return self == replace(
+            other,
+            printer=self.printer,
+            paper=self.paper,
+            label=self.label,
+            ticket_text=self.ticket_text,
+        )
 
 
 def load(path: Path) -> Preferences:
@@ -58,6 +85,8 @@ def load(path: Path) -> Preferences:
         text_percent=_percent(found.get("text_percent", "")),
         printer=found.get("printer", ""),
         paper=_one_of(PaperSize, found, "paper", first.paper),
+        label=_one_of(LabelStock, found, "label", first.label),
+        ticket_text=_one_of(TicketText, found, "ticket_text", first.ticket_text),
         pledgor_screen=_one_of(PledgorScreen, found, "pledgor_screen", first.pledgor_screen),
     )
 
@@ -70,6 +99,8 @@ def save(path: Path, preferences: Preferences) -> None:
     kept.setValue("text_percent", preferences.text_percent)
     kept.setValue("printer", preferences.printer)
     kept.setValue("paper", preferences.paper.value)
+    kept.setValue("label", preferences.label.value)
+    kept.setValue("ticket_text", preferences.ticket_text.value)
     kept.setValue("pledgor_screen", preferences.pledgor_screen.value)
     kept.sync()
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeGuard
 
 from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
 from counter.domain.refusal import Refused, Trouble, Unavailable
-from counter.ui.preferences import PaperSize
+from counter.ui.preferences import Preferences, TicketText
 from counter.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:  # papers come with the first act
-    from counter.print.papers import Paper
+    from counter.print.papers import Paper, TicketPaper
 
 PREVIEW_DPI = 110
 PRINT_DPI = 300
@@ -81,6 +81,20 @@ class Delivery:
     pledge: str = ""
     number: str = ""
 
+    @property
+    def bilingual(self) -> bool | None:
+        """Whether its tickets are in Chinese and English, None if there is no ticket among the papers."""
+        found = [paper.bilingual for paper in self.papers if _is_ticket(paper)]
+        return all(found) if found else None
+
+    def in_english_too(self, *, wanted: bool) -> Delivery:
+        """The same papers, tickets in Chinese and English or in Chinese alone."""
+        papers = (
+            replace(paper, bilingual=wanted) if _is_ticket(paper) else paper
+            for paper in self.papers
+        )
+        return replace(self, papers=tuple(papers))
+
 
 class Printing(QObject):
     """Draws papers off the UI thread and sends them to the printer chosen.
@@ -97,10 +111,10 @@ class Printing(QObject):
         self,
         tasks: Tasks,
         *,
-        draw: Callable[[tuple[Paper, ...], PaperSize], bytes],
+        draw: Callable[[tuple[Paper, ...], Preferences], bytes],
         pictures: Pictures,
         printer: Printer,
-        chosen: Callable[[], tuple[str, PaperSize]],
+        chosen: Callable[[], Preferences],
     ) -> None:
         super().__init__()
         self._tasks = tasks
@@ -116,11 +130,17 @@ class Printing(QObject):
     @property
     def prints(self) -> bool:
         """Whether a printer is chosen; without one papers are shown."""
-        return bool(self._chosen()[0])
+        return bool(self._chosen().printer)
+
+    @property
+    def always_bilingual(self) -> bool:
+        """Whether every ticket is wanted in Chinese and English."""
+        return self._chosen().ticket_text is TicketText.BILINGUAL
 
     def deliver(self, delivery: Delivery) -> None:
         """Print papers on the printer chosen; without one, show them."""
-        name, size = self._chosen()
+        chosen = self._chosen()
+        name = chosen.printer
         if not name:
             self.shown.emit(delivery)
             return
@@ -134,8 +154,7 @@ class Printing(QObject):
         self._tasks.run(
             self._print,
             delivery,
-            name,
-            size,
+            chosen,
             owner=self,
             done=done,
             failed=failed,
@@ -148,7 +167,7 @@ class Printing(QObject):
 
     def pdf(self, papers: tuple[Paper, ...]) -> bytes:
         """The papers as one PDF; slow, for a reader's lane. Raises Unavailable for a glyph no font has."""
-        return self._draw(papers, self._chosen()[1])
+        return self._draw(papers, self._chosen())
 
     def save(self, papers: tuple[Paper, ...], path: Path) -> None:
         """Write the papers to a PDF file. Raises Unavailable."""
@@ -156,9 +175,15 @@ class Printing(QObject):
 
         save(self.pdf(papers), path)
 
-    def _print(self, delivery: Delivery, name: str, size: PaperSize) -> None:
-        pdf = self._draw(delivery.papers, size)
-        self._printer.send(name, self._pictures(pdf, PRINT_DPI), delivery.title)
+    def _print(self, delivery: Delivery, chosen: Preferences) -> None:
+        pdf = self._draw(delivery.papers, chosen)
+        self._printer.send(chosen.printer, self._pictures(pdf, PRINT_DPI), delivery.title)
+
+
+def _is_ticket(paper: Paper) -> TypeGuard[TicketPaper]:
+    from counter.print.papers import TicketPaper  # noqa: PLC0415 - papers come with the first act
+
+    return isinstance(paper, TicketPaper)
 
 
 def _layout(sheet: Sheet) -> QPageLayout:

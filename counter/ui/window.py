@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
             draw=_draw,
             pictures=_pictures,
             printer=self._printer,
-            chosen=lambda: (self.preferences.printer, self.preferences.paper),
+            chosen=lambda: self.preferences,
         )
         printing.shown.connect(self.show_papers)
         return printing
@@ -398,7 +398,7 @@ class MainWindow(QMainWindow):
         before, self.preferences = self.preferences, preferences
         kept.save(self._preferences_path, preferences)
         self._keep_drafts()
-        if replace(before, printer="", paper=preferences.paper) != replace(preferences, printer=""):
+        if not before.looks_like(preferences):
             self.furnish()
             self.go(Command.SETTINGS)
         self.room.messages.good(self.tr("The settings are saved."))
@@ -438,11 +438,13 @@ class MainWindow(QMainWindow):
         self.frame.status.show_busy(busy, cancellable=self._tasks.can_cancel())
 
 
-def _draw(papers: tuple[Paper, ...], size: PaperSize) -> bytes:
+def _draw(papers: tuple[Paper, ...], chosen: Preferences) -> bytes:
     from counter.print.half import Form  # noqa: PLC0415 - loaded with the first paper
+    from counter.print.label import LabelSize  # noqa: PLC0415 - loaded with the first paper
     from counter.print.render import render  # noqa: PLC0415 - loaded with the first paper
 
-    return render(papers, {PaperSize.A4: Form.A4, PaperSize.A5: Form.A5}[size])
+    form = {PaperSize.A4: Form.A4, PaperSize.A5: Form.A5}[chosen.paper]
+    return render(papers, form, LabelSize(chosen.label.value))
 
 
 def _pictures(pdf: bytes, dpi: int) -> list[Sheet]:

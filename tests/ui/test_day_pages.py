@@ -9,7 +9,7 @@ from counter.desk.answers import DayState
 from counter.ui import preferences
 from counter.ui.keys import Command
 from counter.ui.pages.recovery import ASKED
-from counter.ui.preferences import Language, PaperSize, Preferences
+from counter.ui.preferences import LabelStock, Language, PaperSize, Preferences, TicketText
 from counter.ui.tokens import Scheme
 from tests.desk.desks import TODAY, take_in
 from tests.ui.conftest import PREFERENCES, Counter
@@ -221,12 +221,20 @@ def test_settings_are_kept_and_worn_at_once(counter: Counter) -> None:
     hands.put("scheme", Scheme.DARK.value)
     hands.put("text_percent", "125")
     hands.put("paper", PaperSize.A5.value)
+    hands.put("label", LabelStock.MM_100_50.value)
+    hands.put("ticket_text", TicketText.BILINGUAL.value)
     hands.press("F9")
     assert hands.label("heading") == "設定"
     assert hands.window.room.theme.look.dark
     assert hands.window.room.theme.look.measures.text == 19
     assert preferences.load(counter.folder / PREFERENCES) == Preferences(
-        Language.CHINESE, Scheme.DARK, 125, "", PaperSize.A5
+        Language.CHINESE,
+        Scheme.DARK,
+        125,
+        "",
+        PaperSize.A5,
+        LabelStock.MM_100_50,
+        TicketText.BILINGUAL,
     )
 
 

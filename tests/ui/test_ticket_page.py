@@ -154,6 +154,8 @@ def test_a_redemption_asks_for_bag_signature_and_money(hands: Hands) -> None:
     hands.press("Return")
     assert hands.desk.ticket(pledge).pledge.state is State.REDEEMED
     assert "NT$ 550" in hands.banner()
+    assert "Receipt K01-01-" in hands.label("paper.told")
+    hands.press("Esc")
     assert hands.label("ticket.state") == "Redeemed"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from counter.domain.refusal import Refused, Unavailable
@@ -53,6 +53,7 @@ class PaperPage(Page):
         )
         self.again_button.setObjectName("paper.again")
         self.again_button.clicked.connect(self._print_again)
+        self.english_button = self._make_english_button()
         self.back_button = command_button(room, Command.BACK, self.tr("Back"), icon="arrow_back")
         self.back_button.clicked.connect(self.leaves)
         self._pictures = QWidget()
@@ -69,11 +70,25 @@ class PaperPage(Page):
         line.addWidget(self._printer_label)
         line.addWidget(self.printer)
         line.addLayout(
-            row(self.back_button, self.save_button, self.print_button, self.again_button)
+            row(
+                self.english_button,
+                self.back_button,
+                self.save_button,
+                self.print_button,
+                self.again_button,
+            )
         )
         self.printer.setFixedWidth(220)
         self.column.addLayout(line)
         self.column.addWidget(self._area, 1)
+
+    def _make_english_button(self) -> QPushButton:
+        button = QPushButton(self.tr("With English (Alt+E)"))
+        button.setObjectName("paper.english")
+        button.setCheckable(True)
+        button.clicked.connect(self._set_english)
+        QShortcut(QKeySequence("Alt+E"), self).activated.connect(button.click)
+        return button
 
     def title(self) -> str:
         return self.tr("Print")
@@ -91,11 +106,14 @@ class PaperPage(Page):
 
     def show_delivery(self, delivery: Delivery) -> None:
         """Show another act's papers."""
-        self._delivery = delivery
-        self._show_sheets([])
         self._is_out = False
         names = self.room.printing.names()
         self.printer.set_choices((name, name) for name in names)
+        self._show(delivery)
+
+    def _show(self, delivery: Delivery) -> None:
+        self._delivery = delivery
+        self._show_sheets([])
         self._show_choices(delivery)
         self._latest.ask(
             self.room.printing.preview,
@@ -104,10 +122,17 @@ class PaperPage(Page):
             failed=self._tell,
         )
 
+    def _set_english(self, wanted: bool) -> None:
+        """A pledgor reads English, or does not: for this print alone."""
+        if self._delivery is not None:
+            self._show(self._delivery.in_english_too(wanted=wanted))
+
     def _show_choices(self, delivery: Delivery) -> None:
         prints = bool(self.printer.count()) and not self._is_out
         for part in (self._printer_label, self.printer, self.print_button):
             part.setVisible(prints)
+        self.english_button.setVisible(delivery.bilingual is not None and not self._is_out)
+        self.english_button.setChecked(bool(delivery.bilingual))
         self.save_button.setVisible(not self._is_out)
         self.again_button.setVisible(self._is_out)
         if self._is_out:

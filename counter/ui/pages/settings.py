@@ -13,7 +13,14 @@ from counter.ui.fields import ChoiceField, Field
 from counter.ui.keys import Command
 from counter.ui.labels import Card, breakable, text_label
 from counter.ui.pages.page import Faults, Grid, Page, card, command_button, row
-from counter.ui.preferences import Language, PaperSize, PledgorScreen, Preferences
+from counter.ui.preferences import (
+    LabelStock,
+    Language,
+    PaperSize,
+    PledgorScreen,
+    Preferences,
+    TicketText,
+)
 from counter.ui.room import Room
 from counter.ui.tokens import TEXT_SCALES, Scheme
 
@@ -57,6 +64,15 @@ class SettingsPage(Page):
         )
         self.printer = ChoiceField("printer", self.tr("Printer"), say, numbered=False)
         self.paper = ChoiceField("paper", self.tr("Paper"), say, self._papers())
+        self.label = ChoiceField(
+            "label",
+            self.tr("Bag labels"),
+            say,
+            [(each.value, each.value.replace("x", " × ") + " mm") for each in LabelStock],
+        )
+        self.ticket_text = ChoiceField(
+            "ticket_text", self.tr("Ticket text"), say, self._ticket_texts()
+        )
         self.supervisor = ChoiceField(
             "supervisor",
             self.tr("Supervisor"),
@@ -97,6 +113,8 @@ class SettingsPage(Page):
             self.pledgor_screen,
             self.printer,
             self.paper,
+            self.label,
+            self.ticket_text,
             self.supervisor,
         )
 
@@ -107,6 +125,8 @@ class SettingsPage(Page):
         self.pledgor_screen.set_code(preferences.pledgor_screen.value)
         self.printer.set_code(preferences.printer)
         self.paper.set_code(preferences.paper.value)
+        self.label.set_code(preferences.label.value)
+        self.ticket_text.set_code(preferences.ticket_text.value)
 
     def _save(self) -> None:
         self._preferences = replace(
@@ -117,6 +137,8 @@ class SettingsPage(Page):
             pledgor_screen=PledgorScreen(self.pledgor_screen.code()),
             printer=self.printer.code(),
             paper=PaperSize(self.paper.code()),
+            label=LabelStock(self.label.code()),
+            ticket_text=TicketText(self.ticket_text.code()),
         )
         self.saved.emit(self._preferences)
 
@@ -199,6 +221,8 @@ class SettingsPage(Page):
         grid = Grid(gap_px=self.look.gap, label_px=96)
         grid.put(self.printer, 0, 0, key="P")
         grid.put(self.paper, 1, 0, key="A")
+        grid.put(self.label, 2, 0, key="B")
+        grid.put(self.ticket_text, 3, 0, key="E")
         box.body.addLayout(grid)
         return box
 
@@ -253,6 +277,15 @@ class SettingsPage(Page):
             (PledgorScreen.AUTOMATIC.value, self.tr("On the second screen, when there is one")),
             (PledgorScreen.WINDOW.value, self.tr("In a window, to try it")),
             (PledgorScreen.OFF.value, self.tr("Not shown")),
+        ]
+
+    def _ticket_texts(self) -> list[tuple[str, str]]:
+        return [
+            (
+                TicketText.BY_DOCUMENT.value,
+                self.tr("Chinese; with English for a passport or resident certificate"),
+            ),
+            (TicketText.BILINGUAL.value, self.tr("Always Chinese and English")),
         ]
 
     def _papers(self) -> list[tuple[str, str]]:

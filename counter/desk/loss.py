@@ -199,7 +199,7 @@ def _representation(writing: Writing, pledgor: str, form: ClaimantForm) -> Repre
         "name": form.name,
         "id_kind": form.id_kind.value,
         "id_number": form.id_number,
-        "text": form.papers_note,
+        "papers": form.papers_note,
     }
     record = writing.put_record(pledgor, RecordKind.REPRESENTATION, texts)
     return Representation(form.position, form.papers, record)

@@ -45,7 +45,7 @@ def proves(seen: Collection[Paper], wanted: Proof) -> bool:
 def papers_of(position: Position) -> tuple[Paper, ...]:
     """The papers that may be seen for a capacity, those that must be first; several heirs also agree."""
     wanted, _ = _WANTED[position]
-    asked = tuple(paper for each in wanted for paper in sorted(each))
+    asked = tuple(paper for each in wanted for paper in Paper if paper in each)
     return (*asked, Paper.AGREEMENT) if position is Position.HEIR else asked
 
 

@@ -20,7 +20,7 @@ class OwnerFields(QObject):
 
     def __init__(self, room: Room, parent: QObject) -> None:
         super().__init__(parent)
-        seen = [paper for each in PROOF for paper in sorted(each)]
+        seen = [paper for each in PROOF for paper in Paper if paper in each]
         self.papers = TicksField(
             "papers",
             self.tr("Papers seen"),

@@ -131,7 +131,7 @@ def test_whoever_acts_for_the_pledgor_is_recorded_with_papers_and_approver(desk:
             "name": "陳小文",
             "id_kind": "national",
             "id_number": "B123456780",
-            "text": "授權書 115/3/15",
+            "papers": "授權書 115/3/15",
         }
     lines = dict(slip(receipt.papers).lines)
     assert (lines["掛失人"], lines["身分"]) == ("陳小文", "受任人代理：授權書")

@@ -1,0 +1,221 @@
+"""Stolen goods at the window: held, let go, given to their owner, paid back, with the intake's proof in sight."""
+
+import pytest
+
+from counter.domain.codes import Paper, Release
+from counter.domain.effects import State
+from counter.domain.entries import Refunded, Released
+from counter.domain.pledge import Block
+from counter.domain.ticket import bag_text
+from counter.domain.ways import Way
+from counter.ui.owner import OwnerFields
+from counter.ui.pages.owner_panels import OwnerPanel
+from counter.ui.preferences import Language, Preferences
+from counter.ui.tokens import Scheme
+from tests.desk.claims import free, hold, release
+from tests.desk.desks import redeem, take_in
+from tests.ui.conftest import Counter
+from tests.ui.hands import Hands
+from tests.ui.test_loss_panels import choose
+
+
+@pytest.fixture
+def hands(counter: Counter) -> Hands:
+    """A clerk's hands at a window with a printer."""
+    counter.printer.printers = ("Window 1",)
+    counter.prefer(Preferences(Language.ENGLISH, Scheme.LIGHT, printer="Window 1"))
+    return counter.open()
+
+
+def shown(hands: Hands) -> str:
+    """A pledge of today whose ticket is shown."""
+    pledge = take_in(hands.desk).pledge
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    return pledge
+
+
+def held(hands: Hands) -> str:
+    """One whose goods the police ask to keep."""
+    pledge = take_in(hands.desk).pledge
+    hold(hands.desk, pledge)
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    return pledge
+
+
+def owner_of(hands: Hands, way: Way) -> OwnerFields:
+    """The fields of an owner in that act's panel."""
+    panel = hands.window.pages.ticket.panel(way)
+    assert isinstance(panel, OwnerPanel)
+    return panel.owner
+
+
+def test_goods_are_held_by_keys_and_the_page_says_for_whom(hands: Hands, counter: Counter) -> None:
+    pledge = shown(hands)
+    choose(hands, "hold")
+    assert hands.where() == "unit"
+    hands.fill("鹽埕分局偵查隊", "張警員", "115刑案0016", "")
+    hands.press("F9")
+    block = hands.desk.ticket(pledge).pledge.blocked(Block.HELD)
+    assert block is not None
+    assert hands.label("ticket.state") == "Held for the police"
+    assert hands.label("blocks.held.who") == "鹽埕分局偵查隊　張警員"
+    assert hands.label("blocks.held.case") == "115刑案0016"
+    assert "2026-06-22" in hands.label("blocks.left")
+    assert counter.printer.jobs[0][1] == 2
+    hands.press("F5", "F7")
+    assert hands.desk.ticket(pledge).pledge.state is State.OPEN
+
+
+def test_what_a_hold_lacks_is_told_beside_it(hands: Hands) -> None:
+    pledge = shown(hands)
+    choose(hands, "hold")
+    hands.fill("鹽埕分局")
+    hands.press("F9")
+    assert hands.fault("officer")
+    assert hands.fault("case")
+    assert not hands.fault("document"), "the letter may follow"
+    assert hands.where() == "officer"
+    hands.put("officer", "張警員\u0007")
+    hands.press("F9")
+    assert "U+0007" in hands.fault("officer")
+    assert hands.desk.ticket(pledge).blocks == ()
+
+
+def test_goods_are_let_go_by_letter_before_two_people(hands: Hands) -> None:
+    pledge = held(hands)
+    choose(hands, "lift-hold")
+    hands.fill("鹽埕分局偵查隊", "張警員")
+    hands.press("F9")
+    assert hands.fault("document")
+    assert hands.fault("second")
+    hands.put("document", "x" * 300)
+    hands.press("F9")
+    assert "300" in hands.fault("document")
+    hands.put("document", "高市警字第1號")
+    hands.put("second", "s1")
+    hands.press("F9")
+    assert hands.desk.ticket(pledge).blocks == ()
+    assert hands.label("blocks.left") == ""
+
+
+def test_the_owner_takes_goods_home_for_the_principal_by_keys(hands: Hands) -> None:
+    pledge = held(hands)
+    choose(hands, "release")
+    assert hands.where() == "how"
+    assert "ID checked" in hands.label("owner.proof")
+    assert "Left thumb" in hands.label("owner.proof")
+    assert "A123456789" in hands.label("owner.proof")
+    hands.type("1")
+    hands.press("Return")
+    assert hands.label("owner.sum") == "The owner pays NT$ 50,000, no interest"
+    assert hands.where() == "papers.police", "nothing is asked of a lawful intake"
+    hands.press("Space", "Return")
+    hands.press("Return")
+    assert hands.where() == "papers.ownership"
+    hands.press("Space", "Return")
+    hands.fill("高市警字第1號、發票", "林物主", "C123456781", "", "0922333444")
+    assert hands.where() == "id_checked"
+    hands.press("Space", "Return")
+    assert hands.where() == "second"
+    hands.type("3")
+    hands.press("Return")
+    assert hands.where() == "bags"
+    hands.scan(bag_text("K0101115000014"))
+    assert hands.where() == "received"
+    hands.type("51000")
+    hands.press("Return")
+    view = hands.desk.ticket(pledge)
+    assert view.pledge.state is State.RELEASED
+    with hands.desk._context.store.read() as reading:
+        entry = reading.entry(view.pledge.closed_by_entry)
+    assert entry is not None
+    body = entry.body
+    assert isinstance(body, Released)
+    assert (body.how, body.paid, body.change) == (Release.AT_PRINCIPAL, 50_000, 1_000)
+    assert body.papers == (Paper.POLICE, Paper.OWNERSHIP)
+    assert "NT$ 1,000" in hands.banner()
+    assert hands.label("ticket.state") == "Returned to its owner"
+
+
+def test_after_an_unlawful_intake_no_money_is_asked_but_the_reason(hands: Hands) -> None:
+    pledge = held(hands)
+    choose(hands, "release")
+    hands.type("2")
+    hands.press("Return")
+    assert hands.where() == "reason"
+    assert hands.label("owner.sum") == "Goes back free of charge"
+    hands.press("F9")
+    for name in ("reason", "papers", "papers_note", "name", "id_number", "bags", "second"):
+        assert hands.fault(name), name
+    hands.put("reason", "未捺指紋")
+    hands.put("papers_note", "判決、發票")
+    hands.put("name", "林物主")
+    hands.put("id_number", "C123456781")
+    hands.put("id_checked", True)
+    hands.put("second", "s1")
+    owner_of(hands, Way.RELEASE).papers.tick("judgment", "ownership")
+    hands.scan(bag_text("K0101115000014"))
+    hands.press("F9")
+    assert hands.desk.ticket(pledge).pledge.state is State.RELEASED
+    assert "free" in hands.banner()
+
+
+def test_another_bag_is_refused_and_a_bad_label_told(hands: Hands) -> None:
+    pledge = held(hands)
+    choose(hands, "release")
+    hands.scan("BAG:ab_c")
+    assert hands.fault("bags")
+    hands.scan(bag_text("OTHER"))
+    hands.press("F9")
+    assert "OTHER" in hands.fault("bags")
+    assert hands.desk.ticket(pledge).pledge.state is State.OPEN
+
+
+def test_an_owner_is_paid_back_once(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    hold(hands.desk, pledge)
+    release(hands.desk, pledge)
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    choose(hands, "refund")
+    assert hands.label("owner.sum") == "Pay back NT$ 50,000"
+    assert hands.where() == "reason"
+    hands.fill("未查驗證件")
+    hands.press("Return", "Return")
+    hands.press("Return")
+    hands.fill("115年度訴字第1號", "林物主", "C123456781", "", "")
+    hands.press("Space", "Return")
+    hands.type("3")
+    hands.press("Return", "Space")
+    hands.press("F9")
+    assert hands.fault("papers"), "no paper was ticked"
+    owner_of(hands, Way.REFUND).papers.tick("judgment", "ownership")
+    hands.press("F9")
+    assert hands.desk.ticket(pledge).pledge.refunded == 50_000
+    assert "NT$ 50,000" in hands.banner()
+    with hands.desk._context.store.read() as reading:
+        acts = reading.acts_of(hands.desk.day().day or hands.desk.day().suggested)
+    assert isinstance(acts[-1].body, Refunded)
+    assert hands.desk.ticket(pledge).ways == frozenset()
+
+
+def test_who_redeemed_may_be_an_owner_too(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    redeem(hands.desk, pledge)
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    choose(hands, "refund")
+    assert hands.label("owner.sum") == "Pay back NT$ 50,450"
+
+
+def test_goods_given_back_free_leave_nothing_to_pay_back(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    hold(hands.desk, pledge)
+    free(hands.desk, pledge)
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    hands.press("F10")
+    names = [button.objectName() for button in hands.window.pages.ticket.more._buttons]
+    assert "more.refund" not in names

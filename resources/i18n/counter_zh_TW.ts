@@ -2,6 +2,49 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW" sourcelanguage="en_US">
     <context>
+        <name>AlertPanel</name>
+        <message>
+            <source>Alert on the pledgor</source>
+            <translation>當事人警示</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>存檔</translation>
+        </message>
+        <message>
+            <source>Alert</source>
+            <translation>警示</translation>
+        </message>
+        <message>
+            <source>New</source>
+            <translation>新增</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>New pledges of this person need a second person</source>
+            <translation>此人再質借時，須由第二人覆核</translation>
+        </message>
+        <message>
+            <source>The window warns wherever this person is shown, until it is lifted.</source>
+            <translation>在解除之前，凡顯示此人之處都會提醒。</translation>
+        </message>
+        <message>
+            <source>New alert</source>
+            <translation>新增警示</translation>
+        </message>
+        <message>
+            <source>Lift: {cause}, {day}</source>
+            <translation>解除：{cause}（{day}）</translation>
+        </message>
+    </context>
+    <context>
         <name>Banner</name>
         <message>
             <source>Close</source>
@@ -636,6 +679,14 @@
             <source>A picture is still being read: save when it is here.</source>
             <translation>照片還在讀取，讀完再存檔。</translation>
         </message>
+        <message>
+            <source>Clear everything…</source>
+            <translation>清除重填…</translation>
+        </message>
+        <message>
+            <source>Refused or not made…</source>
+            <translation>未受理登錄…</translation>
+        </message>
     </context>
     <context>
         <name>ItemsPart</name>
@@ -809,6 +860,10 @@
             <source>Back; in the scan box: clear it</source>
             <translation>返回；在掃描欄則清除</translation>
         </message>
+        <message>
+            <source>Add pictures of the item from a file, with the camera</source>
+            <translation>加入質物照片：從檔案、用相機</translation>
+        </message>
     </context>
     <context>
         <name>LiftPanel</name>
@@ -909,7 +964,7 @@
             <translation>併單</translation>
         </message>
         <message>
-            <source>Up and down to a {ticket}, blank to merge it; or scan each.</source>
+            <source>Up and down to a {ticket}, Space to merge it; or scan each.</source>
             <translation>用上下鍵選{ticket}，按空白鍵勾選；或逐張掃描。</translation>
         </message>
     </context>
@@ -1277,6 +1332,70 @@
             <source>unlawful: goes back free</source>
             <translation>違反規定：無償發還</translation>
         </message>
+        <message>
+            <source>Identity document reported lost</source>
+            <translation>證件掛失</translation>
+        </message>
+        <message>
+            <source>Somebody used this person's document</source>
+            <translation>證件遭冒用</translation>
+        </message>
+        <message>
+            <source>Stolen goods were pledged before</source>
+            <translation>曾質借贓物</translation>
+        </message>
+        <message>
+            <source>Under guardianship or assistance</source>
+            <translation>受監護或輔助宣告</translation>
+        </message>
+        <message>
+            <source>The person has died</source>
+            <translation>本人已故</translation>
+        </message>
+        <message>
+            <source>A dispute is open</source>
+            <translation>爭議處理中</translation>
+        </message>
+        <message>
+            <source>The police asked for it</source>
+            <translation>警察機關要求</translation>
+        </message>
+        <message>
+            <source>Another reason</source>
+            <translation>其他</translation>
+        </message>
+        <message>
+            <source>Forbidden goods</source>
+            <translation>禁止收當之物</translation>
+        </message>
+        <message>
+            <source>The person is suspicious</source>
+            <translation>當事人形跡可疑</translation>
+        </message>
+        <message>
+            <source>The things are suspicious</source>
+            <translation>物品來源可疑</translation>
+        </message>
+        <message>
+            <source>No identity document</source>
+            <translation>未出示身分證件</translation>
+        </message>
+        <message>
+            <source>Not entitled to pledge, or no consent</source>
+            <translation>無權處分或未經同意</translation>
+        </message>
+        <message>
+            <source>Things that are not taken here</source>
+            <translation>非本機關收質物品</translation>
+        </message>
+        <message>
+            <source>No agreement on the amount</source>
+            <translation>對金額未達成合意</translation>
+        </message>
+        <message>
+            <source>The person changed their mind</source>
+            <translation>當事人取消</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>
@@ -1483,12 +1602,12 @@
             <translation>部分取贖</translation>
         </message>
         <message>
-            <source>Up and down to a thing, blank to hand it over.</source>
-            <translation>用上下鍵選質物，按空白鍵勾選要取走的。</translation>
-        </message>
-        <message>
             <source>New principal</source>
             <translation>新本金</translation>
+        </message>
+        <message>
+            <source>Up and down to a thing, Space to hand it over.</source>
+            <translation>用上下鍵選質物，按空白鍵勾選要取走的。</translation>
         </message>
     </context>
     <context>
@@ -1709,6 +1828,57 @@
         <message>
             <source>{amount} has been given back</source>
             <translation>已交付 {amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RefusalPage</name>
+        <message>
+            <source>Reason</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Forbidden goods</source>
+            <translation>禁收物品</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>當事人</translation>
+        </message>
+        <message>
+            <source>Document</source>
+            <translation>證件號碼</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>住址</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>電話</translation>
+        </message>
+        <message>
+            <source>Things</source>
+            <translation>物品</translation>
+        </message>
+        <message>
+            <source>What was seen</source>
+            <translation>經過</translation>
+        </message>
+        <message>
+            <source>Note it, print the paper</source>
+            <translation>登錄並列印</translation>
+        </message>
+        <message>
+            <source>Refused or not made</source>
+            <translation>未受理登錄</translation>
+        </message>
+        <message>
+            <source>A pledge refused or not made</source>
+            <translation>拒絕或未成立的質借</translation>
+        </message>
+        <message>
+            <source>It is noted in the journal. Forbidden and suspicious goods are told to the police: the report is printed, to be signed and sent.</source>
+            <translation>會記入日誌。禁止收當或可疑的物品須通報警察機關，通報單會一併印出，請簽章後送出。</translation>
         </message>
     </context>
     <context>
@@ -2260,14 +2430,49 @@
         </message>
     </context>
     <context>
+        <name>SpecialPart</name>
+        <message>
+            <source>Special circumstances</source>
+            <translation>特殊情形</translation>
+        </message>
+        <message>
+            <source>The pledgor in person</source>
+            <translation>本人親自辦理</translation>
+        </message>
+        <message>
+            <source>Who comes</source>
+            <translation>辦理人</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>ID number</source>
+            <translation>證件號碼</translation>
+        </message>
+        <message>
+            <source>Papers seen</source>
+            <translation>已查驗文件</translation>
+        </message>
+        <message>
+            <source>Their numbers</source>
+            <translation>文件字號</translation>
+        </message>
+        <message>
+            <source>Second appraiser</source>
+            <translation>第二鑑價人</translation>
+        </message>
+        <message>
+            <source>Alert: {cause} ({day}, {clerk})</source>
+            <translation>警示：{cause}（{day} {clerk}）</translation>
+        </message>
+    </context>
+    <context>
         <name>SplitPanel</name>
         <message>
             <source>Split</source>
             <translation>拆單</translation>
-        </message>
-        <message>
-            <source>Up and down to a thing, 1 to 9 for its new ticket, blank for the next one.</source>
-            <translation>用上下鍵選質物，按 1 到 9 分到第幾張，按空白鍵換下一張。</translation>
         </message>
         <message>
             <source>Bag of ticket {number}</source>
@@ -2280,6 +2485,10 @@
         <message>
             <source>Ticket {number}</source>
             <translation>第 {number} 張本金</translation>
+        </message>
+        <message>
+            <source>Up and down to a thing, 1 to 9 for its new ticket, Space for the next one.</source>
+            <translation>用上下鍵選質物，按 1 到 9 分到第幾張，按空白鍵換下一張。</translation>
         </message>
     </context>
     <context>
@@ -2514,6 +2723,10 @@
         <message>
             <source>Merge…</source>
             <translation>併單…</translation>
+        </message>
+        <message>
+            <source>Alert on the pledgor…</source>
+            <translation>當事人警示…</translation>
         </message>
     </context>
     <context>
@@ -2791,6 +3004,22 @@
         <message>
             <source>{numbers} written. Change {change}.</source>
             <translation>{numbers} 已開立，找零 {change}。</translation>
+        </message>
+        <message>
+            <source>Noted. Sign the report to the police and send it.</source>
+            <translation>已登錄，請將通報單簽章後送警察機關。</translation>
+        </message>
+        <message>
+            <source>Noted.</source>
+            <translation>已登錄。</translation>
+        </message>
+        <message>
+            <source>The window warns of this person from now on.</source>
+            <translation>已加註警示。</translation>
+        </message>
+        <message>
+            <source>The alert is lifted.</source>
+            <translation>警示已解除。</translation>
         </message>
     </context>
     <context>

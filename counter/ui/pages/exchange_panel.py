@@ -36,6 +36,9 @@ from counter.ui.pledgor_screen.shown import (
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
+LABEL_PX = 92
+"""All fields of a change begin at one line."""
+
 
 class ExchangePanel(Panel):
     """One change. A kind of change says its parts, its things and its own fields; the rest is here."""
@@ -76,7 +79,7 @@ class ExchangePanel(Panel):
         self.notice = text_label("", "warn", wrap=True)
         self.notice.setObjectName("exchange.notice")
         self.tickets = NewTickets(room)
-        self.grid = Grid(gap_px=room.theme.look.measures.gap - 2, label_px=76)
+        self.grid = Grid(gap_px=room.theme.look.measures.gap - 2, label_px=LABEL_PX)
         self.evidence.changed.connect(self.changed)
         self.received.entered.connect(self.confirm)
         self.received.changed.connect(self.shown_changed)

@@ -105,7 +105,7 @@ class MergePanel(ExchangePanel):
 
     def lay_out_own(self) -> None:
         self.how_to.setText(
-            self.tr("Up and down to a {ticket}, blank to merge it; or scan each.").format(
+            self.tr("Up and down to a {ticket}, Space to merge it; or scan each.").format(
                 ticket=self.room.words.ticket
             )
         )

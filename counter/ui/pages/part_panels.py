@@ -14,7 +14,7 @@ from counter.domain.ticket import read_bag
 from counter.ui.fields import Field, Gathering, TextField
 from counter.ui.figures import AmountField
 from counter.ui.labels import text_label
-from counter.ui.pages.exchange_panel import ExchangePanel
+from counter.ui.pages.exchange_panel import LABEL_PX, ExchangePanel
 from counter.ui.pages.page import Grid
 from counter.ui.pages.things_part import FIRST, Going, ThingsPart
 from counter.ui.pledgor_screen.shown import Doing
@@ -28,7 +28,7 @@ class _PartsPanel(ExchangePanel):
 
     def __init__(self, room: Room, heading: str, icon: str, how_to: str) -> None:
         self.how_to = text_label(how_to, "muted", wrap=True)
-        self.sums = Grid(gap_px=room.theme.look.measures.gap - 2, label_px=76)
+        self.sums = Grid(gap_px=room.theme.look.measures.gap - 2, label_px=LABEL_PX)
         super().__init__(room, heading, icon)
 
     def lay_out_own(self) -> None:
@@ -81,7 +81,7 @@ class PartPanel(_PartsPanel):
             room,
             self.tr("Redeem some items"),
             "package_2",
-            self.tr("Up and down to a thing, blank to hand it over."),
+            self.tr("Up and down to a thing, Space to hand it over."),
         )
 
     def own_fields(self) -> tuple[Field, ...]:
@@ -123,7 +123,7 @@ class SplitPanel(_PartsPanel):
             room,
             self.tr("Split"),
             "call_split",
-            self.tr("Up and down to a thing, 1 to 9 for its new ticket, blank for the next one."),
+            self.tr("Up and down to a thing, 1 to 9 for its new ticket, Space for the next one."),
         )
 
     def own_fields(self) -> tuple[Field, ...]:

@@ -8,7 +8,7 @@ from counter.domain.money import Ntd
 from counter.domain.refusal import Fault
 from counter.ui.fields import Field, Gathering
 from counter.ui.linked import LinkedSums
-from counter.ui.pages.exchange_panel import ExchangePanel
+from counter.ui.pages.exchange_panel import LABEL_PX, ExchangePanel
 from counter.ui.pages.page import Grid
 from counter.ui.pages.things_part import Going, ThingsPart
 from counter.ui.pledgor_screen.shown import Doing
@@ -37,7 +37,7 @@ class _SumPanel(ExchangePanel):
         return super()._is_typing(field)
 
     def _put_sums(self, worth: Field | None = None) -> None:
-        grid = Grid(gap_px=self.room.theme.look.measures.gap - 2, label_px=76)
+        grid = Grid(gap_px=self.room.theme.look.measures.gap - 2, label_px=LABEL_PX)
         if worth is not None:
             grid.put(worth, 0, 0, key="V")
         grid.put(self.sums.principal, 1, 0, key="N")

@@ -9,12 +9,15 @@ import pytest
 
 from counter import upkeep
 from counter.db import files, keys
+from counter.db.pictures import Pictures
 from counter.desk.opening import KEY_FILE
 from counter.domain.refusal import Trouble, Unavailable
 from counter.sentences import of_trouble
 from tests.desk.desks import make_desk
+from tests.desk.picture_files import jpeg
 
 OTHER_KEY = bytes(range(32))
+JPEG_BEGINS = b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +100,16 @@ def test_a_folder_that_cannot_be_made_is_told(kept: Kept, tmp_path: Path) -> Non
     (tmp_path / "file").write_text("")
     trouble = trouble_of(kept, tmp_path / "file" / "data", kept.words)
     assert trouble.trouble is Trouble.DISK_FAILED
+
+
+def test_pictures_come_back_with_the_file(tmp_path: Path) -> None:
+    with closing(make_desk(tmp_path / "counter")) as desk:
+        name = desk.add_picture(jpeg()).name
+        made = desk.back_up()
+        assert made is not None
+        kept = Kept(made.path, " ".join(desk.recovery_sheet().words), b"")
+    folder = tmp_path / "new disk"
+    assert restore(kept, folder, kept.words) == upkeep.DONE
+    there = Pictures(folder / files.PICTURES, keys.load(folder / KEY_FILE))
+    assert list(there.names()) == [name]
+    assert there.content(name).startswith(JPEG_BEGINS)

@@ -237,6 +237,7 @@ class Trouble(StrEnum):
     PICTURE_MISSING = "picture-missing"
     PICTURE_DAMAGED = "picture-damaged"
     CAMERA_NONE = "camera-none"
+    CAMERA_UNSUPPORTED = "camera-unsupported"
     CAMERA_BUSY = "camera-busy"
     CAMERA_FAILED = "camera-failed"
     CAMERA_FORMAT = "camera-format"

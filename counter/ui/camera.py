@@ -4,6 +4,8 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
+from counter.domain.refusal import Trouble, Unavailable
+
 
 class Camera(Protocol):
     """A camera at this computer. Its methods wait for the device: never on the thread of the window."""
@@ -27,9 +29,9 @@ class Camera(Protocol):
 
 
 def cameras() -> Sequence[Camera]:
-    """The cameras connected now; none where this program cannot speak to any."""
+    """The cameras connected now. Raises Unavailable CAMERA_UNSUPPORTED where no device can be spoken to."""
     if sys.platform != "linux":
-        return ()
+        raise Unavailable(Trouble.CAMERA_UNSUPPORTED)
     from counter.ui import v4l2  # noqa: PLC0415 - there on Linux alone
 
     return v4l2.cameras(v4l2.DEVICES)

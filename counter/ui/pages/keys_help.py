@@ -56,5 +56,6 @@ class KeysPage(Page):
             ("Ctrl+Enter", self.tr("Add an item")),
             ("Ctrl+Del", self.tr("Remove the item")),
             ("Ctrl+Up  Ctrl+Down", self.tr("Item before, next item")),
+            ("Alt+O  Alt+C", self.tr("Add pictures of the item from a file, with the camera")),
             ("Esc", self.tr("Back; in the scan box: clear it")),
         ]

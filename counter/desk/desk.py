@@ -13,6 +13,7 @@ from counter.db.rows import PledgorRow
 from counter.db.writing import Writing
 from counter.desk import (
     alerts,
+    application,
     correction,
     days,
     exchange,
@@ -80,7 +81,7 @@ from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Trouble, Unavailable, refuse
 from counter.domain.staff import NOBODY, Clerk
 from counter.domain.terms import Terms
-from counter.print.papers import DaySheetPaper, LabelPaper, RecoverySheetPaper
+from counter.print.papers import ApplicationPaper, DaySheetPaper, LabelPaper, RecoverySheetPaper
 from counter.settings import Station
 
 CHECK_EVERY = timedelta(days=1)
@@ -148,6 +149,12 @@ class Desk:
         with self._context.store.read() as reading:
             sums = days.sums(reading, day)
             return papers.day_sheet(self._context, sums, reading.head(), self._signed_in().name)
+
+    def application(self, form: IntakeForm) -> ApplicationPaper:
+        """The application for a pledge, filled in as far as its form is; nothing is written."""
+        clerk = self._signed_in()
+        with self._context.store.read() as reading:
+            return application.application(self._context, reading, form, clerk)
 
     def open_day(self, form: DayForm) -> Receipt:
         """Open a business day."""

@@ -21,6 +21,7 @@ from counter.domain.entries import (
     Replaced,
     TakenIn,
 )
+from counter.domain.forms import ItemForm
 from counter.domain.identity import IdKind
 from counter.domain.lending import Rules, rate_class
 from counter.domain.money import Ntd
@@ -133,10 +134,14 @@ def place(reading: Reading, pledge: Pledge) -> str:
 
 
 def item_lines(reading: Reading, policy: Policy, item: Item) -> ItemLines:
-    """One thing in words, its features in the order of its type's fields."""
+    """One pledged thing in words."""
+    return thing_lines(policy, item, {} if item.record is None else reading.record(item.record))
+
+
+def thing_lines(policy: Policy, item: Item | ItemForm, words: Mapping[str, str]) -> ItemLines:
+    """One thing with the words of its fields, in the order of its type's."""
     kind = appraisal.item_type(policy, item.type_code)
     purity = appraisal.purity(policy, item.purity)
-    words: Mapping[str, str] = {} if item.record is None else reading.record(item.record)
     fields = () if kind is None else kind.fields
     return ItemLines(
         type_name=item.type_code if kind is None else kind.name,

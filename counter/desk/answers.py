@@ -142,6 +142,8 @@ class Offer:
     terms: Terms | None
     table: tuple[Due, ...]
     low_rate_before: Ntd
+    alerts: tuple[AlertView, ...] = ()
+    """What the window warns of the pledgor."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,8 @@ def offer(context: Context, reading: Reading, form: IntakeForm, clerk: Clerk) ->
     before = Ntd(0) if row is None else people.low_rate_open(reading, rules, row.pledgor)
     terms = _terms_or_none(form, rules, before)
     in_use = bag_fault(reading, form.bag)
-    warned = row is not None and alerts.stops(reading, row.pledgor)
+    warnings = () if row is None else alerts.open_alerts(context, reading, row.pledgor)
+    warned = any(alert.stops for alert in warnings)
     faults = intake.intake_faults(form, rules, context.team(clerk), warned=warned)
     return Offer(
         faults=(*faults, *(() if in_use is None else (in_use,))),
@@ -103,6 +104,7 @@ def offer(context: Context, reading: Reading, form: IntakeForm, clerk: Clerk) ->
         terms=terms,
         table=() if terms is None else charges.table(terms, rules.calendar),
         low_rate_before=before,
+        alerts=warnings,
     )
 
 

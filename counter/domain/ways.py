@@ -28,6 +28,8 @@ class Way(StrEnum):
     LIFT_HOLD = "lift-hold"
     RELEASE = "release"
     REFUND = "refund"
+    ALERT = "alert"
+    """A warning of the ticket's pledgor: raised or lifted, whatever becomes of the ticket."""
     LABEL = "label"
     """A bag's label once more: no act, for it has no number of its own and says nothing of a person."""
 
@@ -50,8 +52,11 @@ _SEVERAL_ITEMS = frozenset({Way.PART, Way.SPLIT})
 
 def ways(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
     """What can be begun with that ticket on that day; each act still decides for itself."""
-    if pledge.problems:
-        return frozenset()
+    acts = frozenset() if pledge.problems else _acts(pledge, rules, branch=branch)
+    return acts | {Way.ALERT}
+
+
+def _acts(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
     match pledge.state:
         case State.OPEN:
             labels = {Way.LABEL} if pledge.ticket.number.startswith(branch) else set()

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QObject
 
-from counter.domain.codes import ExtensionCause, Paper, Position, Release, ReversalReason
+from counter.domain.codes import (
+    AlertCause,
+    ExtensionCause,
+    Paper,
+    Position,
+    RefusalCause,
+    Release,
+    ReversalReason,
+)
 from counter.domain.effects import State
 from counter.domain.entries import ClosedDayCause, Finger, Kind, PrintReason
 from counter.domain.identity import IdKind
@@ -77,6 +85,32 @@ class Names(QObject):
             ReversalReason.WRONG_TICKET: self.tr("Wrong ticket taken"),
             ReversalReason.WRONG_ACT: self.tr("Another act was meant"),
         }[reason]
+
+    def alert_cause(self, cause: AlertCause) -> str:
+        """Why the window warns of a person."""
+        return {
+            AlertCause.ID_LOST: self.tr("Identity document reported lost"),
+            AlertCause.IMPERSONATED: self.tr("Somebody used this person's document"),
+            AlertCause.STOLEN_GOODS: self.tr("Stolen goods were pledged before"),
+            AlertCause.GUARDIANSHIP: self.tr("Under guardianship or assistance"),
+            AlertCause.DECEASED: self.tr("The person has died"),
+            AlertCause.DISPUTE: self.tr("A dispute is open"),
+            AlertCause.POLICE: self.tr("The police asked for it"),
+            AlertCause.OTHER: self.tr("Another reason"),
+        }[cause]
+
+    def refusal_cause(self, cause: RefusalCause) -> str:
+        """Why a pledge was refused or did not come about."""
+        return {
+            RefusalCause.FORBIDDEN: self.tr("Forbidden goods"),
+            RefusalCause.SUSPICIOUS_PERSON: self.tr("The person is suspicious"),
+            RefusalCause.SUSPICIOUS_GOODS: self.tr("The things are suspicious"),
+            RefusalCause.NO_ID: self.tr("No identity document"),
+            RefusalCause.NOT_ENTITLED: self.tr("Not entitled to pledge, or no consent"),
+            RefusalCause.NOT_ACCEPTED: self.tr("Things that are not taken here"),
+            RefusalCause.NO_AGREEMENT: self.tr("No agreement on the amount"),
+            RefusalCause.WITHDREW: self.tr("The person changed their mind"),
+        }[cause]
 
     def extension_cause(self, cause: ExtensionCause) -> str:
         """Why a counter works outside its hours."""

@@ -32,6 +32,9 @@ class Told(QObject):
             entries.HoldLifted: self._hold_lifted,
             entries.Released: self._released,
             entries.Refunded: self._refunded,
+            entries.IntakeRefused: self._refused,
+            entries.AlertRaised: self._alert_raised,
+            entries.AlertLifted: self._alert_lifted,
             entries.HoursExtended: self._hours_extended,
             entries.DayClosed: self._day_closed,
             entries.RecoveryKept: self._recovery_kept,
@@ -95,6 +98,17 @@ class Told(QObject):
     def _reprinted(self, body: entries.Reprinted, receipt: Receipt) -> str:
         return self.tr("{number}: copy {copy}.").format(number=_number(receipt), copy=body.copy)
 
+    def _refused(self, body: entries.IntakeRefused, _: Receipt) -> str:
+        if body.police:
+            return self.tr("Noted. Sign the report to the police and send it.")
+        return self.tr("Noted.")
+
+    def _alert_raised(self, _: entries.AlertRaised, __: Receipt) -> str:
+        return self.tr("The window warns of this person from now on.")
+
+    def _alert_lifted(self, _: entries.AlertLifted, __: Receipt) -> str:
+        return self.tr("The alert is lifted.")
+
     def _hours_extended(self, _: entries.HoursExtended, __: Receipt) -> str:
         return self.tr("Noted. Please confirm the act again.")
 
@@ -120,7 +134,9 @@ class Told(QObject):
         if not body.paid:
             told = self.tr("The goods of {number} go to their owner free: hand over the bag.")
             return told.format(number=_number(receipt))
-        told = self.tr("The goods of {number} go to their owner: hand over the bag. Change {change}.")
+        told = self.tr(
+            "The goods of {number} go to their owner: hand over the bag. Change {change}."
+        )
         return told.format(number=_number(receipt), change=formats.ntd(receipt.change))
 
     def _refunded(self, body: entries.Refunded, receipt: Receipt) -> str:

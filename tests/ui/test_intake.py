@@ -357,7 +357,7 @@ def test_a_saved_intake_leaves_no_draft(counter: Counter) -> None:
 def test_clearing_asks_first_and_keeps_by_default(hands: Hands) -> None:
     hands.put("pledgor.name", "陳大文")
     hands.rest()
-    hands.press("F10")
+    hands.press("F10", "1")
     [box] = hands.window.findChildren(QMessageBox, "box")
     box.findChildren(QPushButton)[1].click()
     hands.rest()

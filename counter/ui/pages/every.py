@@ -14,12 +14,14 @@ from counter.ui.pages.page import Page
 from counter.ui.pages.sign_in import SignInPage
 
 if TYPE_CHECKING:  # a page is loaded with the first look at it
+    from counter.domain.forms import IntakeForm
     from counter.ui.pages.day import DayPage
     from counter.ui.pages.hours import HoursPage
     from counter.ui.pages.intake import IntakePage
     from counter.ui.pages.keys_help import KeysPage
     from counter.ui.pages.paper import PaperPage
     from counter.ui.pages.recovery import RecoveryPage
+    from counter.ui.pages.refusal import RefusalPage
     from counter.ui.pages.results import ResultsPage
     from counter.ui.pages.settings import SettingsPage
     from counter.ui.pages.ticket import TicketPage
@@ -48,6 +50,7 @@ _NAMES = (
     "recovery",
     "keys",
     "hours",
+    "refusal",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -103,7 +106,16 @@ class Pages(QObject):
         """A pledge is taken in."""
         from counter.ui.pages.intake import IntakePage  # noqa: PLC0415 - loaded when wanted
 
-        return self._adopted(IntakePage(self._room))
+        page = self._adopted(IntakePage(self._room))
+        page.refused.connect(self._refuse)
+        return page
+
+    @cached_property
+    def refusal(self) -> RefusalPage:
+        """A pledge that does not come about."""
+        from counter.ui.pages.refusal import RefusalPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(RefusalPage(self._room))
 
     @cached_property
     def results(self) -> ResultsPage:
@@ -176,6 +188,10 @@ class Pages(QObject):
         from counter.ui.pages.keys_help import KeysPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(KeysPage(self._room, self._names))
+
+    def _refuse(self, form: IntakeForm) -> None:
+        self.refusal.begin(form)
+        self._ways.show_over(self.refusal)
 
     def made(self) -> tuple[Page, ...]:
         """The pages made so far."""

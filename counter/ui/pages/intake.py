@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import assert_never
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,9 +19,11 @@ from counter.ui.fields import ChoiceField, Field, Gathering, TextField
 from counter.ui.keys import Command
 from counter.ui.labels import Card
 from counter.ui.pages.items_part import ItemsPart
+from counter.ui.pages.more_part import MorePart
 from counter.ui.pages.offer_part import OfferPart
 from counter.ui.pages.page import Faults, Grid, Page, card
 from counter.ui.pages.pledgor_part import PledgorPart
+from counter.ui.pages.special_part import SpecialPart
 from counter.ui.pledgor_screen.shown import (
     Amount,
     Doing,
@@ -39,8 +43,18 @@ PLACE_MAX = 40
 _OFFER_WIDTH_PX = 372
 
 
+class More(StrEnum):
+    """What else can be done with an intake."""
+
+    CLEAR = "clear"
+    REFUSED = "refused"
+    APPLICATION = "application"
+
+
 class IntakePage(Page):
-    """Fields of an intake at the left, what is offered at the right."""
+    """Fields of an intake at the left, what is offered at the right. `refused`: it comes to nothing (its form)."""
+
+    refused = Signal(object)
 
     def __init__(self, room: Room) -> None:
         super().__init__("intake", room)
@@ -57,6 +71,17 @@ class IntakePage(Page):
         self.pledgor = PledgorPart(room)
         self.items = ItemsPart(room)
         self.offer = OfferPart(room)
+        self.special = SpecialPart(room)
+        self.more = MorePart[More](
+            room,
+            (
+                (More.CLEAR, self.tr("Clear everything…"), "delete"),
+                (More.REFUSED, self.tr("Refused or not made…"), "block"),
+                (More.APPLICATION, self.tr("Print the application"), "print"),
+            ),
+            self._begin,
+        )
+        self.more.hide()
         self.bag = TextField("bag", self.tr("Bag"), room.say, latin=True)
         self.bag.edit.setPlaceholderText(
             self.tr("blank = number of the {ticket}").format(ticket=room.words.ticket)
@@ -80,7 +105,13 @@ class IntakePage(Page):
         return self.tr("New {pledge}").format(pledge=self.room.words.pledge)
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
-        return {Command.CONFIRM: self.save, Command.MORE: self._ask_clear}
+        commands: dict[Command, Callable[[], None]] = {
+            Command.CONFIRM: self.save,
+            Command.MORE: self._show_more,
+        }
+        if not self.more.isHidden():
+            commands[Command.BACK] = self._leave_more
+        return commands
 
     def enter(self) -> None:
         self.pledgor.id_number.setFocus()
@@ -125,6 +156,7 @@ class IntakePage(Page):
             *self.items.fields(),
             self.bag,
             self.place,
+            *self.special.fields(),
             *self.offer.fields(),
         )
 
@@ -138,10 +170,17 @@ class IntakePage(Page):
         column.addWidget(self.pledgor)
         column.addWidget(self.items)
         column.addWidget(self._keeping_card())
+        column.addWidget(self.special)
         column.addStretch(1)
+        right = QWidget()
+        sides = QVBoxLayout(right)
+        sides.setContentsMargins(0, 0, 0, 0)
+        sides.addWidget(self.offer)
+        sides.addWidget(self.more)
+        sides.addStretch(1)
         both = Columns(
             left,
-            self.offer,
+            right,
             name="intake",
             right_px=_OFFER_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
@@ -158,7 +197,8 @@ class IntakePage(Page):
         return box
 
     def _listen(self) -> None:
-        for part in (self.pledgor, self.items, self.offer, self.bag, self.place, self.forbidden):
+        parts = (self.pledgor, self.items, self.offer, self.special)
+        for part in (*parts, self.bag, self.place, self.forbidden):
             part.changed.connect(self._on_change)
         for field in self.fields():
             field.left.connect(self._show_faults_left)
@@ -196,6 +236,9 @@ class IntakePage(Page):
             finger=self.offer.picked_finger(),
             forbidden=self.forbidden.code(),
             agreed=None if self._offer is None else self._offer.terms,
+            appraiser=self.special.appraiser.code(),
+            representation=self.special.representation(gathering),
+            second=self.special.second.code(),
         )
 
     def _ask_offer(self) -> None:
@@ -218,6 +261,7 @@ class IntakePage(Page):
         self._offered = form
         self._offer_is_fresh = not self._offer_wait.isActive()
         self.offer.show_offer(offer)
+        self.special.show_offer(offer)
         self.items.show_limits(offer.limits)
         missing = self._missing()
         self.offer.show_missing(missing, {f.name: f.label for f in self.fields()})
@@ -315,6 +359,7 @@ class IntakePage(Page):
         self.pledgor.clear()
         self.items.clear()
         self.offer.clear()
+        self.special.clear()
         for field in (self.bag, self.place):
             field.set_text("")
         self.forbidden.set_code("")
@@ -325,6 +370,45 @@ class IntakePage(Page):
         self._draft_wait.stop()
         self._drafted = self._draft()
         self.shown_changed.emit()
+
+    def _show_more(self) -> None:
+        """What else can be done with what stands here."""
+        self.offer.hide()
+        self.more.show()
+        self.more.start(frozenset(More))
+        self.commands_changed.emit()
+
+    def _leave_more(self) -> None:
+        self.more.hide()
+        self.offer.show()
+        self.commands_changed.emit()
+        self.pledgor.id_number.setFocus()
+
+    def _begin(self, way: More) -> None:
+        self._leave_more()
+        match way:
+            case More.CLEAR:
+                self._ask_clear()
+            case More.REFUSED:
+                self.refused.emit(self._form(Gathering()))
+            case More.APPLICATION:
+                self._print_application()
+            case _:
+                assert_never(way)
+
+    def _print_application(self) -> None:
+        """The application, filled in with what can be read of what is typed; nothing is written by it."""
+        self.room.tasks.run(
+            self.room.desk.application,
+            self._form(Gathering()),
+            owner=self,
+            done=self._deliver_application,
+            failed=self.room.messages.trouble,
+            lane=Lane.READ,
+        )
+
+    def _deliver_application(self, paper: ApplicationPaper) -> None:
+        self.room.printing.deliver(Delivery((paper,), self.tr("Application")))
 
     def _ask_clear(self) -> None:
         self.room.messages.ask(
@@ -353,6 +437,7 @@ class IntakePage(Page):
                 "offer": self.offer.texts(),
                 "bag": self.bag.text(),
                 "place": self.place.text(),
+                "special": self.special.texts(),
             },
             ensure_ascii=False,
         )
@@ -383,6 +468,7 @@ class IntakePage(Page):
         self.offer.put_texts(draft["offer"])
         self.bag.set_text(draft["bag"])
         self.place.set_text(draft["place"])
+        self.special.put_texts(draft.get("special", {}))
         self._touched = False  # whose it was may have gone
         self._drafted = self._draft()
         if not self._is_untouched():

@@ -1,32 +1,34 @@
 """What else can be done with a ticket: a short list, picked by arrows or number."""
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
-from counter.domain.ways import Way
 from counter.ui.labels import Card
 from counter.ui.room import Room
 
 _NUMBERS = "1234567890ABCDEF"
 """The key of each choice, in order."""
 
+W = TypeVar("W", bound=StrEnum)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
-class MorePart(Card):
+class MorePart(Card, Generic[W]):
     """Each choice: its way, text and icon; `begin` is told which was picked."""
 
     def __init__(
-        self, room: Room, choices: Sequence[tuple[Way, str, str]], begin: Callable[[Way], None]
+        self, room: Room, choices: Sequence[tuple[W, str, str]], begin: Callable[[W], None]
     ) -> None:
         look = room.theme.look.measures
         super().__init__("", pad_px=look.pad, gap_px=look.gap)
         self.heading.setText(self.tr("More"))
         self.heading.show()
-        self._every: dict[Way, QPushButton] = {}
+        self._every: dict[W, QPushButton] = {}
         self._buttons: list[QPushButton] = []
         for way, text, icon in choices:
             button = QPushButton(text)
@@ -39,7 +41,7 @@ class MorePart(Card):
             self.body.addWidget(button)
             self._every[way] = button
 
-    def start(self, ways: frozenset[Way]) -> None:
+    def start(self, ways: frozenset[W]) -> None:
         """Offer what can be done, numbered, and put the cursor on the first choice."""
         self._buttons.clear()
         for way, button in self._every.items():

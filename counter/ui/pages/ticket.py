@@ -13,10 +13,11 @@ from counter.domain.refusal import Refused, Unavailable
 from counter.domain.ways import Way
 from counter.ui.columns import Columns
 from counter.ui.keys import Command
+from counter.ui.pages.alert_panel import AlertPanel
 from counter.ui.pages.correction_panel import CorrectionPanel
 from counter.ui.pages.dues_part import DuesPart
-from counter.ui.pages.merge_panel import MergePanel
 from counter.ui.pages.loss_panels import FoundPanel, LossPanel, ReplacePanel
+from counter.ui.pages.merge_panel import MergePanel
 from counter.ui.pages.more_part import MorePart
 from counter.ui.pages.owner_panels import RefundPanel, ReleasePanel
 from counter.ui.pages.page import Page, heading
@@ -26,8 +27,8 @@ from counter.ui.pages.redeem_panel import RedeemPanel
 from counter.ui.pages.renew_panel import RenewPanel
 from counter.ui.pages.reversal_panel import ReversalPanel
 from counter.ui.pages.slip_panels import ReprintPanel
-from counter.ui.pages.sum_panels import PayDownPanel, TopUpPanel
 from counter.ui.pages.stolen_panels import HoldPanel, LiftPanel
+from counter.ui.pages.sum_panels import PayDownPanel, TopUpPanel
 from counter.ui.pages.ticket_part import TicketPart
 from counter.ui.pledgor_screen.shown import Shown, shown_ticket
 from counter.ui.printing import Delivery
@@ -81,6 +82,7 @@ class TicketPage(Page):
             Way.RELEASE: (self.tr("Give it to its owner…"), "handshake", ReleasePanel),
             Way.REFUND: (self.tr("Pay the owner back…"), "payments", RefundPanel),
         }
+        self._kinds[Way.ALERT] = (self.tr("Alert on the pledgor…"), "campaign", AlertPanel)
         choices = [(way, text, icon) for way, (text, icon, _) in self._kinds.items()]
         choices.append((Way.LABEL, self.tr("Bag label"), "label"))
         self.more = MorePart(room, choices, self.begin)

@@ -76,7 +76,7 @@ def _document_faults(form: ClaimantForm) -> Iterable[Fault]:
     if not form.id_number:
         yield fault(Reason.EMPTY, "id_number")
     if not form.id_checked:
-        yield fault(Reason.ID_NOT_CHECKED, "id_checked")
+        yield fault(Reason.DOCUMENT_NOT_SEEN, "id_checked")
 
 
 def _is_on_file(form: ClaimantForm, on_file: OnFile) -> bool:

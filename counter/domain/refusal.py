@@ -141,6 +141,7 @@ class Reason(StrEnum):
     BAG_TWICE = "bag-twice"
     PAYOUT_CHANGED = "payout-changed"
     # who comes without the ticket, and what must be seen
+    DOCUMENT_NOT_SEEN = "document-not-seen"
     NOT_THE_PLEDGOR = "not-the-pledgor"
     NOT_THE_OWNER = "not-the-owner"
     HEIR_PAPERS = "heir-papers"

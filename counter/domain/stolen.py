@@ -128,7 +128,7 @@ def _proof_faults(papers: tuple[Paper, ...], note: str) -> Iterable[Fault]:
 def _owner_faults(owner: OwnerForm) -> Iterable[Fault]:
     yield from _blank({"name": owner.name, "id_number": owner.id_number})
     if not owner.id_checked:
-        yield fault(Reason.ID_NOT_CHECKED, "id_checked")
+        yield fault(Reason.DOCUMENT_NOT_SEEN, "id_checked")
 
 
 def _blank(fields: dict[str, str]) -> tuple[Fault, ...]:

@@ -197,8 +197,8 @@ class Names(QObject):
     def release(self, how: Release) -> str:
         """How stolen goods go back, by what their intake was."""
         return {
-            Release.AT_PRINCIPAL: self.tr("lawful: the owner pays the principal"),
-            Release.FREE: self.tr("unlawful: goes back free"),
+            Release.AT_PRINCIPAL: self.tr("lawful: at principal"),
+            Release.FREE: self.tr("unlawful: free"),
         }[how]
 
     def role(self, role: Role) -> str:

@@ -1396,6 +1396,14 @@
             <source>The person changed their mind</source>
             <translation>當事人取消</translation>
         </message>
+        <message>
+            <source>lawful: at principal</source>
+            <translation>合法：付本金贖回</translation>
+        </message>
+        <message>
+            <source>unlawful: free</source>
+            <translation>違反規定：無償發還</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>

@@ -250,7 +250,7 @@ def test_a_replacement_asks_for_the_document_again_and_for_two_people(desk: Desk
     told = faults_of(give_new, desk, pledge, nothing, second="")
     assert places(told) == [
         (Reason.EMPTY, "id_number"),
-        (Reason.ID_NOT_CHECKED, "id_checked"),
+        (Reason.DOCUMENT_NOT_SEEN, "id_checked"),
         (Reason.SECOND_MISSING, "second"),
     ]
     assert give_new(desk, pledge, AGENT).entry.approver == "s1"

@@ -112,7 +112,7 @@ def test_the_document_is_typed_and_checked(act: Act) -> None:
     nothing = replace(PLEDGOR, id_number="", id_checked=False)
     assert places(faults_of(act, claimant=nothing)) == [
         (Reason.EMPTY, "id_number"),
-        (Reason.ID_NOT_CHECKED, "id_checked"),
+        (Reason.DOCUMENT_NOT_SEEN, "id_checked"),
     ]
 
 

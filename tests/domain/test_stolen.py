@@ -231,7 +231,7 @@ def test_everything_missing_at_a_release_is_told_at_once() -> None:
         (Reason.EMPTY, "papers_note"),
         (Reason.EMPTY, "name"),
         (Reason.EMPTY, "id_number"),
-        (Reason.ID_NOT_CHECKED, "id_checked"),
+        (Reason.DOCUMENT_NOT_SEEN, "id_checked"),
         (Reason.BAG_NOT_SCANNED, "bags"),
         (Reason.SECOND_MISSING, "second"),
     ]
@@ -300,7 +300,7 @@ def test_everything_missing_at_a_refund_is_told_at_once() -> None:
         (Reason.EMPTY, "reason"),
         (Reason.EMPTY, "name"),
         (Reason.EMPTY, "id_number"),
-        (Reason.ID_NOT_CHECKED, "id_checked"),
+        (Reason.DOCUMENT_NOT_SEEN, "id_checked"),
         (Reason.MONEY_NOT_MOVED, "money_moved"),
     ]
 

@@ -2,7 +2,8 @@
 
 import pypdfium2
 
-from counter.print.papers import ReceiptPaper, TicketPaper
+from counter.print.papers import ApplicationPaper, ReceiptPaper, TicketPaper
+from counter.ui.keys import Command
 from counter.ui.preferences import LabelStock, Language, Preferences, TicketText
 from counter.ui.printing import Delivery
 from counter.ui.tokens import Scheme
@@ -72,3 +73,21 @@ def test_another_paper_changes_nothing_on_the_screen() -> None:
     before = Preferences()
     assert before.looks_like(Preferences(printer="P", label=LabelStock.MM_100_50))
     assert not before.looks_like(Preferences(text_percent=125))
+
+
+def test_the_application_is_printed_from_what_is_typed_before_anything_is_saved(
+    hands: Hands,
+) -> None:
+    hands.window.go(Command.INTAKE)
+    hands.put("pledgor.name", "陳大文")
+    hands.press("F10", "3")
+    page = hands.window.pages.paper
+    assert hands.window.page() is page
+    assert page._delivery is not None
+    (paper,) = page._delivery.papers
+    assert isinstance(paper, ApplicationPaper)
+    assert paper.applicant.name == "陳大文"
+    assert len(page._sheets) == 1
+    hands.press("Esc")
+    assert hands.window.page() is hands.window.pages.intake
+    assert hands.window.pages.intake.pledgor.name.text() == "陳大文"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from counter.domain.effects import State
 from counter.ui.fields import Field, FlagField, TextField
+from counter.ui.pledgor_screen.shown import Doing
 from tests.desk.desks import CERTIFICATE, PLEDGOR, renew, take_in
 from tests.ui.hands import Hands
 from tests.ui.test_ticket_page import qr_of
@@ -121,3 +122,16 @@ def test_the_paper_on_file_is_filled_in(hands: Hands) -> None:
     hands.press("F9")
     hands.press("Escape")
     assert hands.label("ticket.number") == "K01-01-115-00003-8"
+
+
+def test_the_pledgor_sees_the_terms_of_the_right_class(hands: Hands) -> None:
+    begin(hands)
+    told = hands.window.pages.ticket.shown()
+    assert told is not None
+    assert told.doing is Doing.CORRECT
+    (ticket,) = told.tickets
+    assert ticket.terms is not None
+    assert ticket.terms.class_code == "low-income"
+    hands.put("class_code", "general")
+    hands.rest()
+    assert hands.window.pages.ticket.shown() is None

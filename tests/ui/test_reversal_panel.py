@@ -4,7 +4,10 @@ from datetime import date
 
 from counter.domain.codes import Change
 from counter.domain.effects import State
+from counter.domain.money import Ntd
 from counter.domain.ticket import bag_text
+from counter.ui.pages.reversal_panel import ReversalPanel
+from counter.ui.pledgor_screen.shown import Amount, Doing, For, Payment
 from tests.desk.desks import next_day, redeem, renew, take_in
 from tests.desk.exchanges import exchange, part, take_in_three, things
 from tests.ui.conftest import Counter
@@ -171,3 +174,25 @@ def test_an_act_of_an_earlier_day_says_that_somebody_must_approve(
     begin_undoing(hands)
     assert shown(hands)["approval"] == "It is of an earlier day: a supervisor approves."
     assert hands.field("supervisor").isVisible()
+
+
+def test_the_pledgor_sees_what_goes_back_and_nothing_before_it_is_known(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    hands.scan(qr_of(hands, pledge))
+    begin_undoing(hands)
+    page = hands.window.pages.ticket
+    told = page.shown()
+    assert told is not None
+    assert (told.doing, told.payment) == (
+        Doing.REVERSE,
+        Payment((Amount(For.PRINCIPAL, Ntd(50_000)),)),
+    )
+    redeem(hands.desk, pledge)
+    hands.scan(qr_of(hands, pledge))
+    begin_undoing(hands)
+    told = page.shown()
+    assert told is not None
+    assert told.payment == Payment(
+        (Amount(For.REFUND, Ntd(-50_000)), Amount(For.REFUND, Ntd(-450)))
+    )
+    assert not ReversalPanel(hands.window.room).shown()

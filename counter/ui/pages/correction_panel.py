@@ -4,7 +4,6 @@ from counter import formats
 from counter.desk.answers import CorrectionOffer, TicketView
 from counter.domain.forms import CorrectForm
 from counter.domain.refusal import Refused, Unavailable
-from counter.domain.terms import Terms
 from counter.ui.days import day_text
 from counter.ui.evidence import EvidenceFields
 from counter.ui.fields import ChoiceField, Field, FlagField, Gathering, TextField
@@ -14,6 +13,7 @@ from counter.ui.pages.page import Grid
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.pledgor_part import evidence_on_file
 from counter.ui.pairs import Pairs
+from counter.ui.pledgor_screen.shown import Doing, Shown, ShownTicket, things_pledged
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
@@ -26,7 +26,7 @@ class CorrectionPanel(Panel):
     def __init__(self, room: Room) -> None:
         super().__init__(room, self.tr("Correct the class"), self.tr("Correct"), "rule")
         self._latest = Latest(room.tasks, self)
-        self._terms: Terms | None = None
+        self._offer: CorrectionOffer | None = None
         self.meaning = text_label("", "muted", wrap=True)
         self.meaning.setObjectName("correction.meaning")
         self.lines = Pairs("correction")
@@ -49,7 +49,7 @@ class CorrectionPanel(Panel):
 
     def open(self, view: TicketView, *, by_scan: bool) -> None:
         self.view = view
-        self._terms = None
+        self._offer = None
         self.clear_faults()
         written = view.pledge.ticket.terms
         right = next(c.code for c in self.room.policy.classes if c.code != written.class_code)
@@ -65,6 +65,12 @@ class CorrectionPanel(Panel):
         self.evidence.put(right, evidence_on_file(view.pledgor))
         self._ask()
         self.begin_at(self.evidence.class_code)
+
+    def shown(self) -> Shown | None:
+        if self.view is None or self._offer is None:
+            return None
+        things = things_pledged(self.view.items, self.room.policy)
+        return Shown(Doing.CORRECT, (ShownTicket(things, self._offer.terms, self._offer.table),))
 
     def confirm(self) -> None:
         if self.view is None:
@@ -86,7 +92,7 @@ class CorrectionPanel(Panel):
             held_then=self.held_then.is_on(),
             ticket_returned=self.returned.is_on(),
             note=gathering.take(lambda: self.note.words(most=NOTE_MAX), ""),
-            agreed=self._terms,
+            agreed=None if self._offer is None else self._offer.terms,
             second=self.second.code(),
         )
 
@@ -102,18 +108,20 @@ class CorrectionPanel(Panel):
         )
 
     def _show_offer(self, offer: CorrectionOffer) -> None:
-        self._terms = offer.terms
+        self._offer = offer
         self.evidence.class_code.clear_fault()
         self.lines.show_lines(
             ("now", self.tr("Due today as written"), formats.ntd(offer.now.interest)),
             ("then", self.tr("Due today once corrected"), formats.ntd(offer.then.interest)),
         )
         self.terms.show_terms(offer.terms, offer.table)
+        self.shown_changed.emit()
 
     def _not_offered(self, trouble: Refused | Unavailable) -> None:
-        self._terms = None
+        self._offer = None
         self.lines.show_lines()
         self.terms.show_terms(None, ())
+        self.shown_changed.emit()
         self.tell(trouble)
 
     def _meaning(self, view: TicketView) -> str:

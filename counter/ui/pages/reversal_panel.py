@@ -7,6 +7,7 @@ from counter.desk.answers import GoodsLine, ReversalOffer, TicketView
 from counter.domain.codes import ReversalReason
 from counter.domain.days import TAIPEI
 from counter.domain.forms import ReverseForm
+from counter.domain.money import Ntd
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.bags import BagsField
 from counter.ui.days import day_text, short_day
@@ -16,6 +17,15 @@ from counter.ui.pages.page import Grid
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.ticket_part import bag_name
 from counter.ui.pairs import Pairs
+from counter.ui.pledgor_screen.shown import (
+    Amount,
+    Doing,
+    For,
+    Payment,
+    Shown,
+    ShownTicket,
+    things_pledged,
+)
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
@@ -76,6 +86,23 @@ class ReversalPanel(Panel):
         )
         self.begin_at(self.reason)
 
+    def shown(self) -> Shown | None:
+        if self.view is None or self._offer is None:
+            return None
+        plan = self._offer.plan
+        gained, interest = Ntd(-plan.loans), Ntd(-plan.interest)
+        amounts = (
+            Amount(For.PRINCIPAL if gained > 0 else For.REFUND, gained),
+            Amount(For.REFUND, interest),
+        )
+        ticket = ShownTicket(
+            things_pledged(self.view.items, self.room.policy),
+            self.view.terms,
+            number=self.view.pledge.ticket.number,
+        )
+        payment = Payment(tuple(each for each in amounts if each.amount))
+        return Shown(Doing.REVERSE, (ticket,), payment)
+
     def take_scan(self, code: str) -> bool:
         """A bag's label: one after the other until all whose goods go back are here."""
         try:
@@ -126,6 +153,7 @@ class ReversalPanel(Panel):
         self.moved.setVisible(bool(plan.drawer))
         self.moved.set_words(self._cash_moved(plan.drawer))
         self.button.setEnabled(True)
+        self.shown_changed.emit()
 
     def _not_offered(self, trouble: Refused | Unavailable) -> None:
         """What can't be undone leaves nothing to fill in."""

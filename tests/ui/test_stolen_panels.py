@@ -12,7 +12,7 @@ from counter.ui.owner import OwnerFields
 from counter.ui.pages.owner_panels import OwnerPanel
 from counter.ui.preferences import Language, Preferences
 from counter.ui.tokens import Scheme
-from tests.desk.claims import free, hold, release
+from tests.desk.claims import free, hold, release, ways_of
 from tests.desk.desks import redeem, take_in
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
@@ -198,7 +198,7 @@ def test_an_owner_is_paid_back_once(hands: Hands) -> None:
     with hands.desk._context.store.read() as reading:
         acts = reading.acts_of(hands.desk.day().day or hands.desk.day().suggested)
     assert isinstance(acts[-1].body, Refunded)
-    assert hands.desk.ticket(pledge).ways == frozenset()
+    assert ways_of(hands.desk, pledge) == frozenset()
 
 
 def test_who_redeemed_may_be_an_owner_too(hands: Hands) -> None:

@@ -687,6 +687,14 @@
             <source>Refused or not made…</source>
             <translation>未受理登錄…</translation>
         </message>
+        <message>
+            <source>Print the application</source>
+            <translation>列印申請書</translation>
+        </message>
+        <message>
+            <source>Application</source>
+            <translation>申請書</translation>
+        </message>
     </context>
     <context>
         <name>ItemsPart</name>
@@ -1323,14 +1331,6 @@
         <message>
             <source>Proof of ownership</source>
             <translation>所有權證明</translation>
-        </message>
-        <message>
-            <source>lawful: the owner pays the principal</source>
-            <translation>合法：物主付本金贖回</translation>
-        </message>
-        <message>
-            <source>unlawful: goes back free</source>
-            <translation>違反規定：無償發還</translation>
         </message>
         <message>
             <source>Identity document reported lost</source>

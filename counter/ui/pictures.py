@@ -73,7 +73,10 @@ class PictureStrip(QListWidget):
 
     def take(self, picture: Picture) -> None:
         """A picture that is known already need not be asked for."""
-        self._known[picture.name] = QIcon(_square(QImage.fromData(picture.thumbnail)))
+        square = _square(QImage.fromData(picture.thumbnail))
+        icon = QIcon(square)
+        icon.addPixmap(square, QIcon.Mode.Selected)  # its colours stay those of the thing
+        self._known[picture.name] = icon
         self._troubles.pop(picture.name, None)
         self._dress(picture.name)
 

@@ -182,6 +182,14 @@ def test_a_picture_that_breaks_off_is_refused(tmp_path: Path, kind: str, part: f
     assert refusal(tmp_path, cut).reason is Reason.PICTURE_UNREADABLE
 
 
+@pytest.mark.qt_log_ignore("libpng|JPEG|webp")
+@pytest.mark.parametrize(
+    "start", [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"GIF89a;"]
+)
+def test_the_beginning_of_a_picture_alone_is_refused(tmp_path: Path, start: bytes) -> None:
+    assert refusal(tmp_path, start).reason is Reason.PICTURE_UNREADABLE
+
+
 @pytest.mark.parametrize("behind", [b"", bytes(5000), b"\xff\xd8\xff a film of a moving picture"])
 def test_what_stands_behind_a_whole_jpeg_does_no_harm(tmp_path: Path, behind: bytes) -> None:
     assert seen(ours(tmp_path, jpeg() + behind)).size == (800, 600)

@@ -151,6 +151,17 @@ class Counter:
         if self._act is not None:
             self._act.files.pictures.append(name)
 
+    def second_picture(self, step: str) -> None:
+        """Save what the pledgor sees now."""
+        self.hands.rest()
+        view = self.window.second.view
+        assert view is not None, "the pledgor's screen is chosen"
+        view.resize(WIDTH_PX, HEIGHT_PX)
+        name = self._record.next_picture(step, self._scheme.value)
+        view.grab().save(str(self._record.folder / name))
+        if self._act is not None:
+            self._act.files.pictures.append(name)
+
     def qr(self, act: str) -> str:
         """The QR text of the ticket that an earlier act here wrote."""
         found = self._earlier(act).qr

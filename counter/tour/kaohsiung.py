@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from counter.tour import mistakes, moves, troubles
+from counter.tour import mistakes, moves, people, second_screen, troubles
 from counter.tour.counter import FULL_HD, Counter
 
 FIRST_DAY = date(2026, 3, 10)
@@ -37,15 +37,23 @@ def play(counter: Counter) -> None:
     counter.clock.turn(FIRST_DAY, "11:00")
     mistakes.wrong_class(counter)
     counter.clock.turn(FIRST_DAY, "11:10")
+    people.minor(counter)
+    counter.clock.turn(FIRST_DAY, "11:30")
+    people.refused(counter)
+    people.alert(counter)
+    counter.clock.turn(FIRST_DAY, "11:40")
     troubles.no_printer(counter)
     counter.clock.turn(FIRST_DAY, "15:50")
     troubles.crash(counter)
-    counter.clock.turn(FIRST_DAY, "17:05")
+    counter.clock.turn(FIRST_DAY, "17:25")
+    people.after_hours(counter, "minor-with-consent", "100")
     _day_end(counter)
     moves.reopen(counter, IN_THE_GRACE, "09:02")
     _later_day(counter)
+    second_screen.renewal_seen(counter, "low-income-gold")
     _redemption(counter)
     _redeemed(counter)
+    people.together(counter, "after-hours", "class-corrected")
     _english(counter)
     _large_text(counter)
 
@@ -74,8 +82,7 @@ def _recovery_sheet(counter: Counter) -> None:
     ):
         hands.press("F12")
         hands.at("language")
-        hands.press(*["Tab"] * 5)
-        hands.at("settings.recovery")
+        moves.tab_to(counter, "settings.recovery")
         hands.press("Space")
         hands.at("recovery.show")
         hands.rest()

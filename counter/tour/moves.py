@@ -10,6 +10,10 @@ Member = tuple[str, str, str]
 """Code, name, number of the role in its list."""
 
 
+TABS_MAX = 30
+"""More fields than any page has."""
+
+
 def set_up(counter: Counter, *, place: tuple[str, str, str], staff: Sequence[Member]) -> None:
     """Fill in the window of the first start; `place`: agency, branch, counter as picked by keys."""
     counter.begin_set_up()
@@ -121,6 +125,17 @@ def choose(counter: Counter, setting: str, *keys: str) -> None:
     hands.press("F9")
     hands.rest()
     counter.listen()
+
+
+def tab_to(counter: Counter, name: str) -> None:
+    """Go on by Tab until the cursor is there."""
+    hands = counter.hands
+    hands.wait(lambda: hands.where() != "", "a cursor")
+    for _ in range(TABS_MAX):
+        if hands.where() == name:
+            return
+        hands.press("Tab")
+    hands.at(name)
 
 
 def clear(counter: Counter) -> None:

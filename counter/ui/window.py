@@ -266,10 +266,10 @@ class MainWindow(QMainWindow):
 
     def _show(self, page: Page) -> None:
         self.frame.stack.setCurrentWidget(page)
-        self.second.turn_to(page)
         self.frame.heading.setText(page.title())
         self._show_keys()
         page.enter()
+        self.second.turn_to(page)
 
     def _show_keys(self) -> None:
         page = self.page()

@@ -5,8 +5,8 @@ import sys
 
 LATER = (
     "counter.db", "counter.desk.desk", "counter.domain.entries", "counter.domain.forms",
-    "counter.print.papers", "cryptography", "PIL", "pypdfium2", "qrcode", "reportlab", "sqlalchemy",
-    "sqlcipher3",
+    "counter.print.papers", "counter.ui.pledgor_screen", "cryptography", "PIL", "pypdfium2", "qrcode",
+    "reportlab", "sqlalchemy", "sqlcipher3",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from counter import formats
-from counter.domain.money import RatePart
+from counter.domain.money import HALF_MONTHS_PER_MONTH, RatePart
 from counter.domain.policy import Cap, Hours, Words
 from counter.print.words import opening_hours, same_hours
 from counter.ui.pledgor_screen.shown import Amount, Doing, For, Thing
@@ -89,7 +89,8 @@ def line(amount: Amount, *, told_way: bool) -> Both:
     zh, en = _FOR[amount.what]
     if amount.half_months:
         months = formats.months(amount.half_months)
-        zh, en = f"{zh}（{months} 個月）", f"{en}, {months} months"
+        several = "s" if amount.half_months > HALF_MONTHS_PER_MONTH else ""
+        zh, en = f"{zh}（{months} 個月）", f"{en}, {months} month{several}"
     if told_way:
         way = YOU_PAY if amount.amount > 0 else YOU_GET
         return Both(f"{way.zh}：{zh}", f"{way.en}: {en}")

@@ -17,6 +17,22 @@ def play(counter: Counter) -> None:
     counter.open()
     _begin_day(counter)
     _recovery_sheet(counter)
+    _morning(counter)
+    _midday(counter)
+    counter.clock.turn(FIRST_DAY, "17:25")
+    people.after_hours(counter, "minor-with-consent", "100")
+    _day_end(counter)
+    moves.reopen(counter, IN_THE_GRACE, "09:02")
+    _later_day(counter)
+    second_screen.renewal_seen(counter, "low-income-gold")
+    _redemption(counter)
+    _redeemed(counter)
+    people.together(counter, "after-hours", "class-corrected")
+    _english(counter)
+    _large_text(counter)
+
+
+def _morning(counter: Counter) -> None:
     counter.clock.turn(FIRST_DAY, "09:05")
     _low_income(counter)
     counter.clock.turn(FIRST_DAY, "09:12")
@@ -32,6 +48,9 @@ def play(counter: Counter) -> None:
     troubles.scans(counter)
     _explained(counter)
     troubles.undone(counter)
+
+
+def _midday(counter: Counter) -> None:
     counter.clock.turn(FIRST_DAY, "10:50")
     mistakes.wrong_ticket_redeemed(counter)
     counter.clock.turn(FIRST_DAY, "11:00")
@@ -45,17 +64,6 @@ def play(counter: Counter) -> None:
     troubles.no_printer(counter)
     counter.clock.turn(FIRST_DAY, "15:50")
     troubles.crash(counter)
-    counter.clock.turn(FIRST_DAY, "17:25")
-    people.after_hours(counter, "minor-with-consent", "100")
-    _day_end(counter)
-    moves.reopen(counter, IN_THE_GRACE, "09:02")
-    _later_day(counter)
-    second_screen.renewal_seen(counter, "low-income-gold")
-    _redemption(counter)
-    _redeemed(counter)
-    people.together(counter, "after-hours", "class-corrected")
-    _english(counter)
-    _large_text(counter)
 
 
 def _set_up(counter: Counter) -> None:

@@ -141,7 +141,7 @@ def tab_to(counter: Counter, name: str) -> None:
 def clear(counter: Counter) -> None:
     """Throw away what is typed at an intake."""
     hands = counter.hands
-    hands.press("F10")
+    hands.press("F10", "1")
     hands.wait(hands.is_asked, "the question")
     hands.press("Left", "Space")
     hands.at("pledgor.id_number")

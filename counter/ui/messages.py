@@ -5,6 +5,7 @@ from contextlib import suppress
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton
 
 from counter.domain.refusal import Reason, Refused, Unavailable
@@ -14,6 +15,8 @@ from counter.ui.theme import Theme, load_fonts
 from counter.ui.voice import Voice
 
 GOOD_SHOWN_MS = 12_000
+ACT_KEY = "Ctrl+B"
+"""Does what the banner offers, wherever the cursor is."""
 
 Act = tuple[str, Callable[[], None]]
 """A button's text and what it does."""
@@ -54,6 +57,7 @@ class Banner(QFrame):
         self.close_button.clicked.connect(self.hide)
         self._on_act: Callable[[], None] | None = None
         self.act.clicked.connect(self._acted)
+        self._key = QShortcut(QKeySequence(ACT_KEY), self, self._acted)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(10)
@@ -76,7 +80,9 @@ class Banner(QFrame):
         self.text.setText(text)
         self.text.setAccessibleName(text)
         self._on_act = act[1] if act else None
-        self.act.setText(act[0] if act else "")
+        self.act.setText(f"{act[0]}  {ACT_KEY}" if act else "")
+        self.act.setAccessibleName(act[0] if act else "")
+        self._key.setEnabled(act is not None)
         self.act.setVisible(act is not None)
         self.close_button.setText(self.tr("Close"))
         self.show()

@@ -15,7 +15,7 @@ def test_an_act_after_hours_asks_for_a_reason_and_goes_on(hands: Hands, counter:
     hands.type("450")
     hands.press("Return")
     assert "18:30" in hands.banner()
-    hands.click("banner.act")
+    hands.press("Ctrl+B")
     hands.rest()
     assert hands.where() == "cause"
     hands.press("F9")

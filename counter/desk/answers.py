@@ -210,7 +210,8 @@ class ExchangePart:
 class ExchangeOffer:
     """What an exchange of tickets would be, before anyone agrees.
 
-    `faults`: what still forbids it; `dearer` and `papers` as in `RenewalOffer`, over all new tickets.
+    `faults`: what still forbids it; `dearer` and `papers` as in `RenewalOffer`, over all new tickets. `alerts`: what
+    the window warns of the pledgor.
     """
 
     faults: tuple[Fault, ...]
@@ -220,6 +221,12 @@ class ExchangeOffer:
     low_rate_before: Ntd
     dearer: Ntd
     papers: tuple[str, ...]
+    alerts: tuple[AlertView, ...] = ()
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether a second person has to agree: more is lent in spite of an alert."""
+        return self.plan.lends and any(alert.stops for alert in self.alerts)
 
     @property
     def agreed(self) -> tuple[Terms | None, ...]:

@@ -296,7 +296,7 @@ class Desk:
     def exchange_offer(self, form: ExchangeForm) -> ExchangeOffer:
         """What an exchange would be as its form stands."""
         with self._context.store.read() as reading:
-            return exchange.offer(self._context, reading, form)
+            return exchange.offer(self._context, reading, form, self._signed_in())
 
     def merge_choices(self, pledge: str) -> tuple[MergeChoice, ...]:
         """The pledgor's other open tickets."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import papers, people, receipts, views
+from counter.desk import alerts, papers, people, receipts, views
 from counter.desk.answers import (
     Changed,
     ExchangeOffer,
@@ -37,13 +37,17 @@ from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 
 
-def offer(context: Context, reading: Reading, form: ExchangeForm) -> ExchangeOffer:
+def offer(context: Context, reading: Reading, form: ExchangeForm, clerk: Clerk) -> ExchangeOffer:
     """What an exchange would be as its form stands. Raises Refused if an old ticket can't be worked with."""
     rules = context.rules_to_show(reading)
     pledges = _pledges(reading, form)
     plan = exchange.plan(form, pledges, rules, branch=context.branch.code)
     before = _low_rate_open(reading, rules, pledges)
-    faults = exchange.plan_faults(form, pledges, plan, rules)
+    warnings = alerts.open_alerts(context, reading, pledges[0].ticket.pledgor)
+    warned = any(alert.stops for alert in warnings)
+    faults = exchange.plan_faults(
+        form, pledges, plan, rules, team=context.team(clerk), warned=warned
+    )
     wrong_class = lending.evidence_faults(form.class_code, form.evidence, rules)
     terms: tuple[Terms | None, ...] = (
         (None,) * len(plan.parts)
@@ -54,11 +58,12 @@ def offer(context: Context, reading: Reading, form: ExchangeForm) -> ExchangeOff
     return ExchangeOffer(
         faults=(*faults, *_bag_faults(reading, form, plan)),
         plan=plan,
-        things=tuple(_thing(context, reading, item, rules) for item in plan.things),
+        things=tuple(_thing(context, reading, item, plan, rules) for item in plan.things),
         parts=tuple(_part(part, each, rules) for part, each in zip(plan.parts, terms, strict=True)),
         low_rate_before=before,
         dearer=dearer,
         papers=views.papers_that_keep(pledges[0], context) if dearer else (),
+        alerts=warnings,
     )
 
 
@@ -95,22 +100,28 @@ def make(context: Context, writing: Writing, form: ExchangeForm, clerk: Clerk) -
     """Settle the old tickets and write the new ones; cash goes one way, as one sum."""
     rules = context.rules(writing)
     pledges = _pledges(writing, form)
+    pledgor = pledges[0].ticket.pledgor
+    warned = alerts.stops(writing, pledgor)
     made = exchange.decide_exchange(
         form,
         pledges,
         rules,
         branch=context.branch.code,
         low_rate_open=_low_rate_open(writing, rules, pledges),
+        team=context.team(clerk),
+        warned=warned,
     )
     faults = tuple(_bag_faults(writing, form, made.plan))
     if faults:
         raise Refused(faults)
-    pledgor = pledges[0].ticket.pledgor
     evidence = kept_evidence(context, writing, pledgor, form, clerk=clerk, rules=rules)
     tickets = _tickets(context, writing, form, pledges, made, evidence=evidence, rules=rules)
     body = _body(form, made, tickets)
     subjects = (*form.pledges, *(ticket.pledge for ticket in tickets), pledgor)
-    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
+    approver = form.second if warned and made.plan.lends else ""
+    entry = context.append(
+        writing, body, on=rules.on, clerk=clerk, subjects=subjects, approver=approver
+    )
     written = [known_pledge(writing, ticket.pledge) for ticket in tickets]
     printed = (
         paper
@@ -177,6 +188,7 @@ def _tickets(
                 wording=wording_version(rules),
                 low_rate_known_on=None,
                 place=place,
+                appraiser=part.appraiser,
             )
         )
     return tuple(tickets)
@@ -223,13 +235,17 @@ def _bag_faults(reading: Reading, form: ExchangeForm, plan: Plan) -> Iterable[Fa
 # --------------------------------------------------------------------------------- the offer
 
 
-def _thing(context: Context, reading: Reading, item: Item, rules: Rules) -> ExchangeThing:
+def _thing(
+    context: Context, reading: Reading, item: Item, plan: Plan, rules: Rules
+) -> ExchangeThing:
     return ExchangeThing(
         item=item.item,
         lines=papers.item_lines(reading, context.policy, item),
         bag=item.bag,
         appraised=item.appraised,
-        most=appraisal.bears(context.policy, item, rules.on),
+        most=appraisal.bears(
+            context.policy, item, rules.on, seconded=bool(plan.signed.get(item.item))
+        ),
     )
 
 

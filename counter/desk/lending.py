@@ -88,6 +88,7 @@ def successor(
         wording=wording_version(rules),
         low_rate_known_on=None,
         place=old.place,
+        appraiser=old.ticket.appraiser,
     )
 
 

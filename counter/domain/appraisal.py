@@ -97,18 +97,18 @@ def over_ceiling(policy: Policy, item: Thing) -> bool:
     return kind is not None and item.appraised > kind.ceiling * max(item.quantity, 1)
 
 
-def carried_on(policy: Policy, item: Thing, on: date) -> Ntd:
+def carried_on(policy: Policy, item: Thing, on: date, *, seconded: bool = False) -> Ntd:
     """What a thing that lies here is valued at on a later day, unless a person values it anew.
 
     Metal that was valued by the standard of its day follows the standard; else the value stays, as far as the thing
-    bears it on that day.
+    bears it on that day. `seconded`: two valued it over its type's ceiling.
     """
-    most = bears(policy, item, on)
+    most = bears(policy, item, on, seconded=seconded)
     if most is None:
         return item.appraised
     days = {each.since for each in policy.standards if each.since <= on}
     by_standard = any(bears(policy, item, day) == item.appraised for day in days)
-    return most if by_standard else min(item.appraised, most)
+    return most if by_standard and not seconded else min(item.appraised, most)
 
 
 def value_faults(

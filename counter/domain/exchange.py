@@ -7,18 +7,20 @@ leave or are divided; who pays down on the same things is never refused.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from counter.domain import appraisal, charges, lending
 from counter.domain.charges import Due
 from counter.domain.codes import Change
 from counter.domain.entries import Item, Settled, Ticket
 from counter.domain.forms import ExchangeForm
+from counter.domain.intake import appraiser_faults
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge
 from counter.domain.policy import in_force, term_on
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
+from counter.domain.staff import Team, second_faults
 from counter.domain.terms import Terms
 
 REVALUED = frozenset({Change.TOP_UP, Change.PART, Change.SPLIT})
@@ -31,13 +33,15 @@ SEVERAL = 2
 class NewPart:
     """One new ticket. `items`: its things at today's value; `moved`: ids of those that go into another bag.
 
-    `most`: NT$ its principal may reach today, None where nothing bounds it but the old one.
+    `most`: NT$ its principal may reach today, None where nothing bounds it but the old one. `appraiser`: who
+    valued a thing of it over its ceiling a second time, now or for the old ticket; "" for nobody.
     """
 
     principal: Ntd
     items: tuple[Item, ...]
     moved: frozenset[str]
     most: Ntd | None
+    appraiser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Plan:
     """What an exchange brings. `dues`: what is owed on each old ticket today, in the form's order.
 
     `things`: all things of the old tickets at today's value; `released`: those handed over; `opened`: the bags out of
-    which something is taken; `before` and `after`: principal in all (NT$).
+    which something is taken; `before` and `after`: principal in all (NT$). `signed`: ids of the things over their
+    ceiling, with who valued them a second time; `raised`: one of them needs somebody who does so now.
     """
 
     dues: tuple[Due, ...]
@@ -55,6 +60,8 @@ class Plan:
     opened: tuple[str, ...]
     before: Ntd
     after: Ntd
+    signed: Mapping[str, str] = field(default_factory=dict)
+    raised: bool = False
 
     @property
     def interest(self) -> Ntd:
@@ -95,9 +102,15 @@ def plan(form: ExchangeForm, pledges: Sequence[Pledge], rules: Rules, *, branch:
         charges.due(lending.workable(pledge, rules, branch=branch), rules.calendar, rules.on)
         for pledge in pledges
     )
-    things = tuple(_valued(item, form, rules) for pledge in pledges for item in pledge.ticket.items)
+    signatures = _signatures(pledges, rules)
+    things = tuple(
+        _valued(item, form, rules, seconded=item.item in signatures)
+        for pledge in pledges
+        for item in pledge.ticket.items
+    )
+    signed = _signed(things, form, signatures, rules)
     before = Ntd(sum(due.principal for due in dues))
-    parts = tuple(_parts(form, {item.item: item for item in things}, before))
+    parts = tuple(_parts(form, {item.item: item for item in things}, signed, before))
     kept = {item for part in form.parts for item in part.items}
     released = tuple(item for item in things if item.item not in kept)
     moved = [item for part in parts for item in part.items if item.item in part.moved]
@@ -109,14 +122,28 @@ def plan(form: ExchangeForm, pledges: Sequence[Pledge], rules: Rules, *, branch:
         opened=tuple(sorted({item.bag for item in (*released, *moved)})),
         before=before,
         after=Ntd(sum(part.principal for part in parts)),
+        signed=signed,
+        raised=form.how in REVALUED
+        and any(_is_raised(item, signed, signatures) for item in things),
     )
 
 
 def plan_faults(
-    form: ExchangeForm, pledges: Sequence[Pledge], planned: Plan, rules: Rules
+    form: ExchangeForm,
+    pledges: Sequence[Pledge],
+    planned: Plan,
+    rules: Rules,
+    *,
+    team: Team,
+    warned: bool = False,
 ) -> tuple[Fault, ...]:
-    """Everything about tickets, things and principals that still forbids an exchange, in the form's order."""
+    """Everything about people, tickets, things and principals that still forbids an exchange.
+
+    `warned`: an alert stops new business with the pledgor unless a second person agrees.
+    """
     return (
+        *(appraiser_faults(form.appraiser, team) if form.appraiser else ()),
+        *_second_faults(form, planned, team, warned=warned),
         *_merge_faults(form, pledges, planned, rules),
         *_thing_faults(form, planned),
         *_principal_faults(form, planned, rules),
@@ -169,10 +196,15 @@ def decide_exchange(
     *,
     branch: str,
     low_rate_open: Ntd,
+    team: Team,
+    warned: bool = False,
 ) -> Exchange:
     """Decide an exchange. Raises Refused with every fault found."""
     planned = plan(form, pledges, rules, branch=branch)
-    faults = (*plan_faults(form, pledges, planned, rules), *_window_faults(form, planned))
+    faults = [
+        *plan_faults(form, pledges, planned, rules, team=team, warned=warned),
+        *_window_faults(form, planned),
+    ]
     if faults:
         raise Refused(faults)
     terms = new_terms(form.class_code, planned, rules, low_rate_open=low_rate_open)
@@ -189,16 +221,51 @@ def decide_exchange(
 # ----------------------------------------------------------------------------------- the plan
 
 
-def _valued(item: Item, form: ExchangeForm, rules: Rules) -> Item:
+def _signatures(pledges: Sequence[Pledge], rules: Rules) -> dict[str, tuple[str, Ntd]]:
+    """The things that two people valued over a ceiling for the old tickets: who, and at what (NT$)."""
+    return {
+        item.item: (pledge.ticket.appraiser, item.appraised)
+        for pledge in pledges
+        for item in pledge.ticket.items
+        if pledge.ticket.appraiser and appraisal.over_ceiling(rules.policy, item)
+    }
+
+
+def _signed(
+    things: Sequence[Item],
+    form: ExchangeForm,
+    signatures: Mapping[str, tuple[str, Ntd]],
+    rules: Rules,
+) -> dict[str, str]:
+    """Who values what is over its ceiling a second time: as before unless it is worth more now."""
+    signed = {}
+    for item in things:
+        if appraisal.over_ceiling(rules.policy, item):
+            who, value = signatures.get(item.item, ("", Ntd(0)))
+            signed[item.item] = who if item.appraised <= value else form.appraiser
+    return signed
+
+
+def _is_raised(
+    item: Item, signed: Mapping[str, str], signatures: Mapping[str, tuple[str, Ntd]]
+) -> bool:
+    """Whether a thing over its ceiling is worth more than two people said before."""
+    return item.item in signed and item.appraised > signatures.get(item.item, ("", Ntd(0)))[1]
+
+
+def _valued(item: Item, form: ExchangeForm, rules: Rules, *, seconded: bool) -> Item:
     """The thing at what it is worth today: as a person said, else by the standard; else as it was."""
     if form.how not in REVALUED:
         return item
     said = dict(form.appraised).get(item.item)
-    value = appraisal.carried_on(rules.policy, item, rules.on) if said is None else said
-    return replace(item, appraised=value)
+    if said is None:
+        said = appraisal.carried_on(rules.policy, item, rules.on, seconded=seconded)
+    return replace(item, appraised=said)
 
 
-def _parts(form: ExchangeForm, things: Mapping[str, Item], before: Ntd) -> Iterable[NewPart]:
+def _parts(
+    form: ExchangeForm, things: Mapping[str, Item], signed: Mapping[str, str], before: Ntd
+) -> Iterable[NewPart]:
     """Each new ticket; a bag stays with the first of them that has things from it.
 
     What is said of no ticket's principal goes to the next that says nothing.
@@ -220,6 +287,7 @@ def _parts(form: ExchangeForm, things: Mapping[str, Item], before: Ntd) -> Itera
             items=items,
             moved=frozenset(item.item for item in items if keeper[item.bag] != number),
             most=most,
+            appraiser=next((who for item in items if (who := signed.get(item.item, ""))), ""),
         )
 
 
@@ -338,7 +406,22 @@ def _value_faults(form: ExchangeForm, planned: Plan, rules: Rules) -> Iterable[F
     kept = {item for part in form.parts for item in part.items}
     for place, item in enumerate(planned.things):
         if item.item in kept:
-            yield from appraisal.value_faults(rules.policy, item, rules.on, f"items.{place}")
+            yield from appraisal.value_faults(
+                rules.policy,
+                item,
+                rules.on,
+                f"items.{place}",
+                seconded=bool(planned.signed.get(item.item)),
+            )
+
+
+def _second_faults(
+    form: ExchangeForm, planned: Plan, team: Team, *, warned: bool
+) -> tuple[Fault, ...]:
+    """To lend more in spite of an alert takes a second person; to take money back takes none."""
+    if not (warned and planned.lends):
+        return ()
+    return second_faults(form.second, "second", clerk=team.clerk, staff=team.staff)
 
 
 def _window_faults(form: ExchangeForm, planned: Plan) -> Iterable[Fault]:

@@ -144,6 +144,7 @@ class ExchangeForm:
 
     `appraised`: (id of a thing, NT$) as valued anew; the others keep to the standard of the day. A thing of no part is
     redeemed. `bags`: those scanned out of which something is taken. `id_checked` and `finger` where more is lent.
+    `appraiser`: who values a second time what goes over a ceiling; `second`: who agrees to lend in spite of an alert.
     `agreed_net`: what the drawer gains as shown (negative: pays out), `agreed`: the new terms as shown; the desk
     refuses if either is another one by now.
     """
@@ -163,6 +164,8 @@ class ExchangeForm:
     agreed_net: Ntd = Ntd(0)
     agreed: tuple[Terms | None, ...] = ()
     received: Ntd = Ntd(0)
+    appraiser: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,10 +103,10 @@ def _second_person_faults(form: IntakeForm, team: Team, *, warned: bool) -> Iter
     if form.representation is not None or warned:
         yield from second_faults(form.second, "second", clerk=team.clerk, staff=team.staff)
     if form.appraiser:
-        yield from _appraiser_faults(form.appraiser, team)
+        yield from appraiser_faults(form.appraiser, team)
 
 
-def _appraiser_faults(appraiser: str, team: Team) -> Iterable[Fault]:
+def appraiser_faults(appraiser: str, team: Team) -> Iterable[Fault]:
     """Whether somebody else on the staff appraised what goes over a ceiling too."""
     if appraiser not in {each.code for each in team.staff}:
         yield fault(Reason.CLERK_UNKNOWN, "appraiser")

@@ -7,13 +7,13 @@ import pytest
 
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
-from counter.domain.codes import Change
+from counter.domain.codes import AlertCause, Change
 from counter.domain.effects import State
 from counter.domain.entries import Finger, PrintReason
-from counter.domain.forms import ReprintForm
+from counter.domain.forms import RaiseAlertForm, ReprintForm
 from counter.domain.money import Ntd, RatePart
 from counter.domain.refusal import Reason
-from counter.domain.ticket import TicketNumber, read_number
+from counter.domain.ticket import TicketNumber, qr_text, read_number
 from counter.print.papers import LabelPaper, ReceiptPaper, TicketPaper
 from tests.desk.desks import (
     BAR,
@@ -26,6 +26,7 @@ from tests.desk.desks import (
     Clock,
     next_day,
     redeem,
+    renew,
     take_in,
     undo,
 )
@@ -408,6 +409,67 @@ def test_what_may_be_merged_is_listed_with_what_is_due(desk: Desk, clock: Clock)
     clock.go_to(date(2026, 6, 23))
     next_day(desk, date(2026, 6, 23))
     assert desk.merge_choices(first.pledge) == ()
+
+
+def test_a_scanned_paper_is_told_apart(desk: Desk) -> None:
+    first, other = take_in(desk), take_in(desk, pledgor=OTHER_PLEDGOR)
+    second = again(desk, first.pledge, bag="B-7")
+
+    def qr(pledge: str) -> str:
+        ticket = desk.ticket(pledge).pledge.ticket
+        return qr_text(desk.policy.page_url, ticket.number, ticket.code)
+
+    assert desk.merge_scan(first.pledge, qr(first.pledge)) is None
+    choice = desk.merge_scan(first.pledge, qr(second))
+    assert choice is not None
+    assert (choice.pledge, choice.items) == (second, things(desk, second))
+    fault = fault_of(desk.merge_scan, first.pledge, qr(other.pledge))
+    assert (fault.reason, fault.at) == (Reason.MERGE_OTHER_PLEDGOR, "pledges")
+    assert fault_of(desk.merge_scan, first.pledge, "words").reason is Reason.TICKET_UNKNOWN
+    redeem(desk, second)
+    fault = fault_of(desk.merge_scan, first.pledge, qr(second))
+    assert (fault.reason, fault.at) == (Reason.TICKET_REDEEMED, "pledges")
+
+
+# ------------------------------------------------------ second appraiser, second person
+
+
+def test_over_the_ceiling_a_second_appraiser_stands_on_the_ticket(desk: Desk) -> None:
+    old = take_in(desk, items=(WATCH,), principal=Ntd(100_000))
+    (watch,) = things(desk, old.pledge)
+    value = ((watch, Ntd(350_000)),)
+    parts = (part(350_000, watch),)
+    fault = fault_of(exchange, desk, Change.TOP_UP, old.pledge, parts=parts, appraised=value)
+    assert (fault.reason, fault.facts) == (Reason.ITEM_CEILING, {"most": 300_000})
+    form = replace(asked(desk, Change.TOP_UP, old.pledge, parts=parts), appraised=value)
+    offer = desk.exchange_offer(form)
+    assert (offer.plan.raised, offer.things[0].most) == (True, 300_000)
+    receipt = exchange(
+        desk, Change.TOP_UP, old.pledge, parts=parts, appraised=value, appraiser="c2"
+    )
+    assert desk.ticket(receipt.pledge).pledge.ticket.appraiser == "c2"
+    paper = receipt.papers[0]
+    assert isinstance(paper, TicketPaper)
+    assert paper.appraiser == "李小華"
+    renewed = renew(desk, receipt.pledge)
+    assert desk.ticket(renewed.pledge).pledge.ticket.appraiser == "c2"
+    again_up = exchange(desk, Change.PAY_DOWN, renewed.pledge, parts=(part(340_000, watch),))
+    assert desk.ticket(again_up.pledge).pledge.ticket.appraiser == "c2"
+
+
+def test_an_alert_asks_for_a_second_person_before_more_is_lent(desk: Desk) -> None:
+    old = take_in(desk)
+    person = desk.ticket(old.pledge).pledgor.pledgor
+    desk.raise_alert(RaiseAlertForm(person, AlertCause.DISPUTE, stops=True, note=""))
+    (ring,) = things(desk, old.pledge)
+    form = asked(desk, Change.TOP_UP, old.pledge, parts=(part(60_000, ring),))
+    assert desk.exchange_offer(form).needs_second
+    fault = fault_of(exchange, desk, Change.TOP_UP, old.pledge, parts=form.parts)
+    assert (fault.reason, fault.at) == (Reason.SECOND_MISSING, "second")
+    down = exchange(desk, Change.PAY_DOWN, old.pledge, parts=(part(40_000, ring),), second="s1")
+    assert down.entry.approver == ""
+    up = exchange(desk, Change.TOP_UP, down.pledge, parts=form.parts, second="s1")
+    assert up.entry.approver == "s1"
 
 
 # ------------------------------------------------------------------------------ the offer

@@ -17,6 +17,7 @@ from counter.domain.money import Mg, Ntd, RatePart
 from counter.domain.pledge import Pledge
 from counter.domain.policy import LendingStandard, Limits
 from counter.domain.refusal import Reason
+from counter.domain.staff import Clerk, Role, Team
 from tests.domain.cases import CERTIFIED, RECORD, item, pledge, redeemed, terms, ticket
 from tests.domain.policies import FIRST, MONDAY, POLICY, rules
 from tests.domain.refusals import fault_of, faults_of, places
@@ -26,6 +27,15 @@ INTEREST = 1_800
 """Two months, 100,000 at 0.9 %."""
 GOLD_TODAY = 129_987
 """37.5 g of 999.9 at 13,000 per 3.75 g."""
+
+TEAM = Team(
+    Clerk("c1", "王小明", Role.CLERK),
+    (
+        Clerk("c1", "王小明", Role.CLERK),
+        Clerk("c2", "李小華", Role.CLERK),
+        Clerk("s1", "林主任", Role.SUPERVISOR),
+    ),
+)
 
 RING = item("B1", "i1")
 CHAIN = replace(item("B1", "i2"), gross=Mg(18_750), appraised=Ntd(60_000))
@@ -48,6 +58,8 @@ def shown(
     parts: Sequence[PartForm],
     by: Rules,
     low_rate_open: int,
+    *,
+    warned: bool = False,
     **changes: Any,
 ) -> ExchangeForm:
     """A form as the window has it after its offer was shown and all was ticked, but for `changes`."""
@@ -66,7 +78,7 @@ def shown(
     )
     form = replace(form, **changes)
     planned = exchange.plan(form, of, by, branch="K01")
-    faults = exchange.plan_faults(form, of, planned, by)
+    faults = exchange.plan_faults(form, of, planned, by, team=TEAM, warned=warned)
     if not faults:
         offered = exchange.new_terms(form.class_code, planned, by, low_rate_open=Ntd(low_rate_open))
         form = replace(form, agreed=offered)
@@ -81,14 +93,21 @@ def decide(
     *parts: PartForm,
     by: Rules | None = None,
     low_rate_open: int = 0,
+    warned: bool = False,
     **changes: Any,
 ) -> Exchange:
     """Decide an exchange of these tickets, sound as it stands but for `changes`."""
     by = by or rules(PAID_ON)
     pledges = [of] if isinstance(of, Pledge) else of
-    form = shown(how, pledges, parts, by, low_rate_open, **changes)
+    form = shown(how, pledges, parts, by, low_rate_open, warned=warned, **changes)
     return exchange.decide_exchange(
-        form, pledges, by, branch="K01", low_rate_open=Ntd(low_rate_open)
+        form,
+        pledges,
+        by,
+        branch="K01",
+        low_rate_open=Ntd(low_rate_open),
+        team=TEAM,
+        warned=warned,
     )
 
 
@@ -291,6 +310,98 @@ def test_a_loan_that_rises_by_less_than_the_interest_is_still_money_lent() -> No
 
 def test_who_pays_may_be_any_bearer() -> None:
     assert decide(Change.PAY_DOWN, old(), part(1_000, "i1"), id_checked=False, finger=None)
+
+
+# ------------------------------------------------------------ second appraiser, second person
+
+DEAR = replace(WATCH, appraised=Ntd(90_000))
+"""Over the ceiling of 80,000."""
+
+
+def dear() -> Pledge:
+    """A ticket for a watch that two people valued over its ceiling."""
+    return old(DEAR, WATCH_2, principal=60_000, terms=terms(60_000), appraiser="c2")
+
+
+WATCH_2 = replace(WATCH, item="i4", appraised=Ntd(20_000))
+
+
+def test_over_the_ceiling_a_second_appraiser_signs() -> None:
+    of = old(WATCH, principal=40_000, terms=terms(40_000))
+    value = (("i3", Ntd(90_000)),)
+    made = decide(Change.TOP_UP, of, part(90_000, "i3"), appraised=value, appraiser="c2")
+    assert (made.plan.raised, made.plan.parts[0].appraiser) == (True, "c2")
+    for appraiser, reason in (("c1", Reason.SAME_PERSON), ("c9", Reason.CLERK_UNKNOWN)):
+        assert told(
+            Change.TOP_UP, of, part(90_000, "i3"), appraised=value, appraiser=appraiser
+        ) == [(reason, "appraiser")]
+
+
+def test_two_people_do_not_value_gold_above_the_standard() -> None:
+    refused = told(
+        Change.TOP_UP,
+        old(),
+        part(110_000, "i1"),
+        appraised=(("i1", Ntd(GOLD_TODAY + 1)),),
+        appraiser="c2",
+    )
+    assert refused == [(Reason.STANDARD_EXCEEDED, "items.0.appraised")]
+
+
+def test_what_two_people_signed_stands_while_it_is_worth_no_more() -> None:
+    made = decide(Change.TOP_UP, dear(), part(110_000, "i3", "i4"))
+    assert (made.plan.raised, made.plan.parts[0].appraiser) == (False, "c2")
+    assert made.plan.parts[0].most == 110_000
+    refused = told(
+        Change.TOP_UP, dear(), part(110_000, "i3", "i4"), appraised=(("i3", Ntd(90_001)),)
+    )
+    assert refused == [(Reason.ITEM_CEILING, "items.0.appraised")]
+    made = decide(
+        Change.TOP_UP,
+        dear(),
+        part(110_000, "i3", "i4"),
+        appraised=(("i3", Ntd(90_001)),),
+        appraiser="s1",
+    )
+    assert (made.plan.raised, made.plan.parts[0].appraiser) == (True, "s1")
+
+
+def test_the_second_appraiser_stands_on_the_ticket_of_the_thing_alone() -> None:
+    made = decide(Change.SPLIT, dear(), part(50_000, "i3"), part(10_000, "i4"))
+    assert [each.appraiser for each in made.plan.parts] == ["c2", ""]
+    made = decide(Change.PAY_DOWN, dear(), part(50_000, "i3", "i4"))
+    assert (made.plan.raised, made.plan.parts[0].appraiser) == (False, "c2")
+
+
+def test_what_nobody_signed_is_worth_its_ceiling_and_no_more() -> None:
+    of = old(DEAR, WATCH_2)
+    fault = fault_of(decide, Change.PART, of, part(80_001, "i3"))
+    assert (fault.reason, fault.facts) == (Reason.PRINCIPAL_ABOVE_APPRAISAL, {"most": 80_000})
+    assert decide(Change.PAY_DOWN, of, part(1_000, "i3", "i4")).plan.parts[0].appraiser == ""
+
+
+def test_gold_that_two_people_signed_stays_as_far_as_the_standard_bears_it() -> None:
+    heavy = replace(RING, gross=Mg(112_500), appraised=Ntd(350_000))
+    of = old(heavy, CHAIN, appraiser="c2")
+    made = decide(Change.PART, of, part(None, "i1"))
+    assert (made.plan.parts[0].most, made.plan.parts[0].appraiser) == (350_000, "c2")
+    fallen = (*POLICY.standards[:2], LendingStandard(PAID_ON, "gold", Ntd(11_000)))
+    by = rules(PAID_ON, policy=replace(POLICY, standards=fallen))
+    assert decide(Change.PART, of, part(None, "i1"), by=by).plan.parts[0].most == 329_967
+
+
+def test_to_lend_more_in_spite_of_an_alert_takes_a_second_person() -> None:
+    parts = part(110_000, "i1")
+    assert told(Change.TOP_UP, old(), parts, warned=True) == [(Reason.SECOND_MISSING, "second")]
+    assert told(Change.TOP_UP, old(), parts, warned=True, second="c2") == [
+        (Reason.SUPERVISOR_NEEDED, "second")
+    ]
+    assert decide(Change.TOP_UP, old(), parts, warned=True, second="s1")
+    assert decide(Change.TOP_UP, old(), parts)
+
+
+def test_an_alert_keeps_nobody_from_paying() -> None:
+    assert decide(Change.PAY_DOWN, old(), part(1_000, "i1"), warned=True)
 
 
 # ---------------------------------------------------------------------------------- pay down

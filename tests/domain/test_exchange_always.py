@@ -17,12 +17,15 @@ from counter.domain.ledger import Account
 from counter.domain.money import Mg, Ntd
 from counter.domain.pledge import Pledge, apply
 from counter.domain.policy import Limits
+from counter.domain.staff import Clerk, Role, Team
 from tests.domain.cases import CERTIFIED, entry, pledge, settled, terms, ticket
 from tests.domain.policies import FIRST, POLICY, rules
 
 PAID_ON = date(2026, 5, 4)
 WIDE = Limits(FIRST, Ntd(1), Ntd(10**9), Ntd(1), items_max=20, weight_max=Mg(10**9))
 RULES = rules(PAID_ON, policy=replace(POLICY, limits=(WIDE,)))
+CLERK = Clerk("c1", "王小明", Role.CLERK)
+TEAM = Team(CLERK, (CLERK,))
 CLASSES = ("general", "low-income")
 
 
@@ -106,7 +109,7 @@ def _shares(before: int, count: int) -> st.SearchStrategy[int]:
 def decided(pledges: Sequence[Pledge], form: ExchangeForm, low_rate_open: Ntd) -> Exchange:
     """The exchange as the window would have it after its offer; nothing is tested where it is refused."""
     planned = exchange.plan(form, pledges, RULES, branch="K01")
-    assume(not exchange.plan_faults(form, pledges, planned, RULES))
+    assume(not exchange.plan_faults(form, pledges, planned, RULES, team=TEAM))
     offered = exchange.new_terms(form.class_code, planned, RULES, low_rate_open=low_rate_open)
     form = replace(
         form,
@@ -115,7 +118,9 @@ def decided(pledges: Sequence[Pledge], form: ExchangeForm, low_rate_open: Ntd) -
         received=max(planned.net, Ntd(0)),
         bags=planned.opened,
     )
-    return exchange.decide_exchange(form, pledges, RULES, branch="K01", low_rate_open=low_rate_open)
+    return exchange.decide_exchange(
+        form, pledges, RULES, branch="K01", low_rate_open=low_rate_open, team=TEAM
+    )
 
 
 def written(pledges: Sequence[Pledge], form: ExchangeForm, made: Exchange) -> Exchanged:

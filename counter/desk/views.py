@@ -8,6 +8,7 @@ from counter.desk.context import Context
 from counter.desk.lending import known_pledge
 from counter.domain import charges, lending
 from counter.domain.charges import Due
+from counter.domain.effects import State
 from counter.domain.forms import EvidenceForm
 from counter.domain.lending import Rules
 from counter.domain.loss import days_left, ends_soon
@@ -49,6 +50,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
     refusal = lending.standing(pledge, rules, branch=context.branch.code)
     last = context.last_day(reading)
     workable = refusal is None
+    stopped = pledge.state is State.OPEN and bool(pledge.blocks)
     return TicketView(
         pledge=pledge,
         terms=terms,
@@ -63,8 +65,8 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         refusal=refusal,
         ways=ways(pledge, rules, branch=context.branch.code),
         blocks=blocks(context, reading, pledge),
-        days_left=days_left(terms, rules.on) if pledge.blocks else None,
-        ends_soon=ends_soon(terms, rules.on),
+        days_left=days_left(terms, rules.on) if stopped else None,
+        ends_soon=stopped and ends_soon(terms, rules.on),
         business_day=last.day if last is not None and last.open else None,
         new_class=people.class_kept(reading, row, pledge.ticket.terms.class_code, rules),
     )

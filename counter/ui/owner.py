@@ -31,7 +31,7 @@ class OwnerFields(QObject):
         self.name = TextField("name", self.tr("Owner"), room.say)
         self.document = DocumentFields(room, self)
         self.phone = PhoneField("phone", self.tr("Phone"), room.say)
-        self.reason = TextField("reason", self.tr("What the intake lacked"), room.say)
+        self.reason = TextField("reason", self.tr("What was wrong"), room.say)
         self.second = SecondField(room)
 
     def fields(self) -> tuple[Field, ...]:

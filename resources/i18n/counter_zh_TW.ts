@@ -1524,6 +1524,10 @@
             <source>What the intake lacked</source>
             <translation>收當缺失</translation>
         </message>
+        <message>
+            <source>What was wrong</source>
+            <translation>收當缺失</translation>
+        </message>
     </context>
     <context>
         <name>OwnerPanel</name>

@@ -214,6 +214,7 @@ def test_the_old_paper_is_known_by_its_scan_and_names_the_valid_one(desk: Desk) 
     assert (found.pledge, found.by_scan) == (old.pledge, True)
     view = desk.ticket(old.pledge)
     assert view.pledge.state is State.REPLACED
+    assert (view.blocks[0].who, view.days_left, view.ends_soon) == ("陳大文", None, False)
     assert ways_of(desk, old.pledge) == frozenset()
     assert view.refusal is not None
     assert view.refusal.reason is Reason.TICKET_LOST_REPLACED

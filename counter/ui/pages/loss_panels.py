@@ -116,7 +116,7 @@ class ReplacePanel(Panel):
         self.claimant = ClaimantFields(room, self, always_second=True)
         free = self.tr("A new number for the same terms, days and things: no fee, no waiting.")
         seen = self.tr("The second person sees the document too.")
-        self.body.addWidget(text_label(f"{free}{seen}", "muted", wrap=True))
+        self.body.addWidget(text_label(f"{free}\n{seen}", "muted", wrap=True))
         grid = Grid(gap_px=room.theme.look.measures.gap - 2, label_px=76)
         self.claimant.lay_out_second(self.claimant.lay_out(grid))
         self.body.addLayout(grid)

@@ -1521,10 +1521,6 @@
             <translation>電話</translation>
         </message>
         <message>
-            <source>What the intake lacked</source>
-            <translation>收當缺失</translation>
-        </message>
-        <message>
             <source>What was wrong</source>
             <translation>收當缺失</translation>
         </message>

@@ -5,9 +5,12 @@ from datetime import date
 from counter import formats
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
+from counter.domain.codes import Change
 from counter.domain.money import Ntd
 from counter.print.papers import EndedLine, ReceiptPaper, WrittenLine
+from tests.desk.claims import hold, refund, release
 from tests.desk.desks import OTHER_PLEDGOR, RING, TODAY, WATCH, next_day, redeem, renew, take_in
+from tests.desk.exchanges import exchange, exchanged, part, take_in_three, things
 from tests.desk.test_together import form_for
 
 MAY = date(2026, 5, 4)
@@ -71,3 +74,47 @@ def test_a_receipt_names_nobody(desk: Desk) -> None:
     said = repr(paper_of(redeem(desk, take_in(desk).pledge)))
     assert "陳大文" not in said
     assert "A123456789" not in said
+
+
+def test_a_part_redemption_names_what_left_and_what_is_left_to_owe(desk: Desk) -> None:
+    old = take_in_three(desk)
+    ring, bar, watch = things(desk, old.pledge)
+    next_day(desk, MAY)
+    receipt = exchange(desk, Change.PART, old.pledge, parts=(part(300_000, bar, watch),))
+    paper = paper_of(receipt)
+    assert ring in exchanged(receipt).released
+    assert [line.what for line in paper.ended] == ["部分取回"]
+    assert [line.principal for line in paper.written] == [300_000]
+    assert (paper.repaid, paper.net) == (100_000, receipt.entry.cash_ntd)
+    assert paper.returned == (f"黃金 1 件（封袋 {formats.ticket_number(old.number)}）",)
+
+
+def test_a_split_and_a_merge_stand_on_their_receipts_with_every_ticket(desk: Desk) -> None:
+    old = take_in_three(desk)
+    ring, bar, watch = things(desk, old.pledge)
+    receipt = exchange(
+        desk, Change.SPLIT, old.pledge, parts=(part(60_000, ring), part(340_000, bar, watch))
+    )
+    paper = paper_of(receipt)
+    assert [line.what for line in paper.ended] == ["拆單"]
+    assert [line.principal for line in paper.written] == [60_000, 340_000]
+    assert (paper.repaid, paper.returned, paper.net) == (0, (), receipt.entry.cash_ntd)
+
+
+def test_a_release_and_a_refund_of_stolen_goods_have_receipts(desk: Desk) -> None:
+    pledge = take_in(desk).pledge
+    hold(desk, pledge)
+    receipt = release(desk, pledge, received=Ntd(51_000))
+    paper = paper_of(receipt)
+    assert [(line.what, line.principal, line.interest) for line in paper.ended] == [
+        ("發還物主", 50_000, 0)
+    ]
+    assert (paper.net, paper.change) == (receipt.entry.cash_ntd, 1_000)
+    assert paper.returned
+    assert paper.act.approver == "林主任"
+
+    receipt = refund(desk, pledge)
+    paper = paper_of(receipt)
+    assert (paper.net, paper.refunded) == (receipt.entry.cash_ntd, 50_000)
+    assert [line.what for line in paper.ended] == ["退還贖款"]
+    assert (paper.received, paper.returned) == (0, ())

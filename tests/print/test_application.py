@@ -6,7 +6,7 @@ from counter.print.papers import ApplicationPaper, Marks
 from counter.print.render import render, title
 from tests.print import reading
 from tests.print.act_samples import APPLICATIONS, LONG, application
-from tests.print.samples import TAIPEI, TAIPEI_WORDS
+from tests.print.samples import RING, TAIPEI, TAIPEI_WORDS
 
 
 def test_the_application_bears_what_was_typed_and_what_is_to_be_signed() -> None:
@@ -67,3 +67,13 @@ def test_nothing_of_the_longest_application_is_left_out() -> None:
     assert said.count("囉") == 200
     assert said.count("長") == len(LONG) * (1 + 1 + 1 + 2 * 7)
     assert said.count("龍鳳戒指") == 15
+
+
+@pytest.mark.parametrize("things", range(10, 30))
+def test_headings_and_signatures_never_fall_apart_at_the_end_of_a_sheet(things: int) -> None:
+    pdf = render([application(items=(RING,) * things)])
+    pages = [reading.lines(pdf, number) for number in range(reading.page_count(pdf))]
+    for page in pages:
+        assert not any(page[-2].startswith(f"{number}、") for number in "一二三四五")
+    (signed,) = [page for page in pages if any("申請人簽名" in line for line in page)]
+    assert any("受理人蓋章" in line for line in signed)

@@ -505,6 +505,18 @@
             <source>, </source>
             <translation>、</translation>
         </message>
+        <message>
+            <source>Second appraiser</source>
+            <translation>第二鑑價人</translation>
+        </message>
+        <message>
+            <source>Second person</source>
+            <translation>覆核人員</translation>
+        </message>
+        <message>
+            <source>Interest {interest}</source>
+            <translation>利息 {interest}</translation>
+        </message>
     </context>
     <context>
         <name>FolderField</name>

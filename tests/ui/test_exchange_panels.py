@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from counter.domain.codes import AlertCause
 from counter.domain.effects import State
 from counter.domain.entries import Exchanged
+from counter.domain.forms import RaiseAlertForm
 from counter.domain.money import Ntd
 from counter.domain.ticket import TicketNumber, bag_text, qr_text
 from counter.ui.fields import TextField
@@ -176,6 +178,39 @@ def test_a_thing_of_several_is_valued_anew(hands: Hands) -> None:
         90_000,
         479_952,
     ]
+
+
+def test_over_the_ceiling_a_second_appraiser_is_asked_for(hands: Hands) -> None:
+    pledge = begun(hands, TOP_UP, items=(WATCH,), principal=Ntd(100_000))
+    hands.type("250000")
+    hands.put("items.0.appraised", "350000")
+    hands.rest()
+    assert "second appraiser" in hands.fault("items.0.appraised")
+    hands.put("appraiser", "c2")
+    hands.put("id_checked", True)
+    hands.put("finger", "left-thumb")
+    hands.rest()
+    assert hands.fault("items.0.appraised") == ""
+    hands.press("F9")
+    (new,) = new_of(hands, pledge)
+    assert hands.desk.ticket(new).pledge.ticket.appraiser == "c2"
+
+
+def test_an_alert_asks_for_a_second_person_before_more_is_lent(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    person = hands.desk.ticket(pledge).pledgor.pledgor
+    hands.desk.raise_alert(RaiseAlertForm(person, AlertCause.DISPUTE, stops=True, note=""))
+    go_on(hands, pledge, TOP_UP)
+    hands.type("10000")
+    hands.rest()
+    hands.put("id_checked", True)
+    hands.put("finger", "left-thumb")
+    hands.rest()
+    hands.press("F9")
+    assert hands.fault("second")
+    hands.put("second", "s1")
+    hands.press("F9")
+    assert not is_open(hands, pledge)
 
 
 def test_figures_that_cannot_be_read_are_told(hands: Hands) -> None:

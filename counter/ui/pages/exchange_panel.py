@@ -69,6 +69,9 @@ class ExchangePanel(Panel):
         )
         fingers = [("", "—"), *((f.value, room.names.finger(f)) for f in Finger)]
         self.finger = ChoiceField("finger", self.tr("Fingerprint"), room.say, fingers)
+        people = [("", "—"), *((each.code, each.name) for each in room.station.staff)]
+        self.appraiser = ChoiceField("appraiser", self.tr("Second appraiser"), room.say, people)
+        self.second = ChoiceField("second", self.tr("Second person"), room.say, people)
         self.received = CashField("received", self.tr("Cash received"), room.say)
         self.returned = FlagField(
             "ticket_returned",
@@ -81,6 +84,7 @@ class ExchangePanel(Panel):
         self.tickets = NewTickets(room)
         self.grid = Grid(gap_px=room.theme.look.measures.gap - 2, label_px=LABEL_PX)
         self.evidence.changed.connect(self.changed)
+        self.appraiser.changed.connect(self.changed)
         self.received.entered.connect(self.confirm)
         self.received.changed.connect(self.shown_changed)
         self._lay_out()
@@ -127,8 +131,10 @@ class ExchangePanel(Panel):
     def fields(self) -> tuple[Field, ...]:
         return (
             *self.own_fields(),
+            self.appraiser,
             self.bags,
             self.signed,
+            self.second,
             self.id_checked,
             self.finger,
             self.received,
@@ -145,7 +151,8 @@ class ExchangePanel(Panel):
             text.set_text("")
         for flag in (self.signed, self.id_checked):
             flag.set_on(False)
-        self.finger.set_code("")
+        for choice in (self.finger, self.appraiser, self.second):
+            choice.set_code("")
         self.returned.set_on(by_scan)
         on_file = None if view.new_class == GENERAL else evidence_on_file(view.pledgor)
         self.evidence.put(view.new_class, on_file)
@@ -241,6 +248,8 @@ class ExchangePanel(Panel):
             agreed_net=Ntd(0) if agreed is None else agreed.plan.net,
             agreed=() if agreed is None else agreed.agreed,
             received=self.received.cash(gathering) if self._takes(agreed) else Ntd(0),
+            appraiser=self.appraiser.code(),
+            second=self.second.code(),
         )
 
     def _takes(self, offer: ExchangeOffer | None) -> bool:
@@ -255,6 +264,8 @@ class ExchangePanel(Panel):
         self.grid.show_row(self.received, shown=self._takes(offer))
         self.grid.show_row(self.bags, shown=bool(plan.opened))
         self.grid.show_row(self.finger, shown=plan.lends)
+        self.grid.show_row(self.appraiser, shown=plan.raised or bool(self.appraiser.code()))
+        self.grid.show_row(self.second, shown=offer.needs_second)
         self.id_checked.setVisible(plan.lends)
         self.signed.setVisible(bool(plan.released))
         self.bags.set_hint("、".join(bag_name(bag) for bag in plan.opened))
@@ -273,7 +284,7 @@ class ExchangePanel(Panel):
         self._faults.place(faults, settled, focus=False)
 
     def _offered_fields(self) -> tuple[Field, ...]:
-        return (*self.own_fields(), *self.evidence.fields())
+        return (*self.own_fields(), self.appraiser, *self.evidence.fields())
 
     def _is_typing(self, field: Field) -> bool:
         return isinstance(field, TextField) and field.edit.hasFocus()
@@ -286,11 +297,12 @@ class ExchangePanel(Panel):
         return self.tr("No cash moves")
 
     def _made_of(self, plan: Plan) -> str:
-        text = (
-            self.tr("Lent on top {principal} − interest {interest}")
-            if plan.lends
-            else self.tr("Principal back {principal} + interest {interest}")
-        )
+        if plan.lends:
+            text = self.tr("Lent on top {principal} − interest {interest}")
+        elif plan.repaid:
+            text = self.tr("Principal back {principal} + interest {interest}")
+        else:
+            text = self.tr("Interest {interest}")
         return text.format(
             principal=formats.ntd(abs(plan.repaid)), interest=formats.ntd(plan.interest)
         )
@@ -315,21 +327,23 @@ class ExchangePanel(Panel):
         self.notice.hide()
         self.lay_out_own()
         grid = self.grid
-        grid.put(self.bags, 0, 0, key="Y")
-        grid.addWidget(self.signed, 1, 0, 1, 2)
-        grid.addWidget(self.id_checked, 2, 0, 1, 2)
-        grid.put(self.finger, 3, 0, key="F")
-        grid.put(self.received, 4, 0, key="L")
-        grid.addWidget(self.returned, 5, 0, 1, 2)
-        grid.put(self.evidence.class_code, 6, 0, key="R")
+        grid.put(self.appraiser, 0, 0, key="A")
+        grid.put(self.bags, 1, 0, key="Y")
+        grid.addWidget(self.signed, 2, 0, 1, 2)
+        grid.put(self.second, 3, 0, key="U")
+        grid.addWidget(self.id_checked, 4, 0, 1, 2)
+        grid.put(self.finger, 5, 0, key="F")
+        grid.put(self.received, 6, 0, key="L")
+        grid.addWidget(self.returned, 7, 0, 1, 2)
+        grid.put(self.evidence.class_code, 8, 0, key="R")
         self.evidence.label(
             {
-                "kind": grid.put(self.evidence.kind, 7, 0, key="E"),
-                "number": grid.put(self.evidence.number, 8, 0),
-                "until": grid.put(self.evidence.valid_until, 9, 0),
+                "kind": grid.put(self.evidence.kind, 9, 0, key="E"),
+                "number": grid.put(self.evidence.number, 10, 0),
+                "until": grid.put(self.evidence.valid_until, 11, 0),
             }
         )
-        for hidden in (self.bags, self.finger, self.received):
+        for hidden in (self.appraiser, self.bags, self.second, self.finger, self.received):
             grid.show_row(hidden, shown=False)
         self.signed.hide()
         self.id_checked.hide()

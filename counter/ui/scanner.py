@@ -72,7 +72,9 @@ class Scanner(QObject):
             self._burst = ""  # a key held down is no scanner
             return False
         text = event.text()
-        if len(text) == 1 and text.isprintable() and not _is_command(event):
+        if _is_command(event):
+            self._burst = ""  # no scanner presses Alt+I: what comes now is another field's
+        elif len(text) == 1 and text.isprintable():
             self._add(text)
         return False
 

@@ -212,6 +212,18 @@ def test_shortcuts_are_no_part_of_a_scan(desk: Desk, heard: list[str], ticking: 
     assert heard == [BAG]
 
 
+def test_what_was_typed_before_a_shortcut_is_no_part_of_a_burst(
+    desk: Desk, heard: list[str], ticking: Ticking
+) -> None:
+    desk.combo.setProperty("scans", False)
+    type_in(desk.combo, "1", ticking, end=False)
+    QTest.keyClick(desk.combo, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)
+    desk.line.clear()
+    type_in(desk.line, "N0123456", ticking)
+    assert desk.line.text() == "N0123456"
+    assert heard == []
+
+
 def test_a_scan_through_an_input_method_is_heard_character_by_character(
     desk: Desk, heard: list[str], ticking: Ticking
 ) -> None:

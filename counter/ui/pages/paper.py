@@ -133,6 +133,8 @@ class PaperPage(Page):
             part.setVisible(prints)
         self.english_button.setVisible(delivery.bilingual is not None and not self._is_out)
         self.english_button.setChecked(bool(delivery.bilingual))
+        shown = "check" if delivery.bilingual else "translate"
+        self.english_button.setIcon(self.room.theme.icon(shown))
         self.save_button.setVisible(not self._is_out)
         self.again_button.setVisible(self._is_out)
         if self._is_out:

@@ -120,6 +120,8 @@ class TicketView:
     """How many days a blocked ticket still has, its last one counted; None without a block."""
     ends_soon: bool
     """Whether those days are few."""
+    is_replacement: bool
+    """Whether it was given for one that was lost."""
     business_day: date | None
     new_class: str
     """The class a renewal today would carry by the evidence on file."""

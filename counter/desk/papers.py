@@ -99,7 +99,7 @@ def ticket_paper(
         bag="、".join(bag_name(bag) for bag in sorted({item.bag for item in written.items})),
         place=place(reading, pledge),
         marks=replace(
-            context.marks, copy=copy, reason=reason, replacement=isinstance(opening.body, Replaced)
+            context.marks, copy=copy, reason=reason, replacement=is_replacement(reading, pledge)
         ),
         origin=_origin(opening),
         written_on=opening.business_day,
@@ -108,6 +108,11 @@ def ticket_paper(
         bilingual=id_kind in _FOREIGN,
         class_name_en="" if chosen is None else chosen.name_en,
     )
+
+
+def is_replacement(reading: Reading, pledge: Pledge) -> bool:
+    """Whether a ticket was given for one that was lost (補發)."""
+    return isinstance(_opening(reading, pledge).body, Replaced)
 
 
 def labels(context: Context, reading: Reading, pledge: Pledge) -> tuple[LabelPaper, ...]:

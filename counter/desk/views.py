@@ -67,6 +67,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         blocks=blocks(context, reading, pledge),
         days_left=days_left(terms, rules.on) if stopped else None,
         ends_soon=stopped and ends_soon(terms, rules.on),
+        is_replacement=papers.is_replacement(reading, pledge),
         business_day=last.day if last is not None and last.open else None,
         new_class=people.class_kept(reading, row, pledge.ticket.terms.class_code, rules),
     )

@@ -83,11 +83,11 @@
         </message>
         <message>
             <source>Its last day was {day}.</source>
-            <translation>最後期限 {day} 已過。</translation>
+            <translation>寬限末日 {day} 已過。</translation>
         </message>
         <message>
             <source>Its last day is {day}: {count} left, today counted.</source>
-            <translation>最後期限 {day}，連今天還有 {count} 天。</translation>
+            <translation>寬限末日 {day}，連今天還有 {count} 天。</translation>
         </message>
     </context>
     <context>
@@ -2862,6 +2862,10 @@
         <message>
             <source>Pictures</source>
             <translation>照片</translation>
+        </message>
+        <message>
+            <source>Replacement</source>
+            <translation>補發</translation>
         </message>
     </context>
     <context>

@@ -240,6 +240,8 @@ def test_a_replacement_is_written_by_keys_with_the_supervisor(hands: Hands) -> N
     view = hands.desk.ticket(pledge)
     assert view.pledge.state is State.REPLACED
     assert "K01-01-115-00002-3" in hands.banner()
+    assert hands.label("ticket.replacement") == "Replacement"
+    assert hands.label("blocks.left") == ""
 
 
 def test_the_old_paper_says_what_to_do_and_tells_nothing_of_the_pledgor(hands: Hands) -> None:

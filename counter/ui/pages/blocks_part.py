@@ -26,7 +26,9 @@ class BlocksPart(Card):
         """Show another ticket's blocks."""
         self.setVisible(bool(view.blocks))
         self.lines.show_lines(*(line for block in view.blocks for line in self._lines(block)))
-        self.left.setText(self._left(view))
+        left = self._left(view)
+        self.left.setText(left)
+        self.left.setVisible(bool(left))
         wear_role(self.left, "warn" if view.ends_soon else "muted")
 
     def _lines(self, block: BlockView) -> tuple[tuple[str, str, str], ...]:

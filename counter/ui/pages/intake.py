@@ -33,8 +33,9 @@ from counter.ui.pledgor_screen.shown import (
     ShownTicket,
     things_typed,
 )
+from counter.ui.printing import Delivery
 from counter.ui.room import Room
-from counter.ui.tasks import Latest
+from counter.ui.tasks import Lane, Latest
 
 OFFER_MS = 150
 DRAFT_MS = 1_200
@@ -398,17 +399,15 @@ class IntakePage(Page):
 
     def _print_application(self) -> None:
         """The application, filled in with what can be read of what is typed; nothing is written by it."""
+        title = self.tr("Application")
         self.room.tasks.run(
             self.room.desk.application,
             self._form(Gathering()),
             owner=self,
-            done=self._deliver_application,
+            done=lambda paper: self.room.printing.deliver(Delivery((paper,), title)),
             failed=self.room.messages.trouble,
             lane=Lane.READ,
         )
-
-    def _deliver_application(self, paper: ApplicationPaper) -> None:
-        self.room.printing.deliver(Delivery((paper,), self.tr("Application")))
 
     def _ask_clear(self) -> None:
         self.room.messages.ask(

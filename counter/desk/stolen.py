@@ -145,7 +145,7 @@ def release(context: Context, writing: Writing, form: ReleaseForm, clerk: Clerk)
         kind=NoticeKind.RELEASE,
         lines=(
             *_owner(form, "物主"),
-            *_police(_held_record(writing, pledge)),
+            *(line for line in _police(_held_record(writing, pledge)) if line[1]),
             ("發還方式", _HOW[form.how]),
         ),
         cash=(("本金", paid),) if paid else (),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from counter.tour import moves
+from counter.tour import claims, moves
 from counter.tour.counter import Counter
 from counter.tour.hands import ENTER
 
@@ -27,6 +27,8 @@ def play(counter: Counter) -> None:
     moves.begin(counter)
     _renewal(counter)
     _replaced(counter)
+    claims.lost(counter, "周怡君", "A234567893", "renewal-after-rate-change")
+    claims.stolen(counter, "lost-ticket-replaced")
 
 
 def _set_up(counter: Counter) -> None:

@@ -1294,7 +1294,7 @@
         </message>
         <message>
             <source>An agent</source>
-            <translation>受委託人</translation>
+            <translation>受任人</translation>
         </message>
         <message>
             <source>An heir</source>
@@ -1310,11 +1310,11 @@
         </message>
         <message>
             <source>Court's decision on the guardian</source>
-            <translation>監護裁定</translation>
+            <translation>監護證明</translation>
         </message>
         <message>
             <source>Authorisation</source>
-            <translation>委託書</translation>
+            <translation>授權書</translation>
         </message>
         <message>
             <source>Proof of death</source>
@@ -1326,19 +1326,19 @@
         </message>
         <message>
             <source>Agreement of the heirs</source>
-            <translation>繼承人協議書</translation>
+            <translation>繼承人協議</translation>
         </message>
         <message>
             <source>Identity document</source>
-            <translation>身分證件</translation>
+            <translation>身分證明文件</translation>
         </message>
         <message>
             <source>Letter of the police</source>
-            <translation>警察機關公文</translation>
+            <translation>警察機關文件</translation>
         </message>
         <message>
             <source>Judgment</source>
-            <translation>法院判決</translation>
+            <translation>法院文書</translation>
         </message>
         <message>
             <source>Proof of ownership</source>

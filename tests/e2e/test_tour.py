@@ -44,6 +44,12 @@ ACTS = {
     "day-end-taipei",
     "renewal-after-rate-change",
     "replaced-ticket",
+    "loss-reported",
+    "lost-ticket-brought",
+    "lost-ticket-replaced",
+    "lost-paper-again",
+    "police-hold",
+    "given-to-owner",
 }
 WRITTEN = {
     "low-income-gold": "陳大文",
@@ -52,6 +58,7 @@ WRITTEN = {
     "no-printer": "NGUYỄN THỊ HOA",
     "watch": "周怡君",
     "renewal-after-rate-change": "周怡君",
+    "lost-ticket-replaced": "周怡君",
 }
 """Acts that wrote a ticket, and for whom."""
 QR = re.compile(r"HTTPS://[A-Z0-9./]+/T/([A-Z][0-9]{13})/[0-9A-Z]{10}")
@@ -221,6 +228,8 @@ def test_numbers_run_without_a_gap_at_each_counter(tour: Tour) -> None:
         ("rare-name", "印表機"),
         ("redeemed-ticket", "取贖"),
         ("replaced-ticket", "換單"),
+        ("lost-ticket-brought", "掛失"),
+        ("lost-paper-again", "補發"),
     ],
 )
 def test_every_refusal_is_a_sentence_on_screen(tour: Tour, name: str, words: str) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent, QPainter, QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -16,6 +16,8 @@ _LOOK_EVERY_MS = 4
 _TYPING_MS_MAX = 500
 """Timers up to this long wait for a clerk to stop typing: the window is not at rest before they end."""
 _QUIET_LOOKS = 3
+_SCANNED_MS = 5
+"""From key to key of a scanner."""
 _HELD = {
     "Alt": Qt.KeyboardModifier.AltModifier,
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
@@ -62,9 +64,16 @@ class Hands:
         QCoreApplication.sendEvent(self._focus(), event)
 
     def scan(self, code: str) -> None:
-        """Read a code with the scanner: a burst of keys ended by Enter, wherever the cursor is."""
-        self.type(code)
-        self.press(ENTER)
+        """Read a code with the scanner: a burst of keys ended by Enter, wherever the cursor is.
+
+        Each key bears the moment it was pressed, so that a busy machine does not tear the burst.
+        """
+        keys = [(ord(each), each) for each in code] + [(Qt.Key.Key_Return.value, "\r")]
+        for place, (key, text) in enumerate(keys, start=1):
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+                event.setTimestamp(place * _SCANNED_MS)
+                QCoreApplication.sendEvent(self._focus(), event)
 
     def fill(self, *answers: str) -> None:
         """Answer field after field, each with Enter; "" leaves a field as it is."""

@@ -36,8 +36,10 @@ class Scanner(QObject):
     its Enter confirms nothing.
 
     A burst is a run of keys less than 60 ms apart, ended by Enter or Tab. It lands in the focused
-    field too and is taken back from there. An input method may hand the characters over as text it
-    commits, one by one or all at once, in full width as well.
+    field too and is taken back from there. The moments that count are those at which the keys were
+    pressed, where the system tells them: a program that is busy for a while hears them late. An
+    input method may hand the characters over as text it commits, one by one or all at once, in full
+    width as well.
     """
 
     scanned = Signal(str)
@@ -54,6 +56,7 @@ class Scanner(QObject):
         self._clock = clock
         self._burst = ""
         self._last = 0.0
+        self._pressed_ms = 0
         self._before: Before | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -66,7 +69,7 @@ class Scanner(QObject):
         return False
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        if event.key() in _ENDS and self._burst and not self._is_late():
+        if event.key() in _ENDS and self._burst and not self._is_late(event.timestamp()):
             return self._end()
         if event.isAutoRepeat():
             self._burst = ""  # a key held down is no scanner
@@ -75,7 +78,7 @@ class Scanner(QObject):
         if _is_command(event):
             self._burst = ""  # no scanner presses Alt+I: what comes now is another field's
         elif len(text) == 1 and text.isprintable():
-            self._add(text)
+            self._add(text, event.timestamp())
         return False
 
     def _on_commit(self, event: QInputMethodEvent) -> bool:
@@ -89,12 +92,12 @@ class Scanner(QObject):
             self._add(character)
         return False
 
-    def _add(self, character: str) -> None:
-        if not self._burst or self._is_late():
+    def _add(self, character: str, pressed_ms: int = 0) -> None:
+        if not self._burst or self._is_late(pressed_ms):
             self._burst = ""
             self._before = _snapshot(_listener())
         self._burst += character
-        self._last = self._clock()
+        self._last, self._pressed_ms = self._clock(), pressed_ms
 
     def _end(self) -> bool:
         code = normal(self._burst)
@@ -123,7 +126,10 @@ class Scanner(QObject):
         self._before = None
         self.scanned.emit(code)
 
-    def _is_late(self) -> bool:
+    def _is_late(self, pressed_ms: int) -> bool:
+        """Whether this key no longer belongs to the burst; 0 where the system does not tell its moment."""
+        if pressed_ms and self._pressed_ms:
+            return not 0 <= pressed_ms - self._pressed_ms < GAP_MS_MAX
         return (self._clock() - self._last) * 1000 >= GAP_MS_MAX
 
 

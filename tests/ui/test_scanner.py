@@ -184,6 +184,42 @@ def test_a_fast_word_that_is_no_code_stays_where_it_was_typed(
     assert desk.line.text() == "陳Submariner"
 
 
+def press(widget: QWidget, keys: str, *, apart_ms: int) -> None:
+    """Keys as the window system hands them over: each bears the moment it was pressed."""
+    widget.setFocus()
+    for place, text in enumerate(keys, start=1):
+        key = Qt.Key.Key_Return if text == "\r" else Qt.Key(ord(text))
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+        event.setTimestamp(place * apart_ms)
+        QCoreApplication.sendEvent(widget, event)
+
+
+def test_a_program_that_is_busy_does_not_tear_a_scan(
+    desk: Desk, qapp: QApplication, ticking: Ticking
+) -> None:
+    def busy() -> float:
+        ticking.tick()
+        return ticking.now
+
+    ticking.step_ms = 3 * GAP_MS_MAX
+    scanner = Scanner(is_code, clock=busy)
+    codes: list[str] = []
+    scanner.scanned.connect(codes.append)
+    qapp.installEventFilter(scanner)
+    press(desk.line, CODE + "\r", apart_ms=5)
+    qapp.removeEventFilter(scanner)
+    assert codes == [CODE]
+    assert desk.line.text() == "陳"
+
+
+def test_what_a_clerk_typed_while_the_program_was_busy_is_no_scan(
+    desk: Desk, heard: list[str]
+) -> None:
+    press(desk.line, BAG + "\r", apart_ms=GAP_MS_MAX)
+    assert heard == []
+    assert desk.line.text() == "陳" + BAG
+
+
 def test_what_was_typed_slowly_before_a_scan_stays(
     desk: Desk, heard: list[str], ticking: Ticking
 ) -> None:

@@ -213,6 +213,16 @@ class ChoiceField(Field):
         if index >= 0:
             self.combo.setCurrentIndex(index)
 
+    def pick_first(self) -> None:
+        """Pick what stands first."""
+        self.combo.setCurrentIndex(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.combo and event.type() is QEvent.Type.FocusIn:
+            # A number typed here just before, for another thing, is not the beginning of this one.
+            self.combo.view().keyboardSearch("")
+        return super().eventFilter(watched, event)
+
     def count(self) -> int:
         """How many there are to choose from."""
         return self.combo.count()

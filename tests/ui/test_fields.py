@@ -321,6 +321,19 @@ def test_a_number_picks_its_choice(place: Callable[..., None]) -> None:
     assert field.code() == "low"
 
 
+def test_a_number_typed_at_the_visit_before_is_not_part_of_this_one(
+    place: Callable[..., None],
+) -> None:
+    field = ChoiceField("purity", "成色", say, [("a", "甲"), ("b", "乙"), ("c", "丙")])
+    place(field)
+    field.combo.setFocus()
+    QTest.keyClick(field.combo, Qt.Key.Key_2)
+    field.combo.clearFocus()
+    field.combo.setFocus()
+    QTest.keyClick(field.combo, Qt.Key.Key_3)
+    assert field.code() == "c"
+
+
 def test_other_choices_keep_what_was_picked_if_it_is_there(place: Callable[..., None]) -> None:
     field = ChoiceField("class", "身分別", say, [("a", "甲"), ("b", "乙")])
     place(field)

@@ -275,6 +275,19 @@ def test_several_things_go_on_one_ticket(hands: Hands) -> None:
     assert [item.gross for item in hands.desk.ticket(found.pledge).items] == [37_500, 3_750]
 
 
+def test_a_new_thing_has_not_the_purity_of_the_one_before(hands: Hands) -> None:
+    items = hands.window.pages.intake.items
+    first = items.purity.code()
+    items.purity.set_code("gold-18k")
+    assert items.purity.code() != first
+    items.start()
+    hands.press("Ctrl+Return")
+    assert items.purity.code() == first
+    items.purity.set_code("gold-18k")
+    items.clear()
+    assert items.purity.code() == first
+
+
 def test_a_thing_can_be_removed_again(hands: Hands) -> None:
     put_intake(hands)
     items = hands.window.pages.intake.items

@@ -235,6 +235,7 @@ class ItemsPart(Card):
         self.type_code.set_code(texts.type_code)
         self._show_type()
         self.quantity.set_text(texts.quantity)
+        self.purity.pick_first()  # a blank thing has not the purity of the one before
         self.purity.set_code(texts.purity)
         self.gross.put_typed(texts.gross)
         self.stones.put_typed(texts.stones)

@@ -97,7 +97,7 @@ def over_ceiling(policy: Policy, item: Thing) -> bool:
     return kind is not None and item.appraised > kind.ceiling * max(item.quantity, 1)
 
 
-def carried_on(policy: Policy, item: Thing, on: date, *, seconded: bool = False) -> Ntd:
+def carried_on(policy: Policy, item: Thing, on: date, *, seconded: bool) -> Ntd:
     """What a thing that lies here is valued at on a later day, unless a person values it anew.
 
     Metal that was valued by the standard of its day follows the standard; else the value stays, as far as the thing
@@ -112,7 +112,7 @@ def carried_on(policy: Policy, item: Thing, on: date, *, seconded: bool = False)
 
 
 def value_faults(
-    policy: Policy, item: Thing, on: date, at: str, *, seconded: bool = False
+    policy: Policy, item: Thing, on: date, at: str, *, seconded: bool
 ) -> tuple[Fault, ...]:
     """What is wrong with the value of a thing that lies here, at the field `at`.`appraised`."""
     kind = item_type(policy, item.type_code)

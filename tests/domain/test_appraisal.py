@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from counter.domain import appraisal
 from counter.domain.forms import ItemForm
 from counter.domain.money import Mg, Ntd
+from counter.domain.policy import LendingStandard
 from counter.domain.refusal import Fault, Reason
 from tests.domain.cases import GOLD, WATCH
 from tests.domain.policies import MONDAY, POLICY
@@ -226,6 +227,35 @@ def test_every_fault_of_an_item_is_told_at_once() -> None:
         (Reason.NO_STANDARD, "items.0.type_code"),
         (Reason.APPRAISAL_NOT_POSITIVE, "items.0.appraised"),
     ]
+
+
+# --------------------------------------------------------------- over a ceiling, a day later
+
+
+@pytest.mark.parametrize(
+    ("quantity", "appraised", "over"),
+    [
+        (1, 80_000, False),
+        (1, 80_001, True),
+        (2, 160_000, False),
+        (2, 160_001, True),
+        (0, 80_000, False),
+        (0, 80_001, True),
+    ],
+)
+def test_two_people_sign_above_the_ceiling_of_all_pieces_or_of_one_while_none_is_counted(
+    quantity: int, appraised: int, over: bool
+) -> None:
+    item = watch(quantity=quantity, appraised=Ntd(appraised))
+    assert appraisal.over_ceiling(POLICY, item) is over
+
+
+def test_a_value_that_only_a_later_standard_would_give_was_said_by_a_person_and_stays() -> None:
+    later = LendingStandard(date(2026, 6, 1), "gold", Ntd(11_000))
+    policy = replace(POLICY, standards=(*POLICY.standards, later))
+    by_chance = gold(appraised=Ntd(109_989))
+    assert appraisal.bears(policy, by_chance, date(2026, 6, 1)) == 109_989
+    assert appraisal.carried_on(policy, by_chance, date(2026, 5, 31), seconded=False) == 109_989
 
 
 # --------------------------------------------------------------------------------- pictures

@@ -130,6 +130,14 @@ def test_whoever_acts_is_named_with_number_and_papers() -> None:
     ]
 
 
+def test_an_intake_tells_what_is_missing_of_whoever_acts() -> None:
+    told = faults(representation=replace(AGENT, name="", papers=()), second="s1")
+    assert places(told) == [
+        (Reason.EMPTY, "representation.name"),
+        (Reason.AGENT_PAPERS_AT_INTAKE, "representation.papers"),
+    ]
+
+
 def test_an_heir_does_not_pledge() -> None:
     (told,) = representation_faults(replace(AGENT, position=Position.HEIR))
     assert (told.reason, told.at) == (Reason.POSITION_UNFIT, "representation.position")

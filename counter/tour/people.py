@@ -80,11 +80,12 @@ def together(counter: Counter, first: str, second: str) -> None:
         hands.scan(counter.qr(first))
         hands.rest()
         qr = counter.qr(second)
+        bag = counter.desk.ticket(counter.desk.find(qr).pledge).bags[0]
         hands.scan(qr)
         hands.rest()
         hands.press("Space")
         hands.rest()
-        hands.scan(f"BAG:{qr.split('/')[-2]}")
+        hands.scan(f"BAG:{bag}")
         hands.at("stub_signed")
         hands.press("Space", "Alt+L")
         hands.at("received")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from counter.tour import mistakes, moves, people, second_screen, troubles
+from counter.tour import changes, mistakes, moves, people, second_screen, troubles
 from counter.tour.counter import FULL_HD, Counter
 
 FIRST_DAY = date(2026, 3, 10)
@@ -62,6 +62,8 @@ def _midday(counter: Counter) -> None:
     people.alert(counter)
     counter.clock.turn(FIRST_DAY, "11:40")
     troubles.no_printer(counter)
+    counter.clock.turn(FIRST_DAY, "14:00")
+    changes.play(counter)
     counter.clock.turn(FIRST_DAY, "15:50")
     troubles.crash(counter)
 

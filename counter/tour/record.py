@@ -9,7 +9,7 @@ from pathlib import Path
 from counter import formats
 from counter.desk.answers import Receipt, TicketView
 from counter.domain.effects import State
-from counter.domain.entries import Redeemed, Renewed
+from counter.domain.entries import Exchanged, Redeemed, Renewed
 from counter.domain.lending import is_capped
 from counter.domain.policy import Policy
 from counter.print.papers import TicketPaper
@@ -87,7 +87,7 @@ class Act:
         """Note what an act of the desk brought."""
         body = receipt.entry.body
         self.dates.on = _iso(receipt.entry.business_day)
-        for paper in receipt.papers:
+        for paper in reversed(receipt.papers):  # of several tickets the first one stays noted
             if isinstance(paper, TicketPaper):
                 self.qr = paper.qr_text
                 self.predecessor = next(iter(paper.predecessors), None)
@@ -95,6 +95,10 @@ class Act:
             settled = body.settled
             total = settled.interest + (settled.principal if isinstance(body, Redeemed) else 0)
             self.amounts.interest, self.amounts.total = settled.interest, total
+            self.amounts.received, self.amounts.change = body.received, body.change
+        if isinstance(body, Exchanged):
+            self.amounts.interest = sum(settled.interest for settled in body.settled)
+            self.amounts.total = receipt.entry.cash_ntd
             self.amounts.received, self.amounts.change = body.received, body.change
 
     def show(self, view: TicketView, policy: Policy) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from counter.domain.effects import State
-from counter.tour import kaohsiung, moves
+from counter.tour import changes, kaohsiung, moves
 from counter.tour.counter import Counter
 from counter.tour.hands import Hands
 from counter.tour.record import Record
@@ -161,6 +161,35 @@ def test_two_tickets_in_one_payment(counter: Counter) -> None:
     found = [counter.desk.find(each).pledge for each in (first, second)]
     states = [counter.desk.ticket(each).pledge.state for each in found]
     assert states == [State.RENEWED, State.REDEEMED]
+
+
+def test_a_top_up_and_then_a_repayment(counter: Counter) -> None:
+    with counter.act("up", "", "") as act:
+        play(counter.hands, "top-up", ticket=counter.qr("necklace"), more="20000")
+    assert (act.amounts.principal, act.amounts.total) == (70_000, -19_700)
+    with counter.act("down", "", "") as act:
+        play(counter.hands, "paying down", ticket=counter.qr("up"), less="30000", money="31000")
+    assert (act.amounts.principal, act.amounts.total, act.amounts.change) == (40_000, 30_420, 580)
+
+
+def test_one_of_several_things_is_redeemed_and_the_rest_split_and_merged(counter: Counter) -> None:
+    changes.three_things(counter)
+    qr = counter.qr("three-things")
+    bag = f"BAG:{qr.split('/')[-2]}"
+    with counter.act("part", "", "") as act:
+        flow = "one of several things redeemed"
+        play(counter.hands, flow, ticket=qr, bag=bag, money="2000")
+    assert (act.amounts.principal, act.amounts.total) == (200_000, 1_800)
+    with counter.act("split", "", "") as act:
+        play(counter.hands, "split in two", ticket=counter.qr("part"), bag=bag, money="2000")
+    first = counter.desk.ticket(counter.desk.find(counter.qr("split")).pledge)
+    assert first.pledge.ticket.number == act.ticket
+    with counter.act("merge", "", "") as act:
+        second = changes.other_half(counter, "split")
+        flow = "merge of two"
+        play(counter.hands, flow, first=counter.qr("split"), second=second, money="2000")
+    assert (act.amounts.principal, act.amounts.interest) == (200_000, 1_800)
+    assert any(name.endswith(".pdf") for name in act.files.papers)
 
 
 def test_the_day_end(counter: Counter) -> None:

@@ -408,6 +408,16 @@ def test_more_tickets_than_things_are_told(hands: Hands) -> None:
     assert "New ticket 1" not in hands.fault("items")
 
 
+def test_a_scan_says_nothing_of_the_thing_the_cursor_is_on(hands: Hands) -> None:
+    pledge = begun(hands, SPLIT)
+    hands.press("Down", "2")
+    hands.scan("4710088412345")
+    hands.scan(bag_text(hands.desk.ticket(pledge).bags[0]))
+    assert [row.ticket for row in panel(hands).things.items.rows] == [1, 2, 1]
+    assert panel(hands).things.items.place() == 1
+    assert hands.where() == "received"
+
+
 def test_a_bag_of_its_own_is_named_for_a_later_ticket(hands: Hands) -> None:
     take_in(hands.desk, bag="FULL")
     pledge = begun(hands, SPLIT)

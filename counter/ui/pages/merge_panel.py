@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from counter import formats
 from counter.desk.answers import MergeChoice, TicketView
 from counter.domain.codes import Change
 from counter.domain.forms import PartForm
 from counter.ui.fields import Field, Gathering
 from counter.ui.labels import text_label
+from counter.ui.lists import ListField
 from counter.ui.pages.exchange_panel import ExchangePanel
 from counter.ui.pledgor_screen.shown import Doing
 from counter.ui.room import Room
@@ -27,7 +25,7 @@ class MergeRow:
     by_scan: bool
 
 
-class MergeField(Field):
+class MergeField(ListField):
     """The pledgor's other tickets: arrows go from one to the next, blank takes it in or out, Enter goes on."""
 
     def __init__(self, room: Room) -> None:
@@ -64,15 +62,13 @@ class MergeField(Field):
         self._show()
         self._typed()
 
-    def _on_key(self, event: QKeyEvent) -> bool:
+    def on_space(self) -> None:
         place = self.table.picked()
-        if event.key() == Qt.Key.Key_Space and place >= 0:
+        if place >= 0:
             row = self._rows[place]
             self._rows[place] = replace(row, merged=not row.merged)
             self._show()
             self._typed()
-            return True
-        return super()._on_key(event)
 
     def _show(self) -> None:
         self.table.show_rows(self._rows, lambda row: row.merged)

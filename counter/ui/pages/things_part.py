@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Signal
 
 from counter import formats
 from counter.desk.answers import ExchangeThing
@@ -14,8 +13,9 @@ from counter.domain import reading
 from counter.domain.money import Ntd
 from counter.domain.refusal import Fault
 from counter.print.papers import ItemLines
-from counter.ui.fields import Field, Gathering
+from counter.ui.fields import Gathering
 from counter.ui.figures import AmountField
+from counter.ui.lists import ListField
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING, Column, Table
 
@@ -44,12 +44,13 @@ class ThingRow:
     thing: ExchangeThing | None
 
 
-class ThingsField(Field):
+class ThingsField(ListField):
     """The list: arrows go from thing to thing; blank or a figure says where one goes; Enter goes on."""
 
     def __init__(self, room: Room, going: Going) -> None:
         self._going = going
         self._rows: list[ThingRow] = []
+        self._before: list[ThingRow] | None = None
         self.is_showing = False
         self.table = Table[ThingRow](
             "items",
@@ -93,16 +94,21 @@ class ThingsField(Field):
         self.show_rows(self._rows)
         self._typed()
 
-    def _on_key(self, event: QKeyEvent) -> bool:
-        place = self.place()
-        if event.key() == Qt.Key.Key_Space and self._going is not Going.NOWHERE:
-            self.send(place, self._next(self._rows[place].ticket))
-            return True
-        figure = event.text()
-        if figure.isdecimal() and self._going is Going.APART and int(figure) >= FIRST:
-            self.send(place, int(figure))
-            return True
-        return super()._on_key(event)
+    def on_space(self) -> None:
+        if self._going is not Going.NOWHERE:
+            self.send(self.place(), self._next(self._rows[self.place()].ticket))
+
+    def on_sign(self, sign: str) -> None:
+        self._before = None
+        if sign.isdecimal() and self._going is Going.APART and int(sign) >= FIRST:
+            self._before = list(self._rows)
+            self.send(self.place(), int(sign))
+
+    def take_back(self) -> None:
+        if self._before is not None:
+            self.show_rows(self._before)
+            self._before = None
+            self._typed()
 
     def _next(self, ticket: int) -> int:
         """The next place after this one, and round again."""

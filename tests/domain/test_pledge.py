@@ -199,6 +199,22 @@ def test_several_tickets_are_renewed_and_redeemed_in_one_payment() -> None:
     assert folded(entry(1, taken_in(other)), act, subject="p3").state is State.REDEEMED
 
 
+def test_each_of_several_renewed_tickets_names_the_one_that_follows_it() -> None:
+    other = ticket("p3")
+    after = ticket("p4", number="K0101115000034", predecessors=("p3",), first="p3", on=LATER)
+    body = PaidTogether((RENEWAL, renewed(other, after, on=LATER)), (), Ntd(1_800), Ntd(0))
+    act = entry(22, body, on=LATER)
+    assert folded(TAKEN_IN, act).replaced_by == NEW.number
+    second = folded(entry(1, taken_in(other)), act, subject="p3")
+    assert (second.successors, second.replaced_by) == (("p4",), after.number)
+
+
+def test_only_what_took_the_goods_home_was_paid_for_them() -> None:
+    assert folded(TAKEN_IN, REDEEMED).paid == 100_900
+    for here in (OPEN, folded(TAKEN_IN, RENEWED), folded(TAKEN_IN, REDEEMED, UNREDEEMED)):
+        assert here.paid == 0
+
+
 # ------------------------------------------------------------------------------ copies
 
 

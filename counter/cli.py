@@ -7,14 +7,18 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-from counter.domain.refusal import Unavailable
+from counter.domain.refusal import Trouble, Unavailable
 from counter.sentences import CHINESE, LANGUAGES, of_trouble
 from counter.settings import data_folder
 
 OK = 0
 FAILED = 1
+MISUSED = 2
 INTERRUPTED = 130
+
+_CLOSED = {Trouble.INPUT_CLOSED, Trouble.OUTPUT_CLOSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
     except Unavailable as trouble:
         print(of_trouble(trouble, options.language), file=sys.stderr)
-        return FAILED
+        return MISUSED if trouble.trouble in _CLOSED else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
@@ -68,16 +72,25 @@ def _quote(options: argparse.Namespace) -> int:
 
     given = {key: vars(options)[key] for key in (*quote.REQUIRED, *quote.OPTIONAL)}
     asked = {key: value for key, value in given.items() if value is not None}
+    if sys.stdout is None:
+        raise Unavailable(Trouble.OUTPUT_CLOSED)
     answers = sys.stdout.buffer
     try:
         if asked:
             good = quote.answer_options(asked, answers, language=options.language)
         else:
-            good = quote.answer_lines(sys.stdin.buffer, answers, language=options.language)
+            good = quote.answer_lines(_input().buffer, answers, language=options.language)
     except BrokenPipeError:  # nobody reads on; what is left to flush goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())
         return FAILED
     return OK if good else FAILED
+
+
+def _input() -> TextIO:
+    """What is sent in. Raises Unavailable where whoever started the program closed it."""
+    if sys.stdin is None:
+        raise Unavailable(Trouble.INPUT_CLOSED)
+    return sys.stdin
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -132,7 +145,7 @@ def _restore_options(parser: argparse.ArgumentParser) -> None:
 def _restore(options: argparse.Namespace) -> int:
     from counter import upkeep  # noqa: PLC0415 - loaded when asked for
 
-    words = sys.stdin.readline() if options.words else ""
+    words = _input().readline() if options.words else ""
     return upkeep.restore(options.copy, _folder(options), words=words, language=options.language)
 
 

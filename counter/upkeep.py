@@ -6,12 +6,11 @@ from typing import TextIO
 
 from counter.db import backup, keys
 from counter.db.backup import Backup
-from counter.db.engine import disk_trouble
 from counter.desk import trust
 from counter.desk.opening import KEY_FILE, utc_now
 from counter.domain.refusal import Refused, Trouble, Unavailable
 from counter.sentences import of_fault
-from counter.settings import STATION_FILE, load_station, save_station
+from counter.settings import STATION_FILE, is_set_up, load_station, save_station
 
 DONE = 0
 FAILED = 1
@@ -22,6 +21,8 @@ def back_up(folder: Path, to: Path | None, *, out: TextIO = sys.stdout) -> int:
 
     Works beside a running counter. Answers 0; raises Unavailable.
     """
+    if not is_set_up(folder):
+        raise Unavailable(Trouble.COUNTER_MISSING, path=str(folder))
     target = load_station(folder / STATION_FILE).backup_folder if to is None else to
     made = trust.copy_counter(folder, keys.load(folder / KEY_FILE), target, now=utc_now)
     assert made is not None, "nobody can cancel a backup from the command line"
@@ -42,7 +43,7 @@ def restore(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Unavailable(disk_trouble(error), path=str(folder)) from error
+        raise Unavailable(Trouble.FOLDER_UNUSABLE, path=str(folder)) from error
 
     def keep_key() -> None:
         if not key_file.exists():

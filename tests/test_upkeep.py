@@ -99,7 +99,15 @@ def test_a_key_that_cannot_be_kept_leaves_no_file_without_it(
 def test_a_folder_that_cannot_be_made_is_told(kept: Kept, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     trouble = trouble_of(kept, tmp_path / "file" / "data", kept.words)
-    assert trouble.trouble is Trouble.DISK_FAILED
+    assert trouble.trouble is Trouble.FOLDER_UNUSABLE
+    assert str(tmp_path / "file" / "data") in of_trouble(trouble, "zh_TW")
+
+
+def test_a_copy_of_a_counter_that_was_never_set_up_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable) as raised:
+        upkeep.back_up(tmp_path / "elsewhere", None)
+    assert raised.value.trouble is Trouble.COUNTER_MISSING
+    assert "elsewhere" in of_trouble(raised.value, "zh_TW")
 
 
 def test_pictures_come_back_with_the_file(tmp_path: Path) -> None:

@@ -27,8 +27,10 @@ def play(out: Path, *, told: TextIO = sys.stdout) -> int:
     """Play the tour and leave everything it made in `out`; gives the exit status.
 
     Everything is done twice, in light colours and in dark ones, on counters of their own below a temporary folder:
-    both must come to the same tickets and sums.
+    both must come to the same tickets and sums. Raises Unavailable FOLDER_UNUSABLE if nothing can be written to `out`.
     """
+    light = Record(out)
+    light.prepare()
     with tempfile.TemporaryDirectory(prefix="counter-tour-") as folder:
         try:
             with screen(Path(folder)):
@@ -36,8 +38,6 @@ def play(out: Path, *, told: TextIO = sys.stdout) -> int:
             assert isinstance(application, QApplication)
             steady(application, Path(folder))
             theme = program.dress(application, Preferences())
-            light = Record(out)
-            light.prepare()
             _play(application, theme, light, Path(folder) / "light", Scheme.LIGHT)
             dark = Record(out)
             _play(application, theme, dark, Path(folder) / "dark", Scheme.DARK)

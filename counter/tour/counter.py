@@ -195,12 +195,16 @@ class Counter:
         return self.desk.draft("intake") is not None
 
     def paper_path(self, name: str) -> Path:
-        """Where a paper of this act lies; those of the second play, which are the same, do not stay."""
+        """Where a paper of this act lies; those of the second play, which are the same, do not stay.
+
+        One that a tour broken off has left there goes: saving would ask whether to write over it.
+        """
         if self._act is not None:
             self._act.files.papers.append(f"{PAPERS}/{name}")
-        return (
-            self._record.folder / PAPERS if self._scheme is Scheme.LIGHT else self.folder
-        ) / name
+        stays = self._scheme is Scheme.LIGHT
+        path = (self._record.folder / PAPERS if stays else self.folder) / name
+        path.unlink(missing_ok=True)
+        return path
 
     # ------------------------------------------------------------------ inside
 

@@ -12,6 +12,7 @@ from counter.domain.effects import State
 from counter.domain.entries import Exchanged, Redeemed, Renewed
 from counter.domain.lending import is_capped
 from counter.domain.policy import Policy
+from counter.domain.refusal import Trouble, Unavailable
 from counter.print.papers import TicketPaper
 
 LIST = "tour.json"
@@ -126,10 +127,17 @@ class Record:
     pictures: int = 0
 
     def prepare(self) -> None:
-        """An empty folder: what a tour before this one left here goes."""
-        (self.folder / PAPERS).mkdir(parents=True, exist_ok=True)
-        for name in _listed(self.folder / LIST):
-            (self.folder / name).unlink(missing_ok=True)
+        """An empty folder: what a tour before this one left here goes.
+
+        Raises Unavailable FOLDER_UNUSABLE if nothing can be written there.
+        """
+        try:
+            (self.folder / PAPERS).mkdir(parents=True, exist_ok=True)
+            for name in _listed(self.folder / LIST):
+                (self.folder / name).unlink(missing_ok=True)
+            self.write()
+        except OSError as error:
+            raise Unavailable(Trouble.FOLDER_UNUSABLE, path=str(self.folder)) from error
 
     def write(self) -> None:
         """Write the list of acts."""
@@ -146,13 +154,19 @@ class Record:
 
 
 def _listed(path: Path) -> Iterator[str]:
-    """The files a list names, as far as they lie below its folder."""
+    """The files a list names, as far as they lie below its folder; of a list of another kind none."""
     if not path.exists():
         return
-    for act in json.loads(path.read_text(encoding="utf-8")):
-        for name in (*act["files"]["pictures"], *act["files"]["papers"]):
-            if name == Path(name).as_posix() and ".." not in name and not name.startswith("/"):
-                yield name
+    try:
+        acts = json.loads(path.read_text(encoding="utf-8"))
+        names = [
+            name for act in acts for kind in ("pictures", "papers") for name in act["files"][kind]
+        ]
+    except (ValueError, TypeError, KeyError):
+        return
+    for name in names:
+        if name == Path(name).as_posix() and ".." not in name and not name.startswith("/"):
+            yield name
 
 
 def _iso(day: date) -> str:

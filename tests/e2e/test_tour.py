@@ -4,14 +4,16 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from counter import formats
+from counter.tour.record import Record
 from tests.e2e.conftest import Tour
-from tests.e2e.programs import quotes
+from tests.e2e.programs import counter, quotes
 from tests.print.reading import all_text, codes, page_count, picture
 
 ACTS = {
@@ -85,6 +87,22 @@ def test_it_tells_where_tickets_reports_and_pictures_are(tour: Tour) -> None:
     assert tour.ended.err == ""
     for words in ("當票與報表", "tickets and reports", "畫面", "pictures", str(tour.folder)):
         assert words in tour.ended.out
+
+
+@pytest.mark.parametrize("list_there", ["{}", '[{"act": 1}]', "[", "\\udcff"])
+def test_a_folder_with_a_list_of_another_kind_is_taken(tmp_path: Path, list_there: str) -> None:
+    (tmp_path / "tour.json").write_bytes(list_there.encode("utf-8", "backslashreplace"))
+    Record(tmp_path).prepare()
+    assert json.loads((tmp_path / "tour.json").read_text()) == []
+
+
+def test_a_tour_that_has_no_place_for_its_papers_says_so(tmp_path: Path) -> None:
+    taken = tmp_path / "file"
+    taken.write_text("")
+    ended = counter("tour", "--out", taken)
+    assert ended.status == 1
+    assert str(taken) in ended.err
+    assert "Traceback" not in ended.err
 
 
 def test_nothing_is_left_in_the_users_home(tour: Tour) -> None:

@@ -94,6 +94,27 @@ def test_a_reader_that_goes_away_is_no_fault_of_the_program() -> None:
         assert (asked.wait(), said) == (1, "")
 
 
+@pytest.mark.parametrize(
+    ("closed", "arguments", "said"),
+    [
+        ("<&-", "quote", "input is closed"),
+        ("<&-", "restore --words copy.db", "input is closed"),
+        (">&-", "quote", "output is closed"),
+    ],
+)
+def test_a_closed_stream_is_told_with_what_to_do(closed: str, arguments: str, said: str) -> None:
+    command = (
+        f'"{sys.executable}" -c "import sys; from counter.cli import main; sys.exit(main())"'
+        f" {arguments} --language en {closed}"
+    )
+    done = subprocess.run(
+        command, shell=True, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_an_unknown_option_is_refused_with_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["quote", "--colour", "red"])

@@ -84,7 +84,7 @@ def ticket_paper(
         wording=wording(policy, written.wording),
         number=written.number,
         predecessors=_numbers(reading, written.predecessors),
-        interest_paid=_interest_paid(opening, written.predecessors),
+        interest_paid=_interest_paid(opening, written.pledge),
         qr_text=ticket.qr_text(policy.page_url, written.number, written.code),
         pledgor=PledgorLines(name, ID_KIND_WORDS[id_kind], id_number),
         items=tuple(item_lines(reading, policy, item) for item in written.items),
@@ -215,9 +215,11 @@ def _opening(reading: Reading, pledge: Pledge) -> Entry:
     return entry
 
 
-def _interest_paid(opening: Entry, predecessors: tuple[str, ...]) -> Ntd:
-    """What the act that wrote a ticket took in interest for those it replaces."""
-    paid = (ending.settled for ending in endings(opening.body) if ending.pledge in predecessors)
+def _interest_paid(opening: Entry, pledge: str) -> Ntd:
+    """What the act that wrote a ticket took in interest for those it replaces; of several the first tells it."""
+    paid = (
+        ending.settled for ending in endings(opening.body) if ending.successors[:1] == (pledge,)
+    )
     return Ntd(sum(settled.interest for settled in paid if settled is not None))
 
 

@@ -110,7 +110,9 @@ def plan(form: ExchangeForm, pledges: Sequence[Pledge], rules: Rules, *, branch:
     )
     signed = _signed(things, form, signatures, rules)
     before = Ntd(sum(due.principal for due in dues))
-    parts = tuple(_parts(form, {item.item: item for item in things}, signed, before))
+    bounds = in_force(rules.policy.limits, rules.on)
+    step = 1 if bounds is None else bounds.principal_step
+    parts = tuple(_parts(form, {item.item: item for item in things}, signed, before, step))
     kept = {item for part in form.parts for item in part.items}
     released = tuple(item for item in things if item.item not in kept)
     moved = [item for part in parts for item in part.items if item.item in part.moved]
@@ -264,11 +266,16 @@ def _valued(item: Item, form: ExchangeForm, rules: Rules, *, seconded: bool) -> 
 
 
 def _parts(
-    form: ExchangeForm, things: Mapping[str, Item], signed: Mapping[str, str], before: Ntd
+    form: ExchangeForm,
+    things: Mapping[str, Item],
+    signed: Mapping[str, str],
+    before: Ntd,
+    step: int,
 ) -> Iterable[NewPart]:
     """Each new ticket; a bag stays with the first of them that has things from it.
 
-    What is said of no ticket's principal goes to the next that says nothing.
+    What is left of the old principal goes to the first ticket whose own nobody says, as far as its things carry it, in
+    whole steps of a loan; what they don't carry to the next.
     """
     keeper: dict[str, int] = {}
     left = before - sum(part.principal or 0 for part in form.parts)
@@ -280,7 +287,7 @@ def _parts(
         most = worth if form.how in REVALUED else None
         principal = part.principal
         if principal is None:
-            principal = Ntd(max(0, left if most is None else min(left, most)))
+            principal = Ntd(max(0, left if most is None or left <= most else most - most % step))
             left -= principal
         yield NewPart(
             principal=principal,

@@ -256,6 +256,8 @@ def test_a_split_writes_linked_tickets_and_puts_the_later_ones_into_new_bags(des
         assert view.today is not None
         assert [link.number for link in view.chain] == [old.number, ticket.number]
     assert receipt.entry.cash_ntd == 3_600
+    written = [paper for paper in receipt.papers if isinstance(paper, TicketPaper)]
+    assert [paper.interest_paid for paper in written] == [3_600, 0, 0]
     papers = [type(paper).__name__ for paper in receipt.papers]
     assert papers == ["TicketPaper", "LabelPaper"] * 3 + ["ReceiptPaper"]
     assert read_number(take_in(desk).number, "").serial == 5

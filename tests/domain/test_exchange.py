@@ -603,6 +603,16 @@ def test_a_ticket_whose_principal_nobody_says_bears_what_is_left(
     assert [each.principal for each in made.plan.parts] == principals
 
 
+def test_what_things_carry_of_the_rest_is_told_in_whole_steps() -> None:
+    odd = (replace(RING, appraised=Ntd(95_050)), replace(WATCH, appraised=Ntd(4_990)))
+    made = decide(Change.SPLIT, old(*odd), part(None, "i1"), part(None, "i3"))
+    assert [each.principal for each in made.plan.parts] == [95_000, 4_900]
+    assert made.plan.net == INTEREST + 100
+    free = rules(PAID_ON, policy=replace(POLICY, limits=()))
+    made = decide(Change.SPLIT, old(*odd), part(None, "i1"), part(None, "i3"), by=free)
+    assert [each.principal for each in made.plan.parts] == [95_050, 4_950]
+
+
 def test_what_is_left_of_nothing_is_no_principal() -> None:
     of = old(*THREE)
     refused = told(Change.SPLIT, of, part(100_000, "i1", "i2"), part(None, "i3"))

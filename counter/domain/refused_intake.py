@@ -6,7 +6,7 @@ from counter.domain.policy import Forbidden, Policy
 from counter.domain.refusal import Fault, Reason, Refused, fault
 
 _SUSPICIOUS = {RefusalCause.SUSPICIOUS_PERSON, RefusalCause.SUSPICIOUS_GOODS}
-SUSPICION_ARTICLE = "第24條"
+SUSPICION_ARTICLE = "當舖業法第24條"
 
 
 def goods(policy: Policy, code: str) -> Forbidden | None:

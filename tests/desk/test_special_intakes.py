@@ -175,7 +175,7 @@ def test_suspicious_goods_are_noted_and_told_to_the_police(desk: Desk) -> None:
         assert reading.record(body.record)["things"] == "金條三條，刻字磨去"
     [paper] = receipt.papers
     assert isinstance(paper, NoticePaper)
-    assert (paper.kind, paper.article) == (NoticeKind.POLICE_REPORT, "第24條")
+    assert (paper.kind, paper.article) == (NoticeKind.POLICE_REPORT, "當舖業法第24條")
     assert paper.paragraphs == ("說不出來源，離去",)
 
 

@@ -79,7 +79,7 @@ def test_forbidden_goods_are_named_and_told_to_the_police_where_the_law_asks() -
 
 
 @pytest.mark.parametrize("cause", [RefusalCause.SUSPICIOUS_PERSON, RefusalCause.SUSPICIOUS_GOODS])
-def test_suspicion_is_told_to_the_police(cause: RefusalCause) -> None:
+def test_suspicion_is_told_to_the_police_and_names_the_law(cause: RefusalCause) -> None:
     form = replace(REFUSED, cause=cause)
     assert fault_of(refused_intake.decide_refused, form, POLICY).reason is Reason.ACCOUNT_MISSING
-    assert refused_intake.article(form, POLICY) == refused_intake.SUSPICION_ARTICLE
+    assert refused_intake.article(form, POLICY) == "當舖業法第24條"

@@ -3,7 +3,7 @@
 import pytest
 
 from counter.domain.refusal import Fault, Reason
-from counter.domain.staff import Clerk, Role, is_supervisor, second_faults
+from counter.domain.staff import NOBODY, Clerk, Role, is_supervisor, second_faults
 
 CLERK = Clerk("c1", "王小明", Role.CLERK)
 OTHER = Clerk("c2", "李小華", Role.CLERK)
@@ -16,6 +16,12 @@ def test_a_supervisor_is_one_of_the_staff_with_that_role() -> None:
     assert is_supervisor("s1", STAFF)
     assert not is_supervisor("c1", STAFF)
     assert not is_supervisor("s1", (CLERK,))
+
+
+def test_before_anyone_signed_in_no_code_and_no_name_stand_for_a_person() -> None:
+    assert (NOBODY.code, NOBODY.name) == ("", "")
+    told = second_faults("c1", "second", clerk=NOBODY, staff=STAFF)
+    assert told == (Fault(Reason.SUPERVISOR_NEEDED, "second", {}),)
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,12 @@ def test_a_payment_that_does_not_add_up_is_refused(
     assert (told.reason, told.at) == (reason, at)
 
 
+def test_a_ticket_given_twice_is_told_before_any_ticket_is_looked_at() -> None:
+    again = redemption("p1", stub_signed=False, bags=())
+    told = faults_of(decide, redemptions=(again,), agreed_total=Ntd(0))
+    assert places(told) == [(Reason.TICKET_TWICE, "tickets")]
+
+
 def test_the_sum_exactly_is_enough() -> None:
     assert decide(received=BOTH.agreed_total).total == BOTH.agreed_total
 
@@ -158,7 +164,8 @@ def test_one_payment_holds_forty_tickets(count: int, refused: bool) -> None:
     }
     if refused:
         told = fault_of(decide, **changes)
-        assert (told.reason, told.facts["most"]) == (Reason.TOO_MANY_TICKETS, 40)
+        assert (told.reason, told.at) == (Reason.TOO_MANY_TICKETS, "tickets")
+        assert told.facts == {"most": 40}
     else:
         assert len(decide(**changes).renewals) == count
 

@@ -4,27 +4,27 @@
 BIN := .venv/bin
 OUT ?= out
 CODE := $(wildcard main.py counter central tests benchmarks tools)
-TRANSLATIONS := $(patsubst %.ts,%.qm,$(wildcard resources/i18n/*.ts))
+CATALOGUES := $(patsubst %.ts,%.qm,$(wildcard resources/i18n/*.ts))
 JOBS ?= 2
 # The same examples each time; `make test HYPOTHESIS_PROFILE=dev` tries others.
 export HYPOTHESIS_PROFILE ?= ci
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev translations run test lint format bench deep lock clean
+.PHONY: help setup setup-dev catalogues run test lint format translations bench deep lock clean
 
 help:                ## say what can be made
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1|/p' Makefile | \
-	    while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
+	    while IFS='|' read -r target text; do printf '%-20s %s\n' "$$target" "$$text"; done
 
 setup:               ## system packages, .venv and translations; quick when all is there
 	@tools/setup
-	@$(MAKE) --no-print-directory translations
+	@$(MAKE) --no-print-directory catalogues
 
 setup-dev:           ## the same, with what tests and lint need
 	@tools/setup dev
-	@$(MAKE) --no-print-directory translations
+	@$(MAKE) --no-print-directory catalogues
 
-translations: $(TRANSLATIONS)
+catalogues: $(CATALOGUES)
 	@:
 
 %.qm: %.ts
@@ -60,6 +60,10 @@ format: setup-dev    ## bring the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+translations: setup-dev  ## bring the Chinese catalogue up to date with the windows' texts
+	$(BIN)/python -m tools.translations
+	@$(MAKE) --no-print-directory catalogues
+
 bench: setup-dev     ## measure; figures go to build/bench.json
 	@mkdir -p build
 	$(BIN)/python -m benchmarks
@@ -71,5 +75,5 @@ lock: setup-dev      ## resolve the dependencies anew into the two locks
 	@tools/lock
 
 clean:               ## remove everything that was made
-	rm -rf .venv build $(OUT) htmlcov .hypothesis *.egg-info $(TRANSLATIONS)
+	rm -rf .venv build $(OUT) htmlcov .hypothesis *.egg-info $(CATALOGUES)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

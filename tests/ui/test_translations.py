@@ -2,7 +2,6 @@
 
 import ast
 import re
-import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from string import Formatter
@@ -10,9 +9,8 @@ from string import Formatter
 import pytest
 
 from tests.house.tree import ROOT
+from tools.translations import CATALOGUE, SOURCES, collect, unfinished
 
-TS = ROOT / "resources" / "i18n" / "counter_zh_TW.ts"
-SOURCES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "counter" / "ui").rglob("*.py"))
 SAME_IN_BOTH = re.compile(r"[\W\d_]*|(\{\w+\}[\W\d_]*)+")
 
 
@@ -32,24 +30,16 @@ def texts(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
 def updated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What lupdate finds in the sources now."""
     path = tmp_path_factory.mktemp("i18n") / "now.ts"
-    tool = ROOT / ".venv" / "bin" / "pyside6-lupdate"
-    run = subprocess.run(
-        [tool, *SOURCES, "-ts", path, "-source-language", "en_US", "-target-language", "zh_TW"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert "warning" not in (run.stdout + run.stderr).lower()
+    collect(path)
     return path
 
 
 def test_every_text_of_the_sources_is_in_the_catalogue(updated: Path) -> None:
-    assert set(texts(updated)) - set(texts(TS)) == set()
+    assert set(texts(updated)) - set(texts(CATALOGUE)) == set()
 
 
 def test_the_catalogue_holds_no_text_that_is_gone(updated: Path) -> None:
-    assert set(texts(TS)) - set(texts(updated)) == set()
+    assert set(texts(CATALOGUE)) - set(texts(updated)) == set()
 
 
 def test_lupdate_found_every_text(updated: Path) -> None:
@@ -63,18 +53,31 @@ def test_lupdate_found_every_text(updated: Path) -> None:
 
 
 def test_every_text_is_translated_and_finished() -> None:
-    assert [key for key, (text, state) in texts(TS).items() if not text or state] == []
+    assert [key for key, (text, state) in texts(CATALOGUE).items() if not text or state] == []
+
+
+def test_bringing_the_catalogue_up_to_date_keeps_what_is_translated(tmp_path: Path) -> None:
+    path = tmp_path / "counter_zh_TW.ts"
+    text = CATALOGUE.read_text(encoding="utf-8")
+    gone = text.replace("<source>Close</source>", "<source>Gone</source>", 1)
+    assert gone != text
+    path.write_text(gone, encoding="utf-8")
+    collect(path)
+    assert unfinished(path) == ["Banner: Close"]
+    kept = {key: value for key, value in texts(path).items() if key != ("Banner", "Close")}
+    assert kept.items() <= texts(CATALOGUE).items()
+    assert ("Banner", "Gone") not in kept
 
 
 def test_translations_keep_the_placeholders() -> None:
-    faults = [key for key, (text, _) in texts(TS).items() if _names(key[1]) != _names(text)]
+    faults = [key for key, (text, _) in texts(CATALOGUE).items() if _names(key[1]) != _names(text)]
     assert faults == []
 
 
 def test_translations_are_chinese() -> None:
     faults = [
         key
-        for key, (text, _) in texts(TS).items()
+        for key, (text, _) in texts(CATALOGUE).items()
         if not SAME_IN_BOTH.fullmatch(text) and not re.search(r"[\u4e00-\u9fff]", text)
     ]
     assert faults == []
@@ -82,7 +85,9 @@ def test_translations_are_chinese() -> None:
 
 def test_chinese_texts_use_chinese_punctuation() -> None:
     faults = [
-        text for text, _ in texts(TS).values() if re.search(r"[\u4e00-\u9fff][,;:!?](?!\d)", text)
+        text
+        for text, _ in texts(CATALOGUE).values()
+        if re.search(r"[\u4e00-\u9fff][,;:!?](?!\d)", text)
     ]
     assert faults == []
 

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 SCREEN = {
@@ -61,3 +62,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what is missing before somebody looks for the fault of a dozen tests."""
+    from counter.print.fonts import RARE_NAMES, rare_files  # noqa: PLC0415 - after Qt's environment
+
+    missing = set(RARE_NAMES) - {path.name for path in rare_files()}
+    if missing:
+        terminalreporter.section("the rare-name pack is not whole", sep="!")
+        terminalreporter.line(
+            f"Missing: {', '.join(sorted(missing))}. Tests of rare names fail without them;"
+            " `make setup` as root installs them (Debian's package fonts-hanazono)."
+        )

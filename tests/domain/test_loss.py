@@ -163,7 +163,7 @@ def test_the_household_register_shows_a_parent_as_well_as_a_court_does() -> None
 
 
 def test_everything_missing_is_told_at_once() -> None:
-    blank = acting(Position.AGENT, name="", papers=(), papers_note="", id_number="")
+    blank = ClaimantForm(IdKind.NATIONAL, "", id_checked=True, position=Position.AGENT)
     assert places(faults_of(report, claimant=blank, statement="")) == [
         (Reason.EMPTY, "id_number"),
         (Reason.EMPTY, "name"),

@@ -7,7 +7,7 @@ from sqlalchemy import Integer, and_, bindparam, func, select, union
 
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import FoundRow
-from counter.db.tables import former_id, pledge, pledge_bag, pledgor
+from counter.db.tables import former_id, pledge, pledge_bag, pledge_block, pledgor
 from counter.domain.effects import State
 from counter.domain.money import Ntd
 
@@ -74,6 +74,7 @@ _COLUMNS = (
     pledge.c.id.label("pledge"),
     pledge.c.number,
     pledge.c.state,
+    pledge_block.c.why.label("block"),
     pledge.c.maturity,
     pledge.c.principal_ntd,
     pledgor.c.id.label("pledgor"),
@@ -86,6 +87,7 @@ def _pledges(*ids: Any) -> Prepared:
     return Prepared(
         select(*_COLUMNS)
         .join(pledgor, pledgor.c.id == pledge.c.pledgor)
+        .outerjoin(pledge_block, pledge_block.c.pledge == pledge.c.id)
         .where(pledge.c.id.in_(union(*ids)))
         .order_by(pledge.c.number)
         .limit(_LIMIT)
@@ -98,6 +100,7 @@ def _persons(*ids: Any) -> Prepared:
         select(*_COLUMNS)
         .select_from(pledgor)
         .outerjoin(pledge, is_open)
+        .outerjoin(pledge_block, pledge_block.c.pledge == pledge.c.id)
         .where(pledgor.c.id.in_(union(*ids)))
         .order_by(pledgor.c.name_search, pledgor.c.id, pledge.c.pledged_on, pledge.c.number)
         .limit(_LIMIT)
@@ -131,6 +134,7 @@ def _found(row: Any) -> FoundRow:
         pledge=row.pledge or "",
         number=row.number or "",
         state=row.state or "",
+        block=row.block or "",
         maturity=row.maturity,
         principal=Ntd(row.principal_ntd or 0),
         pledgor=row.pledgor,

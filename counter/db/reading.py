@@ -27,6 +27,7 @@ from counter.db.tables import (
     former_id,
     journal,
     pledge_bag,
+    pledge_block,
     ticket_number,
 )
 from counter.db.tables import pledge as pledges
@@ -81,6 +82,7 @@ _OPEN_OF = Prepared(
     .where(pledges.c.pledgor == _OF, pledges.c.state == State.OPEN)
     .order_by(pledges.c.pledged_on, pledges.c.number)
 )
+_BLOCKED = Prepared(select(pledge_block.c.pledge).order_by(pledge_block.c.pledge))
 _PLEDGOR = Prepared(select(pledgors).where(pledgors.c.id == _OF))
 _FORMER_IDS = Prepared(
     select(former_id.c.id_number).where(former_id.c.pledgor == _OF).order_by(former_id.c.id_number)
@@ -223,6 +225,10 @@ class Reading:
     def open_pledges_of(self, pledgor: str) -> tuple[Pledge, ...]:
         """The pledgor's open pledges, oldest first."""
         return self._folded(self._column(_OPEN_OF, pledgor))
+
+    def blocked_pledges(self) -> tuple[Pledge, ...]:
+        """Every open pledge that something stops, oldest first."""
+        return self._folded(_BLOCKED.column(self._driver, {}))
 
     def chain(self, pledge: str) -> tuple[Pledge, ...]:
         """The pledge with all its predecessors and successors, oldest first."""

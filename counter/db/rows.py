@@ -91,11 +91,15 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """One hit of a search: a pledge with its pledgor, or a pledgor without any (`pledge` "")."""
+    """One hit of a search: a pledge with its pledgor, or a pledgor without any (`pledge` "").
+
+    `block`: what stops the pledge now, "" for nothing.
+    """
 
     pledge: str
     number: str
     state: str
+    block: str
     maturity: date | None
     principal: Ntd
     pledgor: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.finding import digits, folded
@@ -18,6 +18,7 @@ from counter.db.tables import (
     former_id,
     names,
     pledge_bag,
+    pledge_block,
     ticket_number,
 )
 from counter.db.tables import pledge as pledges
@@ -35,7 +36,9 @@ from counter.domain.entries import (
     Entry,
     Evidence,
     Exchanged,
+    HoldLifted,
     HoursExtended,
+    LossWithdrawn,
     NumbersLost,
     PaidTogether,
     PledgorChanged,
@@ -79,6 +82,8 @@ _IDENTITY = (
 _ADD_SUBJECT = Prepared(insert(entry_subject))
 _PUT_PLEDGE = _put(pledges, *names(pledges))
 _PUT_BAG = _put(pledge_bag, *names(pledge_bag))
+_PUT_BLOCK = _put(pledge_block, *names(pledge_block))
+_DROP_BLOCK = Prepared(delete(pledge_block).where(pledge_block.c.pledge == bindparam("of")))
 _USE_NUMBER = Prepared(insert(ticket_number))
 _PUT_NUMBER = _put(ticket_number, *names(ticket_number))
 _KNOWN_AS = Prepared(
@@ -112,6 +117,8 @@ class Sums:
         _ADD_SUBJECT.run_each(self._driver, subjects)
         for pledge in changed:
             self._put_pledge(entry, pledge)
+            if pledge.blocks or isinstance(entry.body, LossWithdrawn | HoldLifted):
+                self._put_block(pledge)
         body = entry.body
         for ticket in written(body):
             self._use_number(ticket)
@@ -175,6 +182,13 @@ class Sums:
         bags = sorted({item.bag for item in ticket.items})
         of = {"pledge": ticket.pledge, "open": is_open}
         _PUT_BAG.run_each(self._driver, [{**of, "bag": bag} for bag in bags])
+
+    def _put_block(self, pledge: Pledge) -> None:
+        if pledge.state is State.OPEN and pledge.blocks:
+            row = {"pledge": pledge.ticket.pledge, "why": pledge.blocks[-1].why}
+            _PUT_BLOCK.run(self._driver, row)
+        else:
+            _DROP_BLOCK.run(self._driver, {"of": pledge.ticket.pledge})
 
     def _place(self, ref: RecordRef | None) -> str:
         return "" if ref is None else self._vault.texts(ref)["text"]

@@ -182,6 +182,13 @@ pledge_bag = _table(
 )
 """Which bags hold a pledge's goods; `open`: still in custody."""
 
+pledge_block = _table(
+    "pledge_block",
+    Column("pledge", ForeignKey("pledge.id"), primary_key=True),
+    _text("why"),
+)
+"""What stops an open pledge now, the last block of each; few at any time."""
+
 ticket_number = _table(
     "ticket_number",
     Column("branch", Text, primary_key=True),
@@ -267,6 +274,7 @@ flag = _table(
 SUMS = (
     entry_subject,
     pledge_bag,
+    pledge_block,
     former_id,
     pledge,
     ticket_number,

@@ -319,6 +319,19 @@ class BlockView:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockedTicket:
+    """A ticket that something stops, as the day's list shows it; `days_left` and `ends_soon` as in TicketView."""
+
+    pledge: str
+    number: str
+    why: Block
+    since: date
+    last_day: date
+    days_left: int
+    ends_soon: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IntakeProof:
     """How goods came here. `document`: kind and number of the one shown, None where it is not noted anew."""
 

@@ -1,15 +1,39 @@
 """What stops a ticket for the time being, and how long its days still run."""
 
 from counter.db.reading import Reading
-from counter.desk.answers import BlockView
+from counter.desk.answers import BlockedTicket, BlockView
 from counter.desk.context import Context
+from counter.domain import charges
 from counter.domain.entries import Held, LossReported
+from counter.domain.lending import Rules
+from counter.domain.loss import days_left, ends_soon
 from counter.domain.pledge import Blocked, Pledge
 
 
 def blocks(context: Context, reading: Reading, pledge: Pledge) -> tuple[BlockView, ...]:
     """Each block with who put it, when, and what was said, the oldest first."""
     return tuple(_block(context, reading, pledge, each) for each in pledge.blocks)
+
+
+def blocked(context: Context, reading: Reading) -> tuple[BlockedTicket, ...]:
+    """Every ticket that something stops, the one whose last day comes first at the head."""
+    rules = context.rules_to_show(reading)
+    tickets = (_blocked(pledge, rules) for pledge in reading.blocked_pledges())
+    return tuple(sorted(tickets, key=lambda each: (each.last_day, each.number)))
+
+
+def _blocked(pledge: Pledge, rules: Rules) -> BlockedTicket:
+    terms = charges.in_force(pledge.ticket.terms, rules.calendar)
+    block = pledge.blocks[-1]
+    return BlockedTicket(
+        pledge=pledge.ticket.pledge,
+        number=pledge.ticket.number,
+        why=block.why,
+        since=block.on,
+        last_day=terms.last_day,
+        days_left=days_left(terms, rules.on),
+        ends_soon=ends_soon(terms, rules.on),
+    )
 
 
 def _block(context: Context, reading: Reading, pledge: Pledge, block: Blocked) -> BlockView:

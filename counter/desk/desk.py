@@ -32,6 +32,7 @@ from counter.desk import (
 )
 from counter.desk.answers import (
     BackupStatus,
+    BlockedTicket,
     CorrectionOffer,
     DayStatus,
     DaySums,
@@ -317,6 +318,11 @@ class Desk:
         """What a ticket of the right class would cost."""
         with self._context.store.read() as reading:
             return correction.offer(self._context, reading, form)
+
+    def blocked(self) -> tuple[BlockedTicket, ...]:
+        """Every ticket that a loss report or the police stop, the most urgent first."""
+        with self._context.store.read() as reading:
+            return blocks.blocked(self._context, reading)
 
     def stolen_offer(self, pledge: str) -> StolenOffer:
         """What decides how stolen goods go back to their owner."""

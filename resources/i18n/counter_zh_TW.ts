@@ -52,6 +52,25 @@
         </message>
     </context>
     <context>
+        <name>BlockedPart</name>
+        <message>
+            <source>Blocked</source>
+            <translation>停止辦理的單子</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>寬限末日</translation>
+        </message>
+        <message>
+            <source>Days</source>
+            <translation>剩餘天數</translation>
+        </message>
+    </context>
+    <context>
         <name>BlocksPart</name>
         <message>
             <source>Blocked</source>

@@ -12,11 +12,22 @@ from sqlalchemy import select
 
 from counter.db.store import Store
 from counter.db.tables import SUMS
-from counter.domain.entries import BranchClosed, ClosedDayCause, NumbersLost, RecoveryKept, Ticket
+from counter.domain.entries import (
+    BranchClosed,
+    ClosedDayCause,
+    Held,
+    HoldLifted,
+    LossWithdrawn,
+    NumbersLost,
+    RecordRef,
+    RecoveryKept,
+    Ticket,
+)
 from counter.domain.refusal import Reason, Refused, refuse
 from tests.db.counters import WANG, YEAR, Counter, new_store
 
 Step = Callable[[Counter, Ticket], object]
+RECORD = RecordRef("record-1", "d" * 64)
 
 
 def sums_of(store: Store) -> dict[str, list[Any]]:
@@ -47,6 +58,9 @@ STEPS: tuple[Step, ...] = (
     lambda counter, of: counter.redeem(of),
     lambda counter, of: counter.void(of),
     lambda counter, of: counter.reprint(of),
+    lambda counter, of: counter.act(Held(of.pledge, RECORD), of.pledge),
+    lambda counter, of: counter.act(HoldLifted(of.pledge, RECORD), of.pledge),
+    lambda counter, of: counter.act(LossWithdrawn(of.pledge, None), of.pledge),
     lambda counter, of: counter.change_pledgor(of.pledgor, {**WANG, "id_number": "A800000014"}),
     lambda counter, _: counter.open_day(date(2026, 3, 17)),
     lambda counter, _: counter.close_day(),

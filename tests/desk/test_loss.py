@@ -22,8 +22,19 @@ from counter.domain.refusal import Reason
 from counter.domain.ticket import qr_text
 from counter.domain.ways import Way
 from counter.print.papers import LabelPaper, NoticeKind, NoticePaper, TicketPaper
-from tests.desk.claims import AGENT, OTHER, PLEDGOR, give_new, report, ways_of, withdraw
-from tests.desk.desks import TODAY, Clock, next_day, redeem, renew, take_in
+from tests.desk.claims import (
+    AGENT,
+    OTHER,
+    PLEDGOR,
+    give_new,
+    hold,
+    lift,
+    release,
+    report,
+    ways_of,
+    withdraw,
+)
+from tests.desk.desks import TODAY, WATCH, Clock, next_day, redeem, renew, take_in
 from tests.domain.refusals import fault_of, faults_of, places
 
 LAST_DAY = date(2026, 6, 22)
@@ -274,3 +285,44 @@ def test_rebuilt_sums_are_the_same(desk: Desk) -> None:
         writing.rebuild()
     assert desk.find("陳大文").rows == before
     assert len(before) == 2
+
+
+# ------------------------------------------------------------------------------------- listed
+
+
+def test_what_is_stopped_is_listed_with_its_days_and_found_as_such(desk: Desk) -> None:
+    assert desk.blocked() == ()
+    first, second = take_in(desk, bag="B1"), take_in(desk, bag="B2", items=(WATCH,))
+    take_in(desk, bag="B3")
+    report(desk, second.pledge)
+    hold(desk, first.pledge)
+    listed = [(each.number, each.why) for each in desk.blocked()]
+    assert listed == [(first.number, Block.HELD), (second.number, Block.LOST)]
+    assert desk.blocked()[0].since == TODAY
+    assert [row.block for row in desk.find("陳大文").rows] == ["held", "lost", ""]
+    next_day(desk, LAST_DAY)
+    assert {(each.days_left, each.ends_soon) for each in desk.blocked()} == {(1, True)}
+    with desk._context.store.write() as writing:
+        writing.rebuild()
+    assert len(desk.blocked()) == 2
+    withdraw(desk, second.pledge)
+    lift(desk, first.pledge)
+    assert desk.blocked() == ()
+
+
+@pytest.mark.parametrize("end", [give_new, release])
+def test_what_ended_is_listed_no_more(desk: Desk, end: Callable[[Desk, str], object]) -> None:
+    pledge = take_in(desk).pledge
+    (report if end is give_new else hold)(desk, pledge)
+    assert len(desk.blocked()) == 1
+    end(desk, pledge)
+    assert desk.blocked() == ()
+
+
+def test_a_lost_ticket_let_go_by_the_police_is_listed_as_lost(desk: Desk) -> None:
+    pledge = take_in(desk).pledge
+    report(desk, pledge)
+    hold(desk, pledge)
+    assert [each.why for each in desk.blocked()] == [Block.HELD]
+    lift(desk, pledge)
+    assert [each.why for each in desk.blocked()] == [Block.LOST]

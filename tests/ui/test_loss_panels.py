@@ -257,3 +257,33 @@ def test_the_old_paper_says_what_to_do_and_tells_nothing_of_the_pledgor(hands: H
     assert hands.label("ticket.state") == "Lost and replaced"
     hands.press("F5", "F7")
     assert hands.desk.ticket(pledge).pledge.state is State.REPLACED
+
+
+# ------------------------------------------------------------------------------------- listed
+
+
+def test_the_day_lists_what_is_stopped_and_leads_there(hands: Hands) -> None:
+    hands.press("F8")
+    part = hands.window.pages.day.blocked
+    assert not part.isVisible()
+    pledge = take_in(hands.desk).pledge
+    report(hands.desk, pledge)
+    hands.press("F2", "F8")
+    assert part.isVisible()
+    assert part.table.rows.row(0).number == "K0101115000014"
+    part.table.setFocus()
+    part.table.selectRow(0)
+    hands.press("Return")
+    assert hands.window.page() is hands.window.pages.ticket
+    assert hands.label("ticket.state") == "Reported lost"
+
+
+def test_a_search_tells_what_is_stopped(hands: Hands) -> None:
+    report(hands.desk, take_in(hands.desk).pledge)
+    take_in(hands.desk, bag="B2")
+    hands.press("F1")
+    hands.commit("陳大文")
+    hands.press("Return")
+    results = hands.window.pages.results
+    states = [results._state(results.table.rows.row(row)) for row in range(2)]
+    assert states == ["Reported lost", "Open"]

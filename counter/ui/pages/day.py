@@ -14,6 +14,7 @@ from counter.ui.days import day_text, full_day
 from counter.ui.fields import FlagField
 from counter.ui.keys import Command
 from counter.ui.labels import Card, breakable, clear, text_label
+from counter.ui.pages.blocked_part import BlockedPart
 from counter.ui.pages.closed_day import ClosedDayPart
 from counter.ui.pages.page import Faults, Page, card, command_button, heading
 from counter.ui.printing import Delivery
@@ -35,6 +36,7 @@ class DayPage(Page):
         super().__init__("day", room)
         self._latest = Latest(room.tasks, self)
         self._sums_latest = Latest(room.tasks, self)
+        self._blocked_latest = Latest(room.tasks, self)
         self._status: DayStatus | None = None
         self._backing: Job | None = None
         self._faults = Faults(room, self)
@@ -64,6 +66,8 @@ class DayPage(Page):
         self.backup_button.setObjectName("day.backup")
         self.backup_button.setIcon(room.theme.icon("backup"))
         self.backup_button.clicked.connect(self.back_up)
+        self.blocked = BlockedPart(room)
+        self.blocked.opened.connect(lambda pledge: self.opens.emit(pledge, False))
         self.closed_day = ClosedDayPart(room)
         self.closed_day.done.connect(self._entered)
         self._lay_out()
@@ -129,6 +133,7 @@ class DayPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.look.gap + 2)
         column.addWidget(self._cash_card())
+        column.addWidget(self.blocked)
         column.addWidget(self._backup_card())
         column.addWidget(self.closed_day)
         column.addStretch(1)
@@ -165,6 +170,9 @@ class DayPage(Page):
 
     def _ask(self) -> None:
         self._latest.ask(self.room.desk.day, done=self._show_status, failed=self._tell)
+        self._blocked_latest.ask(
+            self.room.desk.blocked, done=self.blocked.show_blocked, failed=self._tell
+        )
 
     def _show_status(self, status: DayStatus) -> None:
         self._status = status

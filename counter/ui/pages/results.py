@@ -10,6 +10,7 @@ from counter import formats
 from counter.desk.answers import Changed, Found
 from counter.domain.effects import State
 from counter.domain.money import Ntd
+from counter.domain.pledge import Block
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.days import day_text
 from counter.ui.fields import TextField
@@ -30,6 +31,7 @@ class Hit:
     name: str
     id_number: str
     state: str
+    block: str
     maturity: date | None
     principal: Ntd
 
@@ -131,8 +133,14 @@ class ResultsPage(Page):
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)
 
+    def _state(self, hit: Hit) -> str:
+        """Where the ticket stands, or what stops it."""
+        if hit.block:
+            return self.room.names.block(Block(hit.block))
+        return self.room.names.state(State(hit.state)) if hit.state else "–"
+
     def _columns(self) -> tuple[Column[Hit], ...]:
-        words, names = self.room.words, self.room.names
+        words = self.room.words
         return (
             Column(
                 self.tr("Number"),
@@ -140,9 +148,7 @@ class ResultsPage(Page):
             ),
             Column(heading(words.pledgor), lambda hit: hit.name, stretch=True),
             Column(self.tr("ID number"), lambda hit: hit.id_number),
-            Column(
-                self.tr("State"), lambda hit: names.state(State(hit.state)) if hit.state else "–"
-            ),
+            Column(self.tr("State"), self._state),
             Column(
                 words.maturity,
                 lambda hit: "–" if hit.maturity is None else day_text(hit.maturity),
@@ -157,6 +163,6 @@ class ResultsPage(Page):
 
 def _hits(found: Found) -> list[Hit]:
     return [
-        Hit(r.pledge, r.number, r.name, r.id_number, r.state, r.maturity, r.principal)
+        Hit(r.pledge, r.number, r.name, r.id_number, r.state, r.block, r.maturity, r.principal)
         for r in found.rows
     ]

@@ -10,7 +10,7 @@ from counter.domain.effects import State
 from counter.domain.ticket import looks_like_number
 from counter.print.papers import ItemLines
 from counter.ui.days import day_text, full_day
-from counter.ui.labels import clear, text_label, wear_role
+from counter.ui.labels import Card, clear, text_label, wear_role
 from counter.ui.pages.blocks_part import BlocksPart
 from counter.ui.pages.offer_part import DueColumns
 from counter.ui.pages.page import card, heading, row
@@ -42,19 +42,6 @@ class TicketPart(QWidget):
         super().__init__()
         self._room = room
         look = room.theme.look.measures
-        self.number = text_label("", "figure")
-        self.number.setObjectName("ticket.number")
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.state = text_label("", "badge")
-        self.state.setObjectName("ticket.state")
-        self.copies = text_label("", "badge-warn")
-        self.replacement = text_label(self.tr("Replacement"), "badge-warn")
-        self.replacement.setObjectName("ticket.replacement")
-        self.lines = QGridLayout()
-        self.lines.setHorizontalSpacing(12)
-        self.lines.setVerticalSpacing(4)
-        self.lines.setColumnStretch(1, 1)
-        self.lines.setColumnStretch(3, 1)
         self.items = Table[ItemLines](
             "ticket.items",
             self.tr("Items"),
@@ -67,9 +54,7 @@ class TicketPart(QWidget):
             "ticket.chain", self.tr("Chain"), self._chain_columns(), row_px=look.row, fits=True
         )
         self.chain.opened.connect(self._open_link)
-        head = card(room, "")
-        head.body.addLayout(row(self.number, self.state, self.replacement, self.copies, ends=True, gap_px=12))
-        head.body.addLayout(self.lines)
+        head = self._head()
         things = card(room, self.tr("Items"))
         things.body.addWidget(self.items)
         self.pictures = PictureStrip("ticket.pictures", self.tr("Pictures"), room)
@@ -96,6 +81,27 @@ class TicketPart(QWidget):
         for box in (head, self.blocks, things, self._days, self._chain):
             column.addWidget(box)
         column.addStretch(1)
+
+    def _head(self) -> Card:
+        """Number and state, and what stands on the ticket."""
+        self.number = text_label("", "figure")
+        self.number.setObjectName("ticket.number")
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.state = text_label("", "badge")
+        self.state.setObjectName("ticket.state")
+        self.copies = text_label("", "badge-warn")
+        self.replacement = text_label(self.tr("Replacement"), "badge-warn")
+        self.replacement.setObjectName("ticket.replacement")
+        self.lines = QGridLayout()
+        self.lines.setHorizontalSpacing(12)
+        self.lines.setVerticalSpacing(4)
+        self.lines.setColumnStretch(1, 1)
+        self.lines.setColumnStretch(3, 1)
+        head = card(self._room, "")
+        badges = (self.state, self.replacement, self.copies)
+        head.body.addLayout(row(self.number, *badges, ends=True, gap_px=12))
+        head.body.addLayout(self.lines)
+        return head
 
     def show_ticket(self, view: TicketView) -> None:
         """Show another ticket."""

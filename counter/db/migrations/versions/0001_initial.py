@@ -207,6 +207,14 @@ STATEMENTS = (
     ) WITHOUT ROWID, STRICT
     """,
     """
+    CREATE TABLE pledge_block (
+        pledge TEXT NOT NULL,
+        why TEXT NOT NULL,
+        PRIMARY KEY (pledge),
+        FOREIGN KEY(pledge) REFERENCES pledge (id)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
     CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
     WHEN 1
     BEGIN SELECT RAISE(ABORT, 'journal: no delete'); END

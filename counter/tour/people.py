@@ -89,7 +89,7 @@ def together(counter: Counter, first: str, second: str) -> None:
         hands.at("stub_signed")
         hands.press("Space", "Alt+L")
         hands.at("received")
-        hands.type("200000")
+        hands.type("6000")
         counter.picture("paid-together")
         hands.press(ENTER)
         hands.rest()

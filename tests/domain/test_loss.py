@@ -9,7 +9,7 @@ import pytest
 
 from counter.domain import loss
 from counter.domain.claim_forms import ClaimantForm, FoundForm, LossForm, ReplaceForm
-from counter.domain.claimant import POSITIONS, OnFile
+from counter.domain.claimant import POSITIONS, OnFile, papers_of
 from counter.domain.codes import Paper, Position
 from counter.domain.entries import Body, Held, LossReported, LossWithdrawn, Replaced
 from counter.domain.identity import IdKind
@@ -160,6 +160,38 @@ def test_each_capacity_has_papers_of_its_own(
 
 def test_the_household_register_shows_a_parent_as_well_as_a_court_does() -> None:
     report(claimant=acting(Position.GUARDIAN, papers=(Paper.HOUSEHOLD,)), second="s1")
+
+
+@pytest.mark.parametrize(
+    ("position", "papers"),
+    [
+        (Position.HEIR, (Paper.DEATH, Paper.HEIRS, Paper.AGREEMENT)),
+        (Position.GUARDIAN, (Paper.HOUSEHOLD, Paper.GUARDIANSHIP)),
+        (Position.AGENT, (Paper.AUTHORISATION,)),
+    ],
+)
+def test_only_the_papers_of_a_capacity_are_asked_for(
+    position: Position, papers: tuple[Paper, ...]
+) -> None:
+    assert papers_of(position) == papers
+    report(claimant=acting(position, papers=papers), second="s1")
+
+
+@pytest.mark.parametrize(
+    ("act", "form", "of"),
+    [
+        (loss.decide_report, LossForm("p1", acting(Position.AGENT), "皮包遺失"), pledge(OF)),
+        (
+            loss.decide_withdrawal,
+            FoundForm("p1", acting(Position.AGENT), ticket_shown=True, note=""),
+            pledge(OF, LOST),
+        ),
+    ],
+)
+def test_whoever_acts_for_the_pledgor_is_not_believed_by_one_person(
+    act: Act, form: object, of: Pledge
+) -> None:
+    assert fault_of(decide, act, form, of) == Fault(Reason.SECOND_MISSING, "second", {})
 
 
 def test_everything_missing_is_told_at_once() -> None:

@@ -14,6 +14,7 @@ from counter.db.writing import Writing
 from counter.desk import (
     alerts,
     application,
+    blocks,
     correction,
     days,
     exchange,

@@ -16,7 +16,7 @@ from counter.domain.pledge import Pledge
 from counter.domain.policy import LendingStandard, Limits
 from counter.domain.refusal import Reason
 from counter.domain.terms import Terms
-from tests.domain.cases import CERTIFIED, item, pledge, settled, terms, ticket
+from tests.domain.cases import CERTIFIED, item, pledge, redeemed, settled, terms, ticket
 from tests.domain.policies import FIRST, MONDAY, POLICY, rules
 from tests.domain.refusals import fault_of, faults_of, places
 
@@ -245,3 +245,17 @@ def test_a_ticket_whose_grace_is_over_is_no_debt_and_uses_up_no_low_rate() -> No
     last_day = of.ticket.terms.last_day
     assert lending.low_rate_principal([of], rules(last_day)) == 30_000
     assert lending.low_rate_principal([of], rules(last_day + timedelta(days=1))) == 0
+
+
+@pytest.mark.parametrize(
+    ("of", "on", "owed"),
+    [
+        (pledge(), date(2026, 6, 22), True),
+        (pledge(), date(2026, 6, 23), False),
+        (pledge(None, redeemed(ticket())), MONDAY, False),
+    ],
+)
+def test_a_ticket_is_owed_while_it_is_open_and_its_grace_not_over(
+    of: Pledge, on: date, owed: bool
+) -> None:
+    assert lending.is_owed(of, rules(on)) is owed

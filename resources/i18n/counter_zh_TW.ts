@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW" sourcelanguage="en_US">
     <context>
+        <name>AlertLines</name>
+        <message>
+            <source>Alert: {cause} ({day}, {clerk})</source>
+            <translation>警示：{cause}（{day} {clerk}）</translation>
+        </message>
+    </context>
+    <context>
         <name>AlertPanel</name>
         <message>
             <source>Alert on the pledgor</source>
@@ -33,7 +40,7 @@
         </message>
         <message>
             <source>The window warns wherever this person is shown, until it is lifted.</source>
-            <translation>在解除之前，凡顯示此人之處都會提醒。</translation>
+            <translation>在解除之前，開啟此人的單據或再次質借時都會提醒。</translation>
         </message>
         <message>
             <source>New alert</source>
@@ -2174,18 +2181,6 @@
             <translation>核准</translation>
         </message>
         <message>
-            <source>no place noted</source>
-            <translation>（未登錄位置）</translation>
-        </message>
-        <message>
-            <source>{things}, out of bag {other} into bag {bag}, at {place}</source>
-            <translation>{things}：由封袋 {other} 放回封袋 {bag}　{place}</translation>
-        </message>
-        <message>
-            <source>{things}, bag {bag}, at {place}</source>
-            <translation>{things}　封袋 {bag}　{place}</translation>
-        </message>
-        <message>
             <source>{number}
 {maturity} {day}, last day {last}</source>
             <translation>{number}
@@ -2501,10 +2496,6 @@
         <message>
             <source>Second appraiser</source>
             <translation>第二鑑價人</translation>
-        </message>
-        <message>
-            <source>Alert: {cause} ({day}, {clerk})</source>
-            <translation>警示：{cause}（{day} {clerk}）</translation>
         </message>
     </context>
     <context>

@@ -69,6 +69,9 @@ def test_an_alert_is_raised_and_lifted_from_the_ticket(hands: Hands) -> None:
     hands.press("F9")
     [alert] = hands.desk.ticket(pledge).pledgor.alerts
     assert (alert.cause, alert.stops) == (AlertCause.DISPUTE, True)
+    hands.rest()
+    assert hands.window.pages.ticket.alerts.isVisible()
+    assert hands.label("ticket.alerts").startswith("Alert: A dispute is open")
     hands.window.pages.ticket.begin(Way.ALERT)
     hands.rest()
     hands.put("which", alert.alert)
@@ -78,6 +81,8 @@ def test_an_alert_is_raised_and_lifted_from_the_ticket(hands: Hands) -> None:
     hands.put("second", "s1")
     hands.press("F9")
     assert hands.desk.ticket(pledge).pledgor.alerts == ()
+    hands.rest()
+    assert hands.window.pages.ticket.alerts.isHidden()
 
 
 def test_a_refused_pledge_begins_with_what_was_typed(hands: Hands) -> None:

@@ -186,6 +186,7 @@ class IntakePage(Page):
             right_px=_OFFER_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
         )
+        self.column.addWidget(self.special.alerts)
         self.column.addWidget(both, 1)
 
     def _keeping_card(self) -> Card:

@@ -1,16 +1,16 @@
-"""What is out of the ordinary at an intake: an alert, somebody who acts or consents, a second appraiser."""
+"""What is out of the ordinary at an intake: somebody who acts or consents, a second appraiser or person."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 
-from counter.desk.answers import AlertView, Offer
+from counter.desk.answers import Offer
 from counter.domain.codes import Paper, Position
 from counter.domain.forms import RepresentationForm
 from counter.domain.representation import POSITIONS, papers_wanted
-from counter.ui.days import short_day
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
-from counter.ui.labels import Card, text_label
+from counter.ui.labels import Card
+from counter.ui.pages.alert_lines import AlertLines
 from counter.ui.pages.page import Grid
 from counter.ui.room import Room
 from counter.ui.second import SecondField
@@ -21,7 +21,10 @@ _AT = "representation"
 
 
 class SpecialPart(Card):
-    """One choice as long as all is ordinary; what else is asked for appears with its cause."""
+    """One choice as long as all is ordinary; what else is asked for appears with its cause.
+
+    `alerts` belongs where it is seen at once, however far the page is scrolled.
+    """
 
     changed = Signal()
 
@@ -30,11 +33,9 @@ class SpecialPart(Card):
         super().__init__("", pad_px=look.pad, gap_px=look.gap)
         self.heading.setText(self.tr("Special circumstances"))
         self.heading.show()
-        self._room = room
         self._warned = False
         names = room.names
-        self.alerts = text_label("", "badge-danger", wrap=True)
-        self.alerts.setObjectName("special.alerts")
+        self.alerts = AlertLines("special.alerts", room)
         capacities = [("", self.tr("The pledgor in person"))]
         capacities.extend((each.value, names.position(each)) for each in POSITIONS)
         self.position = ChoiceField(f"{_AT}.position", self.tr("Who comes"), room.say, capacities)
@@ -90,8 +91,7 @@ class SpecialPart(Card):
     def show_offer(self, offer: Offer) -> None:
         """Ask for what the intake as it stands needs."""
         self._warned = any(alert.stops for alert in offer.alerts)
-        self.alerts.setText("\n".join(self._alert(alert) for alert in offer.alerts))
-        self.alerts.setVisible(bool(offer.alerts))
+        self.alerts.show_alerts(offer.alerts)
         over = offer.over_ceiling or bool(self.appraiser.code())
         self._grid.show_row(self.appraiser, shown=over)
         self._show_asked()
@@ -99,7 +99,7 @@ class SpecialPart(Card):
     def clear(self) -> None:
         """Nothing out of the ordinary."""
         self._warned = False
-        self.alerts.hide()
+        self.alerts.show_alerts(())
         self.put_texts({})
         self._grid.show_row(self.appraiser, shown=False)
 
@@ -132,14 +132,6 @@ class SpecialPart(Card):
             self.papers.offer([paper.value for one_of in wanted for paper in one_of])
         self._grid.show_row(self.second, shown=bool(code) or self._warned)
 
-    def _alert(self, alert: AlertView) -> str:
-        text = self.tr("Alert: {cause} ({day}, {clerk})").format(
-            cause=self._room.names.alert_cause(alert.cause),
-            day=short_day(alert.raised_on),
-            clerk=alert.raised_by,
-        )
-        return f"{text} {alert.note}".strip()
-
     def _lay_out(self, *, gap_px: int) -> None:
         self._grid = Grid(gap_px=gap_px, label_px=76)
         self._grid.put(self.position, 0, 0, key="J")
@@ -149,5 +141,4 @@ class SpecialPart(Card):
         self._grid.put(self.papers_note, 3, 0, span=2)
         self._grid.put(self.appraiser, 4, 0)
         self._grid.put(self.second, 5, 0)
-        self.body.addWidget(self.alerts)
         self.body.addLayout(self._grid)

@@ -13,6 +13,7 @@ from counter.domain.refusal import Refused, Unavailable
 from counter.domain.ways import Way
 from counter.ui.columns import Columns
 from counter.ui.keys import Command
+from counter.ui.pages.alert_lines import AlertLines
 from counter.ui.pages.alert_panel import AlertPanel
 from counter.ui.pages.correction_panel import CorrectionPanel
 from counter.ui.pages.dues_part import DuesPart
@@ -62,6 +63,8 @@ class TicketPage(Page):
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
         )
+        self.alerts = AlertLines("ticket.alerts", room)
+        self.column.addWidget(self.alerts)
         self.column.addWidget(self._columns, 1)
         self._kinds: dict[Way, tuple[str, str, Callable[[Room], Panel]]] = {
             Way.REPRINT: (self.tr("Print again…"), "print", ReprintPanel),
@@ -191,6 +194,7 @@ class TicketPage(Page):
     def _show(self, view: TicketView) -> None:
         self._view = view
         waiting = self.ticket.days.hasFocus()
+        self.alerts.show_alerts(view.pledgor.alerts)
         self.ticket.show_ticket(view)
         self.dues.show_ticket(view)
         self.commands_changed.emit()

@@ -281,3 +281,20 @@ def test_up_to_the_last_day_a_loss_can_be_told_and_made_good() -> None:
 
 def test_a_ticket_of_another_branch_is_reported_there() -> None:
     assert fault_of(report, branch="K02").reason is Reason.TICKET_OTHER_BRANCH
+
+
+@pytest.mark.parametrize(
+    ("on", "left", "soon"),
+    [
+        (date(2026, 6, 8), 15, False),
+        (date(2026, 6, 9), 14, True),
+        (LAST_DAY, 1, True),
+        (AFTER, 0, True),
+        (date(2026, 7, 1), 0, True),
+    ],
+)
+def test_two_weeks_before_its_last_day_a_blocked_ticket_is_urgent(
+    on: date, left: int, soon: bool
+) -> None:
+    assert loss.days_left(OF.terms, on) == left
+    assert loss.ends_soon(OF.terms, on) is soon

@@ -27,7 +27,7 @@ from counter.desk.lending import (
 )
 from counter.domain import appraisal, charges, exchange, lending
 from counter.domain.entries import Evidence, Exchanged, Item, RecordRef, Ticket
-from counter.domain.exchange import Exchange, NewPart, Plan
+from counter.domain.exchange import Borrower, Exchange, NewPart, Plan
 from counter.domain.forms import ExchangeForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd, interest
@@ -44,9 +44,9 @@ def offer(context: Context, reading: Reading, form: ExchangeForm, clerk: Clerk) 
     plan = exchange.plan(form, pledges, rules, branch=context.branch.code)
     before = _low_rate_open(reading, rules, pledges)
     warnings = alerts.open_alerts(context, reading, pledges[0].ticket.pledgor)
-    warned = any(alert.stops for alert in warnings)
+    borrower = _borrower(reading, pledges[0])
     faults = exchange.plan_faults(
-        form, pledges, plan, rules, team=context.team(clerk), warned=warned
+        form, pledges, plan, rules, team=context.team(clerk), borrower=borrower
     )
     wrong_class = lending.evidence_faults(form.class_code, form.evidence, rules)
     terms: tuple[Terms | None, ...] = (
@@ -101,7 +101,7 @@ def make(context: Context, writing: Writing, form: ExchangeForm, clerk: Clerk) -
     rules = context.rules(writing)
     pledges = _pledges(writing, form)
     pledgor = pledges[0].ticket.pledgor
-    warned = alerts.stops(writing, pledgor)
+    borrower = _borrower(writing, pledges[0])
     made = exchange.decide_exchange(
         form,
         pledges,
@@ -109,7 +109,7 @@ def make(context: Context, writing: Writing, form: ExchangeForm, clerk: Clerk) -
         branch=context.branch.code,
         low_rate_open=_low_rate_open(writing, rules, pledges),
         team=context.team(clerk),
-        warned=warned,
+        borrower=borrower,
     )
     faults = tuple(_bag_faults(writing, form, made.plan))
     if faults:
@@ -118,7 +118,7 @@ def make(context: Context, writing: Writing, form: ExchangeForm, clerk: Clerk) -
     tickets = _tickets(context, writing, form, pledges, made, evidence=evidence, rules=rules)
     body = _body(form, made, tickets)
     subjects = (*form.pledges, *(ticket.pledge for ticket in tickets), pledgor)
-    approver = form.second if warned and made.plan.lends else ""
+    approver = form.second if borrower.warned and made.plan.lends else ""
     entry = context.append(
         writing, body, on=rules.on, clerk=clerk, subjects=subjects, approver=approver
     )
@@ -209,6 +209,11 @@ def _place(writing: Writing, pledges: Sequence[Pledge]) -> RecordRef | None:
 
 def _pledges(reading: Reading, form: ExchangeForm) -> tuple[Pledge, ...]:
     return tuple(known_pledge(reading, each) for each in form.pledges)
+
+
+def _borrower(reading: Reading, pledge: Pledge) -> Borrower:
+    pledgor = pledge.ticket.pledgor
+    return Borrower(people.born(reading, pledgor), alerts.stops(reading, pledgor))
 
 
 def _low_rate_open(reading: Reading, rules: Rules, pledges: Sequence[Pledge]) -> Ntd:

@@ -45,6 +45,12 @@ def view(
     )
 
 
+def born(reading: Reading, pledgor: str) -> date | None:
+    """The birthday on file of a pledgor; None if nobody noted one."""
+    row = reading.pledgor(pledgor)
+    return None if row is None else _day_or_none(reading.record(row.identity)["born"])
+
+
 def known(reading: Reading, form: PledgorForm) -> PledgorRow | None:
     """Whom a typed pledgor is on file as: by id if the page knew one, else by the ID number."""
     if form.pledgor:

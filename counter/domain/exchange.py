@@ -8,12 +8,14 @@ leave or are divided; who pays down on the same things is never refused.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from counter.domain import appraisal, charges, lending
 from counter.domain.charges import Due
 from counter.domain.codes import Change
 from counter.domain.entries import Item, Settled, Ticket
 from counter.domain.forms import ExchangeForm
+from counter.domain.identity import is_adult
 from counter.domain.intake import appraiser_faults
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
@@ -27,6 +29,14 @@ REVALUED = frozenset({Change.TOP_UP, Change.PART, Change.SPLIT})
 """Changes that are bounded by what the things carry today."""
 
 SEVERAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Borrower:
+    """What matters of the pledgor where more is lent. `warned`: an alert asks for a second person first."""
+
+    born: date | None = None
+    warned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +147,12 @@ def plan_faults(
     rules: Rules,
     *,
     team: Team,
-    warned: bool = False,
+    borrower: Borrower,
 ) -> tuple[Fault, ...]:
-    """Everything about people, tickets, things and principals that still forbids an exchange.
-
-    `warned`: an alert stops new business with the pledgor unless a second person agrees.
-    """
+    """Everything about people, tickets, things and principals that still forbids an exchange."""
     return (
         *(appraiser_faults(form.appraiser, team) if form.appraiser else ()),
-        *_second_faults(form, planned, team, warned=warned),
+        *(_borrower_faults(form, borrower, team, rules.on) if planned.lends else ()),
         *_merge_faults(form, pledges, planned, rules),
         *_thing_faults(form, planned),
         *_principal_faults(form, planned, rules),
@@ -199,12 +206,12 @@ def decide_exchange(
     branch: str,
     low_rate_open: Ntd,
     team: Team,
-    warned: bool = False,
+    borrower: Borrower,
 ) -> Exchange:
     """Decide an exchange. Raises Refused with every fault found."""
     planned = plan(form, pledges, rules, branch=branch)
     faults = [
-        *plan_faults(form, pledges, planned, rules, team=team, warned=warned),
+        *plan_faults(form, pledges, planned, rules, team=team, borrower=borrower),
         *_window_faults(form, planned),
     ]
     if faults:
@@ -422,13 +429,17 @@ def _value_faults(form: ExchangeForm, planned: Plan, rules: Rules) -> Iterable[F
             )
 
 
-def _second_faults(
-    form: ExchangeForm, planned: Plan, team: Team, *, warned: bool
-) -> tuple[Fault, ...]:
-    """To lend more in spite of an alert takes a second person; to take money back takes none."""
-    if not (warned and planned.lends):
-        return ()
-    return second_faults(form.second, "second", clerk=team.clerk, staff=team.staff)
+def _borrower_faults(
+    form: ExchangeForm, borrower: Borrower, team: Team, on: date
+) -> Iterable[Fault]:
+    """Nothing is lent on top to a minor, whose representative consents to a pledge, not to what becomes of it (PA 17).
+
+    To lend more in spite of an alert takes a second person; to take money back takes none.
+    """
+    if borrower.born is not None and not is_adult(borrower.born, on):
+        yield fault(Reason.MINOR_TOP_UP, "id_checked", day=borrower.born)
+    if borrower.warned:
+        yield from second_faults(form.second, "second", clerk=team.clerk, staff=team.staff)
 
 
 def _window_faults(form: ExchangeForm, planned: Plan) -> Iterable[Fault]:

@@ -122,6 +122,7 @@ class Reason(StrEnum):
     MONEY_NOT_MOVED = "money-not-moved"
     REASON_MISSING = "reason-missing"
     # tickets exchanged for others
+    MINOR_TOP_UP = "minor-top-up"
     TOPS_NOTHING_UP = "tops-nothing-up"
     PAYS_NOTHING_DOWN = "pays-nothing-down"
     REPAYS_ALL = "repays-all"

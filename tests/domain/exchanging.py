@@ -8,7 +8,7 @@ from typing import Any
 from counter.domain import exchange
 from counter.domain.codes import Change
 from counter.domain.entries import Finger, Item
-from counter.domain.exchange import Exchange
+from counter.domain.exchange import Borrower, Exchange
 from counter.domain.forms import ExchangeForm, PartForm
 from counter.domain.lending import Rules
 from counter.domain.money import Mg, Ntd
@@ -33,6 +33,8 @@ TEAM = Team(
     ),
 )
 
+ADULT = Borrower(date(1980, 5, 1))
+
 RING = item("B1", "i1")
 CHAIN = replace(item("B1", "i2"), gross=Mg(18_750), appraised=Ntd(60_000))
 WATCH = Item("i3", "watch", 1, Mg(0), Mg(0), "", Ntd(50_000), "B1", None)
@@ -55,7 +57,7 @@ def shown(
     by: Rules,
     low_rate_open: int,
     *,
-    warned: bool = False,
+    borrower: Borrower = ADULT,
     **changes: Any,
 ) -> ExchangeForm:
     """A form as the window has it after its offer was shown and all was ticked, but for `changes`."""
@@ -74,7 +76,7 @@ def shown(
     )
     form = replace(form, **changes)
     planned = exchange.plan(form, of, by, branch="K01")
-    faults = exchange.plan_faults(form, of, planned, by, team=TEAM, warned=warned)
+    faults = exchange.plan_faults(form, of, planned, by, team=TEAM, borrower=borrower)
     if not faults:
         offered = exchange.new_terms(form.class_code, planned, by, low_rate_open=Ntd(low_rate_open))
         form = replace(form, agreed=offered)
@@ -89,13 +91,13 @@ def decide(
     *parts: PartForm,
     by: Rules | None = None,
     low_rate_open: int = 0,
-    warned: bool = False,
+    borrower: Borrower = ADULT,
     **changes: Any,
 ) -> Exchange:
     """Decide an exchange of these tickets, sound as it stands but for `changes`."""
     by = by or rules(PAID_ON)
     pledges = [of] if isinstance(of, Pledge) else of
-    form = shown(how, pledges, parts, by, low_rate_open, warned=warned, **changes)
+    form = shown(how, pledges, parts, by, low_rate_open, borrower=borrower, **changes)
     return exchange.decide_exchange(
         form,
         pledges,
@@ -103,7 +105,7 @@ def decide(
         branch="K01",
         low_rate_open=Ntd(low_rate_open),
         team=TEAM,
-        warned=warned,
+        borrower=borrower,
     )
 
 

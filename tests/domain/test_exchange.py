@@ -9,7 +9,7 @@ import pytest
 from counter.domain import exchange
 from counter.domain.codes import Change
 from counter.domain.entries import Held, LossReported, Ticket
-from counter.domain.exchange import Plan
+from counter.domain.exchange import Borrower, Plan
 from counter.domain.money import Mg, Ntd, RatePart
 from counter.domain.pledge import Pledge
 from counter.domain.policy import LendingStandard, Limits
@@ -307,18 +307,38 @@ def test_gold_that_two_people_signed_stays_as_far_as_the_standard_bears_it() -> 
     assert decide(Change.PART, of, part(None, "i1"), by=by).plan.parts[0].most == 329_967
 
 
+WARNED = Borrower(date(1980, 5, 1), warned=True)
+
+
 def test_to_lend_more_in_spite_of_an_alert_takes_a_second_person() -> None:
     parts = part(110_000, "i1")
-    assert told(Change.TOP_UP, old(), parts, warned=True) == [(Reason.SECOND_MISSING, "second")]
-    assert told(Change.TOP_UP, old(), parts, warned=True, second="c2") == [
+    assert told(Change.TOP_UP, old(), parts, borrower=WARNED) == [(Reason.SECOND_MISSING, "second")]
+    assert told(Change.TOP_UP, old(), parts, borrower=WARNED, second="c2") == [
         (Reason.SUPERVISOR_NEEDED, "second")
     ]
-    assert decide(Change.TOP_UP, old(), parts, warned=True, second="s1")
+    assert decide(Change.TOP_UP, old(), parts, borrower=WARNED, second="s1")
     assert decide(Change.TOP_UP, old(), parts)
 
 
+@pytest.mark.parametrize(
+    ("born", "reasons"),
+    [
+        (date(2008, 5, 5), [Reason.MINOR_TOP_UP]),
+        (date(2008, 5, 4), []),
+        (None, []),
+    ],
+)
+def test_nothing_is_lent_on_top_to_a_minor(born: date | None, reasons: list[Reason]) -> None:
+    minor, parts = Borrower(born), part(110_000, "i1")
+    if not reasons:
+        assert decide(Change.TOP_UP, old(), parts, borrower=minor)
+        return
+    assert told(Change.TOP_UP, old(), parts, borrower=minor) == [(reasons[0], "id_checked")]
+    assert decide(Change.PAY_DOWN, old(), part(1_000, "i1"), borrower=minor)
+
+
 def test_an_alert_keeps_nobody_from_paying() -> None:
-    assert decide(Change.PAY_DOWN, old(), part(1_000, "i1"), warned=True)
+    assert decide(Change.PAY_DOWN, old(), part(1_000, "i1"), borrower=WARNED)
 
 
 # ---------------------------------------------------------------------------------- pay down

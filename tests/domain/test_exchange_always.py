@@ -11,7 +11,7 @@ from counter.domain import exchange, ledger
 from counter.domain.codes import Change
 from counter.domain.effects import State
 from counter.domain.entries import Exchanged, Finger, Item
-from counter.domain.exchange import Exchange
+from counter.domain.exchange import Borrower, Exchange
 from counter.domain.forms import ExchangeForm, PartForm
 from counter.domain.ledger import Account
 from counter.domain.money import Mg, Ntd
@@ -109,7 +109,7 @@ def _shares(before: int, count: int) -> st.SearchStrategy[int]:
 def decided(pledges: Sequence[Pledge], form: ExchangeForm, low_rate_open: Ntd) -> Exchange:
     """The exchange as the window would have it after its offer; nothing is tested where it is refused."""
     planned = exchange.plan(form, pledges, RULES, branch="K01")
-    assume(not exchange.plan_faults(form, pledges, planned, RULES, team=TEAM))
+    assume(not exchange.plan_faults(form, pledges, planned, RULES, team=TEAM, borrower=Borrower()))
     offered = exchange.new_terms(form.class_code, planned, RULES, low_rate_open=low_rate_open)
     form = replace(
         form,
@@ -119,7 +119,13 @@ def decided(pledges: Sequence[Pledge], form: ExchangeForm, low_rate_open: Ntd) -
         bags=planned.opened,
     )
     return exchange.decide_exchange(
-        form, pledges, RULES, branch="K01", low_rate_open=low_rate_open, team=TEAM
+        form,
+        pledges,
+        RULES,
+        branch="K01",
+        low_rate_open=low_rate_open,
+        team=TEAM,
+        borrower=Borrower(),
     )
 
 

@@ -69,11 +69,7 @@
             <translation>原因</translation>
         </message>
         <message>
-            <source>Last day</source>
-            <translation>寬限末日</translation>
-        </message>
-        <message>
-            <source>Days</source>
+            <source>Days left</source>
             <translation>剩餘天數</translation>
         </message>
     </context>
@@ -189,11 +185,11 @@
         <name>ClosedDayPart</name>
         <message>
             <source>Branch closed by the city</source>
-            <translation>登錄臨時停業日</translation>
+            <translation>登錄停止上班日</translation>
         </message>
         <message>
             <source>Closed on</source>
-            <translation>停業日期</translation>
+            <translation>停止上班日期</translation>
         </message>
         <message>
             <source>Cause</source>
@@ -201,15 +197,15 @@
         </message>
         <message>
             <source>Second person</source>
-            <translation>複核人</translation>
+            <translation>覆核人員</translation>
         </message>
         <message>
             <source>Enter closed day</source>
-            <translation>登錄停業日</translation>
+            <translation>登錄停止上班日</translation>
         </message>
         <message>
             <source>Last days that fall on it move to the next working day. You and the second person say so; one of the two is a supervisor.</source>
-            <translation>期限末日遇停業日，順延至次一上班日。須由您與複核人二人確認，其中一人為主管。</translation>
+            <translation>期限末日遇停止上班日，順延至次一上班日。須由您與覆核人員二人確認，其中一人為主管。</translation>
         </message>
     </context>
     <context>
@@ -331,7 +327,7 @@
         </message>
         <message>
             <source>The closed day is entered; due days are reckoned anew.</source>
-            <translation>停業日已登錄，期限已重新計算。</translation>
+            <translation>停止上班日已登錄，期限已重新計算。</translation>
         </message>
         <message>
             <source>Sheet of {day}</source>
@@ -485,7 +481,7 @@
         </message>
         <message>
             <source>The bearer has signed the stub</source>
-            <translation>持票人已在副聯簽收</translation>
+            <translation>持票人已在副聯簽章</translation>
         </message>
         <message>
             <source>The {pledgor} in person: ID document checked</source>
@@ -1124,7 +1120,7 @@
         </message>
         <message>
             <source>The pledgor withdrew</source>
-            <translation>當事人不質借了</translation>
+            <translation>當事人取消質借</translation>
         </message>
         <message>
             <source>Wrong person entered</source>
@@ -1192,7 +1188,7 @@
         </message>
         <message>
             <source>Closed day entered</source>
-            <translation>臨時停業日</translation>
+            <translation>停止上班日</translation>
         </message>
         <message>
             <source>Numbers declared lost</source>
@@ -1220,7 +1216,7 @@
         </message>
         <message>
             <source>Ticket exchanged</source>
-            <translation>換單</translation>
+            <translation>異動</translation>
         </message>
         <message>
             <source>Several in one payment</source>
@@ -1256,7 +1252,7 @@
         </message>
         <message>
             <source>Returned to the owner</source>
-            <translation>發還原主</translation>
+            <translation>發還物主</translation>
         </message>
         <message>
             <source>Refunded</source>
@@ -1320,7 +1316,7 @@
         </message>
         <message>
             <source>An agent</source>
-            <translation>受任人</translation>
+            <translation>代理人</translation>
         </message>
         <message>
             <source>An heir</source>
@@ -1336,11 +1332,11 @@
         </message>
         <message>
             <source>Court's decision on the guardian</source>
-            <translation>監護證明</translation>
+            <translation>監護裁定</translation>
         </message>
         <message>
             <source>Authorisation</source>
-            <translation>授權書</translation>
+            <translation>委託書</translation>
         </message>
         <message>
             <source>Proof of death</source>
@@ -1352,7 +1348,7 @@
         </message>
         <message>
             <source>Agreement of the heirs</source>
-            <translation>繼承人協議</translation>
+            <translation>繼承人協議書</translation>
         </message>
         <message>
             <source>Identity document</source>
@@ -1644,16 +1640,16 @@
     <context>
         <name>PartPanel</name>
         <message>
-            <source>Redeem some items</source>
-            <translation>部分取贖</translation>
-        </message>
-        <message>
             <source>New principal</source>
             <translation>新本金</translation>
         </message>
         <message>
             <source>Up and down to a thing, Space to hand it over.</source>
             <translation>用上下鍵選質物，按空白鍵勾選要取走的。</translation>
+        </message>
+        <message>
+            <source>{redeem} some items</source>
+            <translation>部分{redeem}</translation>
         </message>
     </context>
     <context>
@@ -1830,7 +1826,7 @@
         </message>
         <message>
             <source>The bearer has signed the stub</source>
-            <translation>持單人已在副聯簽章</translation>
+            <translation>持票人已在副聯簽章</translation>
         </message>
         <message>
             <source>Cash received</source>
@@ -2743,10 +2739,6 @@
             <translation>部分還本…</translation>
         </message>
         <message>
-            <source>Redeem some items…</source>
-            <translation>部分取贖…</translation>
-        </message>
-        <message>
             <source>Split…</source>
             <translation>拆單…</translation>
         </message>
@@ -2757,6 +2749,10 @@
         <message>
             <source>Alert on the pledgor…</source>
             <translation>當事人警示…</translation>
+        </message>
+        <message>
+            <source>{redeem} some items…</source>
+            <translation>部分{redeem}…</translation>
         </message>
     </context>
     <context>
@@ -2905,10 +2901,6 @@
             <translation>合併付款</translation>
         </message>
         <message>
-            <source>Scan the papers one after the other, or type their numbers.</source>
-            <translation>請逐張掃描質借單，或輸入號碼。</translation>
-        </message>
-        <message>
             <source>To pay for all of it</source>
             <translation>合計應收</translation>
         </message>
@@ -2939,6 +2931,10 @@
         <message>
             <source>{count} on the list. Space: {renew} or {redeem}; Del: take out.</source>
             <translation>共 {count} 張。空白鍵切換{renew}或{redeem}，Del 移出清單。</translation>
+        </message>
+        <message>
+            <source>Scan each {ticket}, one after the other, or type its number.</source>
+            <translation>請逐張掃描{ticket}，或輸入號碼。</translation>
         </message>
     </context>
     <context>

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 
 from counter import formats
 from counter.desk.answers import BlockedTicket
-from counter.ui.days import short_day
 from counter.ui.labels import Card
 from counter.ui.pages.page import heading
 from counter.ui.room import Room
@@ -26,8 +25,7 @@ class BlockedPart(Card):
             (
                 Column(heading(room.words.ticket), lambda each: formats.ticket_number(each.number)),
                 Column(self.tr("Why"), lambda each: names.block(each.why), stretch=True),
-                Column(self.tr("Last day"), lambda each: short_day(each.last_day)),
-                Column(self.tr("Days"), lambda each: str(each.days_left), right=True),
+                Column(self.tr("Days left"), lambda each: str(each.days_left), right=True),
             ),
             row_px=look.row,
             fits=True,

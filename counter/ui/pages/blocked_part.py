@@ -29,6 +29,7 @@ class BlockedPart(Card):
             ),
             row_px=look.row,
             fits=True,
+            wraps=True,
         )
         self.table.opened.connect(self._open)
         self.body.addWidget(self.table)

@@ -98,7 +98,7 @@ def _parts(body: Body) -> tuple[Body, ...]:
 
 def _what(body: Body, words: Words) -> str:
     if isinstance(body, Exchanged):
-        return change_name(body.how)
+        return change_name(body.how, words)
     return words.redeem if isinstance(body, Redeemed) else words.renew
 
 

@@ -30,14 +30,14 @@ PRINT_REASONS = {
 _POSITIONS = {
     Position.MINOR: "未成年，法定代理人同意",
     Position.GUARDIAN: "監護人代理",
-    Position.AGENT: "受任人代理",
+    Position.AGENT: "代理人",
     Position.HEIR: "繼承人",
 }
 _PAPERS = {
     Paper.CONSENT: "同意書",
     Paper.HOUSEHOLD: "戶籍資料",
-    Paper.GUARDIANSHIP: "監護證明",
-    Paper.AUTHORISATION: "授權書",
+    Paper.GUARDIANSHIP: "監護裁定",
+    Paper.AUTHORISATION: "委託書",
     Paper.DEATH: "死亡證明",
     Paper.HEIRS: "繼承系統表",
     Paper.AGREEMENT: "繼承人協議",
@@ -68,7 +68,7 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.TAKEN_IN: words.pledge,
         Kind.RENEWED: words.renew,
         Kind.REDEEMED: words.redeem,
-        Kind.EXCHANGED: "換單",
+        Kind.EXCHANGED: "異動",
         Kind.PAID_TOGETHER: "合併付款",
         Kind.REVERSED: "沖銷",
         Kind.CLASS_CORRECTED: "身分別更正",
@@ -78,25 +78,25 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.REPLACED: "掛失補發",
         Kind.HELD: "警方扣留",
         Kind.HOLD_LIFTED: "解除扣留",
-        Kind.RELEASED: "發還原主",
+        Kind.RELEASED: "發還物主",
         Kind.REFUNDED: "退款",
         Kind.INTAKE_REFUSED: "未受理",
         Kind.ALERT_RAISED: "警示註記",
         Kind.ALERT_LIFTED: "解除警示",
         Kind.HOURS_EXTENDED: "延長服務",
         Kind.PLEDGOR_CHANGED: "資料變更",
-        Kind.BRANCH_CLOSED: "臨時停業日",
+        Kind.BRANCH_CLOSED: "停止上班日",
         Kind.NUMBERS_LOST: "號碼遺失",
         Kind.RECOVERY_KEPT: "復原單已收存",
     }[kind]
 
 
-def change_name(change: Change) -> str:
-    """How tickets were exchanged for others."""
+def change_name(change: Change, words: Words) -> str:
+    """How tickets were exchanged for others, in the agency's words."""
     return {
         Change.TOP_UP: "增貸",
         Change.PAY_DOWN: "部分還本",
-        Change.PART: "部分取回",
+        Change.PART: f"部分{words.redeem}",
         Change.SPLIT: "拆單",
         Change.MERGE: "併單",
     }[change]
@@ -117,7 +117,7 @@ def origin_name(origin: Origin, words: Words) -> str:
     return {
         Origin.INTAKE: words.pledge,
         Origin.RENEWAL: words.renew,
-        Origin.CHANGE: "換單",
+        Origin.CHANGE: "異動",
         Origin.REPLACEMENT: "掛失補發",
         Origin.CORRECTION: "身分別更正",
     }[origin]

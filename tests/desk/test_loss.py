@@ -145,7 +145,7 @@ def test_whoever_acts_for_the_pledgor_is_recorded_with_papers_and_approver(desk:
             "papers": "授權書 115/3/15",
         }
     lines = dict(slip(receipt.papers).lines)
-    assert (lines["掛失人"], lines["身分"]) == ("陳小文", "受任人代理：授權書")
+    assert (lines["掛失人"], lines["身分"]) == ("陳小文", "代理人：委託書")
     assert desk.ticket(pledge).blocks[0].who == "陳小文"
     found = withdraw(desk, pledge, AGENT, second="s1").entry
     assert found.approver == "s1"

@@ -83,7 +83,7 @@ def test_a_part_redemption_names_what_left_and_what_is_left_to_owe(desk: Desk) -
     receipt = exchange(desk, Change.PART, old.pledge, parts=(part(300_000, bar, watch),))
     paper = paper_of(receipt)
     assert ring in exchanged(receipt).released
-    assert [line.what for line in paper.ended] == ["部分取回"]
+    assert [line.what for line in paper.ended] == ["部分取贖"]
     assert [line.principal for line in paper.written] == [300_000]
     assert (paper.repaid, paper.net) == (100_000, receipt.entry.cash_ntd)
     assert paper.returned == (f"黃金 1 件（封袋 {formats.ticket_number(old.number)}）",)

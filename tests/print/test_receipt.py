@@ -26,7 +26,7 @@ EXTREMES = {
         ),
         ended=tuple(
             ended(
-                "領有證明者之部分取回",
+                "領有證明者之部分贖回",
                 principal=Ntd(99_999_999_999),
                 interest=Ntd(9_999_999_999),
                 half_months=25,
@@ -132,7 +132,7 @@ def test_the_receipt_is_no_ticket_and_says_so() -> None:
 
 @pytest.mark.parametrize("change", Change)
 def test_every_exchange_has_a_name(change: Change) -> None:
-    assert change_name(change)
+    assert change_name(change, TAIPEI_WORDS)
 
 
 def test_the_second_person_of_an_act_stands_on_its_receipt() -> None:

@@ -240,7 +240,7 @@ def test_a_plain_ticket_has_no_english_but_its_title() -> None:
 
 ORIGINS = {
     Origin.RENEWAL: ("續質", "利息NT$0已收訖", "前單利息已繳清"),
-    Origin.CHANGE: ("換單", "利息NT$0已收訖", "業已兩訖"),
+    Origin.CHANGE: ("異動", "利息NT$0已收訖", "業已兩訖"),
     Origin.REPLACEMENT: ("掛失補發", "115年11月21日掛失補發", "補發未付費用"),
     Origin.CORRECTION: ("身分別更正", "115年11月21日身分別更正", "身分別登載有誤"),
 }

@@ -79,7 +79,7 @@ class PartPanel(_PartsPanel):
         self.things = ThingsPart(room, Going.HOME)
         super().__init__(
             room,
-            self.tr("Redeem some items"),
+            self.tr("{redeem} some items").format(redeem=room.words.redeem),
             "package_2",
             self.tr("Up and down to a thing, Space to hand it over."),
         )

@@ -70,7 +70,11 @@ class TicketPage(Page):
             Way.REPRINT: (self.tr("Print again…"), "print", ReprintPanel),
             Way.TOP_UP: (self.tr("Top up…"), "add", TopUpPanel),
             Way.PAY_DOWN: (self.tr("Pay down…"), "payments", PayDownPanel),
-            Way.PART: (self.tr("Redeem some items…"), "package_2", PartPanel),
+            Way.PART: (
+                self.tr("{redeem} some items…").format(redeem=room.words.redeem),
+                "package_2",
+                PartPanel,
+            ),
             Way.SPLIT: (self.tr("Split…"), "call_split", SplitPanel),
             Way.MERGE: (self.tr("Merge…"), "merge", MergePanel),
             Way.REVERSE: (self.tr("Undo the last act…"), "undo", ReversalPanel),

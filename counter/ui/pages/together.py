@@ -162,8 +162,11 @@ class TogetherPage(Page):
         if found.pledge:
             self.add(found.pledge, by_scan=found.by_scan)
             return
-        self.room.messages.note(
-            self.tr("Scan the papers one after the other, or type their numbers.")
+        self.room.messages.note(self._how_to())
+
+    def _how_to(self) -> str:
+        return self.tr("Scan each {ticket}, one after the other, or type its number.").format(
+            ticket=self.room.words.ticket
         )
 
     def _put(self, view: TicketView, *, by_scan: bool) -> None:
@@ -249,7 +252,7 @@ class TogetherPage(Page):
                 count=len(self._rows), renew=words.renew, redeem=words.redeem
             )
             if self._rows
-            else self.tr("Scan the papers one after the other, or type their numbers.")
+            else self._how_to()
         )
         self.shown_changed.emit()
 

@@ -50,7 +50,6 @@ _DOING = {
     Doing.TICKET: Both("單據內容", "Your ticket"),
     Doing.TOP_UP: Both("增貸", "Top-up"),
     Doing.PAY_DOWN: Both("部分還本", "Partial repayment"),
-    Doing.PART: Both("部分取回", "Some items redeemed"),
     Doing.SPLIT: Both("拆單", "Ticket split"),
     Doing.MERGE: Both("併單", "Tickets merged"),
     Doing.TOGETHER: Both("多張一起付款", "Several tickets in one payment"),
@@ -58,7 +57,7 @@ _DOING = {
     Doing.CORRECT: Both("身分別更正", "Rate class corrected"),
     Doing.LOSS: Both("掛失", "Loss reported"),
     Doing.REPLACE: Both("掛失補發", "Replacement of a lost ticket"),
-    Doing.RELEASE: Both("發還原主", "Returned to the owner"),
+    Doing.RELEASE: Both("發還物主", "Returned to the owner"),
     Doing.REFUND: Both("退款", "Refund"),
     Doing.OTHER: Both("辦理事項", "At the counter"),
 }
@@ -80,6 +79,8 @@ def act(doing: Doing, words: Words) -> Both:
             return Both(words.renew, "Renewal")
         case Doing.REDEEM:
             return Both(words.redeem, "Redemption")
+        case Doing.PART:
+            return Both(f"部分{words.redeem}", "Some items redeemed")
         case _:
             return _DOING[doing]
 

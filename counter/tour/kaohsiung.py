@@ -27,9 +27,9 @@ def play(counter: Counter) -> None:
     second_screen.renewal_seen(counter, "low-income-gold")
     _redemption(counter)
     _redeemed(counter)
-    people.together(counter, "after-hours", "class-corrected")
     _english(counter)
     _large_text(counter)
+    people.together(counter, "after-hours", "class-corrected")
 
 
 def _morning(counter: Counter) -> None:

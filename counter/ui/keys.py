@@ -76,7 +76,7 @@ class KeyNames(QObject):
             Command.SCAN: self.tr("Scan, search"),
             Command.INTAKE: self.tr("New {pledge}").format(pledge=pledge),
             Command.TICKETS: self.tr("Find {ticket}").format(ticket=ticket),
-            Command.TOGETHER: self.tr("Pay several together"),
+            Command.TOGETHER: self.tr("Pay together"),
             Command.RENEW: renew,
             Command.EXPLAIN: self.tr("Why so much"),
             Command.REDEEM: redeem,

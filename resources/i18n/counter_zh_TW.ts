@@ -848,7 +848,7 @@
             <translation>返回</translation>
         </message>
         <message>
-            <source>Pay several together</source>
+            <source>Pay together</source>
             <translation>合併付款</translation>
         </message>
     </context>

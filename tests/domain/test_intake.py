@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -192,6 +193,14 @@ def test_an_alert_that_stops_business_asks_for_a_second_person() -> None:
     assert places(told) == [(Reason.SECOND_MISSING, "second")]
     agreed = replace(INTAKE, second="s1")
     assert deciding.intake_faults(agreed, rules(), TEAM, warned=True) == ()
+
+
+def test_an_intake_in_spite_of_an_alert_is_decided_by_two() -> None:
+    decide = partial(deciding.decide_intake, low_rate_open=Ntd(0), warned=True)
+    told = fault_of(decide, intake(), rules(), TEAM)
+    assert (told.reason, told.at) == (Reason.SECOND_MISSING, "second")
+    agreed = intake(second="s1")
+    assert decide(agreed, rules(), TEAM) == agreed.agreed
 
 
 def test_on_the_18th_birthday_one_may_pledge() -> None:

@@ -7,7 +7,7 @@ leave or are divided; who pays down on the same things is never refused.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from counter.domain import appraisal, charges, lending
@@ -51,7 +51,7 @@ class NewPart:
     items: tuple[Item, ...]
     moved: frozenset[str]
     most: Ntd | None
-    appraiser: str = ""
+    appraiser: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Plan:
     opened: tuple[str, ...]
     before: Ntd
     after: Ntd
-    signed: Mapping[str, str] = field(default_factory=dict)
-    raised: bool = False
+    signed: Mapping[str, str]
+    raised: bool
 
     @property
     def interest(self) -> Ntd:

@@ -465,5 +465,5 @@ def test_the_old_papers_come_back() -> None:
 
 
 def test_a_plan_adds_up() -> None:
-    plan = Plan((), (), (), (), (), Ntd(10), Ntd(30))
+    plan = Plan((), (), (), (), (), Ntd(10), Ntd(30), signed={}, raised=False)
     assert (plan.interest, plan.repaid, plan.net, plan.lends) == (0, -20, -20, True)

@@ -86,7 +86,10 @@ def test_below_seven_nobody_may_pledge_even_with_consent(born: date) -> None:
 
 
 def test_a_minor_pledges_with_consent_and_a_supervisor() -> None:
-    minor = {"pledgor": replace(PLEDGOR, born=date(2010, 1, 1)), "representation": CONSENT}
+    minor: dict[str, Any] = {
+        "pledgor": replace(PLEDGOR, born=date(2010, 1, 1)),
+        "representation": CONSENT,
+    }
     assert faults(**minor, second="s1") == ()
     assert fault(**minor).reason is Reason.SECOND_MISSING
     assert fault(**minor, second="c1").reason is Reason.SAME_PERSON
@@ -151,7 +154,7 @@ WATCH_ABOVE = replace(WATCH, appraised=Ntd(80_001))
 
 
 def test_above_the_ceiling_a_second_appraiser_signs() -> None:
-    above = {"items": (WATCH_ABOVE,), "principal": Ntd(60_000)}
+    above: dict[str, Any] = {"items": (WATCH_ABOVE,), "principal": Ntd(60_000)}
     told = fault(**above)
     assert (told.reason, told.at) == (Reason.ITEM_CEILING, "items.0.appraised")
     assert faults(**above, appraiser="c2") == ()

@@ -155,7 +155,7 @@ def test_the_sum_exactly_is_enough() -> None:
 @pytest.mark.parametrize(("count", "refused"), [(40, False), (41, True)])
 def test_one_payment_holds_forty_tickets(count: int, refused: bool) -> None:
     names = [f"q{number}" for number in range(count)]
-    changes = {
+    changes: dict[str, Any] = {
         "pledges": {name: pledge(ticket(name)) for name in names},
         "renewals": tuple(renewal(name) for name in names),
         "redemptions": (),

@@ -184,13 +184,13 @@ def test_a_ticket_whose_principal_nobody_says_bears_what_is_left(
 
 
 def test_what_things_carry_of_the_rest_is_told_in_whole_steps() -> None:
-    odd = (replace(RING, appraised=Ntd(95_050)), replace(WATCH, appraised=Ntd(4_990)))
+    odd = (replace(RING, appraised=Ntd(95_051)), replace(WATCH, appraised=Ntd(4_990)))
     made = decide(Change.SPLIT, old(*odd), part(None, "i1"), part(None, "i3"))
     assert [each.principal for each in made.plan.parts] == [95_000, 4_900]
     assert made.plan.net == INTEREST + 100
     free = rules(PAID_ON, policy=replace(POLICY, limits=()))
     made = decide(Change.SPLIT, old(*odd), part(None, "i1"), part(None, "i3"), by=free)
-    assert [each.principal for each in made.plan.parts] == [95_050, 4_950]
+    assert [each.principal for each in made.plan.parts] == [95_051, 4_949]
 
 
 def test_what_is_left_of_nothing_is_no_principal() -> None:

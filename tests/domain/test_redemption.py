@@ -178,9 +178,11 @@ def test_a_ticket_that_ended_or_is_blocked_says_how_and_since_when(
 
 def test_a_lost_ticket_names_the_one_that_is_valid_in_its_place() -> None:
     gone = pledge(OF, LOST, REPLACED)
-    facts = {"number": OF.number, "day": MONDAY, "valid": NEXT.number}
-    assert lending.standing(gone, rules(PAID_ON), branch=BRANCH) == Fault(
-        Reason.TICKET_LOST_REPLACED, "", facts
+    told = lending.standing(gone, rules(PAID_ON), branch=BRANCH)
+    assert told == Fault(
+        Reason.TICKET_LOST_REPLACED,
+        "",
+        {"number": OF.number, "day": MONDAY, "valid": NEXT.number},
     )
 
 

@@ -2936,6 +2936,14 @@
             <source>Scan each {ticket}, one after the other, or type its number.</source>
             <translation>請逐張掃描{ticket}，或輸入號碼。</translation>
         </message>
+        <message>
+            <source>{count} on the list from before, not paid yet. Clear it if somebody else stands here.</source>
+            <translation>清單上留有 {count} 張先前未付款的單據；若不是眼前這位民眾的，請先清空。</translation>
+        </message>
+        <message>
+            <source>Clear it</source>
+            <translation>清空</translation>
+        </message>
     </context>
     <context>
         <name>Told</name>

@@ -99,6 +99,8 @@ def test_a_refused_pledge_begins_with_what_was_typed(hands: Hands) -> None:
     hands.press("F9")
     assert hands.fault("account")
     hands.put("account", "說不出來源")
+    hands.press("Esc", "F10", "2")
+    assert hands.window.pages.refusal.account.text() == "說不出來源", "a way round loses nothing"
     hands.press("F9")
     body = last_body(hands)
     assert isinstance(body, IntakeRefused)

@@ -115,3 +115,25 @@ def test_a_change_elsewhere_is_reckoned_anew(hands: Hands) -> None:
     assert shown(hands)[0][2] == "0"
     hands.press("F6")
     assert hands.window.page() is hands.window.pages.ticket
+
+
+def test_a_list_left_unpaid_is_told_before_somebody_else_is_served(hands: Hands) -> None:
+    listed(hands, take_in(hands.desk).pledge)
+    hands.press("F2", "F4")
+    assert "1 on the list from before" in hands.banner()
+    hands.press("Ctrl+B")
+    assert shown(hands) == []
+    hands.press("F2", "F4")
+    assert hands.window.pages.together.told.text().startswith("Scan each ticket")
+
+
+def test_stubs_are_signed_for_the_list_as_it_stands(hands: Hands) -> None:
+    first, second = take_in(hands.desk).pledge, take_in(hands.desk).pledge
+    listed(hands, first)
+    hands.press("Space")
+    hands.put("stub_signed", True)
+    hands.scan(qr_of(hands, second))
+    assert not hands.window.pages.together.signed.is_on()
+    hands.put("stub_signed", True)
+    hands.press("Space")
+    assert not hands.window.pages.together.signed.is_on()

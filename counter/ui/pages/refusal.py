@@ -67,7 +67,9 @@ class RefusalPage(Page):
         )
 
     def begin(self, form: IntakeForm) -> None:
-        """Begin with what is typed of an intake."""
+        """Begin with what is typed of an intake; what was begun for the same one is still there."""
+        if form == self._form:
+            return
         self._form = form
         person = form.pledgor
         self.cause.set_code(RefusalCause.FORBIDDEN.value if form.forbidden else "")
@@ -121,6 +123,7 @@ class RefusalPage(Page):
 
     def _noted_down(self, receipt: Receipt) -> None:
         self.button.setEnabled(True)
+        self._form = None
         self.leaves.emit()
         self.finish(receipt)
 

@@ -108,6 +108,13 @@ class TogetherPage(Page):
         self._touched = False
         if self._rows:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.room.messages.note(
+                self.tr(
+                    "{count} on the list from before, not paid yet. Clear it if somebody else "
+                    "stands here."
+                ).format(count=len(self._rows)),
+                (self.tr("Clear it"), self._clear),
+            )
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if self._rows and changed & {Changed.PLEDGE, Changed.CALENDAR, Changed.DAY}:
@@ -175,6 +182,7 @@ class TogetherPage(Page):
             return
         self.room.messages.clear()
         self._rows.append(Row(view, redeems=False, by_scan=by_scan))
+        self.signed.set_on(False)  # this one's stub is not
         self.returned.set_on(all(row.by_scan for row in self._rows))
         self._ask(len(self._rows) - 1)
 
@@ -184,6 +192,7 @@ class TogetherPage(Page):
         picked = self.table.picked()
         if picked >= 0:
             self._rows[picked] = replace(self._rows[picked], redeems=not self._rows[picked].redeems)
+            self.signed.set_on(False)
             self._ask(picked)
 
     def _take_out(self) -> None:
@@ -312,14 +321,20 @@ class TogetherPage(Page):
         )
 
     def _paid(self, receipt: Receipt) -> None:
+        self._clear()
+        self.finish(receipt)
+
+    def _clear(self) -> None:
+        """Nobody's list any more."""
         self._rows.clear()
         self._offer = None
         self.bags.set_text("")
         self.received.set_text("")
         self.returned.set_on(False)
         self.signed.set_on(False)
+        for field in self.fields():
+            field.clear_fault()
         self._show()
-        self.finish(receipt)
 
     def _money_changed(self) -> None:
         self._touched = True

@@ -44,6 +44,10 @@ class WireError(ValueError):
     """Bytes that are no entry, or a value that no entry may hold."""
 
 
+class TooLong(WireError):
+    """More than one entry or record holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """An entry of a newer program: kept and passed on as it is; its subjects freeze meanwhile."""
@@ -206,7 +210,7 @@ def _load(data: bytes) -> Any:
 
 def _limited(data: bytes) -> bytes:
     if len(data) > MAX_BYTES:
-        raise WireError(f"{len(data)} bytes are more than {MAX_BYTES}")
+        raise TooLong(f"{len(data)} bytes are more than {MAX_BYTES}")
     return data
 
 

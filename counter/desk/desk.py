@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from counter import wire
 from counter.db.backup import Backup
 from counter.db.check import Progress, quick_check
 from counter.db.mark import Behind
@@ -80,7 +81,7 @@ from counter.domain.forms import (
 )
 from counter.domain.identity import IdNumber
 from counter.domain.policy import Policy
-from counter.domain.refusal import Reason, Trouble, Unavailable, refuse
+from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
 from counter.domain.staff import NOBODY, Clerk
 from counter.domain.terms import Terms
 from counter.print.papers import ApplicationPaper, DaySheetPaper, LabelPaper, RecoverySheetPaper
@@ -450,8 +451,11 @@ class Desk:
     def _act(self, decide: Callable[[Writing, Clerk], Receipt]) -> Receipt:
         clerk = self._signed_in()
         self._refuse_if_stopped()
-        with self._context.store.write() as writing:
-            receipt = decide(writing, clerk)
+        try:
+            with self._context.store.write() as writing:
+                receipt = decide(writing, clerk)
+        except wire.TooLong as error:
+            raise Refused([fault(Reason.ACT_TOO_LONG)]) from error
         return self._marked(receipt)
 
     def _pledgor_view(self, reading: Reading, row: PledgorRow | None) -> PledgorView | None:

@@ -115,6 +115,7 @@ class Reason(StrEnum):
     TOO_MANY_TICKETS = "too-many-tickets"
     TICKET_TWICE = "ticket-twice"
     STUB_NOT_SIGNED = "stub-not-signed"
+    ACT_TOO_LONG = "act-too-long"
     ACT_NOT_REVERSIBLE = "act-not-reversible"
     ACT_BUILT_UPON = "act-built-upon"
     ACT_GRACE_OVER = "act-grace-over"

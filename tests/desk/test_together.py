@@ -9,7 +9,7 @@ from counter.domain.entries import PaidTogether
 from counter.domain.forms import RedeemForm, RenewForm, TogetherForm
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason
-from tests.desk.desks import OTHER_PLEDGOR, next_day, redeem, take_in, undo
+from tests.desk.desks import OTHER_PLEDGOR, RING, next_day, redeem, take_in, undo
 from tests.domain.refusals import fault_of
 
 MAY = date(2026, 5, 4)
@@ -88,3 +88,14 @@ def test_a_payment_for_several_is_undone_as_one_act(desk: Desk) -> None:
     assert undone.entry.cash_ntd == -receipt.entry.cash_ntd
     states = {desk.ticket(each.pledge).pledge.state for each in (first, second)}
     assert states == {State.OPEN}
+
+
+def test_more_than_one_entry_holds_is_refused_with_a_sentence_and_nothing_is_written(
+    desk: Desk,
+) -> None:
+    taken = [take_in(desk, items=(RING,) * 20) for _ in range(10)]
+    form = form_for(desk, tuple(each.pledge for each in taken), ())
+    assert fault_of(desk.pay_together, form).reason is Reason.ACT_TOO_LONG
+    assert {desk.ticket(each.pledge).pledge.state for each in taken} == {State.OPEN}
+    half = form_for(desk, tuple(each.pledge for each in taken[:5]), ())
+    assert desk.pay_together(half).entry.number == taken[-1].entry.number + 1

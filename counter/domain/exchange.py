@@ -136,7 +136,7 @@ def plan(form: ExchangeForm, pledges: Sequence[Pledge], rules: Rules, *, branch:
         after=Ntd(sum(part.principal for part in parts)),
         signed=signed,
         raised=form.how in REVALUED
-        and any(_is_raised(item, signed, signatures) for item in things),
+        and any(item.item in signed and not _stands(item, signatures) for item in things),
     )
 
 
@@ -250,16 +250,14 @@ def _signed(
     signed = {}
     for item in things:
         if appraisal.over_ceiling(rules.policy, item):
-            who, value = signatures.get(item.item, ("", Ntd(0)))
-            signed[item.item] = who if item.appraised <= value else form.appraiser
+            stands = _stands(item, signatures)
+            signed[item.item] = signatures[item.item][0] if stands else form.appraiser
     return signed
 
 
-def _is_raised(
-    item: Item, signed: Mapping[str, str], signatures: Mapping[str, tuple[str, Ntd]]
-) -> bool:
-    """Whether a thing over its ceiling is worth more than two people said before."""
-    return item.item in signed and item.appraised > signatures.get(item.item, ("", Ntd(0)))[1]
+def _stands(item: Item, signatures: Mapping[str, tuple[str, Ntd]]) -> bool:
+    """Whether two people said before that a thing is worth as much."""
+    return item.item in signatures and item.appraised <= signatures[item.item][1]
 
 
 def _valued(item: Item, form: ExchangeForm, rules: Rules, *, seconded: bool) -> Item:

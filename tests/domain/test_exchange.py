@@ -8,7 +8,7 @@ import pytest
 
 from counter.domain import exchange
 from counter.domain.codes import Change
-from counter.domain.entries import Held, LossReported, Ticket
+from counter.domain.entries import Held, Item, LossReported, Ticket
 from counter.domain.exchange import Borrower, Plan
 from counter.domain.money import Mg, Ntd, RatePart
 from counter.domain.pledge import Pledge
@@ -55,6 +55,13 @@ def test_interest_to_date_and_the_difference_of_principal_are_one_sum(
     assert made.settled[0].principal == 100_000
     assert made.terms[0].parts == (RatePart(Ntd(principal), 90),)
     assert made.terms[0].pledged_on == PAID_ON
+
+
+def test_the_new_term_is_that_of_the_first_thing() -> None:
+    bike = Item("i3", "motorcycle", 1, Mg(0), Mg(0), "", Ntd(40_000), "B1", None)
+    for things, months in (((bike, RING), 6), ((RING, bike), 3)):
+        made = decide(Change.PAY_DOWN, old(*things), part(50_000, *(each.item for each in things)))
+        assert made.terms[0].term_months == months
 
 
 def test_interest_is_paid_at_the_old_rate_and_the_new_ticket_has_todays() -> None:
@@ -400,6 +407,14 @@ def test_the_cap_is_allotted_in_the_order_of_the_new_tickets() -> None:
     assert [each.parts for each in made.terms] == [
         (RatePart(Ntd(60_000), 60),),
         (RatePart(Ntd(10_000), 60), RatePart(Ntd(30_000), 90)),
+    ]
+
+
+def test_what_the_first_new_ticket_takes_of_the_cap_is_gone_for_the_next() -> None:
+    made = decide(Change.SPLIT, old(*THREE), part(80_000, "i1", "i2"), part(20_000, "i3"), **LOW)
+    assert [each.parts for each in made.terms] == [
+        (RatePart(Ntd(75_000), 60), RatePart(Ntd(5_000), 90)),
+        (RatePart(Ntd(20_000), 90),),
     ]
 
 

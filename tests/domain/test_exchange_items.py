@@ -241,7 +241,8 @@ def test_tickets_of_different_people_are_not_merged() -> None:
 def test_tickets_of_different_classes_are_not_merged() -> None:
     low = other(terms=terms(30_000, class_code="low-income"))
     fault = fault_of(decide, Change.MERGE, [old(), low], part(130_000, "i1", "i9"))
-    assert (fault.reason, fault.facts) == (Reason.MERGE_OTHER_CLASS, {"number": "K0101115000023"})
+    assert (fault.reason, fault.at) == (Reason.MERGE_OTHER_CLASS, "pledges")
+    assert fault.facts == {"number": "K0101115000023"}
 
 
 def test_tickets_of_different_branches_are_not_merged() -> None:

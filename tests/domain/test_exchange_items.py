@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from counter.domain import exchange
 from counter.domain.codes import Change
 from counter.domain.entries import Item
 from counter.domain.money import Mg, Ntd, RatePart
@@ -21,6 +22,7 @@ from tests.domain.exchanging import (
     old,
     other,
     part,
+    shown,
     told,
 )
 from tests.domain.policies import FIRST, POLICY, rules
@@ -199,10 +201,20 @@ def test_what_is_left_of_nothing_is_no_principal() -> None:
     assert refused == [(Reason.PRINCIPAL_NOT_POSITIVE, "parts.1.principal")]
     refused = told(Change.SPLIT, of, part(110_000, "i1", "i2"), part(None, "i3"))
     assert (Reason.PRINCIPAL_NOT_POSITIVE, "parts.1.principal") in refused
+    parts = [part(110_000, "i1", "i2"), part(None, "i3")]
+    form = shown(Change.SPLIT, [of], parts, rules(PAID_ON), 0)
+    planned = exchange.plan(form, [of], rules(PAID_ON), branch="K01")
+    assert [each.principal for each in planned.parts] == [110_000, 0]
 
 
 def test_a_merge_bears_what_its_tickets_bore_unless_somebody_says_less() -> None:
     assert decide(Change.MERGE, [old(), other()], part(None, "i1", "i9")).plan.after == 130_000
+
+
+def test_a_rest_that_the_things_just_carry_is_not_rounded() -> None:
+    just = replace(RING, appraised=Ntd(99_950))
+    of = old(just, CHAIN, principal=99_950, terms=terms(99_950))
+    assert decide(Change.PART, of, part(None, "i1")).plan.repaid == 0
 
 
 def test_what_stays_bears_the_old_principal_as_far_as_it_carries_it() -> None:

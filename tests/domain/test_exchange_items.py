@@ -8,7 +8,7 @@ from counter.domain import exchange
 from counter.domain.codes import Change
 from counter.domain.entries import Item
 from counter.domain.money import Mg, Ntd, RatePart
-from counter.domain.policy import LendingStandard
+from counter.domain.policy import LendingStandard, Term
 from counter.domain.refusal import Reason
 from tests.domain.cases import item, terms
 from tests.domain.exchanging import (
@@ -269,6 +269,13 @@ def test_things_of_different_terms_do_not_stand_on_one_ticket() -> None:
     assert told(Change.MERGE, [old(), bike], part(130_000, "i1", "i9")) == [
         (Reason.TERMS_MIXED, "pledges")
     ]
+
+
+def test_things_no_term_is_set_for_any_more_are_refused_by_their_terms() -> None:
+    none = replace(POLICY, terms=(Term(FIRST, 6, ("motorcycle",)),))
+    by = rules(PAID_ON, policy=none)
+    fault = fault_of(decide, Change.MERGE, [old(), other()], part(130_000, "i1", "i9"), by=by)
+    assert fault.reason is Reason.NO_RATE
 
 
 @pytest.mark.parametrize(("more", "reason"), [(2, None), (3, Reason.TOO_MANY_ITEMS)])

@@ -119,8 +119,8 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
         app.exit(COULD_NOT_START)
 
     door.failed.connect(give_up)
-    door.opened.connect(collect_again)
-    door.broken.connect(collect_again)
+    door.opened.connect(gc.freeze)  # what the start made stays: nobody looks through it again
+    door.broken.connect(gc.freeze)
     parts.window.show()
 
     # Loading the database before would only delay the first look at the window.
@@ -130,12 +130,6 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
     parts.close()
     instance.close()
     return status
-
-
-def collect_again() -> None:
-    """Collect garbage from now on, without looking at what the start made: that stays."""
-    gc.freeze()
-    gc.enable()
 
 
 def dress(app: QApplication, choices: preferences.Preferences) -> Theme:

@@ -94,7 +94,7 @@ def _input() -> TextIO:
 
 
 def _window(options: argparse.Namespace) -> int:
-    gc.disable()  # nothing of a start is garbage; the program collects again once its file is open
+    gc.disable()  # nothing of a start is garbage; the window collects what comes later
     from counter import app  # noqa: PLC0415 - loaded when asked for
 
     return app.run(_folder(options), training=not options.real)

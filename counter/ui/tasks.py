@@ -14,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from counter.domain.refusal import Refused, Unavailable
+from counter.ui.garbage import Garbage
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,11 @@ class Lane(Enum):
     READ = "read"
 
 
-class Job(QObject):
-    """One piece of work on its way. Its owner gets the answer, unless it is gone or gave up."""
+class Job:
+    """One piece of work on its way. Its owner gets the answer, unless it is gone or gave up.
 
-    answered = Signal()
+    No object of Qt: the worker's thread may be the last to hold it.
+    """
 
     def __init__(
         self,
@@ -46,7 +48,6 @@ class Job(QObject):
         failed: Callable[[Trouble], None],
         broke: Callable[[], None] | None,
     ) -> None:
-        super().__init__()
         self.owner = owner
         self.broke = broke
         self.lane = lane
@@ -64,6 +65,11 @@ class Job(QObject):
             self.future.cancel()
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is under way any more, be it given up or not."""
+        return self.future is not None and self.future.done()
+
+    @property
     def heard(self) -> bool:
         """Whether anybody still waits for the answer."""
         return self.wanted and shiboken6.isValid(self.owner)
@@ -79,6 +85,7 @@ class Tasks(QObject):
     bug = Signal(str)
     slow_changed = Signal(bool)
     idle = Signal()
+    _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +94,8 @@ class Tasks(QObject):
             Lane.READ: ThreadPoolExecutor(READERS, thread_name_prefix="reader"),
         }
         self._jobs: list[Job] = []
+        self._garbage = Garbage(self)
+        self._ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self.slow = False
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._tell_slow)
@@ -106,12 +115,11 @@ class Tasks(QObject):
         A fault of the program is told by `bug`; `broke` is for who must know that no answer will come.
         """
         job = Job(owner, lane, done, failed, broke)
-        job.answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._jobs.append(job)
         if not self._slow.isActive() and len(self._jobs) == 1:
             self._slow.start()
         job.future = self._lanes[lane].submit(work, *args)
-        job.future.add_done_callback(lambda _: job.answered.emit())
+        job.future.add_done_callback(lambda _: self._ended.emit(job))
         return job
 
     @property
@@ -136,18 +144,16 @@ class Tasks(QObject):
             job.wanted = False
         self._lanes[Lane.READ].shutdown(wait=True)
         self._lanes[Lane.WRITE].shutdown(wait=True)
+        self._garbage.close()
 
-    def _answer(self) -> None:
-        job = self.sender()
-        assert isinstance(job, Job)
-        assert job.future is not None
+    def _answer(self, job: Job) -> None:
+        assert job.future is not None, "work that ended was begun"
         self._jobs.remove(job)
         if not self._jobs:
             self._slow.stop()
             self._set_slow(False)
         if not job.future.cancelled():
             self._hand_over(job, job.future)
-        job.deleteLater()
         if not self._jobs:
             self.idle.emit()
 
@@ -197,7 +203,7 @@ class Latest:
 
     def forget(self) -> None:
         """Want no answer any more."""
-        if self._job is not None and shiboken6.isValid(self._job):
+        if self._job is not None:
             self._job.cancel()
         self._job = None
 

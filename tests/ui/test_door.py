@@ -1,6 +1,5 @@
 """The window stands before its file is open, and no part of it ever stands alone."""
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from counter.app import Parts, collect_again, furnish
+from counter.app import Parts, furnish
 from counter.desk.desk import Desk
 from counter.domain.refusal import Trouble, Unavailable
 from counter.ui.door import Door, FirstLook
@@ -145,11 +144,3 @@ def test_the_first_look_at_a_window_is_told_once_when_it_is_over(qtbot: QtBot) -
     window.repaint()
     qtbot.wait(20)
     assert looks == [True]
-
-
-def test_what_a_start_made_is_no_garbage_and_what_comes_later_is_collected() -> None:
-    gc.disable()
-    collect_again()
-    assert gc.isenabled()
-    assert gc.get_freeze_count() > 0
-    gc.unfreeze()

@@ -1,9 +1,11 @@
 """Work off the UI thread: in order, answered once, never to a page that is gone."""
 
+import gc
 import logging
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
+from counter.ui.garbage import Garbage
 from counter.ui.tasks import SLOW_MS, Lane, Latest, Tasks, watch_exceptions
 
 
@@ -196,3 +199,51 @@ def test_ctrl_c_is_no_bug(
     sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert told == []
     assert "KeyboardInterrupt" in capsys.readouterr().err
+
+
+class Knot:
+    """Garbage that only a collection finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def tie_knots(count: int) -> weakref.ref[Knot]:
+    """Much garbage; one piece of it to watch."""
+    knots = [weakref.ref(Knot()) for _ in range(count)]
+    return knots[0]
+
+
+def test_garbage_of_any_thread_is_collected_on_the_thread_of_the_window_alone(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    on: set[bool] = set()
+
+    def note(phase: str, _: object) -> None:
+        if phase == "stop":
+            on.add(threading.current_thread() is threading.main_thread())
+
+    tasks = Tasks(qapp)
+    gc.callbacks.append(note)
+    try:
+        heard: list[weakref.ref[Knot]] = []
+        tasks.run(tie_knots, 100_000, owner=qapp, done=heard.append, failed=never)
+        qtbot.waitUntil(lambda: bool(heard) and heard[0]() is None)
+    finally:
+        gc.callbacks.remove(note)
+        tasks.close()
+    assert on == {True}
+    assert gc.isenabled()
+
+
+def test_a_collection_takes_what_is_due_and_nothing_is_due_at_once_again(
+    qapp: QApplication,
+) -> None:
+    garbage = Garbage(qapp)
+    watched = tie_knots(2 * gc.get_threshold()[0])
+    garbage.collect()
+    assert watched() is None
+    spared = tie_knots(1)
+    garbage.collect()
+    assert spared() is not None
+    garbage.close()

@@ -90,7 +90,7 @@ class DayPage(Page):
 
     def back_up(self) -> None:
         """Copy the file to the second path now; Esc gives it up."""
-        if self._backing is not None:
+        if self._backing is not None and not self._backing.is_over:
             return
         told: list[Job] = []
 
@@ -106,7 +106,6 @@ class DayPage(Page):
             lane=Lane.READ,
         )
         told.append(self._backing)
-        self._backing.destroyed.connect(self._backing_ended)
 
     def _backed_up(self, made: object) -> None:
         if made is not None:
@@ -116,9 +115,6 @@ class DayPage(Page):
     def _not_backed_up(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)
         self.backed_up.emit()
-
-    def _backing_ended(self) -> None:
-        self._backing = None
 
     # ------------------------------------------------------------------ inside
 

@@ -370,7 +370,7 @@
         </message>
         <message>
             <source>The document is genuine and shows this person</source>
-            <translation>已查驗證件，與來人相符</translation>
+            <translation>已查驗證件，與本人相符</translation>
         </message>
     </context>
     <context>

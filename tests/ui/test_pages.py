@@ -243,3 +243,11 @@ def _too_wide(page: QWidget) -> list[str]:
         and (content := area.widget()) is not None
         and content.minimumSizeHint().width() > area.viewport().width()
     ]
+
+
+def test_text_of_half_as_much_again_keeps_the_window_on_a_small_screen(hands: Hands) -> None:
+    hands.press("F12")
+    hands.put("text_percent", "150")
+    hands.press("F9")
+    hands.rest()
+    assert hands.window.minimumSizeHint().width() <= 1366

@@ -65,7 +65,7 @@ class PaperPage(Page):
         self._area.setAccessibleName(self.tr("Pages of the paper"))
         line = QHBoxLayout()
         line.setSpacing(self.look.gap)
-        line.addWidget(self.told, 1)
+        line.addStretch(1)
         self._printer_label = text_label(self.printer.label, "muted")
         line.addWidget(self._printer_label)
         line.addWidget(self.printer)
@@ -79,6 +79,9 @@ class PaperPage(Page):
             )
         )
         self.printer.setFixedWidth(220)
+        for part in (self.english_button, self.again_button):
+            part.hide()  # a page that shows no paper yet does not widen the window for them
+        self.column.addWidget(self.told)
         self.column.addLayout(line)
         self.column.addWidget(self._area, 1)
 

@@ -15,7 +15,7 @@ from counter.ui.pages.page import Faults, Grid, Page, card, centred, command_but
 from counter.ui.room import Room
 
 ACCOUNT_MAX = 400
-_WIDTH_PX = 720
+_WIDTH_PX = 700
 
 
 class RefusalPage(Page):

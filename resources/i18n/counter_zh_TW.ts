@@ -667,7 +667,7 @@
         </message>
         <message>
             <source>Vault place</source>
-            <translation>存放位置</translation>
+            <translation>庫位</translation>
         </message>
         <message>
             <source>Forbidden goods</source>
@@ -1834,7 +1834,7 @@
         </message>
         <message>
             <source>Bag {bags}, at {place}</source>
-            <translation>封袋 {bags}，存放於 {place}</translation>
+            <translation>封袋 {bags}，庫位 {place}</translation>
         </message>
         <message>
             <source>, </source>
@@ -1842,7 +1842,7 @@
         </message>
         <message>
             <source>no place noted</source>
-            <translation>（未登錄位置）</translation>
+            <translation>（未登錄）</translation>
         </message>
         <message>
             <source>Principal {principal} + interest {interest}</source>
@@ -1947,7 +1947,7 @@
         </message>
         <message>
             <source>Bag {bags}, at {place}</source>
-            <translation>封袋 {bags}，存放於 {place}</translation>
+            <translation>封袋 {bags}，庫位 {place}</translation>
         </message>
         <message>
             <source>, </source>
@@ -1955,7 +1955,7 @@
         </message>
         <message>
             <source>no place noted</source>
-            <translation>（未登錄位置）</translation>
+            <translation>（未登錄）</translation>
         </message>
         <message>
             <source>Goes back free of charge</source>
@@ -2819,11 +2819,11 @@
         </message>
         <message>
             <source>no place noted</source>
-            <translation>（未登錄位置）</translation>
+            <translation>（未登錄）</translation>
         </message>
         <message>
             <source>Vault place</source>
-            <translation>存放位置</translation>
+            <translation>庫位</translation>
         </message>
         <message>
             <source>{amount} at {monthly} a month</source>

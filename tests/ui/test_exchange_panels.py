@@ -358,7 +358,8 @@ def test_what_remains_carries_no_more_than_it_is_worth(hands: Hands) -> None:
 
 def test_everything_missing_at_the_window_is_told_at_once(hands: Hands) -> None:
     begun(hands, PART)
-    hands.press("Space", "F9")
+    hands.press("Space")
+    hands.press("F9")
     for name in ("bags", "stub_signed", "received"):
         assert hands.fault(name), name
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-LINK = re.compile(r"pictures/([a-z0-9-]+)\.png")
+LINK = re.compile(r"(?<!print/)pictures/([a-z0-9-]+)\.png")
 COLOURS = 128
 GREYS = 16
 PAPER_SCALE = 1.6

@@ -20,7 +20,7 @@ def minor(counter: Counter) -> None:
         hands.at("representation.position")
         hands.fill("1", "林媽媽", "F220000013")
         hands.at("representation.papers.consent")
-        hands.press("Space", ENTER, "Space", ENTER, ENTER)
+        hands.press("Space", ENTER, ENTER, "Space", ENTER)
         hands.at("representation.papers_note")
         hands.fill("同意書115年3月10日、戶籍謄本")
         hands.at("second")

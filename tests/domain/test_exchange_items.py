@@ -120,10 +120,10 @@ def test_more_tickets_than_things_are_refused() -> None:
 
 
 def test_a_ticket_of_a_split_has_a_thing() -> None:
-    refused = told(
-        Change.SPLIT, old(*THREE), part(50_000, "i1", "i2"), part(100), part(49_900, "i3")
-    )
-    assert refused == [(Reason.TICKET_WITHOUT_ITEMS, "items")]
+    parts = part(50_000, "i1", "i2"), part(100), part(49_900, "i3")
+    fault = fault_of(decide, Change.SPLIT, old(*THREE), *parts)
+    assert (fault.reason, fault.at) == (Reason.TICKET_WITHOUT_ITEMS, "items")
+    assert fault.facts == {"place": 2}
 
 
 def test_a_split_makes_two_tickets_at_least() -> None:
@@ -165,6 +165,7 @@ def test_each_ticket_of_a_split_bears_what_its_things_carry_today() -> None:
 def test_an_odd_sum_may_be_split_too() -> None:
     of = old(RING, CHAIN, principal=50_050, terms=terms(50_050))
     assert decide(Change.SPLIT, of, part(49_950, "i1"), part(100, "i2"))
+    assert decide(Change.SPLIT, of, part(50_049, "i1"), part(1, "i2")).plan.after == 50_050
 
 
 @pytest.mark.parametrize(

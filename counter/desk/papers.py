@@ -94,7 +94,7 @@ def ticket_paper(
         storage_fee=Ntd(0),
         table=charges.table(written.terms, rules.calendar),
         clerk=context.staff_name(opening.clerk),
-        id_checked_by=context.staff_name(opening.clerk) if _finger(opening) else "",
+        id_checked_by=context.staff_name(opening.clerk) if _saw_document(opening) else "",
         finger=_finger(opening),
         bag="、".join(bag_name(bag) for bag in sorted({item.bag for item in written.items})),
         place=place(reading, pledge),
@@ -104,6 +104,7 @@ def ticket_paper(
         origin=_origin(opening),
         written_on=opening.business_day,
         appraiser=context.staff_name(written.appraiser) if written.appraiser else "",
+        reviewer=context.staff_name(opening.approver) if opening.approver else "",
         representation=_representation(opening),
         bilingual=id_kind in _FOREIGN,
         class_name_en="" if chosen is None else chosen.name_en,
@@ -225,6 +226,11 @@ def _interest_paid(opening: Entry, pledge: str) -> Ntd:
 
 def _finger(opening: Entry) -> Finger | None:
     return opening.body.finger if isinstance(opening.body, TakenIn | Exchanged) else None
+
+
+def _saw_document(opening: Entry) -> bool:
+    """Whether an identity document was seen when the ticket was written."""
+    return _finger(opening) is not None or isinstance(opening.body, Replaced)
 
 
 def _origin(opening: Entry) -> Origin:

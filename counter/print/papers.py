@@ -95,8 +95,8 @@ class TicketPaper:
     the same act. `storage_fee`: 0 at both agencies. `finger` None = no print was taken now.
     `written_on`: the day of the act that wrote it, which is not always the day of its terms.
     `table`: by this day you pay, ascending. Stub alone: `bag`, `place`, `appraiser` (who appraised a
-    second time over the ceiling) and `representation` (who acts in whose place, and by which
-    papers; no numbers). `bilingual`: English under the Chinese and the English terms;
+    second time over the ceiling), `reviewer` (the act's second person) and
+    `representation` (who acts in whose place, and by which papers; no numbers). `bilingual`: English under the Chinese and the English terms;
     `class_name_en` is for that.
     """
 
@@ -123,6 +123,7 @@ class TicketPaper:
     origin: Origin = Origin.INTAKE
     written_on: date | None = None
     appraiser: str = ""
+    reviewer: str = ""
     representation: str = ""
     bilingual: bool = False
     class_name_en: str = ""

@@ -212,6 +212,7 @@ def test_a_replacement_has_the_old_terms_days_and_goods_and_costs_nothing(desk: 
     ticket, label = receipt.papers
     assert isinstance(ticket, TicketPaper)
     assert ticket.marks.replacement
+    assert (ticket.id_checked_by, ticket.reviewer) == ("王小明", "林主任")
     assert isinstance(label, LabelPaper)
     assert redeem(desk, receipt.pledge).entry.cash_ntd == 50_675
 

@@ -208,6 +208,16 @@ def test_the_stub_bears_the_print_the_signatures_and_the_keeping() -> None:
     assert [text for text in wanted if text not in stub] == []
 
 
+def test_the_stub_names_who_appraised_with_the_clerk_and_who_approved() -> None:
+    _, stub = halves(
+        kaohsiung_ticket(
+            appraiser="會同鑑價", reviewer="核可主管", representation="監護人代理：監護裁定"
+        )
+    )
+    for text in ("鑑價覆核", "會同鑑價", "核可主管", "代理同意", "監護裁定"):
+        assert text in stub
+
+
 def test_a_bilingual_ticket_says_in_english_what_it_says_in_chinese() -> None:
     paper = FILLINGS["bilingual"]
     original, stub = halves(paper)

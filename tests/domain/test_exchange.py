@@ -99,6 +99,19 @@ def test_another_sum_to_pay_out_than_the_one_shown_is_refused() -> None:
     assert fault.facts == {"amount": 8_200}
 
 
+@pytest.mark.parametrize(
+    ("principal", "reason", "amount"),
+    [(101_800, Reason.AMOUNT_CHANGED, 0), (101_801, Reason.PAYOUT_CHANGED, 1)],
+)
+def test_a_sum_is_taken_down_to_nothing_and_paid_out_from_the_first_dollar(
+    principal: int, reason: Reason, amount: int
+) -> None:
+    free = rules(PAID_ON, policy=replace(POLICY, limits=()))
+    new = part(principal, "i1")
+    fault = fault_of(decide, Change.TOP_UP, old(), new, by=free, agreed_net=Ntd(900))
+    assert (fault.reason, fault.facts) == (reason, {"amount": amount})
+
+
 def test_what_is_due_must_be_handed_over() -> None:
     fault = fault_of(decide, Change.PAY_DOWN, old(), part(60_000, "i1"), received=Ntd(41_799))
     assert (fault.reason, fault.facts["short"]) == (Reason.RECEIVED_TOO_LITTLE, 1)

@@ -96,8 +96,8 @@ class TicketPaper:
     `written_on`: the day of the act that wrote it, which is not always the day of its terms.
     `table`: by this day you pay, ascending. Stub alone: `bag`, `place`, `appraiser` (who appraised a
     second time over the ceiling), `reviewer` (the act's second person) and
-    `representation` (who acts in whose place, and by which papers; no numbers). `bilingual`: English under the Chinese and the English terms;
-    `class_name_en` is for that.
+    `representation` (who acts in whose place, and by which papers; no numbers). `bilingual`: English
+    under the Chinese and the English terms; `class_name_en` is for that.
     """
 
     office: Office

@@ -218,15 +218,14 @@ def _draw_line_to_sign(sheet: Sheet, box: Box, name: str, unit: str) -> None:
 
 def _draw_office(side: Side, box: Box, paper: TicketPaper) -> list[Overflow]:
     """Who checked and where the goods lie; filled in by hand where still empty."""
-    appraised = (("鑑價覆核", paper.appraiser),) if paper.appraiser else ()
-    reviewed = (("覆核", paper.reviewer),) if paper.reviewer or not appraised else ()
+    second = "、".join(dict.fromkeys(name for name in (paper.appraiser, paper.reviewer) if name))
+    reviewed = ("鑑價覆核" if paper.appraiser else "覆核", second)
     acting = (("代理同意", paper.representation),) if paper.representation else ()
     values = (
         ("證件查驗", paper.id_checked_by),
         *acting,
         ("經辦", paper.clerk),
-        *appraised,
-        *reviewed,
+        reviewed,
         ("庫位", paper.place),
         ("封袋號碼", paper.bag),
     )

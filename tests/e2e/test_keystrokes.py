@@ -192,6 +192,39 @@ def test_one_of_several_things_is_redeemed_and_the_rest_split_and_merged(counter
     assert any(name.endswith(".pdf") for name in act.files.papers)
 
 
+def test_after_hours_the_reason_is_noted_once(counter: Counter) -> None:
+    counter.clock.turn(kaohsiung.FIRST_DAY, "18:30")
+    qr = counter.qr("necklace")
+    with counter.act("late", "", ""):
+        play(counter.hands, "after hours, the reason noted", ticket=qr, money="300")
+    pledge = counter.desk.find(qr).pledge
+    assert counter.desk.ticket(pledge).pledge.state is State.RENEWED
+
+
+def test_an_alert_and_a_refused_pledge(counter: Counter) -> None:
+    qr = counter.qr("necklace")
+    with counter.act("alert", "", ""):
+        play(counter.hands, "alert raised", ticket=qr)
+    assert counter.desk.ticket(counter.desk.find(qr).pledge).pledgor.alerts
+    with counter.act("refused", "", "") as act:
+        play(counter.hands, "pledge refused, police told", account="marks filed off")
+    assert len(act.files.papers) == 1, "the report to the police is printed"
+
+
+def test_a_mothers_consent_beside_an_intake(counter: Counter) -> None:
+    counter.hands.press("F2")
+    play(
+        counter.hands,
+        "consent for a minor, beside the intake",
+        mother="Lin",
+        number="F220000013",
+        papers="consent 1",
+    )
+    special = counter.window.pages.intake.special
+    assert special.papers.ticked() == ("consent", "household")
+    assert (special.name.text(), special.second.code()) == ("Lin", "S01")
+
+
 def test_the_day_end(counter: Counter) -> None:
     with counter.act("end", "", "") as act:
         play(counter.hands, "day end")

@@ -282,7 +282,7 @@ def _seen(seen: tuple[Seen, ...]) -> str:
 def _police(texts: dict[str, str]) -> Lines:
     return (
         ("警察機關", texts["unit"]),
-        ("承辦人", texts["officer"]),
+        ("承辦員警", texts["officer"]),
         ("案號", texts["case"]),
         ("公文文號", texts["document"]),
     )

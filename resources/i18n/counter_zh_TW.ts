@@ -613,7 +613,7 @@
         </message>
         <message>
             <source>Officer</source>
-            <translation>承辦人</translation>
+            <translation>承辦員警</translation>
         </message>
         <message>
             <source>Case number</source>
@@ -923,7 +923,7 @@
         </message>
         <message>
             <source>Officer</source>
-            <translation>承辦人</translation>
+            <translation>承辦員警</translation>
         </message>
         <message>
             <source>Letter number</source>

@@ -23,8 +23,8 @@ from counter.domain.entries import (
 )
 from counter.domain.forms import EvidenceForm, IntakeForm, ItemForm, PledgorForm
 from counter.domain.identity import IdKind
-from counter.domain.ledger import Account
 from counter.domain.intake import intake_terms
+from counter.domain.ledger import Account
 from counter.domain.lending import Rules
 from counter.domain.money import Mg, Ntd
 from counter.domain.pledge import Pledge, fold

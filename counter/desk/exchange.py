@@ -173,6 +173,7 @@ def _tickets(
     tickets = []
     for nth, (part, terms) in enumerate(zip(made.plan.parts, made.terms, strict=True), 1):
         number = next_number(context, writing, rules, nth=nth)
+        bag = _new_bag(writing, part, form.parts[nth - 1].bag or number, place=nth - 1)
         tickets.append(
             Ticket(
                 pledge=writing.new_id(),
@@ -183,7 +184,7 @@ def _tickets(
                 first=pledges[0].ticket.first,
                 principal=part.principal,
                 terms=terms,
-                items=_bagged(part, form.parts[nth - 1].bag or number),
+                items=_bagged(part, bag),
                 evidence=evidence,
                 wording=wording_version(rules),
                 low_rate_known_on=None,
@@ -192,6 +193,14 @@ def _tickets(
             )
         )
     return tuple(tickets)
+
+
+def _new_bag(reading: Reading, part: NewPart, bag: str, *, place: int) -> str:
+    """The bag of what leaves its old one; the ticket's own number, too, may have been given to a bag before."""
+    in_use = bag_fault(reading, bag) if part.moved else None
+    if in_use is not None:
+        raise Refused([replace(in_use, at=f"parts.{place}.bag")])
+    return bag
 
 
 def _bagged(part: NewPart, bag: str) -> tuple[Item, ...]:

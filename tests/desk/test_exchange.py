@@ -330,6 +330,21 @@ def test_the_cap_is_allotted_in_ticket_order(desk: Desk) -> None:
 # -------------------------------------------------------------------------------------- merge
 
 
+def test_a_bag_that_has_the_number_to_come_is_told_before_goods_of_two_tickets_lie_in_it(
+    desk: Desk,
+) -> None:
+    old = take_in_three(desk)
+    take_in(desk, pledgor=OTHER_PLEDGOR, bag="K0101115000046")
+    ring, bar, watch = things(desk, old.pledge)
+    parts = (part(200_000, ring, bar), part(100_000, watch))
+    told = fault_of(exchange, desk, Change.SPLIT, old.pledge, parts=parts)
+    assert (told.reason, told.at) == (Reason.BAG_IN_USE, "parts.1.bag")
+    parts = (part(200_000, ring, bar), part(100_000, watch, bag="B-9"))
+    first, second = exchanged(exchange(desk, Change.SPLIT, old.pledge, parts=parts)).tickets
+    assert second.number == "K0101115000046"
+    assert [item.bag for item in (*first.items, *second.items)] == [old.number, old.number, "B-9"]
+
+
 def test_a_merge_joins_two_chains_and_leaves_the_bags(desk: Desk) -> None:
     first = take_in(desk)
     second = again(desk, first.pledge, items=(WATCH,), principal=Ntd(40_000), place="乙-2")

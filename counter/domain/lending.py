@@ -212,14 +212,20 @@ def bags_of(pledges: Iterable[Pledge]) -> tuple[str, ...]:
 
 def bag_faults(scanned: Collection[str], expected: Collection[str]) -> tuple[Fault, ...]:
     """Whether exactly these bags were scanned before goods are handed over or put back."""
-    names = "、".join(sorted(set(expected)))
-    wrong = [bag for bag in scanned if bag not in expected]
+    wrong = wrong_bag_faults(scanned, expected)
     if wrong:
-        return (fault(Reason.BAG_WRONG, "bags", bag=wrong[0], expected=names),)
+        return wrong
     missing = sorted(set(expected) - set(scanned))
     if missing:
         return (fault(Reason.BAG_NOT_SCANNED, "bags", expected="、".join(missing)),)
     return ()
+
+
+def wrong_bag_faults(scanned: Iterable[str], expected: Collection[str]) -> tuple[Fault, ...]:
+    """Whether a bag was scanned that is not opened here: told at once, while it can still be put down."""
+    names = "、".join(sorted(set(expected)))
+    wrong = [bag for bag in scanned if bag not in expected]
+    return (fault(Reason.BAG_WRONG, "bags", bag=wrong[0], expected=names),) if wrong else ()
 
 
 def money_faults(due: Ntd, agreed: Ntd, received: Ntd) -> Iterable[Fault]:

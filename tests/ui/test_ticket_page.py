@@ -174,6 +174,10 @@ def test_the_wrong_bag_is_not_handed_over(hands: Hands) -> None:
     pledge = opened(hands, bag="MINE")
     hands.press("F7")
     hands.scan(bag_text("OTHER"))
+    assert "OTHER" in hands.fault("bags"), "told at once, while it can still be put down"
+    hands.scan(bag_text("MINE"))
+    assert not hands.fault("bags")
+    hands.put("bags", "OTHER")  # typed where a label cannot be read
     hands.put("stub_signed", True)
     hands.put("received", "50450")
     hands.press("F9")

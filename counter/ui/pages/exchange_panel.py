@@ -191,7 +191,8 @@ class ExchangePanel(Panel):
     def take_scan(self, code: str) -> bool:
         """A bag's label: one after the other until all that are opened are here."""
         try:
-            if not self.bags.take_scan(code):
+            opened = () if self._offer is None else self._offer.plan.opened
+            if not self.bags.take_scan(code, opened):
                 return False
         except Refused as refused:
             self.tell(refused)

@@ -128,7 +128,7 @@ class ReleasePanel(OwnerPanel):
 
     def take_scan(self, code: str) -> bool:
         try:
-            if not self.bags.take_scan(code):
+            if not self.bags.take_scan(code, () if self.view is None else self.view.bags):
                 return False
         except Refused as refused:
             self.tell(refused)

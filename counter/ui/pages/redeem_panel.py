@@ -97,7 +97,7 @@ class RedeemPanel(Panel):
     def take_scan(self, code: str) -> bool:
         """A bag's label: one after the other until all of the ticket are here."""
         try:
-            if not self.bags.take_scan(code):
+            if not self.bags.take_scan(code, () if self.view is None else self.view.bags):
                 return False
         except Refused as refused:
             self.tell(refused)

@@ -106,7 +106,8 @@ class ReversalPanel(Panel):
     def take_scan(self, code: str) -> bool:
         """A bag's label: one after the other until all whose goods go back are here."""
         try:
-            if not self.bags.take_scan(code):
+            opened = () if self._offer is None else self._offer.plan.bags
+            if not self.bags.take_scan(code, opened):
                 return False
         except Refused as refused:
             self.tell(refused)

@@ -205,6 +205,8 @@ class TicketPage(Page):
         self.shown_changed.emit()
         if waiting:
             self.enter()
+        if self._part is self.more:
+            self.more.start(view.ways)  # F10 was pressed before the ticket was here
         then, self._then = self._then, None
         if then is not None:
             self.begin(then)

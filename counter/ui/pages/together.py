@@ -208,7 +208,7 @@ class TogetherPage(Page):
 
     def _scan_bag(self, code: str) -> None:
         try:
-            self.bags.take_scan(code)
+            self.bags.take_scan(code, self._bags_wanted())
         except Refused as refused:
             self._tell(refused)
             return

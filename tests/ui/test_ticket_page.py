@@ -8,6 +8,7 @@ import pytest
 from counter.domain.effects import State
 from counter.domain.money import Ntd
 from counter.domain.ticket import bag_text, qr_text
+from counter.domain.ways import Way
 from tests.desk.desks import BAR, CERTIFICATE, next_day, redeem, renew, take_in
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
@@ -335,3 +336,12 @@ def test_two_rates_of_one_ticket_are_both_shown(hands: Hands) -> None:
         )
     ]
     assert any("NT$ 75,000" in text and "NT$ 25,000" in text for text in texts)
+
+
+def test_what_else_can_be_done_is_offered_as_soon_as_the_ticket_is_here(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    hands.window.open_ticket(pledge, True)
+    hands.press("F10")
+    hands.rest()
+    hands.click("more.reverse")
+    assert hands.window.pages.ticket.panel(Way.REVERSE).isVisible()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counter.domain.countries import ISSUERS
 from counter.domain.identity import (
     IdKind,
     IdNumber,
@@ -256,3 +257,7 @@ def test_a_passport_counts_together_with_the_country_that_issued_it(
 def test_a_country_that_issues_no_passports_is_refused(typed: str, reason: Reason) -> None:
     fault = fault_of(issued_by, PASSPORT, typed, "country")
     assert (fault.reason, fault.at) == (reason, "country")
+
+
+def test_every_issuer_of_passports_has_a_code_of_three_letters() -> None:
+    assert all(len(code) == len("JPN") and code.isalpha() and code.isupper() for code in ISSUERS)

@@ -27,9 +27,10 @@ def decide_report(
 ) -> None:
     """Decide that a ticket is blocked as lost, up to its last day. Raises Refused with every fault found.
 
-    The pledgor alone is enough: the block must not wait for a second person (A-12).
+    The pledgor alone is enough: the block must not wait for a second person (A-12), nor for the police to let the
+    goods go, for then any bearer could come (PA 18).
     """
-    workable(pledge, rules, branch=branch)
+    workable(without_hold(pledge), rules, branch=branch)
     faults = list(claimant_faults(form.claimant, on_file, form.second, clerk=clerk, staff=staff))
     if not form.statement:
         faults.append(fault(Reason.EMPTY, "statement"))
@@ -79,6 +80,13 @@ def decide_replacement(
         faults.extend(second_faults(form.second, "second", clerk=clerk, staff=staff))
     if faults:
         raise Refused(faults)
+
+
+def without_hold(pledge: Pledge) -> Pledge:
+    """The pledge as it would stand if the police let its goods go."""
+    return replace(
+        pledge, blocks=tuple(each for each in pledge.blocks if each.why is not Block.HELD)
+    )
 
 
 def days_left(terms: Terms, on: date) -> int:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from counter.domain.effects import State
 from counter.domain.lending import Rules, standing
-from counter.domain.loss import lost_obstacle
+from counter.domain.loss import lost_obstacle, without_hold
 from counter.domain.pledge import Block, Pledge
 
 
@@ -71,7 +71,8 @@ def _acts(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
 
 def _open(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
     if pledge.blocked(Block.HELD):
-        return frozenset({Way.LIFT_HOLD, Way.RELEASE})
+        able = standing(without_hold(pledge), rules, branch=branch) is None
+        return frozenset({Way.LIFT_HOLD, Way.RELEASE} | ({Way.REPORT_LOSS} if able else set()))
     if pledge.blocked(Block.LOST):
         over = lost_obstacle(pledge, rules, branch=branch) is not None
         return frozenset({Way.HOLD} if over else {Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD})

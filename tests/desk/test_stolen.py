@@ -51,7 +51,7 @@ def test_nothing_is_done_with_what_the_police_ask_to_keep(desk: Desk, clock: Clo
     view = desk.ticket(pledge)
     assert view.refusal is not None
     assert view.refusal.reason is Reason.TICKET_HELD
-    assert ways_of(desk, pledge) == {Way.LIFT_HOLD, Way.RELEASE}
+    assert ways_of(desk, pledge) == {Way.LIFT_HOLD, Way.RELEASE, Way.REPORT_LOSS}
     (block,) = view.blocks
     assert (block.why, block.who) == (Block.HELD, "鹽埕分局偵查隊　張警員")
     assert (block.case, block.text, block.at) == ("115刑案0016", "", clock())
@@ -178,7 +178,7 @@ def test_goods_can_go_to_their_owner_after_the_days_of_the_ticket_are_over(desk:
     pledge = take_in(desk).pledge
     next_day(desk, AFTER)
     hold(desk, pledge)
-    assert ways_of(desk, pledge) == {Way.LIFT_HOLD, Way.RELEASE}
+    assert ways_of(desk, pledge) == {Way.LIFT_HOLD, Way.RELEASE, Way.REPORT_LOSS}
     assert release(desk, pledge).entry.cash_ntd == 50_000
 
 

@@ -13,7 +13,7 @@ from counter.domain.claimant import POSITIONS, OnFile, papers_of
 from counter.domain.codes import Paper, Position
 from counter.domain.entries import Body, Held, LossReported, LossWithdrawn, Replaced
 from counter.domain.identity import IdKind
-from counter.domain.pledge import Pledge
+from counter.domain.pledge import Block, Pledge
 from counter.domain.refusal import Fault, Reason
 from counter.domain.staff import Clerk, Role
 from tests.domain.cases import RECORD, entry, pledge, redeemed, renewed, reversed_, taken_in, ticket
@@ -239,7 +239,7 @@ def test_a_report_is_taken_back_with_the_paper_alone() -> None:
     ("bodies", "reason"),
     [
         ((LOST,), Reason.TICKET_LOST),
-        ((Held("p1", RECORD),), Reason.TICKET_HELD),
+        ((LOST, Held("p1", RECORD)), Reason.TICKET_LOST),
         ((redeemed(OF),), Reason.TICKET_REDEEMED),
         ((renewed(OF, NEXT),), Reason.TICKET_REPLACED),
         ((reversed_(entry(1, taken_in(OF)), voided=("p1",)),), Reason.TICKET_VOID),
@@ -250,6 +250,14 @@ def test_only_a_ticket_that_could_be_used_is_reported_and_only_once(
     bodies: tuple[Body, ...], reason: Reason
 ) -> None:
     assert fault_of(report, pledge(OF, *bodies)).reason is reason
+
+
+def test_a_loss_is_reported_though_the_police_hold_the_goods() -> None:
+    held = pledge(OF, Held("p1", RECORD))
+    report(held)
+    both = pledge(OF, Held("p1", RECORD), LOST)
+    assert {each.why for each in both.blocks} == {Block.HELD, Block.LOST}
+    assert not both.problems
 
 
 @pytest.mark.parametrize(

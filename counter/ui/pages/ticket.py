@@ -81,12 +81,12 @@ class TicketPage(Page):
             Way.CORRECT_CLASS: (self.tr("Correct the class…"), "rule", CorrectionPanel),
         }
         self._kinds |= {
+            Way.LIFT_HOLD: (self.tr("Lift the police hold…"), "lock_open", LiftPanel),
+            Way.RELEASE: (self.tr("Give it to its owner…"), "handshake", ReleasePanel),
             Way.REPORT_LOSS: (self.tr("Report it lost…"), "block", LossPanel),
             Way.WITHDRAW_LOSS: (self.tr("It was found again…"), "undo", FoundPanel),
             Way.REPLACE: (self.tr("Replace the lost one…"), "content_copy", ReplacePanel),
             Way.HOLD: (self.tr("Hold for the police…"), "lock", HoldPanel),
-            Way.LIFT_HOLD: (self.tr("Lift the police hold…"), "lock_open", LiftPanel),
-            Way.RELEASE: (self.tr("Give it to its owner…"), "handshake", ReleasePanel),
             Way.REFUND: (self.tr("Pay the owner back…"), "payments", RefundPanel),
         }
         self._kinds[Way.ALERT] = (self.tr("Alert on the pledgor…"), "campaign", AlertPanel)

@@ -55,7 +55,7 @@ def test_nothing_is_done_with_what_the_police_ask_to_keep(desk: Desk, clock: Clo
     (block,) = view.blocks
     assert (block.why, block.who) == (Block.HELD, "鹽埕分局偵查隊　張警員")
     assert (block.case, block.text, block.at) == ("115刑案0016", "", clock())
-    for act in (renew, redeem, report, withdraw, hold):
+    for act in (renew, redeem, withdraw, hold):
         assert fault_of(act, desk, pledge).reason is Reason.TICKET_HELD
     again = ReprintForm(pledge, PrintReason.JAM)
     assert fault_of(desk.reprint, again).reason is Reason.TICKET_HELD
@@ -63,6 +63,16 @@ def test_nothing_is_done_with_what_the_police_ask_to_keep(desk: Desk, clock: Clo
     assert isinstance(slip, NoticePaper)
     assert slip.kind is NoticeKind.HOLD
     assert dict(slip.lines)["公文文號"] == "", "room to write it in when the letter comes"
+
+
+def test_a_loss_reported_meanwhile_stands_when_the_police_let_the_goods_go(desk: Desk) -> None:
+    pledge = take_in(desk).pledge
+    hold(desk, pledge)
+    report(desk, pledge)
+    lift(desk, pledge)
+    view = desk.ticket(pledge)
+    assert [block.why for block in view.blocks] == [Block.LOST]
+    assert fault_of(redeem, desk, pledge).reason is Reason.TICKET_LOST
 
 
 def test_goods_let_go_are_as_they_were(desk: Desk) -> None:
@@ -178,7 +188,7 @@ def test_goods_can_go_to_their_owner_after_the_days_of_the_ticket_are_over(desk:
     pledge = take_in(desk).pledge
     next_day(desk, AFTER)
     hold(desk, pledge)
-    assert ways_of(desk, pledge) == {Way.LIFT_HOLD, Way.RELEASE, Way.REPORT_LOSS}
+    assert ways_of(desk, pledge) == {Way.LIFT_HOLD, Way.RELEASE}
     assert release(desk, pledge).entry.cash_ntd == 50_000
 
 

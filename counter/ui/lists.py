@@ -1,15 +1,12 @@
 """A list as a field: arrows go from row to row, blank and single signs say something of one, a scan says nothing."""
 
-import time
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView
 
 from counter.ui.fields import Field, Say
-from counter.ui.scanner import GAP_MS_MAX
+from counter.ui.scanner import Pace
 
-_BURST_S = GAP_MS_MAX / 1000
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -18,7 +15,7 @@ class ListField(Field):
 
     def __init__(self, name: str, label: str, table: QTableView, say: Say) -> None:
         super().__init__(name, label, table, say)
-        self._last_s = 0.0
+        self._pace = Pace()
 
     def on_space(self) -> None:
         """The space bar was pressed."""
@@ -37,9 +34,8 @@ class ListField(Field):
         if event.key() == Qt.Key.Key_Space:
             self.on_space()
             return True
-        now_s = time.monotonic()
-        is_burst = now_s - self._last_s < _BURST_S
-        self._last_s = now_s
+        is_burst = self._pace.is_burst(event.timestamp())
+        self._pace.note(event.timestamp())
         if is_burst:
             self.take_back()
         else:

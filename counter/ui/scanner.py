@@ -29,6 +29,29 @@ class Before:
     index: int
 
 
+class Pace:
+    """Tells keys of one burst from those of a person.
+
+    The moments that count are those at which the keys were pressed, where the system tells them: a
+    program that is busy for a while hears them late.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._heard_s = 0.0
+        self._pressed_ms = 0
+
+    def is_burst(self, pressed_ms: int) -> bool:
+        """Whether this key follows the last one as only a scanner's does; 0 ms: its moment is not told."""
+        if pressed_ms and self._pressed_ms:
+            return 0 <= pressed_ms - self._pressed_ms < GAP_MS_MAX
+        return (self._clock() - self._heard_s) * 1000 < GAP_MS_MAX
+
+    def note(self, pressed_ms: int) -> None:
+        """A key was pressed."""
+        self._heard_s, self._pressed_ms = self._clock(), pressed_ms
+
+
 class Scanner(QObject):
     """Application event filter. `scanned` tells each code; `is_code` knows what a code looks like.
 
@@ -36,10 +59,8 @@ class Scanner(QObject):
     its Enter confirms nothing.
 
     A burst is a run of keys less than 60 ms apart, ended by Enter or Tab. It lands in the focused
-    field too and is taken back from there. The moments that count are those at which the keys were
-    pressed, where the system tells them: a program that is busy for a while hears them late. An
-    input method may hand the characters over as text it commits, one by one or all at once, in full
-    width as well.
+    field too and is taken back from there. An input method may hand the characters over as text it
+    commits, one by one or all at once, in full width as well.
     """
 
     scanned = Signal(str)
@@ -53,10 +74,8 @@ class Scanner(QObject):
     ) -> None:
         super().__init__(parent)
         self._is_code = is_code
-        self._clock = clock
+        self._pace = Pace(clock)
         self._burst = ""
-        self._last = 0.0
-        self._pressed_ms = 0
         self._before: Before | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -69,7 +88,7 @@ class Scanner(QObject):
         return False
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        if event.key() in _ENDS and self._burst and not self._is_late(event.timestamp()):
+        if event.key() in _ENDS and self._burst and self._pace.is_burst(event.timestamp()):
             return self._end()
         if event.isAutoRepeat():
             self._burst = ""  # a key held down is no scanner
@@ -93,11 +112,11 @@ class Scanner(QObject):
         return False
 
     def _add(self, character: str, pressed_ms: int = 0) -> None:
-        if not self._burst or self._is_late(pressed_ms):
+        if not self._burst or not self._pace.is_burst(pressed_ms):
             self._burst = ""
             self._before = _snapshot(_listener())
         self._burst += character
-        self._last, self._pressed_ms = self._clock(), pressed_ms
+        self._pace.note(pressed_ms)
 
     def _end(self) -> bool:
         code = normal(self._burst)
@@ -125,12 +144,6 @@ class Scanner(QObject):
         self._burst = ""
         self._before = None
         self.scanned.emit(code)
-
-    def _is_late(self, pressed_ms: int) -> bool:
-        """Whether this key no longer belongs to the burst; 0 where the system does not tell its moment."""
-        if pressed_ms and self._pressed_ms:
-            return not 0 <= pressed_ms - self._pressed_ms < GAP_MS_MAX
-        return (self._clock() - self._last) * 1000 >= GAP_MS_MAX
 
 
 def normal(text: str) -> str:

@@ -69,7 +69,8 @@ class Hands:
         QCoreApplication.sendEvent(self._focus(), event)
 
     def scan(self, code: str) -> None:
-        """Read a code with the scanner."""
+        """Read a code with the scanner, once the hands are off the keys."""
+        self.scanner_rests()
         self.type(code)
         self.press("Return")
 

@@ -1,10 +1,13 @@
 """A pledge changed at the window, by keyboard alone: top-up, paying down, part redemption, split, merge."""
 
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 
 from counter.domain.codes import AlertCause
 from counter.domain.effects import State
@@ -13,6 +16,7 @@ from counter.domain.forms import RaiseAlertForm
 from counter.domain.money import Ntd
 from counter.domain.ticket import TicketNumber, bag_text, qr_text
 from counter.ui.fields import TextField
+from counter.ui.scanner import GAP_MS_MAX
 from tests.desk.desks import (
     BAR,
     CERTIFICATE,
@@ -417,6 +421,20 @@ def test_a_scan_says_nothing_of_the_thing_the_cursor_is_on(hands: Hands) -> None
     assert [row.ticket for row in panel(hands).things.items.rows] == [1, 2, 1]
     assert panel(hands).things.items.place() == 1
     assert hands.where() == "received"
+
+
+def test_a_scan_heard_late_by_a_busy_program_says_nothing_of_it_either(hands: Hands) -> None:
+    pledge = begun(hands, SPLIT)
+    hands.press("Down", "2")
+    hands.scanner_rests()
+    code = bag_text(hands.desk.ticket(pledge).bags[0])
+    for place, sign in enumerate(code + "\r", start=1):
+        key = Qt.Key.Key_Return if sign == "\r" else Qt.Key(ord(sign))
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, sign)
+        event.setTimestamp(5 * place)
+        QCoreApplication.sendEvent(panel(hands).things.items.editor, event)
+        time.sleep(GAP_MS_MAX / 1000)
+    assert [row.ticket for row in panel(hands).things.items.rows] == [1, 2, 1]
 
 
 def test_a_bag_of_its_own_is_named_for_a_later_ticket(hands: Hands) -> None:

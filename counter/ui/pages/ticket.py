@@ -38,6 +38,8 @@ from counter.ui.tasks import Lane, Latest
 
 _RIGHT_WIDTH_PX = 424
 P = TypeVar("P", bound=Panel)
+Kind = tuple[str, str, Callable[[Room], Panel]]
+"""An act behind F10: its name, its icon, its panel."""
 
 
 class TicketPage(Page):
@@ -66,30 +68,7 @@ class TicketPage(Page):
         self.alerts = AlertLines("ticket.alerts", room)
         self.column.addWidget(self.alerts)
         self.column.addWidget(self._columns, 1)
-        self._kinds: dict[Way, tuple[str, str, Callable[[Room], Panel]]] = {
-            Way.REPRINT: (self.tr("Print again…"), "print", ReprintPanel),
-            Way.TOP_UP: (self.tr("Top up…"), "add", TopUpPanel),
-            Way.PAY_DOWN: (self.tr("Pay down…"), "payments", PayDownPanel),
-            Way.PART: (
-                self.tr("{redeem} some items…").format(redeem=room.words.redeem),
-                "package_2",
-                PartPanel,
-            ),
-            Way.SPLIT: (self.tr("Split…"), "call_split", SplitPanel),
-            Way.MERGE: (self.tr("Merge…"), "merge", MergePanel),
-            Way.REVERSE: (self.tr("Undo the last act…"), "undo", ReversalPanel),
-            Way.CORRECT_CLASS: (self.tr("Correct the class…"), "rule", CorrectionPanel),
-        }
-        self._kinds |= {
-            Way.LIFT_HOLD: (self.tr("Lift the police hold…"), "lock_open", LiftPanel),
-            Way.RELEASE: (self.tr("Give it to its owner…"), "handshake", ReleasePanel),
-            Way.REPORT_LOSS: (self.tr("Report it lost…"), "block", LossPanel),
-            Way.WITHDRAW_LOSS: (self.tr("It was found again…"), "undo", FoundPanel),
-            Way.REPLACE: (self.tr("Replace the lost one…"), "content_copy", ReplacePanel),
-            Way.HOLD: (self.tr("Hold for the police…"), "lock", HoldPanel),
-            Way.REFUND: (self.tr("Pay the owner back…"), "payments", RefundPanel),
-        }
-        self._kinds[Way.ALERT] = (self.tr("Alert on the pledgor…"), "campaign", AlertPanel)
+        self._kinds = self._more_kinds(room)
         choices = [(way, text, icon) for way, (text, icon, _) in self._kinds.items()]
         choices.append((Way.LABEL, self.tr("Bag label"), "label"))
         self.more = MorePart(room, choices, self.begin)
@@ -107,6 +86,36 @@ class TicketPage(Page):
         self.ticket.opened.connect(lambda pledge: self.open(pledge, by_scan=False))
         question = QShortcut(QKeySequence("?"), self, self._explain)
         question.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _more_kinds(self, room: Room) -> dict[Way, Kind]:
+        """What F10 offers, in the order of its numbers."""
+        pledge: dict[Way, Kind] = {
+            Way.REPRINT: (self.tr("Print again…"), "print", ReprintPanel),
+            Way.TOP_UP: (self.tr("Top up…"), "add", TopUpPanel),
+            Way.PAY_DOWN: (self.tr("Pay down…"), "payments", PayDownPanel),
+            Way.PART: (
+                self.tr("{redeem} some items…").format(redeem=room.words.redeem),
+                "package_2",
+                PartPanel,
+            ),
+            Way.SPLIT: (self.tr("Split…"), "call_split", SplitPanel),
+            Way.MERGE: (self.tr("Merge…"), "merge", MergePanel),
+            Way.REVERSE: (self.tr("Undo the last act…"), "undo", ReversalPanel),
+            Way.CORRECT_CLASS: (self.tr("Correct the class…"), "rule", CorrectionPanel),
+        }
+        trouble: dict[Way, Kind] = {
+            Way.LIFT_HOLD: (self.tr("Lift the police hold…"), "lock_open", LiftPanel),
+            Way.RELEASE: (self.tr("Give it to its owner…"), "handshake", ReleasePanel),
+            Way.REPORT_LOSS: (self.tr("Report it lost…"), "block", LossPanel),
+            Way.WITHDRAW_LOSS: (self.tr("It was found again…"), "undo", FoundPanel),
+            Way.REPLACE: (self.tr("Replace the lost one…"), "content_copy", ReplacePanel),
+            Way.HOLD: (self.tr("Hold for the police…"), "lock", HoldPanel),
+            Way.REFUND: (self.tr("Pay the owner back…"), "payments", RefundPanel),
+        }
+        alert: dict[Way, Kind] = {
+            Way.ALERT: (self.tr("Alert on the pledgor…"), "campaign", AlertPanel)
+        }
+        return pledge | trouble | alert
 
     def title(self) -> str:
         return heading(self.room.words.ticket)

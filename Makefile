@@ -27,8 +27,9 @@ setup-dev:           ## the same, with what tests and lint need
 catalogues: $(CATALOGUES)
 	@:
 
+# A running counter reads the old file to the end: it is replaced, never written over.
 %.qm: %.ts
-	$(BIN)/pyside6-lrelease -silent $< -qm $@
+	$(BIN)/pyside6-lrelease -silent $< -qm $@.new && mv $@.new $@
 
 run: setup           ## open the counter; without a screen, tour it and leave pictures in out/
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" != Linux ]; then \

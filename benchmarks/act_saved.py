@@ -18,7 +18,7 @@ from benchmarks.counters import CLERK, DAY, new_counter, own_folder
 from benchmarks.made_up import intakes
 from benchmarks.measuring import Figure, in_turns, quiet
 from counter.db import engine, files, prepared, store
-from counter.desk import lending
+from counter.desk import intake
 from counter.desk.context import Context
 from counter.domain.forms import IntakeForm
 
@@ -46,7 +46,7 @@ def _measure(folder: Path) -> Figure:
 
     def save(form: IntakeForm) -> None:
         with context.store.write() as writing:
-            lending.take_in(context, writing, form, CLERK)
+            intake.take_in(context, writing, form, CLERK)
 
     def replay(statements: Sequence[Statement]) -> None:
         bare.execute("BEGIN IMMEDIATE")
@@ -115,7 +115,7 @@ def _record(context: Context, forms: Iterable[IntakeForm]) -> Iterator[list[Stat
         for form in forms:
             acts.append([])
             with context.store.write() as writing:
-                lending.take_in(context, writing, form, CLERK)
+                intake.take_in(context, writing, form, CLERK)
     return iter(acts)
 
 

@@ -12,7 +12,7 @@ from benchmarks.counters import CLERK, DAY, new_counter, own_folder
 from benchmarks.made_up import intakes
 from benchmarks.measuring import Figure, in_turns
 from benchmarks.watching import USABLE
-from counter.desk import lending
+from counter.desk import intake
 
 WANTED = 3
 ROUNDS = 15
@@ -37,7 +37,7 @@ def measure() -> Figure:
         context = new_counter(folder)
         for form in intakes(context.policy, DAY, PLEDGES):
             with context.store.write() as writing:
-                lending.take_in(context, writing, form, CLERK)
+                intake.take_in(context, writing, form, CLERK)
         context.store.close()
         pair = in_turns(
             partial(_started, folder, "ours", str(context.folder)),

@@ -104,8 +104,9 @@ class Counter:
         """Hear of acts and of papers printed; again whenever the window was furnished anew."""
         for page in self.window.pages.all():
             page.acted.connect(self._heard)
-        self._printing = self.window.room.printing
-        self._printing.sent.connect(self._printed)
+        if self._printing is not self.window.room.printing:  # it outlives the pages
+            self._printing = self.window.room.printing
+            self._printing.sent.connect(self._printed)
 
     def close(self) -> None:
         """Leave the program; what is typed and not saved stays behind."""

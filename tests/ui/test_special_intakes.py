@@ -51,7 +51,7 @@ def test_an_alert_is_shown_at_an_intake_and_asks_for_a_second_person(hands: Hand
     hands.put("pledgor.id_number", PLEDGOR.id_number)
     hands.press("Return")
     hands.rest()
-    hands.until(lambda: hands.window.pages.intake.special.alerts.isVisible() or None)
+    assert hands.window.pages.intake.special.alerts.isVisible()
     assert "恐遭冒用" in hands.label("special.alerts")
     assert not hands.window.pages.intake.special.second.isHidden()
 

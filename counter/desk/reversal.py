@@ -111,7 +111,10 @@ def notice(
         kind=NoticeKind.REVERSAL,
         act=receipts.act_lines(context, undone),
         lines=tuple((label, text) for label, text in lines if text),
-        paragraphs=() if body.note is None else (reading.record(body.note)["text"],),
+        paragraphs=(
+            *_standing(context, plan),
+            *(() if body.note is None else (f"說明：{reading.record(body.note)['text']}",)),
+        ),
         goods=tuple(
             papers.item_lines(reading, context.policy, item)
             for item in (*plan.out, *plan.back, *moved)
@@ -119,6 +122,15 @@ def notice(
         cash=tuple((label, amount) for label, amount in cash if amount),
         marks=context.marks,
     )
+
+
+def _standing(context: Context, plan: Undoing) -> Iterator[str]:
+    """What becomes of the tickets: of those void now, and of those open again."""
+    ticket = context.policy.words.ticket
+    if plan.voided:
+        yield f"作廢之{ticket}號碼保留備查，不再使用。"
+    if plan.reopened:
+        yield f"恢復之{ticket}依原載金額、利率及期日繼續有效。"
 
 
 def last_act(pledge: Pledge) -> str:

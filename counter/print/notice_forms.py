@@ -24,14 +24,11 @@ def notice_form(kind: NoticeKind, words: Words) -> NoticeForm:
     return _FORMS[kind](words)
 
 
-def _reversal(words: Words) -> NoticeForm:
+def _reversal(_: Words) -> NoticeForm:
     return NoticeForm(
         "沖銷通知單",
         "當舖業法第14條",
-        (
-            "下列交易業經沖銷，自始不生效力。作廢單據之號碼保留備查，不再使用。",
-            f"恢復之{words.ticket}依原載金額、利率及期日繼續有效。",
-        ),
+        ("下列交易業經沖銷，自始不生效力。",),
         ("持單人收執", KEPT),
         ("持單人簽名", "經辦", "主管"),
     )

@@ -27,6 +27,9 @@ from tests.domain.refusals import fault_of, faults_of, places
 
 TOMORROW = date(2026, 3, 17)
 
+VOID_KEPT = "作廢之質借單號碼保留備查，不再使用。"
+OPEN_AGAIN = "恢復之質借單依原載金額、利率及期日繼續有效。"
+
 
 def test_an_intake_undone_takes_the_money_back_and_keeps_the_number(desk: Desk) -> None:
     pledged = take_in(desk)
@@ -235,7 +238,8 @@ def test_the_notice_says_what_was_undone_and_why(desk: Desk) -> None:
         ("恢復單號", "K01-01-115-00001-4"),
         ("沖銷原因", "辦錯項目"),
     )
-    assert (notice.kind, notice.paragraphs) == (NoticeKind.REVERSAL, ("按錯鍵",))
+    assert notice.kind is NoticeKind.REVERSAL
+    assert notice.paragraphs == (VOID_KEPT, OPEN_AGAIN, "說明：按錯鍵")
     assert (notice.cash, notice.goods) == ((("利息", -450),), ())
     assert (notice.act.clerk, notice.act.approver) == ("王小明", "")
 
@@ -247,8 +251,14 @@ def test_the_notice_of_an_intake_undone_tells_goods_cash_and_who_approved(desk: 
     told = dict(notice.lines)
     assert told["質物去處"] == "黃金 1 件（封袋 K01-01-115-00001-4）交還持單人"
     assert "恢復單號" not in told
-    assert (notice.cash, notice.paragraphs) == ((("本金", 50_000),), ())
+    assert (notice.cash, notice.paragraphs) == ((("本金", 50_000),), (VOID_KEPT,))
     assert (notice.act.day, notice.act.approver) == (TOMORROW, "林主任")
+
+
+def test_the_notice_of_a_redemption_undone_speaks_of_no_void_ticket(desk: Desk) -> None:
+    pledged = take_in(desk)
+    redeem(desk, pledged.pledge)
+    assert notice_of(undo(desk, pledged.pledge)).paragraphs == (OPEN_AGAIN,)
 
 
 def test_the_books_come_out_even_whatever_was_undone(desk: Desk) -> None:

@@ -63,10 +63,12 @@ class FirstLook(QObject):
 
     def __init__(self, window: QObject) -> None:
         super().__init__(window)
+        self._over = QTimer(self, singleShot=True, interval=0)
+        self._over.timeout.connect(self.had)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self.had.emit)
+            self._over.start()
         return False

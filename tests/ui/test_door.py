@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -144,3 +145,14 @@ def test_the_first_look_at_a_window_is_told_once_when_it_is_over(qtbot: QtBot) -
     window.repaint()
     qtbot.wait(20)
     assert looks == [True]
+
+
+def test_a_window_gone_before_its_first_look_is_over_is_told_to_nobody(qtbot: QtBot) -> None:
+    window = QWidget()
+    looks: list[bool] = []
+    look = FirstLook(window)
+    look.had.connect(lambda: looks.append(True))
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.Paint))
+    shiboken6.delete(window)
+    qtbot.wait(20)
+    assert looks == []

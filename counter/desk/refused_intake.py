@@ -5,6 +5,7 @@ from counter.db.writing import Writing
 from counter.desk import papers, receipts
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
+from counter.desk.intake import INTAKE_DRAFT
 from counter.domain import appraisal, refused_intake
 from counter.domain.codes import RefusalCause
 from counter.domain.entries import Entry, IntakeRefused, RecordRef
@@ -25,7 +26,7 @@ CAUSES = {
 
 
 def note(context: Context, writing: Writing, form: RefusedIntakeForm, clerk: Clerk) -> Receipt:
-    """Note it with its reason; the report to the police is printed with it."""
+    """Note it with its reason; the report to the police is printed with it, the intake typed is forgotten."""
     rules = context.rules(writing)
     cause = refused_intake.decide_refused(form, rules.policy)
     article = refused_intake.article(form, rules.policy)
@@ -40,6 +41,7 @@ def note(context: Context, writing: Writing, form: RefusedIntakeForm, clerk: Cle
     )
     subjects = () if row is None else (row.pledgor,)
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
+    writing.drop_draft(INTAKE_DRAFT)
     report = _paper(context, entry, form, body, article)
     return Receipt(entry, frozenset({Changed.DAY, Changed.PLEDGOR}), (report,))
 

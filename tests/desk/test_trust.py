@@ -17,7 +17,9 @@ from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.desk.opening import KEY_FILE, open_desk, set_up
 from counter.desk.trust import station_beside
+from counter.domain.codes import RefusalCause
 from counter.domain.entries import RecoveryKept
+from counter.domain.forms import RefusedIntakeForm
 from counter.domain.refusal import Reason, Trouble, Unavailable
 from counter.domain.ticket import read_number
 from counter.sentences import of_trouble
@@ -97,6 +99,12 @@ def test_an_intake_that_is_written_needs_its_draft_no_more(desk: Desk) -> None:
     fault_of(take_in, desk, id_checked=False)
     assert desk.draft("intake") == "half of it"
     take_in(desk)
+    assert desk.draft("intake") is None
+
+
+def test_a_pledge_that_came_to_nothing_leaves_no_draft_of_the_person(desk: Desk) -> None:
+    desk.save_draft("intake", "somebody's name")
+    desk.note_refusal(RefusedIntakeForm(RefusalCause.WITHDREW, "", (), "", "", "", "", "", "", ""))
     assert desk.draft("intake") is None
 
 

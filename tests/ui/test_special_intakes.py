@@ -105,7 +105,25 @@ def test_a_refused_pledge_begins_with_what_was_typed(hands: Hands) -> None:
     body = last_body(hands)
     assert isinstance(body, IntakeRefused)
     assert (body.cause, body.police) == (RefusalCause.SUSPICIOUS_GOODS, True)
-    assert hands.window.pages.intake.pledgor.name.text() == "陳大文", "the clerk clears it"
+
+
+def test_after_a_refused_pledge_the_next_person_begins_with_an_empty_form(hands: Hands) -> None:
+    hands.press("F2")
+    hands.put("pledgor.id_number", PLEDGOR.id_number)
+    hands.put("pledgor.name", "陳大文")
+    hands.put("place", "甲-3")
+    hands.press("F10", "2")
+    assert hands.desk.draft("intake") is not None, "a crash before the refusal loses nothing"
+    hands.put("cause", "withdrew")
+    hands.press("F9")
+    hands.press("Esc")
+    intake = hands.window.pages.intake
+    assert hands.window.page() is intake
+    assert (hands.where(), intake._is_untouched()) == ("pledgor.id_number", True)
+    assert intake.place.text() == ""
+    intake.keep_draft()
+    hands.rest()
+    assert hands.desk.draft("intake") is None
 
 
 def test_forbidden_goods_seen_at_the_intake_are_named_already(hands: Hands) -> None:

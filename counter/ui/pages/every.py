@@ -115,7 +115,9 @@ class Pages(QObject):
         """A pledge that does not come about."""
         from counter.ui.pages.refusal import RefusalPage  # noqa: PLC0415 - loaded when wanted
 
-        return self._adopted(RefusalPage(self._room))
+        page = self._adopted(RefusalPage(self._room))
+        page.noted.connect(self.intake.clear)
+        return page
 
     @cached_property
     def results(self) -> ResultsPage:

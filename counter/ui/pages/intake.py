@@ -357,7 +357,7 @@ class IntakePage(Page):
     # ------------------------------------------------------------------ drafts
 
     def clear(self) -> None:
-        """Begin anew: nothing of the last pledge stays."""
+        """Begin anew: nothing of the last person stays."""
         self.pledgor.clear()
         self.items.clear()
         self.offer.clear()
@@ -392,6 +392,7 @@ class IntakePage(Page):
             case More.CLEAR:
                 self._ask_clear()
             case More.REFUSED:
+                self.keep_draft()  # none of it is kept behind the refusal, which drops it
                 self.refused.emit(self._form(Gathering()))
             case More.APPLICATION:
                 self._print_application()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
 from counter.desk.answers import Receipt
 from counter.domain.codes import RefusalCause
@@ -19,9 +19,11 @@ _WIDTH_PX = 700
 
 
 class RefusalPage(Page):
-    """Over the intake; begins with what is typed there, which stays until the clerk clears it."""
+    """Over the intake; begins with what is typed there. `noted`: it is written, and whoever it was may go."""
 
     belongs_to = Command.INTAKE
+
+    noted = Signal()
 
     def __init__(self, room: Room) -> None:
         super().__init__("refusal", room)
@@ -124,6 +126,7 @@ class RefusalPage(Page):
     def _noted_down(self, receipt: Receipt) -> None:
         self.button.setEnabled(True)
         self._form = None
+        self.noted.emit()
         self.leaves.emit()
         self.finish(receipt)
 

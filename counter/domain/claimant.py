@@ -12,15 +12,15 @@ from counter.domain.staff import Clerk, second_faults
 Proof = tuple[frozenset[Paper], ...]
 """Papers that must be seen: one out of each set."""
 
+REPRESENTS = frozenset({Paper.GUARDIANSHIP, Paper.HOUSEHOLD})
+"""Either shows the legal representative of a minor or of an adult under guardianship (CC 1086, 1098, 1113)."""
+
 _WANTED: dict[Position, tuple[Proof, Reason]] = {
     Position.HEIR: (
         (frozenset({Paper.DEATH}), frozenset({Paper.HEIRS})),
         Reason.HEIR_PAPERS,
     ),
-    Position.GUARDIAN: (
-        (frozenset({Paper.GUARDIANSHIP, Paper.HOUSEHOLD}),),
-        Reason.GUARDIAN_PAPERS,
-    ),
+    Position.GUARDIAN: ((REPRESENTS,), Reason.GUARDIAN_PAPERS),
     Position.AGENT: ((frozenset({Paper.AUTHORISATION}),), Reason.AGENT_PAPERS),
 }
 """By capacity what must be seen (CC 103, 1098, 1138, 1147), and how it is asked for."""

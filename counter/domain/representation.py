@@ -1,21 +1,22 @@
 """Whoever stands at an intake beside the pledgor, and the papers that show why (PA 17, CC 77-79, 103, 1098)."""
 
+from counter.domain.claimant import REPRESENTS, Proof, proves
 from counter.domain.codes import Paper, Position
 from counter.domain.forms import RepresentationForm
 from counter.domain.refusal import Fault, Reason, fault
 
-_WANTED: dict[Position, tuple[frozenset[Paper], ...]] = {
-    Position.MINOR: (frozenset({Paper.CONSENT}), frozenset({Paper.HOUSEHOLD, Paper.GUARDIANSHIP})),
-    Position.GUARDIAN: (frozenset({Paper.GUARDIANSHIP, Paper.JUDGMENT}),),
+_WANTED: dict[Position, Proof] = {
+    Position.MINOR: (frozenset({Paper.CONSENT}), REPRESENTS),
+    Position.GUARDIAN: (REPRESENTS,),
     Position.AGENT: (frozenset({Paper.AUTHORISATION}), frozenset({Paper.ID_DOCUMENT})),
 }
-"""By capacity, of each set one paper that must be seen."""
+"""By capacity what must be seen; who a guardian is shows as for a lost ticket."""
 
 POSITIONS = tuple(_WANTED)
 """Capacities there are at an intake."""
 
 
-def papers_wanted(position: Position) -> tuple[frozenset[Paper], ...]:
+def papers_wanted(position: Position) -> Proof:
     """The papers of a capacity: of each set one must be seen; none for a capacity that cannot pledge."""
     return _WANTED.get(position, ())
 
@@ -30,7 +31,7 @@ def representation_faults(form: RepresentationForm) -> tuple[Fault, ...]:
         faults.append(fault(Reason.EMPTY, "representation.name"))
     if not form.id_number:
         faults.append(fault(Reason.EMPTY, "representation.id_number"))
-    if any(each.isdisjoint(form.papers) for each in wanted):
+    if not proves(form.papers, wanted):
         faults.append(fault(_MISSING[form.position], "representation.papers"))
     if not form.papers_note:
         faults.append(fault(Reason.EMPTY, "representation.papers_note"))

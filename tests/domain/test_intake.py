@@ -9,6 +9,7 @@ import pytest
 
 from counter.domain import appraisal, lending
 from counter.domain import intake as deciding
+from counter.domain.claimant import papers_of
 from counter.domain.codes import Paper, Position
 from counter.domain.entries import Finger
 from counter.domain.forms import EvidenceForm, IntakeForm, RepresentationForm
@@ -123,6 +124,16 @@ def test_each_capacity_shows_its_papers(form: RepresentationForm, reason: Reason
         (told,) = representation_faults(fewer)
         assert (told.reason, told.at) == (reason, at)
     assert representation_faults(form) == ()
+
+
+def test_a_guardian_shows_the_same_papers_at_an_intake_as_for_a_lost_ticket() -> None:
+    (wanted,) = papers_wanted(Position.GUARDIAN)
+    assert wanted == set(papers_of(Position.GUARDIAN))
+    for paper in Paper:
+        shown = representation_faults(replace(GUARDIAN, papers=(paper,)))
+        assert bool(shown) is (paper not in wanted)
+    _, represents = papers_wanted(Position.MINOR)
+    assert represents == wanted
 
 
 def test_whoever_acts_is_named_with_number_and_papers() -> None:

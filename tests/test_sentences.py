@@ -82,6 +82,13 @@ def test_every_sentence_ends_as_one(language: str) -> None:
                 assert text[-1] in "。.：:}", (section, code)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reason_is_told_in_words_not_by_the_number_of_an_assumption(language: str) -> None:
+    every = "\n".join(text for section in catalogue(language).values() for text in section.values())
+    assert re.findall(r"A-\d\d", every) == []
+    assert ("民法" if language is CHINESE else "Civil Code") in every, "articles of law stay"
+
+
 def told_in_source() -> Iterator[tuple[str, str, str, set[str]]]:
     """Each call that names a code: where, its section, the code, the facts it gives."""
     enums = {"Reason": Reason, "Trouble": Trouble, "Flaw": Flaw, "Explain": Explain}

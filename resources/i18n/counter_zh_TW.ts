@@ -481,7 +481,7 @@
         </message>
         <message>
             <source>The bearer has signed the stub</source>
-            <translation>持票人已在副聯簽章</translation>
+            <translation>持單人已在副聯簽章</translation>
         </message>
         <message>
             <source>The {pledgor} in person: ID document checked</source>
@@ -1826,7 +1826,7 @@
         </message>
         <message>
             <source>The bearer has signed the stub</source>
-            <translation>持票人已在副聯簽章</translation>
+            <translation>持單人已在副聯簽章</translation>
         </message>
         <message>
             <source>Cash received</source>

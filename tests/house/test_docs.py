@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.house.tree import ROOT, all_files, name_of
+from tests.house.tree import ROOT, all_files, name_of, text_files
 
 LINK = re.compile(r"\]\(([^)#\s]+)|<img src=\"([^\"]+)\"")
 
@@ -39,3 +39,9 @@ def test_every_decision_is_in_the_list_of_decisions() -> None:
     folder = ROOT / "docs" / "adr"
     listed = set(links(folder / "README.md"))
     assert {path for path in folder.glob("0*.md") if path not in listed} == set()
+
+
+def test_who_bears_a_ticket_has_one_name_on_screen_paper_and_page() -> None:
+    other = "持" + "票人"
+    naming = [name_of(p) for p in text_files() if other in p.read_text(encoding="utf-8")]
+    assert naming == [], "持單人"

@@ -55,8 +55,9 @@ def offer(context: Context, reading: Reading, form: ExchangeForm, clerk: Clerk) 
         else exchange.new_terms(form.class_code, plan, rules, low_rate_open=before)
     )
     dearer = _dearer(pledges[0], terms, plan, rules, before)
+    numbers = _numbers(context, reading, form, rules)
     return ExchangeOffer(
-        faults=(*faults, *_bag_faults(reading, form, plan)),
+        faults=(*faults, *_bag_faults(reading, form, plan, numbers)),
         plan=plan,
         things=tuple(_thing(context, reading, item, plan, rules) for item in plan.things),
         parts=tuple(_part(part, each, rules) for part, each in zip(plan.parts, terms, strict=True)),
@@ -111,11 +112,14 @@ def make(context: Context, writing: Writing, form: ExchangeForm, clerk: Clerk) -
         team=context.team(clerk),
         borrower=borrower,
     )
-    faults = tuple(_bag_faults(writing, form, made.plan))
+    numbers = _numbers(context, writing, form, rules)
+    faults = tuple(_bag_faults(writing, form, made.plan, numbers))
     if faults:
         raise Refused(faults)
     evidence = kept_evidence(context, writing, pledgor, form, clerk=clerk, rules=rules)
-    tickets = _tickets(context, writing, form, pledges, made, evidence=evidence, rules=rules)
+    tickets = _tickets(
+        context, writing, form, pledges, made, numbers=numbers, evidence=evidence, rules=rules
+    )
     body = _body(form, made, tickets)
     subjects = (*form.pledges, *(ticket.pledge for ticket in tickets), pledgor)
     approver = form.second if borrower.warned and made.plan.lends else ""
@@ -165,15 +169,16 @@ def _tickets(
     pledges: Sequence[Pledge],
     made: Exchange,
     *,
+    numbers: tuple[str, ...],
     evidence: Evidence | None,
     rules: Rules,
 ) -> tuple[Ticket, ...]:
     """The new tickets in the order of their numbers; all of them follow all the old ones."""
     place = _place(writing, pledges)
     tickets = []
-    for nth, (part, terms) in enumerate(zip(made.plan.parts, made.terms, strict=True), 1):
-        number = next_number(context, writing, rules, nth=nth)
-        bag = _new_bag(writing, part, form.parts[nth - 1].bag or number, place=nth - 1)
+    for asked, part, terms, number in zip(
+        form.parts, made.plan.parts, made.terms, numbers, strict=True
+    ):
         tickets.append(
             Ticket(
                 pledge=writing.new_id(),
@@ -184,7 +189,7 @@ def _tickets(
                 first=pledges[0].ticket.first,
                 principal=part.principal,
                 terms=terms,
-                items=_bagged(part, bag),
+                items=_bagged(part, asked.bag or number),
                 evidence=evidence,
                 wording=wording_version(rules),
                 low_rate_known_on=None,
@@ -195,12 +200,12 @@ def _tickets(
     return tuple(tickets)
 
 
-def _new_bag(reading: Reading, part: NewPart, bag: str, *, place: int) -> str:
-    """The bag of what leaves its old one; the ticket's own number, too, may have been given to a bag before."""
-    in_use = bag_fault(reading, bag) if part.moved else None
-    if in_use is not None:
-        raise Refused([replace(in_use, at=f"parts.{place}.bag")])
-    return bag
+def _numbers(
+    context: Context, reading: Reading, form: ExchangeForm, rules: Rules
+) -> tuple[str, ...]:
+    """The number of each new ticket, in order."""
+    count = len(form.parts)
+    return tuple(next_number(context, reading, rules, nth=nth) for nth in range(1, count + 1))
 
 
 def _bagged(part: NewPart, bag: str) -> tuple[Item, ...]:
@@ -231,17 +236,24 @@ def _low_rate_open(reading: Reading, rules: Rules, pledges: Sequence[Pledge]) ->
     return people.low_rate_open(reading, rules, pledges[0].ticket.pledgor, without=ended)
 
 
-def _bag_faults(reading: Reading, form: ExchangeForm, plan: Plan) -> Iterable[Fault]:
-    """Whether every new bag is free."""
-    given: set[str] = set()
-    for number, (part, planned) in enumerate(zip(form.parts, plan.parts, strict=True)):
-        if not planned.moved or not part.bag:
-            continue
-        at = f"parts.{number}.bag"
-        if part.bag in given:
-            yield fault(Reason.BAG_TWICE, at, bag=part.bag)
-        given.add(part.bag)
-        in_use = bag_fault(reading, part.bag)
+def _bag_faults(
+    reading: Reading, form: ExchangeForm, plan: Plan, numbers: Sequence[str]
+) -> Iterable[Fault]:
+    """Whether every new bag is free and one ticket's alone; one without a number of its own has its ticket's."""
+    moving = [
+        (place, asked.bag, number)
+        for place, (asked, part, number) in enumerate(
+            zip(form.parts, plan.parts, numbers, strict=True)
+        )
+        if part.moved
+    ]
+    given = {number for _, bag, number in moving if not bag}
+    for place, bag, number in moving:
+        at = f"parts.{place}.bag"
+        if bag and bag in given:
+            yield fault(Reason.BAG_TWICE, at, bag=bag)
+        given.add(bag or number)
+        in_use = bag_fault(reading, bag or number)
         if in_use is not None:
             yield replace(in_use, at=at)
 

@@ -7,9 +7,9 @@ import pytest
 
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
-from counter.domain.codes import AlertCause, Change
+from counter.domain.codes import AlertCause, Change, PrintReason
 from counter.domain.effects import State
-from counter.domain.entries import Finger, PrintReason
+from counter.domain.entries import Finger
 from counter.domain.forms import RaiseAlertForm, ReprintForm
 from counter.domain.money import Ntd, RatePart
 from counter.domain.refusal import Reason
@@ -304,6 +304,25 @@ def test_a_new_bag_must_be_free_and_used_once(desk: Desk) -> None:
     assert told[0].facts["number"] == other.number
     form = asked(desk, Change.SPLIT, old.pledge, parts=parts)
     assert places(desk.exchange_offer(form).faults) == places(told)
+
+
+def test_a_typed_bag_is_not_the_one_that_another_new_ticket_names(desk: Desk) -> None:
+    old = take_in_three(desk)
+    ring, bar, watch = things(desk, old.pledge)
+    second, third = "K0101115000038", "K0101115000046"
+    for bags, at in (((third, ""), "parts.1.bag"), (("", second), "parts.2.bag")):
+        parts = (
+            part(300_000, bar),
+            part(60_000, ring, bag=bags[0]),
+            part(40_000, watch, bag=bags[1]),
+        )
+        told = faults_of(exchange, desk, Change.SPLIT, old.pledge, parts=parts)
+        assert places(told) == [(Reason.BAG_TWICE, at)]
+        form = asked(desk, Change.SPLIT, old.pledge, parts=parts)
+        assert places(desk.exchange_offer(form).faults) == places(told), "told while it is typed"
+    parts = (part(300_000, bar), part(60_000, ring, bag=second), part(40_000, watch))
+    tickets = exchanged(exchange(desk, Change.SPLIT, old.pledge, parts=parts)).tickets
+    assert [each.number for each in tickets[1:]] == [each.items[0].bag for each in tickets[1:]]
 
 
 def test_the_cap_is_allotted_in_ticket_order(desk: Desk) -> None:

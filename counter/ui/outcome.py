@@ -107,13 +107,14 @@ class Outcome(QObject):
         return delivery
 
     def _title(self, receipt: Receipt) -> str:
-        from counter.domain import entries  # noqa: PLC0415 - loaded with the first act
+        from counter.domain import effects, entries  # noqa: PLC0415 - loaded with the first act
 
-        if isinstance(receipt.entry.body, entries.DayClosed):
-            return self.tr("Sheet of {day}").format(day=day_text(receipt.entry.body.day))
-        if receipt.number:
-            return f"{heading(self._room.words.ticket)} {formats.ticket_number(receipt.number)}"
-        return heading(self._room.words.ticket)
+        body = receipt.entry.body
+        if isinstance(body, entries.DayClosed):
+            return self.tr("Sheet of {day}").format(day=day_text(body.day))
+        written = [each.number for each in effects.written(body)] or [receipt.number]
+        numbers = self.tr(", ").join(formats.ticket_number(each) for each in written if each)
+        return f"{heading(self._room.words.ticket)} {numbers}".strip()
 
     def _sentence(self, receipt: Receipt) -> str:
         if self._told is None:

@@ -51,16 +51,14 @@ class Told(QObject):
         )
 
     def _renewed(self, body: entries.Renewed, receipt: Receipt) -> str:
-        return self.tr("{number} is written. Interest {interest}, change {change}.").format(
-            number=_number(receipt),
-            interest=formats.ntd(body.settled.interest),
-            change=formats.ntd(receipt.change),
+        told = self.tr("{number} is written. Interest {interest}.").format(
+            number=_number(receipt), interest=formats.ntd(body.settled.interest)
         )
+        return self._with_change(told, receipt)
 
     def _redeemed(self, _: entries.Redeemed, receipt: Receipt) -> str:
-        return self.tr("{number} is redeemed: hand over the bag. Change {change}.").format(
-            number=_number(receipt), change=formats.ntd(receipt.change)
-        )
+        told = self.tr("{number} is redeemed: hand over the bag.").format(number=_number(receipt))
+        return self._with_change(told, receipt)
 
     def _exchanged(self, body: entries.Exchanged, receipt: Receipt) -> str:
         numbers = self.tr(", ").join(formats.ticket_number(each.number) for each in body.tickets)
@@ -70,16 +68,17 @@ class Told(QObject):
                 numbers=numbers, amount=formats.ntd(-drawer)
             )
         text = (
-            self.tr("{numbers} written: hand over what was redeemed. Change {change}.")
+            self.tr("{numbers} written: hand over what was redeemed.")
             if body.released
-            else self.tr("{numbers} written. Change {change}.")
+            else self.tr("{numbers} written.")
         )
-        return text.format(numbers=numbers, change=formats.ntd(receipt.change))
+        return self._with_change(text.format(numbers=numbers), receipt)
 
     def _paid_together(self, body: entries.PaidTogether, receipt: Receipt) -> str:
-        return self.tr("{count} tickets are paid together. Change {change}.").format(
-            count=len(body.renewed) + len(body.redeemed), change=formats.ntd(receipt.change)
+        told = self.tr("{count} tickets are paid together.").format(
+            count=len(body.renewed) + len(body.redeemed)
         )
+        return self._with_change(told, receipt)
 
     def _undone(self, _: entries.Reversed, receipt: Receipt) -> str:
         drawer = receipt.entry.cash_ntd
@@ -134,10 +133,8 @@ class Told(QObject):
         if not body.paid:
             told = self.tr("The goods of {number} go to their owner free: hand over the bag.")
             return told.format(number=_number(receipt))
-        told = self.tr(
-            "The goods of {number} go to their owner: hand over the bag. Change {change}."
-        )
-        return told.format(number=_number(receipt), change=formats.ntd(receipt.change))
+        told = self.tr("The goods of {number} go to their owner: hand over the bag.")
+        return self._with_change(told.format(number=_number(receipt)), receipt)
 
     def _refunded(self, body: entries.Refunded, receipt: Receipt) -> str:
         return self.tr("{amount} paid back for {number}.").format(
@@ -149,6 +146,13 @@ class Told(QObject):
 
     def _recovery_kept(self, _: entries.RecoveryKept, __: Receipt) -> str:
         return self.tr("Noted: the recovery sheet is put away.")
+
+    def _with_change(self, done: str, receipt: Receipt) -> str:
+        """What was done, and what goes back if anything does."""
+        if not receipt.change:
+            return done
+        told = self.tr("{done} Change {change}.")
+        return told.format(done=done, change=formats.ntd(receipt.change))
 
 
 def _number(receipt: Receipt) -> str:

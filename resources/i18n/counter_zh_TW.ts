@@ -1535,6 +1535,10 @@
             <source>Notice {number}</source>
             <translation>通知單 {number}</translation>
         </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
     </context>
     <context>
         <name>OwnerFields</name>
@@ -2952,14 +2956,6 @@
             <translation>{number} 已登錄，請放款 {amount}。</translation>
         </message>
         <message>
-            <source>{number} is written. Interest {interest}, change {change}.</source>
-            <translation>新單 {number} 已登錄。收息 {interest}，找零 {change}。</translation>
-        </message>
-        <message>
-            <source>{number} is redeemed: hand over the bag. Change {change}.</source>
-            <translation>{number} 已結清，請交付封袋。找零 {change}。</translation>
-        </message>
-        <message>
             <source>{number}: copy {copy}.</source>
             <translation>{number} 第 {copy} 次列印。</translation>
         </message>
@@ -2982,10 +2978,6 @@
         <message>
             <source>Undone. Give back {amount}.</source>
             <translation>已沖銷，請退還 {amount}。</translation>
-        </message>
-        <message>
-            <source>{count} tickets are paid together. Change {change}.</source>
-            <translation>合併辦理 {count} 張完成，找零 {change}。</translation>
         </message>
         <message>
             <source>{number} is written under the right class. Keep the old paper.</source>
@@ -3020,10 +3012,6 @@
             <translation>{number} 的質物無償發還物主，請交付封袋。</translation>
         </message>
         <message>
-            <source>The goods of {number} go to their owner: hand over the bag. Change {change}.</source>
-            <translation>{number} 的質物發還物主，請交付封袋，找零 {change}。</translation>
-        </message>
-        <message>
             <source>{amount} paid back for {number}.</source>
             <translation>{number} 已退還 {amount}。</translation>
         </message>
@@ -3034,14 +3022,6 @@
         <message>
             <source>{numbers} written. Pay out {amount}.</source>
             <translation>{numbers} 已開立，請付 {amount}。</translation>
-        </message>
-        <message>
-            <source>{numbers} written: hand over what was redeemed. Change {change}.</source>
-            <translation>{numbers} 已開立，請交付取贖的質物，找零 {change}。</translation>
-        </message>
-        <message>
-            <source>{numbers} written. Change {change}.</source>
-            <translation>{numbers} 已開立，找零 {change}。</translation>
         </message>
         <message>
             <source>Noted. Sign the report to the police and send it.</source>
@@ -3058,6 +3038,34 @@
         <message>
             <source>The alert is lifted.</source>
             <translation>警示已解除。</translation>
+        </message>
+        <message>
+            <source>{number} is written. Interest {interest}.</source>
+            <translation>新單 {number} 已登錄。收息 {interest}。</translation>
+        </message>
+        <message>
+            <source>{number} is redeemed: hand over the bag.</source>
+            <translation>{number} 已結清，請交付封袋。</translation>
+        </message>
+        <message>
+            <source>{numbers} written: hand over what was redeemed.</source>
+            <translation>{numbers} 已開立，請交付取贖的質物。</translation>
+        </message>
+        <message>
+            <source>{numbers} written.</source>
+            <translation>{numbers} 已開立。</translation>
+        </message>
+        <message>
+            <source>{count} tickets are paid together.</source>
+            <translation>合併辦理 {count} 張完成。</translation>
+        </message>
+        <message>
+            <source>The goods of {number} go to their owner: hand over the bag.</source>
+            <translation>{number} 的質物發還物主，請交付封袋。</translation>
+        </message>
+        <message>
+            <source>{done} Change {change}.</source>
+            <translation>{done}找零 {change}。</translation>
         </message>
     </context>
     <context>

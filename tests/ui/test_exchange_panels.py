@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
+from counter import formats
 from counter.domain.codes import AlertCause
 from counter.domain.effects import State
 from counter.domain.entries import Exchanged
@@ -16,7 +17,9 @@ from counter.domain.forms import RaiseAlertForm
 from counter.domain.money import Ntd
 from counter.domain.ticket import TicketNumber, bag_text, qr_text
 from counter.ui.fields import TextField
+from counter.ui.preferences import Language, Preferences
 from counter.ui.scanner import GAP_MS_MAX
+from counter.ui.tokens import Scheme
 from tests.desk.desks import (
     BAR,
     CERTIFICATE,
@@ -400,6 +403,23 @@ def test_a_split_by_keyboard(hands: Hands) -> None:
     assert hands.desk.ticket(first).pledge.ticket.principal == 80_000
     assert hands.desk.ticket(second).bags == (hands.desk.ticket(second).pledge.ticket.number,)
     assert hands.banner().count("K01-01-115") == 2
+
+
+def test_the_papers_of_a_split_are_named_by_all_the_new_tickets(counter: Counter) -> None:
+    counter.printer.printers = ("Window 1",)
+    counter.prefer(Preferences(Language.ENGLISH, Scheme.LIGHT, printer="Window 1"))
+    hands = counter.open()
+    pledge = begun(hands, SPLIT)
+    hands.press("Down", "2", "Down", "Space")
+    hands.put("bags", hands.desk.ticket(pledge).bags[0])
+    hands.put("received", "3600")
+    hands.press("F9")
+    [(_, _, title)] = counter.printer.jobs
+    for each in new_of(hands, pledge):
+        number = formats.ticket_number(hands.desk.ticket(each).pledge.ticket.number)
+        assert number in title
+        assert hands.banner().count(number) == 2, "in what is written, and in what is printed"
+    assert "Change" not in hands.banner(), "nothing goes back"
 
 
 def test_more_tickets_than_things_are_told(hands: Hands) -> None:

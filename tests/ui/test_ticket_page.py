@@ -9,6 +9,8 @@ from counter.domain.effects import State
 from counter.domain.money import Ntd
 from counter.domain.ticket import bag_text, qr_text
 from counter.domain.ways import Way
+from counter.ui.pages.redeem_panel import RedeemPanel
+from counter.ui.pages.renew_panel import RenewPanel
 from tests.desk.desks import BAR, CERTIFICATE, next_day, redeem, renew, take_in
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
@@ -64,7 +66,23 @@ def test_a_renewal_after_a_scan_takes_three_keys_and_the_money(hands: Hands) -> 
     assert new.terms.class_code == "low-income"
     assert new.chain[0].interest == Ntd(300)
     assert "NT$ 300" in hands.banner()
-    assert "NT$ 200" in hands.banner()
+    assert "Change NT$ 200" in hands.banner()
+
+
+@pytest.mark.parametrize("key", ["F5", "F7"])
+def test_no_change_is_told_of_where_none_goes_back(hands: Hands, key: str) -> None:
+    view = hands.desk.ticket(take_in(hands.desk).pledge)
+    hands.scan(qr_of(hands, view.pledge.ticket.pledge))
+    hands.press(key)
+    panel = hands.window.pages.ticket._panel()
+    assert isinstance(panel, RenewPanel | RedeemPanel)
+    panel.received.set_text(str(panel.received._due))
+    if isinstance(panel, RedeemPanel):
+        panel.bags.set_text(view.bags[0])
+        panel.signed.set_on(True)
+    hands.press("F9")
+    assert hands.desk.ticket(view.pledge.ticket.pledge).pledge.state is not State.OPEN
+    assert "hange" not in hands.banner()
 
 
 def test_too_little_cash_is_told_beside_it(hands: Hands) -> None:

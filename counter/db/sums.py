@@ -184,8 +184,9 @@ class Sums:
         _PUT_BAG.run_each(self._driver, [{**of, "bag": bag} for bag in bags])
 
     def _put_block(self, pledge: Pledge) -> None:
-        if pledge.state is State.OPEN and pledge.blocks:
-            row = {"pledge": pledge.ticket.pledge, "why": pledge.blocks[-1].why}
+        first = pledge.stopped_by
+        if pledge.state is State.OPEN and first is not None:
+            row = {"pledge": pledge.ticket.pledge, "why": first.why}
             _PUT_BLOCK.run(self._driver, row)
         else:
             _DROP_BLOCK.run(self._driver, {"of": pledge.ticket.pledge})

@@ -187,7 +187,7 @@ pledge_block = _table(
     Column("pledge", ForeignKey("pledge.id"), primary_key=True),
     _text("why"),
 )
-"""What stops an open pledge now, the last block of each; few at any time."""
+"""What stops an open pledge now, of several blocks the one that is told first; few at any time."""
 
 ticket_number = _table(
     "ticket_number",

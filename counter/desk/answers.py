@@ -320,7 +320,7 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class BlockedTicket:
-    """A ticket that something stops, as the day's list shows it; `days_left` and `ends_soon` as in TicketView."""
+    """A ticket and one thing that stops it, for the day's list; `days_left` and `ends_soon` as in TicketView."""
 
     pledge: str
     number: str

@@ -16,15 +16,18 @@ def blocks(context: Context, reading: Reading, pledge: Pledge) -> tuple[BlockVie
 
 
 def blocked(context: Context, reading: Reading) -> tuple[BlockedTicket, ...]:
-    """Every ticket that something stops, the one whose last day comes first at the head."""
+    """Every block of every ticket that something stops, the one whose last day comes first at the head."""
     rules = context.rules_to_show(reading)
-    tickets = (_blocked(pledge, rules) for pledge in reading.blocked_pledges())
+    tickets = (
+        _blocked(pledge, block, rules)
+        for pledge in reading.blocked_pledges()
+        for block in pledge.blocks
+    )
     return tuple(sorted(tickets, key=lambda each: (each.last_day, each.number)))
 
 
-def _blocked(pledge: Pledge, rules: Rules) -> BlockedTicket:
+def _blocked(pledge: Pledge, block: Blocked, rules: Rules) -> BlockedTicket:
     terms = charges.in_force(pledge.ticket.terms, rules.calendar)
-    block = pledge.blocks[-1]
     return BlockedTicket(
         pledge=pledge.ticket.pledge,
         number=pledge.ticket.number,

@@ -83,6 +83,11 @@ class Pledge:
             return Ntd(self.settled.principal + self.settled.interest)
         return self.price
 
+    @property
+    def stopped_by(self) -> Blocked | None:
+        """The block that is told first while there are several: the police's, which a clerk can't lift alone."""
+        return self.blocked(Block.HELD) or self.blocked(Block.LOST)
+
     def blocked(self, why: Block) -> Blocked | None:
         """The block of that kind, None if there is none."""
         return next((each for each in self.blocks if each.why is why), None)

@@ -324,6 +324,26 @@ def test_a_lost_ticket_let_go_by_the_police_is_listed_as_lost(desk: Desk) -> Non
     pledge = take_in(desk).pledge
     report(desk, pledge)
     hold(desk, pledge)
-    assert [each.why for each in desk.blocked()] == [Block.HELD]
+    assert [each.why for each in desk.blocked()] == [Block.LOST, Block.HELD]
     lift(desk, pledge)
     assert [each.why for each in desk.blocked()] == [Block.LOST]
+
+
+@pytest.mark.parametrize("blocks", [(report, hold), (hold, report)])
+def test_two_blocks_of_one_ticket_stay_two_when_the_sums_are_made_anew(
+    desk: Desk, blocks: tuple[Callable[[Desk, str], object], ...]
+) -> None:
+    pledge = take_in(desk).pledge
+    for block in blocks:
+        block(desk, pledge)
+    listed, found = desk.blocked(), desk.find("陳大文")
+    assert {each.why for each in listed} == {Block.LOST, Block.HELD}
+    assert [each.why for each in desk.ticket(pledge).blocks] == [each.why for each in listed]
+    assert [row.block for row in found.rows] == ["held"], "what stops it first"
+    with desk._context.store.write() as writing:
+        writing.rebuild()
+    assert (desk.blocked(), desk.find("陳大文")) == (listed, found)
+    lift(desk, pledge)
+    assert [each.why for each in desk.blocked()] == [Block.LOST]
+    withdraw(desk, pledge)
+    assert (desk.blocked(), desk.find("陳大文").rows[0].block) == ((), "")

@@ -125,9 +125,9 @@ class TicketPart(QWidget):
         """Where the ticket stands, or what stops it."""
         self.blocks.show_ticket(view)
         names, state = self._room.names, view.pledge.state
-        last = view.blocks[-1] if view.blocks and state is State.OPEN else None
-        self.state.setText(names.state(state) if last is None else names.block(last.why))
-        wear_role(self.state, _BADGES[state] if last is None else "badge-danger")
+        block = view.pledge.stopped_by if state is State.OPEN else None
+        self.state.setText(names.state(state) if block is None else names.block(block.why))
+        wear_role(self.state, _BADGES[state] if block is None else "badge-danger")
 
     def _pick_day(self) -> None:
         number = self.days.picked()

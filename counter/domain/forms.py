@@ -167,6 +167,11 @@ class ExchangeForm:
     appraiser: str = ""
     second: str = ""
 
+    def __post_init__(self) -> None:
+        """No page says otherwise: a split alone writes several tickets, a merge alone ends several."""
+        assert self.how is Change.SPLIT or len(self.parts) == 1, "only a split has several parts"
+        assert self.how is Change.MERGE or len(self.pledges) == 1, "only a merge has several tickets"
+
 
 @dataclass(frozen=True, slots=True)
 class TogetherForm:

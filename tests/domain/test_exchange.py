@@ -496,3 +496,17 @@ def test_the_old_papers_come_back() -> None:
 def test_a_plan_adds_up() -> None:
     plan = Plan((), (), (), (), (), Ntd(10), Ntd(30), signed={}, raised=False)
     assert (plan.interest, plan.repaid, plan.net, plan.lends) == (0, -20, -20, True)
+
+
+@pytest.mark.parametrize("how", [each for each in Change if each is not Change.SPLIT])
+def test_no_form_but_a_split_asks_for_several_tickets(how: Change) -> None:
+    form = shown(how, [old(*THREE)], [part(50_000, "i1")], rules(PAID_ON), 0)
+    with pytest.raises(AssertionError, match="several parts"):
+        replace(form, parts=(part(50_000, "i1"), part(50_000, "i2", "i3")))
+
+
+@pytest.mark.parametrize("how", [each for each in Change if each is not Change.MERGE])
+def test_no_form_but_a_merge_ends_several_tickets(how: Change) -> None:
+    form = shown(how, [old(*THREE)], [part(50_000, "i1")], rules(PAID_ON), 0)
+    with pytest.raises(AssertionError, match="several tickets"):
+        replace(form, pledges=("p1", "p2"))

@@ -1,6 +1,6 @@
 """Fields that read what people type, tell beside themselves what is wrong, and lose nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -272,6 +272,26 @@ class WordsOfBox(QLabel):
             self._box.setFocus(Qt.FocusReason.MouseFocusReason)
             self._box.toggle()
         super().mousePressEvent(event)
+
+
+def typed_texts(fields: Iterable[Field]) -> dict[str, str]:
+    """What was typed or chosen, by name of its field. What a person confirmed is not among it."""
+    texts = {}
+    for field in fields:
+        if isinstance(field, TextField):
+            texts[field.name] = field.text()
+        elif isinstance(field, ChoiceField):
+            texts[field.name] = field.code()
+    return texts
+
+
+def put_texts(fields: Iterable[Field], texts: Mapping[str, str]) -> None:
+    """Put back what was typed or chosen."""
+    for field in fields:
+        if isinstance(field, ChoiceField):
+            field.set_code(texts.get(field.name, ""))
+        elif isinstance(field, TextField):
+            field.set_text(texts.get(field.name, ""))
 
 
 class Gathering:

@@ -2758,6 +2758,22 @@
             <source>{redeem} some items…</source>
             <translation>部分{redeem}…</translation>
         </message>
+        <message>
+            <source>What was typed here before is put back. Check it; what a person confirms or sees is asked anew.</source>
+            <translation>先前輸入的內容已放回，請核對；由人員確認或查驗的事項請重新確認。</translation>
+        </message>
+        <message>
+            <source>Clear it</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>“{act}” for {number} is not done; what was typed there is kept.</source>
+            <translation>{number} 的「{act}」尚未完成，已輸入的內容為您保留。</translation>
+        </message>
+        <message>
+            <source>Go on with it</source>
+            <translation>繼續辦理</translation>
+        </message>
     </context>
     <context>
         <name>TicketPart</name>

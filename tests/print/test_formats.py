@@ -154,3 +154,11 @@ def test_a_ticket_number_is_shown_in_its_parts() -> None:
     assert formats.ticket_number("K0102115000127") == "K01-02-115-00012-7"
     with pytest.raises(AssertionError):
         formats.ticket_number("K01021150001")
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("A123456789", "A1••••••89"), ("MJ12", "M••2"), ("123", "•••"), ("", "")],
+)
+def test_a_masked_number_shows_its_ends_alone(number: str, shown: str) -> None:
+    assert formats.masked(number) == shown

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from counter.domain.codes import Paper, Position
 from counter.domain.effects import State
@@ -82,6 +83,87 @@ def test_a_lost_ticket_is_found_by_name_and_blocked_by_keys(hands: Hands) -> Non
     assert "陳大文" in hands.label("blocks.lost.who")
     assert "2026-03-16 09:30" in hands.label("blocks.lost")
     assert "99" in hands.label("blocks.left")
+
+
+def test_what_was_typed_for_a_loss_is_kept_when_esc_is_pressed(hands: Hands) -> None:
+    take_in(hands.desk)
+    found_by_name(hands)
+    choose(hands, "report-loss")
+    hands.press("Esc")
+    assert hands.banner() == "", "nothing typed, nothing to keep"
+    choose(hands, "report-loss")
+    hands.put("position", "agent")
+    hands.put("name", "林代理")
+    hands.put("id_number", "B200000001")
+    hands.put("id_checked", True)
+    hands.put("statement", "在公車上遺失")
+    hands.put("second", "s1")
+    hands.press("Esc")
+    assert "what was typed there is kept" in hands.banner()
+    assert "K01-01-115-00001-4" in hands.banner()
+    hands.press("Ctrl+B")
+    panel = loss_panel(hands)
+    assert hands.window.pages.ticket._part is panel
+    assert panel.statement.text() == "在公車上遺失"
+    claimant = panel.claimant
+    assert (claimant.position.code(), claimant.name.text()) == ("agent", "林代理")
+    assert not claimant.name.isHidden()
+    assert claimant.document.id_number.text() == "B200000001"
+    assert not claimant.document.id_checked.is_on(), "the document is looked at anew"
+    assert claimant.second.code() == "", "the second person is called anew"
+    hands.press("Ctrl+B")
+    assert panel.statement.text() == ""
+    hands.press("Esc", "Esc")
+    assert hands.window.page() is not hands.window.pages.ticket
+
+
+def test_a_scan_of_another_ticket_loses_nothing_typed_for_a_loss(hands: Hands) -> None:
+    first, other = take_in(hands.desk).pledge, take_in(hands.desk).pledge
+    hands.window.open_ticket(first, False)
+    hands.rest()
+    choose(hands, "report-loss")
+    hands.put("statement", "在公車上遺失")
+    hands.scan(qr_of(hands, other))
+    page = hands.window.pages.ticket
+    assert (page._pledge, page._part) == (other, page.dues)
+    assert "K01-01-115-00001-4" in hands.banner()
+    choose(hands, "report-loss")
+    assert loss_panel(hands).statement.text() == "", "the other ticket's begins anew"
+    hands.press("Esc")
+    hands.scan(qr_of(hands, first))
+    choose(hands, "report-loss")
+    assert loss_panel(hands).statement.text() == "在公車上遺失"
+    assert "put back" in hands.banner()
+
+
+def test_what_is_written_is_kept_for_nobody(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    choose(hands, "report-loss")
+    hands.put("id_number", "A123456789")
+    hands.put("id_checked", True)
+    hands.put("statement", "遺失")
+    hands.press("F9")
+    assert "is blocked" in hands.banner()
+    assert not loss_panel(hands).lay_aside()
+
+
+@pytest.mark.parametrize("way", ["report-loss", "withdraw-loss", "replace"])
+def test_the_number_to_be_typed_from_the_document_is_not_on_the_screen(
+    hands: Hands, way: str
+) -> None:
+    pledge = take_in(hands.desk).pledge
+    if way != "report-loss":
+        report(hands.desk, pledge)
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    assert "A123456789" in hands.label("ticket.pledgor")
+    choose(hands, way)
+    assert hands.label("ticket.pledgor") == "陳大文　A1••••••89"
+    assert not any("A123456789" in label.text() for label in hands.window.findChildren(QLabel))
+    hands.press("Esc")
+    assert "A123456789" in hands.label("ticket.pledgor")
 
 
 def test_the_slip_is_printed(hands: Hands, counter: Counter) -> None:

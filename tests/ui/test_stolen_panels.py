@@ -8,6 +8,7 @@ from counter.domain.entries import Refunded, Released
 from counter.domain.pledge import Block
 from counter.domain.ticket import bag_text
 from counter.domain.ways import Way
+from counter.ui.fields import typed_texts
 from counter.ui.owner import OwnerFields
 from counter.ui.pages.owner_panels import OwnerPanel
 from counter.ui.preferences import Language, Preferences
@@ -16,7 +17,7 @@ from tests.desk.claims import free, hold, release, ways_of
 from tests.desk.desks import redeem, take_in
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
-from tests.ui.test_loss_panels import choose
+from tests.ui.test_loss_panels import choose, qr_of
 
 
 @pytest.fixture
@@ -49,6 +50,40 @@ def owner_of(hands: Hands, way: Way) -> OwnerFields:
     panel = hands.window.pages.ticket.panel(way)
     assert isinstance(panel, OwnerPanel)
     return panel.owner
+
+
+@pytest.mark.parametrize(
+    ("way", "typed"),
+    [
+        ("hold", {"unit": "鹽埕分局", "officer": "張警員", "case": "115刑案0016"}),
+        ("lift-hold", {"unit": "鹽埕分局", "document": "高市警字第1號"}),
+        (
+            "release",
+            {"how": "free", "reason": "未查驗身分", "name": "林物主", "phone": "0912345678"},
+        ),
+    ],
+)
+def test_nothing_typed_for_the_police_or_an_owner_is_lost(
+    hands: Hands, way: str, typed: dict[str, str]
+) -> None:
+    pledge = shown(hands) if way == "hold" else held(hands)
+    other = take_in(hands.desk).pledge
+    choose(hands, way)
+    for name, value in typed.items():
+        hands.put(name, value)
+    hands.press("Esc")
+    assert "is kept" in hands.banner()
+    choose(hands, way)
+    panel = hands.window.pages.ticket._panel()
+    assert panel is not None
+    assert typed.items() <= typed_texts(panel.fields()).items()
+    hands.scan(qr_of(hands, other))
+    assert "is kept" in hands.banner()
+    assert hands.window.pages.ticket._pledge == other
+    hands.press("Ctrl+B")
+    assert hands.window.pages.ticket._pledge == pledge
+    assert hands.window.pages.ticket._panel() is panel
+    assert typed.items() <= typed_texts(panel.fields()).items()
 
 
 def test_goods_are_held_by_keys_and_the_page_says_for_whom(hands: Hands, counter: Counter) -> None:

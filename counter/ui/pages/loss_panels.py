@@ -15,6 +15,9 @@ NOTE_MAX = 120
 class LossPanel(Panel):
     """Block the ticket at once; the slip goes to whoever reports."""
 
+    keeps_typed = True
+    asks_number = True
+
     def __init__(self, room: Room) -> None:
         super().__init__(room, self.tr("Report a loss"), self.tr("Block it now"), "block")
         self.claimant = ClaimantFields(room, self)
@@ -58,6 +61,9 @@ class LossPanel(Panel):
 
 class FoundPanel(Panel):
     """The paper is here again: the ticket is what it was."""
+
+    keeps_typed = True
+    asks_number = True
 
     def __init__(self, room: Room) -> None:
         super().__init__(
@@ -108,6 +114,9 @@ class FoundPanel(Panel):
 
 class ReplacePanel(Panel):
     """A new number and a new code for the same terms, days and things; no fee, no waiting."""
+
+    keeps_typed = True
+    asks_number = True
 
     def __init__(self, room: Room) -> None:
         super().__init__(

@@ -25,6 +25,8 @@ from counter.ui.tasks import Latest
 class OwnerPanel(Panel):
     """What both have in common: how the goods were taken in, who the owner is, what was seen."""
 
+    keeps_typed = True
+
     def __init__(self, room: Room, heading: str, button: str, icon: str) -> None:
         super().__init__(room, heading, button, icon)
         self._latest = Latest(room.tasks, self)

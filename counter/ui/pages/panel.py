@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QPushButton
 
 from counter.desk.answers import Receipt, TicketView
 from counter.domain.refusal import Refused, Unavailable
-from counter.ui.fields import Field, Gathering
+from counter.ui.fields import Field, Gathering, put_texts, typed_texts
 from counter.ui.keys import Command
 from counter.ui.labels import Card
 from counter.ui.pages.page import Faults, command_button
 from counter.ui.room import Room
+from counter.ui.second import SecondField
 
 if TYPE_CHECKING:  # the pledgor's screen is loaded behind the first page
     from counter.ui.pledgor_screen.shown import Shown
@@ -26,11 +27,18 @@ class Panel(Card):
     done = Signal(object)
     shown_changed = Signal()
 
+    keeps_typed = False
+    """Whether what is typed is laid aside when the panel is left, and put back for the same ticket."""
+    asks_number = False
+    """Whether the number of the pledgor's document is typed from the document: it is not shown meanwhile."""
+
     def __init__(self, room: Room, heading: str, button: str, icon: str) -> None:
         look = room.theme.look.measures
         super().__init__(heading, pad_px=look.pad, gap_px=look.gap)
         self.room = room
         self.view: TicketView | None = None
+        self._kept: dict[str, dict[str, str]] = {}
+        self._blank: dict[str, str] = {}
         self._faults = Faults(room, self)
         self.button: QPushButton = command_button(
             room, Command.CONFIRM, button, primary=True, icon=icon
@@ -40,6 +48,30 @@ class Panel(Card):
     def open(self, view: TicketView, *, by_scan: bool) -> None:
         """Begin the act on that ticket."""
         raise NotImplementedError
+
+    def take_up(self, view: TicketView, *, by_scan: bool) -> bool:
+        """Begin the act; what was laid aside for that ticket is put back. Whether there was any."""
+        self.lay_aside()
+        self.open(view, by_scan=by_scan)
+        self._blank = self._typed()
+        kept = self._kept.pop(view.pledge.ticket.pledge, None)
+        if kept is not None:
+            put_texts(self._keepable(), kept)
+        return kept is not None
+
+    def lay_aside(self) -> bool:
+        """Keep what is typed until the act is begun on the same ticket again. Whether there is anything."""
+        typed = self._typed()
+        if self.view is None or not self.keeps_typed or typed == self._blank:
+            return False
+        self._kept[self.view.pledge.ticket.pledge] = typed
+        return True
+
+    def forget(self) -> None:
+        """What is typed is done with."""
+        self._blank = self._typed()
+        if self.view is not None:
+            self._kept.pop(self.view.pledge.ticket.pledge, None)
 
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
@@ -82,6 +114,14 @@ class Panel(Card):
         """Put the cursor into a field."""
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _typed(self) -> dict[str, str]:
+        return typed_texts(self._keepable())
+
+    def _keepable(self) -> tuple[Field, ...]:
+        """A second person is called anew."""
+        return tuple(field for field in self.fields() if not isinstance(field, SecondField))
+
     def _acted(self, receipt: Receipt) -> None:
         self.button.setEnabled(True)
+        self.forget()
         self.done.emit(receipt)

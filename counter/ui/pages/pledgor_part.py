@@ -13,7 +13,14 @@ from counter.domain.forms import EvidenceForm, PledgorForm
 from counter.domain.identity import IdKind, IdNumber, issued_by
 from counter.domain.policy import GENERAL
 from counter.ui.evidence import EvidenceFields
-from counter.ui.fields import ChoiceField, Field, Gathering, TextField
+from counter.ui.fields import (
+    ChoiceField,
+    Field,
+    Gathering,
+    TextField,
+    put_texts,
+    typed_texts,
+)
 from counter.ui.figures import DayField, IdField, PhoneField, quiet
 from counter.ui.labels import Card, FieldLabel, text_label, wear_role
 from counter.ui.pages.page import Grid, heading, row
@@ -81,16 +88,11 @@ class PledgorPart(Card):
 
     def texts(self) -> dict[str, str]:
         """What was typed, for a draft."""
-        typed = {f.name: f.text() for f in self.fields() if isinstance(f, TextField)}
-        return typed | {f.name: f.code() for f in self.fields() if isinstance(f, ChoiceField)}
+        return typed_texts(self.fields())
 
     def put_texts(self, texts: Mapping[str, str]) -> None:
         """Put a draft back."""
-        for field in self.fields():
-            if isinstance(field, ChoiceField):
-                field.set_code(texts.get(field.name, ""))
-            elif isinstance(field, TextField):
-                field.set_text(texts.get(field.name, ""))
+        put_texts(self.fields(), texts)
 
     def clear(self) -> None:
         """Begin anew."""

@@ -13,6 +13,8 @@ from counter.ui.second import SecondField
 class HoldPanel(Panel):
     """The police ask that the goods stay: one person is enough, the letter may follow."""
 
+    keeps_typed = True
+
     def __init__(self, room: Room) -> None:
         super().__init__(room, self.tr("Hold for the police"), self.tr("Hold it now"), "lock")
         say = room.say
@@ -58,6 +60,8 @@ class HoldPanel(Panel):
 
 class LiftPanel(Panel):
     """The police let the goods go: two people read their letter."""
+
+    keeps_typed = True
 
     def __init__(self, room: Room) -> None:
         super().__init__(room, self.tr("Lift the police hold"), self.tr("Let it go"), "lock_open")

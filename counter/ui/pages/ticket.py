@@ -177,7 +177,14 @@ class TicketPage(Page):
             return
         panel = self.panel(way)
         self._show_part(panel)
-        panel.open(view, by_scan=self._by_scan)
+        if panel.take_up(view, by_scan=self._by_scan):
+            self.room.messages.note(
+                self.tr(
+                    "What was typed here before is put back. Check it; what a person confirms or "
+                    "sees is asked anew."
+                ),
+                (self.tr("Clear it"), lambda: self._begin_anew(panel)),
+            )
 
     def panel(self, way: Way) -> Panel:
         """The panel of an act, made when it is wanted first."""
@@ -248,12 +255,38 @@ class TicketPage(Page):
 
     def _show_part(self, part: QWidget) -> None:
         if part is not self._part:
+            self._lay_aside()
+            self.ticket.hide_number(hides=isinstance(part, Panel) and part.asks_number)
             self._part.hide()
             self._part = part
             part.show()
         self._columns.to_top()
         self.commands_changed.emit()
         self.shown_changed.emit()
+
+    def _lay_aside(self) -> None:
+        """What is typed in the panel left waits for its ticket, and the clerk is told so."""
+        panel = self._panel()
+        if panel is None or panel.view is None or not panel.lay_aside():
+            return
+        ticket = panel.view.pledge.ticket
+        way = next(way for way, each in self._panels.items() if each is panel)
+        told = self.tr("“{act}” for {number} is not done; what was typed there is kept.")
+        self.room.messages.note(
+            told.format(act=panel.heading.text(), number=formats.ticket_number(ticket.number)),
+            (self.tr("Go on with it"), lambda: self._go_on(ticket.pledge, way)),
+        )
+
+    def _go_on(self, pledge: str, way: Way) -> None:
+        """Back to an act that was left."""
+        self.opens.emit(pledge, False)
+        self.begin(way)
+
+    def _begin_anew(self, panel: Panel) -> None:
+        """What was typed is thrown away, as the clerk asks."""
+        if panel.view is not None and panel is self._panel():
+            panel.forget()
+            panel.take_up(panel.view, by_scan=self._by_scan)
 
     def _panel(self) -> Panel | None:
         return self._part if isinstance(self._part, Panel) else None

@@ -41,6 +41,8 @@ class TicketPart(QWidget):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self._room = room
+        self._hides_number = False
+        self._view: TicketView | None = None
         look = room.theme.look.measures
         self.items = Table[ItemLines](
             "ticket.items",
@@ -105,6 +107,7 @@ class TicketPart(QWidget):
 
     def show_ticket(self, view: TicketView) -> None:
         """Show another ticket."""
+        self._view = view
         pledge = view.pledge
         self.number.setText(formats.ticket_number(pledge.ticket.number))
         self._show_state(view)
@@ -120,6 +123,13 @@ class TicketPart(QWidget):
         self.days.clearSelection()
         self.days.show_rows(view.table, lambda due: _holds_today(due, view))
         self._days.setVisible(view.today is not None)
+
+    def hide_number(self, *, hides: bool) -> None:
+        """Show of the pledgor's document its ends alone, while its number is to be typed from the document itself."""
+        if hides is not self._hides_number:
+            self._hides_number = hides
+            if self._view is not None:
+                self._show_lines(self._view)
 
     def _show_state(self, view: TicketView) -> None:
         """Where the ticket stands, or what stops it."""
@@ -137,7 +147,9 @@ class TicketPart(QWidget):
         clear(self.lines)
         ticket, terms, person = view.pledge.ticket, view.terms, view.pledgor
         words = self._room.words
-        self._pair(0, 0, heading(words.pledgor), f"{person.name}　{person.id_number}")
+        shown = formats.masked(person.id_number) if self._hides_number else person.id_number
+        pledgor = self._pair(0, 0, heading(words.pledgor), f"{person.name}　{shown}")
+        pledgor.setObjectName("ticket.pledgor")
         self._pair(0, 2, self.tr("Phone"), person.phone or "–")
         self._pair(1, 0, self.tr("Principal"), formats.ntd(ticket.principal))
         self._pair(1, 2, self.tr("In words"), formats.capitals(ticket.principal))

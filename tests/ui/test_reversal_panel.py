@@ -6,10 +6,12 @@ from counter.domain.codes import Change
 from counter.domain.effects import State
 from counter.domain.money import Ntd
 from counter.domain.ticket import bag_text
+from counter.ui.fields import TextField
 from counter.ui.pages.reversal_panel import ReversalPanel
 from counter.ui.pledgor_screen.shown import Amount, Doing, For, Payment
 from tests.desk.desks import next_day, redeem, renew, take_in
 from tests.desk.exchanges import exchange, part, take_in_three, things
+from tests.desk.test_reversal import lend_twice_at_the_low_rate
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 from tests.ui.test_ticket_page import qr_of
@@ -25,9 +27,16 @@ def shown(hands: Hands) -> dict[str, str]:
     """What the panel says of the act."""
     names = (
         *("act", "cash", "parts", "voided", "reopened", "paper"),
-        *("out", "back", "moved", "approval"),
+        *("out", "back", "moved", "over_cap", "approval"),
     )
     return {name: text for name in names if (text := hands.label(f"reversal.{name}"))}
+
+
+def text_of(hands: Hands, name: str) -> str:
+    """What stands in a field."""
+    field = hands.field(name)
+    assert isinstance(field, TextField)
+    return field.text()
 
 
 def test_an_intake_shows_who_wrote_it_and_what_goes_back(hands: Hands) -> None:
@@ -127,6 +136,18 @@ def test_the_cursor_goes_to_the_copies_first_where_the_ticket_was_not_scanned(ha
     assert hands.where() == "note"
 
 
+def test_a_wrong_bag_is_refused_as_it_is_scanned_and_the_right_one_taken(hands: Hands) -> None:
+    pledge = take_in(hands.desk, bag="B7").pledge
+    hands.scan(qr_of(hands, pledge))
+    begin_undoing(hands)
+    hands.scan(bag_text("B8"))
+    assert "Bag “B8” does not belong to this ticket" in hands.fault("bags")
+    assert text_of(hands, "bags") == ""
+    hands.scan(bag_text("B7"))
+    assert hands.fault("bags") == ""
+    assert text_of(hands, "bags") == "B7"
+
+
 def test_another_bag_and_an_unreadable_label_are_told_beside_the_field(hands: Hands) -> None:
     pledge = take_in(hands.desk, bag="B7").pledge
     hands.scan(qr_of(hands, pledge))
@@ -196,3 +217,27 @@ def test_the_pledgor_sees_what_goes_back_and_nothing_before_it_is_known(hands: H
         (Amount(For.REFUND, Ntd(-50_000)), Amount(For.REFUND, Ntd(-450)))
     )
     assert not ReversalPanel(hands.window.room).shown()
+
+
+def test_a_low_rate_above_the_cap_is_told_before_and_after_and_listed_for_the_supervisor(
+    hands: Hands,
+) -> None:
+    first, second = lend_twice_at_the_low_rate(hands.desk)
+    hands.press("F8")
+    part = hands.window.pages.day.over_cap
+    assert not part.isVisible()
+    hands.scan(qr_of(hands, first.pledge))
+    begin_undoing(hands)
+    assert "NT$ 60,000" in shown(hands)["over_cap"]
+    hands.put("reason", "wrong-ticket")
+    hands.scan(bag_text(first.number))
+    hands.press("Space", "F9")
+    assert "NT$ 60,000 above the cap" in hands.banner()
+    hands.press("F2", "F8")
+    assert part.isVisible()
+    assert part.table.rows.row(0).numbers == (first.number, second.number)
+    part.table.setFocus()
+    part.table.selectRow(0)
+    hands.press("Return")
+    assert hands.window.page() is hands.window.pages.ticket
+    assert hands.label("ticket.number") == "K01-01-115-00001-4"

@@ -40,7 +40,8 @@ class Receipt:
     """An act that is safely on disk: its entry, what changed, the papers to print.
 
     `pledge`: id of the pledge to show next, "" for none; `number`: its ticket. `change`: cash to give back (NT$).
-    `warning`: what could not be done after the act was safe (the mark file); the papers wait until it is (PA 14).
+    `over_cap`: by how much its pledgors stand above the cap on the low rate now (NT$, A-01). `warning`: what could not
+    be done after the act was safe (the mark file); the papers wait until it is (PA 14).
     """
 
     entry: Entry
@@ -49,6 +50,7 @@ class Receipt:
     pledge: str = ""
     number: str = ""
     change: Ntd = Ntd(0)
+    over_cap: Ntd = Ntd(0)
     warning: Unavailable | None = None
 
 
@@ -167,10 +169,15 @@ class RenewalOffer:
 
 @dataclass(frozen=True, slots=True)
 class TogetherOffer:
-    """What a payment for several tickets would be. `parts`: one for each ticket, in the order asked."""
+    """What a payment for several tickets would be. `parts`: one for each ticket, in the order asked.
+
+    `faults`: why the list as a whole can't be paid as one act. `warned`: whom of its people an alert warns of.
+    """
 
     parts: tuple[TogetherPart, ...]
     total: Ntd
+    faults: tuple[Fault, ...]
+    warned: tuple[PledgorView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +263,8 @@ class MergeChoice:
 class ReversalOffer:
     """What undoing an act would bring. `clerk`: the name of who did it; `voided`: numbers of the tickets it wrote.
 
-    `out`: things that go back to the pledgor, `back`: into their bags again, `moved`: out of another bag.
+    `out`: things that go back to the pledgor, `back`: into their bags again, `moved`: out of another bag. `over_cap`:
+    by how much its pledgors would stand above the cap on the low rate (NT$, A-01).
     """
 
     entry: Entry
@@ -267,6 +275,7 @@ class ReversalOffer:
     out: tuple[GoodsLine, ...]
     back: tuple[GoodsLine, ...]
     moved: tuple[GoodsLine, ...]
+    over_cap: Ntd
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +338,15 @@ class BlockedTicket:
     last_day: date
     days_left: int
     ends_soon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverCap:
+    """A pledgor whose tickets bear the low rate on more than the cap: ids and numbers of these, by how much (NT$)."""
+
+    pledges: tuple[str, ...]
+    numbers: tuple[str, ...]
+    over: Ntd
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
+from counter import wire
 from counter.db.reading import Reading
 from counter.db.writing import Writing
-from counter.desk import papers, receipts
-from counter.desk.answers import Changed, Receipt, TogetherOffer, TogetherPart
+from counter.desk import alerts, papers, people, receipts
+from counter.desk.answers import Changed, PledgorView, Receipt, TogetherOffer, TogetherPart
 from counter.desk.context import Context
 from counter.desk.lending import kept_evidence, known_pledge, successor
 from counter.domain import lending, together
-from counter.domain.entries import PaidTogether, Redeemed, Renewed
+from counter.domain.entries import Kind, PaidTogether, Redeemed, Renewed, Settled
 from counter.domain.forms import RenewForm, TogetherForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge
-from counter.domain.refusal import Refused
+from counter.domain.refusal import Reason, Refused, fault
 from counter.domain.staff import Clerk
 from counter.domain.together import Allotment, Part
 
@@ -27,24 +28,37 @@ def offer(
 ) -> TogetherOffer:
     """What a payment would be as its list stands; what can't be is told ticket by ticket."""
     rules = context.rules_to_show(reading)
-    pledges = _pledges(reading, (*(form.pledge for form in renewals), *redemptions))
+    listed = (*(form.pledge for form in renewals), *redemptions)
+    pledges = _pledges(reading, listed)
     allotment = Allotment(_low_rate_open(reading, rules, pledges), rules)
     branch = context.branch.code
     parts = []
+    renewed: list[Renewed] = []
+    redeemed: list[Redeemed] = []
     for form in renewals:
         pledge = pledges[form.pledge]
         try:
             part = together.renewal_part(form, pledge, rules, branch=branch, allotment=allotment)
             parts.append(_told(form.pledge, part))
+            renewed.append(_like_renewed(pledge, part))
         except Refused as refused:
             parts.append(_refused(form.pledge, refused))
     for each in redemptions:
         try:
             part = together.redemption_part(pledges[each], rules, branch=branch)
             parts.append(_told(each, part))
+            redeemed.append(_like_redeemed(pledges[each], part))
         except Refused as refused:
             parts.append(_refused(each, refused))
-    return TogetherOffer(tuple(parts), Ntd(sum(part.to_pay for part in parts)))
+    faults = list(together.list_faults(listed))
+    if not _fits(reading, PaidTogether(tuple(renewed), tuple(redeemed), Ntd(0), Ntd(0)), pledges):
+        faults.append(fault(Reason.ACT_TOO_LONG))
+    return TogetherOffer(
+        parts=tuple(parts),
+        total=Ntd(sum(part.to_pay for part in parts)),
+        faults=tuple(faults),
+        warned=_warned(context, reading, rules, pledges),
+    )
 
 
 def pay(context: Context, writing: Writing, form: TogetherForm, clerk: Clerk) -> Receipt:
@@ -121,6 +135,62 @@ def _subjects(body: PaidTogether, pledges: dict[str, Pledge]) -> tuple[str, ...]
     new = tuple(each.ticket.pledge for each in body.renewed)
     pledgors = dict.fromkeys(pledge.ticket.pledgor for pledge in pledges.values())
     return (*ended, *new, *pledgors)
+
+
+def _fits(reading: Reading, body: PaidTogether, pledges: dict[str, Pledge]) -> bool:
+    """Whether one entry holds an act like that one."""
+    subjects = _subjects(body, pledges)
+    some = reading.entry(next(iter(pledges.values())).opened_by_entry) if pledges else None
+    if some is None:
+        return True
+    like = replace(
+        some,
+        kind=Kind.PAID_TOGETHER,
+        body=body,
+        subjects=subjects,
+        expects=(some.id,) * len(subjects),
+    )
+    try:
+        wire.canonical(like)
+    except wire.TooLong:
+        return False
+    return True
+
+
+def _like_renewed(pledge: Pledge, part: Part) -> Renewed:
+    """As long as what would be written: the new ticket has the things of the old one, and other terms."""
+    old = pledge.ticket
+    ticket = replace(old, terms=part.terms or old.terms, predecessors=(old.pledge,))
+    return Renewed(
+        _like_settled(pledge, part), ticket, by_scan=True, received=part.to_pay, change=Ntd(0)
+    )
+
+
+def _like_redeemed(pledge: Pledge, part: Part) -> Redeemed:
+    bags = tuple(sorted({item.bag for item in pledge.ticket.items}))
+    return Redeemed(
+        _like_settled(pledge, part), by_scan=True, bags=bags, received=part.to_pay, change=Ntd(0)
+    )
+
+
+def _like_settled(pledge: Pledge, part: Part) -> Settled:
+    due = part.due
+    return Settled(
+        pledge.ticket.pledge, due.on, due.half_months, due.interest, pledge.ticket.principal
+    )
+
+
+def _warned(
+    context: Context, reading: Reading, rules: Rules, pledges: dict[str, Pledge]
+) -> tuple[PledgorView, ...]:
+    """Whom of these tickets' pledgors an alert warns of, each once."""
+    views = []
+    for pledgor in dict.fromkeys(pledge.ticket.pledgor for pledge in pledges.values()):
+        open_alerts = alerts.open_alerts(context, reading, pledgor)
+        row = reading.pledgor(pledgor) if open_alerts else None
+        if row is not None:
+            views.append(people.view(reading, rules, row, open_alerts))
+    return tuple(views)
 
 
 def _told(pledge: str, part: Part) -> TogetherPart:

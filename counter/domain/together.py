@@ -63,7 +63,7 @@ def decide_together(
     `low_rate_open`: by pledgor, low-rate principal (NT$) of the tickets that stay open. The new tickets are allotted
     the rest of the cap in their order (A-01). Faults stand at `tickets.<place in the form>.<field>`.
     """
-    faults = list(_list_faults(form))
+    faults = list(list_faults(ended(form)))
     if faults:
         raise Refused(faults)
     allotment = Allotment(low_rate_open, rules)
@@ -132,8 +132,8 @@ def ended(form: TogetherForm) -> tuple[str, ...]:
     )
 
 
-def _list_faults(form: TogetherForm) -> Iterable[Fault]:
-    pledges = ended(form)
+def list_faults(pledges: tuple[str, ...]) -> Iterable[Fault]:
+    """What is wrong with a list of tickets (ids of their pledges), whatever is done with each."""
     if not pledges:
         yield fault(Reason.NO_TICKETS, "tickets")
     if len(pledges) > TICKETS_MAX:

@@ -2964,6 +2964,10 @@
             <source>Clear it</source>
             <translation>清空</translation>
         </message>
+        <message>
+            <source>No bag is opened: nothing on the list is redeemed. Space on its line says so.</source>
+            <translation>清單中沒有要取贖的單子，不必開封袋；要取贖請在該行按空白鍵。</translation>
+        </message>
     </context>
     <context>
         <name>Told</name>

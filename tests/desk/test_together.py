@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 from counter.desk.desk import Desk
+from counter.domain.codes import AlertCause
 from counter.domain.effects import State
 from counter.domain.entries import PaidTogether
-from counter.domain.forms import RedeemForm, RenewForm, TogetherForm
+from counter.domain.forms import RaiseAlertForm, RedeemForm, RenewForm, TogetherForm
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason
+from counter.domain.together import TICKETS_MAX
 from tests.desk.desks import OTHER_PLEDGOR, RING, next_day, redeem, take_in, undo
 from tests.domain.refusals import fault_of
 
@@ -97,5 +99,32 @@ def test_more_than_one_entry_holds_is_refused_with_a_sentence_and_nothing_is_wri
     form = form_for(desk, tuple(each.pledge for each in taken), ())
     assert fault_of(desk.pay_together, form).reason is Reason.ACT_TOO_LONG
     assert {desk.ticket(each.pledge).pledge.state for each in taken} == {State.OPEN}
-    half = form_for(desk, tuple(each.pledge for each in taken[:5]), ())
+    renewals = tuple(replace(each, agreed_interest=Ntd(0)) for each in form.renewals)
+    longest = next(n for n in range(1, 11) if desk.together_offer(renewals[:n], ()).faults) - 1
+    assert [each.reason for each in desk.together_offer(renewals, ()).faults] == [
+        Reason.ACT_TOO_LONG
+    ]
+    one_more = form_for(desk, tuple(each.pledge for each in taken[: longest + 1]), ())
+    assert fault_of(desk.pay_together, one_more).reason is Reason.ACT_TOO_LONG
+    half = form_for(desk, tuple(each.pledge for each in taken[:longest]), ())
     assert desk.pay_together(half).entry.number == taken[-1].entry.number + 1
+
+
+def test_a_list_that_one_act_cannot_hold_is_told_before_anybody_pays(desk: Desk) -> None:
+    assert [each.reason for each in desk.together_offer((), ()).faults] == [Reason.NO_TICKETS]
+    taken = [take_in(desk).pledge for _ in range(TICKETS_MAX + 1)]
+    assert desk.together_offer((), tuple(taken[:-1])).faults == ()
+    assert [each.reason for each in desk.together_offer((), tuple(taken)).faults] == [
+        Reason.TOO_MANY_TICKETS
+    ]
+
+
+def test_the_alerts_on_everybody_of_a_list_are_told_with_it(desk: Desk) -> None:
+    first, second = take_in(desk), take_in(desk, pledgor=OTHER_PLEDGOR)
+    again = take_in(desk)
+    person = desk.ticket(first.pledge).pledgor.pledgor
+    listed = tuple(each.pledge for each in (first, second, again))
+    assert desk.together_offer((), listed).warned == ()
+    desk.raise_alert(RaiseAlertForm(person, AlertCause.DISPUTE, "與子女有爭執", stops=False))
+    [who] = desk.together_offer((), listed).warned
+    assert (who.pledgor, [alert.note for alert in who.alerts]) == (person, ["與子女有爭執"])

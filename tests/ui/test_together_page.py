@@ -1,8 +1,10 @@
 """Several tickets in one payment at the window: scanned, switched, paid once, all from the keyboard."""
 
+from counter.domain.codes import AlertCause
 from counter.domain.effects import State
+from counter.domain.forms import RaiseAlertForm
 from counter.domain.ticket import bag_text, qr_text
-from tests.desk.desks import OTHER_PLEDGOR, redeem, take_in
+from tests.desk.desks import OTHER_PLEDGOR, RING, redeem, take_in
 from tests.ui.hands import Hands
 
 
@@ -137,3 +139,61 @@ def test_stubs_are_signed_for_the_list_as_it_stands(hands: Hands) -> None:
     hands.put("stub_signed", True)
     hands.press("Space")
     assert not hands.window.pages.together.signed.is_on()
+
+
+def test_a_wrong_bag_is_refused_as_it_is_scanned_and_the_right_one_taken(hands: Hands) -> None:
+    first, second = take_in(hands.desk).pledge, take_in(hands.desk).pledge
+    listed(hands, first, second)
+    page = hands.window.pages.together
+    hands.scan(bag_text(hands.desk.ticket(second).bags[0]))
+    assert "nothing on the list is redeemed" in hands.banner()
+    assert page.bags.is_blank()
+    hands.press("Space")
+    hands.scan(bag_text(hands.desk.ticket(first).bags[0]))
+    assert "Do not hand it over" in hands.fault("bags")
+    assert page.bags.is_blank(), "the bag of a renewed ticket stays where it is"
+    hands.scan(bag_text(hands.desk.ticket(second).bags[0]))
+    assert hands.fault("bags") == ""
+    assert page.bags.text() == hands.desk.ticket(second).bags[0]
+    assert hands.where() == "stub_signed"
+
+
+def test_alerts_on_the_people_of_the_list_are_shown_above_it(hands: Hands) -> None:
+    first = take_in(hands.desk).pledge
+    second = take_in(hands.desk, pledgor=OTHER_PLEDGOR).pledge
+    listed(hands, first)
+    assert hands.label("together.alerts") == ""
+    listed(hands, second)
+    person = hands.desk.ticket(second).pledgor
+    form = RaiseAlertForm(person.pledgor, AlertCause.ID_LOST, "恐遭冒用", stops=True)
+    hands.window.refresh_all(hands.desk.raise_alert(form).changed)
+    hands.rest()
+    told = hands.label("together.alerts")
+    assert told.startswith(f"{person.name}　Alert: ")
+    assert "恐遭冒用" in told
+    hands.press("Del")
+    assert hands.label("together.alerts") == ""
+
+
+def test_a_list_too_long_for_one_payment_is_told_as_soon_as_it_is(hands: Hands) -> None:
+    taken = [take_in(hands.desk, items=(RING,) * 20).pledge for _ in range(10)]
+    page = hands.window.pages.together
+    hands.press("F4")
+    for pledge in taken[:2]:
+        page.add(pledge, by_scan=True)
+        hands.rest()
+    assert page.button.isEnabled()
+    for pledge in taken[2:]:
+        page.add(pledge, by_scan=True)
+        hands.rest()
+    assert "do not go into one act" in hands.banner()
+    assert not page.button.isEnabled()
+    hands.put("received", "4500")
+    hands.press("F9")
+    assert {hands.desk.ticket(each).pledge.state for each in taken} == {State.OPEN}
+    while not page.button.isEnabled():
+        page.table.setFocus()
+        hands.press("Del")
+    hands.put("received", str(page._offer.total if page._offer else 0))
+    hands.press("F9")
+    assert hands.desk.ticket(taken[0]).pledge.state is State.RENEWED

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from counter.desk.answers import AlertView
+from counter.desk.answers import AlertView, PledgorView
 from counter.ui.days import short_day
 from counter.ui.room import Room
 
@@ -24,7 +24,13 @@ class AlertLines(QLabel):
 
     def show_alerts(self, alerts: Iterable[AlertView]) -> None:
         """Show these, or nothing."""
-        lines = [self._line(alert) for alert in alerts]
+        self._show([self._line(alert) for alert in alerts])
+
+    def show_people(self, people: Iterable[PledgorView]) -> None:
+        """Show those of each of several people, by name."""
+        self._show([f"{who.name}　{self._line(alert)}" for who in people for alert in who.alerts])
+
+    def _show(self, lines: list[str]) -> None:
         self.setText("\n".join(lines))
         self.setVisible(bool(lines))
 

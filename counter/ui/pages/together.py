@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -23,6 +22,7 @@ from counter.ui.columns import Columns
 from counter.ui.fields import Field, FlagField, Gathering
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
+from counter.ui.pages.alert_lines import AlertLines
 from counter.ui.pages.page import Faults, Grid, Page, card, command_button, heading
 from counter.ui.pages.pledgor_part import evidence_on_file
 from counter.ui.pledgor_screen.shown import (
@@ -37,9 +37,6 @@ from counter.ui.pledgor_screen.shown import (
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING, Column, Table
 from counter.ui.tasks import Latest
-
-if TYPE_CHECKING:
-    pass
 
 _RIGHT_WIDTH_PX = 372
 
@@ -70,6 +67,7 @@ class TogetherPage(Page):
         self._rows: list[Row] = []
         self._touched = False
         self._offer: TogetherOffer | None = None
+        self.alerts = AlertLines("together.alerts", room)
         self.table = Table[Row](
             "together.rows", self.tr("Tickets to pay"), self._columns(), row_px=self.look.row + 2
         )
@@ -207,12 +205,20 @@ class TogetherPage(Page):
             self.opens.emit(self._rows[picked].pledge, self._rows[picked].by_scan)
 
     def _scan_bag(self, code: str) -> None:
+        wanted = self._bags_wanted()
+        if not wanted:
+            self.room.messages.warn(
+                self.tr(
+                    "No bag is opened: nothing on the list is redeemed. Space on its line says so."
+                )
+            )
+            return
         try:
-            self.bags.take_scan(code, self._bags_wanted())
+            self.bags.take_scan(code, wanted)
         except Refused as refused:
             self._tell(refused)
             return
-        if self.bags.has_all(self._bags_wanted()):
+        if self.bags.has_all(wanted):
             target = self.signed if self.returned.is_on() else self.returned
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -240,8 +246,8 @@ class TogetherPage(Page):
         self._rows = [replace(row, part=parts.get(row.pledge)) for row in self._rows]
         self._show(self.table.picked())
         refused = [part.refusal for part in offer.parts if part.refusal is not None]
-        if refused:
-            self.room.messages.trouble(Refused(refused))
+        if refused or offer.faults:
+            self.room.messages.trouble(Refused((*offer.faults, *refused)))
 
     def _show(self, picked: int = -1) -> None:
         self.table.show_rows(self._rows)
@@ -252,7 +258,8 @@ class TogetherPage(Page):
         self._grid.show_row(self.bags, shown=redeems)
         self.signed.setVisible(redeems)
         ready = self._offer is not None and bool(self._rows)
-        self.button.setEnabled(ready)
+        self.button.setEnabled(self._is_payable())
+        self.alerts.show_people(() if self._offer is None else self._offer.warned)
         total = Ntd(0) if self._offer is None else self._offer.total
         self.total.setText(formats.ntd(total) if ready else NOTHING)
         self.received.ask(total)
@@ -264,6 +271,10 @@ class TogetherPage(Page):
             else self._how_to()
         )
         self.shown_changed.emit()
+
+    def _is_payable(self) -> bool:
+        """Whether the list is reckoned and one act holds it."""
+        return self._offer is not None and bool(self._rows) and not self._offer.faults
 
     def _renewal(self, row: Row, interest: Ntd) -> RenewForm:
         view = row.view
@@ -341,7 +352,7 @@ class TogetherPage(Page):
         self.shown_changed.emit()
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
-        self.button.setEnabled(self._offer is not None and bool(self._rows))
+        self.button.setEnabled(self._is_payable())
         if isinstance(trouble, Refused):
             # A fault of one ticket stands at its field here; the list has one of each for all tickets.
             trouble = Refused(
@@ -369,6 +380,7 @@ class TogetherPage(Page):
         sides.setContentsMargins(0, 0, 0, 0)
         sides.addWidget(paid)
         sides.addStretch(1)
+        self.column.addWidget(self.alerts)
         self.column.addWidget(
             Columns(
                 listed,

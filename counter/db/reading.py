@@ -82,6 +82,14 @@ _OPEN_OF = Prepared(
     .where(pledges.c.pledgor == _OF, pledges.c.state == State.OPEN)
     .order_by(pledges.c.pledged_on, pledges.c.number)
 )
+_WITH_EVIDENCE = Prepared(
+    select(pledgors.c.id)
+    .join(pledges, (pledges.c.pledgor == pledgors.c.id) & (pledges.c.state == State.OPEN))
+    .where(pledgors.c.evidence_kind.is_not(None))
+    .group_by(pledgors.c.id)
+    .having(func.sum(pledges.c.principal_ntd) > bindparam("most"))
+    .order_by(pledgors.c.id)
+)
 _BLOCKED = Prepared(select(pledge_block.c.pledge).order_by(pledge_block.c.pledge))
 _PLEDGOR = Prepared(select(pledgors).where(pledgors.c.id == _OF))
 _FORMER_IDS = Prepared(
@@ -225,6 +233,10 @@ class Reading:
     def open_pledges_of(self, pledgor: str) -> tuple[Pledge, ...]:
         """The pledgor's open pledges, oldest first."""
         return self._folded(self._column(_OPEN_OF, pledgor))
+
+    def pledgors_with_evidence_owing_more_than(self, most: int) -> tuple[str, ...]:
+        """Ids of those with a paper for a rate class on file whose open tickets are for more than that (NT$)."""
+        return _WITH_EVIDENCE.column(self._driver, {"most": most})
 
     def blocked_pledges(self) -> tuple[Pledge, ...]:
         """Every open pledge that something stops, oldest first."""

@@ -16,6 +16,7 @@ from counter.desk import (
     alerts,
     application,
     blocks,
+    caps,
     correction,
     days,
     exchange,
@@ -42,6 +43,7 @@ from counter.desk.answers import (
     Found,
     MergeChoice,
     Offer,
+    OverCap,
     Picture,
     PledgorView,
     Receipt,
@@ -325,6 +327,11 @@ class Desk:
         """Every ticket that a loss report or the police stop, the most urgent first."""
         with self._context.store.read() as reading:
             return blocks.blocked(self._context, reading)
+
+    def over_cap(self) -> tuple[OverCap, ...]:
+        """Every pledgor whose tickets bear the low rate on more than the cap."""
+        with self._context.store.read() as reading:
+            return caps.over_cap(self._context, reading)
 
     def stolen_offer(self, pledge: str) -> StolenOffer:
         """What decides how stolen goods go back to their owner."""

@@ -7,7 +7,7 @@ from counter import formats
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import papers, receipts
+from counter.desk import caps, papers, receipts
 from counter.desk.answers import Changed, GoodsLine, Receipt, Reopened, ReversalOffer
 from counter.desk.context import Context
 from counter.desk.lending import bag_fault, known_pledge, words
@@ -44,6 +44,7 @@ def offer(context: Context, reading: Reading, pledge_id: str) -> ReversalOffer:
         out=tuple(_goods(context, reading, pledges, plan.out)),
         back=tuple(_goods(context, reading, pledges, plan.back)),
         moved=tuple(_moved(context, reading, pledges, plan)),
+        over_cap=_over_cap(reading, pledges, plan, rules),
     )
 
 
@@ -63,6 +64,7 @@ def undo(context: Context, writing: Writing, form: ReverseForm, clerk: Clerk) ->
     )
     _refuse_bags_in_use(writing, plan)
     assert form.reason is not None, "decide_reversal refuses a missing reason"
+    over_cap = _over_cap(writing, pledges, plan, rules)
     pledgors = tuple(dict.fromkeys(pledge.ticket.pledgor for pledge in pledges.values()))
     body = Reversed(
         entry=entry.id,
@@ -82,7 +84,14 @@ def undo(context: Context, writing: Writing, form: ReverseForm, clerk: Clerk) ->
     shown = (*plan.reopened, *plan.voided)[0]
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY})
     printed = notice(context, writing, undone, pledges, plan)
-    return Receipt(undone, changed, (printed,), shown, pledges[shown].ticket.number)
+    return Receipt(
+        undone,
+        changed,
+        (printed,),
+        shown,
+        pledges[shown].ticket.number,
+        over_cap=over_cap,
+    )
 
 
 def notice(
@@ -147,6 +156,12 @@ def _entry(reading: Reading, entry: str) -> Entry:
 
 def _touched(reading: Reading, entry: Entry) -> dict[str, Pledge]:
     return {each: known_pledge(reading, each) for each in touched(entry.body)}
+
+
+def _over_cap(reading: Reading, pledges: Pledges, plan: Undoing, rules: Rules) -> Ntd:
+    """How far the low rate of what stands again goes above the cap, another ticket having used it meanwhile."""
+    reopened = [replace(pledges[each], state=State.OPEN) for each in plan.reopened]
+    return caps.over_with(reading, rules, reopened, without=plan.voided)
 
 
 def _refuse_bags_in_use(reading: Reading, plan: Undoing) -> None:

@@ -81,6 +81,13 @@ class Told(QObject):
         return self._with_change(told, receipt)
 
     def _undone(self, _: entries.Reversed, receipt: Receipt) -> str:
+        done = self._undone_cash(receipt)
+        if not receipt.over_cap:
+            return done
+        told = self.tr("{done} The low rate is {amount} above the cap: tell the supervisor.")
+        return told.format(done=done, amount=formats.ntd(receipt.over_cap))
+
+    def _undone_cash(self, receipt: Receipt) -> str:
         drawer = receipt.entry.cash_ntd
         amount = formats.ntd(abs(drawer))
         if drawer > 0:

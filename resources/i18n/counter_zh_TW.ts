@@ -1438,6 +1438,30 @@
             <source>unlawful: free</source>
             <translation>違反規定：無償發還</translation>
         </message>
+        <message>
+            <source>In dispute</source>
+            <translation>待處理</translation>
+        </message>
+        <message>
+            <source>Update needed</source>
+            <translation>須更新程式</translation>
+        </message>
+        <message>
+            <source>Clash settled</source>
+            <translation>衝突處理</translation>
+        </message>
+        <message>
+            <source>Money owed paid out</source>
+            <translation>退還溢收款</translation>
+        </message>
+        <message>
+            <source>Counter enrolled</source>
+            <translation>櫃檯登錄</translation>
+        </message>
+        <message>
+            <source>Counter shut out</source>
+            <translation>櫃檯停用</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>
@@ -1538,6 +1562,17 @@
         <message>
             <source>, </source>
             <translation>、</translation>
+        </message>
+    </context>
+    <context>
+        <name>OverCapPart</name>
+        <message>
+            <source>Above the cap on the low rate</source>
+            <translation>超過優惠上限</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation>超過金額</translation>
         </message>
     </context>
     <context>
@@ -2197,6 +2232,14 @@
         <message>
             <source>{things}, bag {bag}</source>
             <translation>{things}　封袋 {bag}</translation>
+        </message>
+        <message>
+            <source>By {amount}: each rate stays until its ticket ends; it is listed at the day's end.</source>
+            <translation>超過 {amount}：各單利率維持至結清為止，並列在日結頁供主管查閱。</translation>
+        </message>
+        <message>
+            <source>Above the cap</source>
+            <translation>超過優惠上限</translation>
         </message>
     </context>
     <context>
@@ -3086,6 +3129,10 @@
         <message>
             <source>{done} Change {change}.</source>
             <translation>{done}找零 {change}。</translation>
+        </message>
+        <message>
+            <source>{done} The low rate is {amount} above the cap: tell the supervisor.</source>
+            <translation>{done}適用優惠利率的本金超過上限 {amount}，請報告主管。</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 from counter.desk.answers import GoodsLine, Receipt, Reopened
 from counter.desk.desk import Desk
@@ -9,14 +11,18 @@ from counter.domain.codes import Change, ReversalReason
 from counter.domain.effects import State
 from counter.domain.entries import Reversed
 from counter.domain.forms import ReverseForm
+from counter.domain.money import Ntd
 from counter.domain.refusal import Reason
 from counter.print.papers import NoticeKind, NoticePaper
 from tests.desk.desks import (
     CERTIFICATE,
+    OTHER_PLEDGOR,
     PLEDGOR,
     TODAY,
     WATCH,
+    make_desk,
     next_day,
+    open_day,
     redeem,
     renew,
     take_in,
@@ -312,3 +318,71 @@ def test_a_void_ticket_leaves_no_class_behind(desk: Desk) -> None:
     view = desk.pledgor(person)
     assert view is not None
     assert view.class_code == ""
+
+
+# ---------------------------------------------------------------------------- above the cap
+
+LOW: dict[str, Any] = {"class_code": "low-income", "evidence": CERTIFICATE}
+
+
+def lend_twice_at_the_low_rate(desk: Desk) -> tuple[Receipt, Receipt]:
+    """A ticket of 75,000 at the low rate is redeemed; 60,000 of a second one take its place under the cap."""
+    first = take_in(desk, **LOW, principal=Ntd(75_000))
+    redeem(desk, first.pledge)
+    known = replace(PLEDGOR, pledgor=desk.ticket(first.pledge).pledgor.pledgor)
+    return first, take_in(desk, pledgor=known, **LOW, principal=Ntd(60_000))
+
+
+def test_a_redemption_undone_that_lifts_the_low_rate_above_the_cap_is_told_and_listed(
+    desk: Desk,
+) -> None:
+    first, second = lend_twice_at_the_low_rate(desk)
+    assert desk.over_cap() == ()
+    assert desk.reversal_offer(first.pledge).over_cap == 60_000
+    receipt = undo(desk, first.pledge)
+    assert receipt.over_cap == 60_000
+    assert "上限" not in repr(notice_of(receipt)), (
+        "what else a person has pledged is told to no bearer"
+    )
+    (listed,) = desk.over_cap()
+    assert (listed.pledges, listed.numbers, listed.over) == (
+        (first.pledge, second.pledge),
+        (first.number, second.number),
+        60_000,
+    )
+    for each in (first, second):
+        assert [part.rate_bp for part in desk.ticket(each.pledge).terms.parts] == [60]
+    redeem(desk, second.pledge)
+    assert desk.over_cap() == ()
+
+
+def test_a_renewal_undone_takes_the_place_of_its_own_ticket_under_the_cap(desk: Desk) -> None:
+    first = take_in(desk, **LOW, principal=Ntd(75_000))
+    new = renew(desk, first.pledge)
+    assert desk.reversal_offer(new.pledge).over_cap == 0
+    receipt = undo(desk, new.pledge)
+    assert (receipt.over_cap, desk.over_cap()) == (0, ())
+    assert undo(desk, first.pledge).over_cap == 0
+
+
+def test_whoever_is_furthest_above_the_cap_is_listed_first(desk: Desk) -> None:
+    first, second = lend_twice_at_the_low_rate(desk)
+    other = take_in(desk, pledgor=OTHER_PLEDGOR, **LOW, principal=Ntd(75_000))
+    redeem(desk, other.pledge)
+    known = replace(OTHER_PLEDGOR, pledgor=desk.ticket(other.pledge).pledgor.pledgor)
+    more = take_in(desk, pledgor=known, **LOW, principal=Ntd(70_000))
+    for pledge in (first.pledge, other.pledge):
+        undo(desk, pledge)
+    assert [(each.numbers, each.over) for each in desk.over_cap()] == [
+        ((other.number, more.number), 70_000),
+        ((first.number, second.number), 60_000),
+    ]
+
+
+def test_where_no_cap_is_shared_nobody_is_above_it(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, "taipei")
+    open_day(desk)
+    first = take_in(desk, principal=Ntd(10_000))
+    redeem(desk, first.pledge)
+    assert (undo(desk, first.pledge).over_cap, desk.over_cap()) == (0, ())
+    desk.close()

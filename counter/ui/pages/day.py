@@ -16,6 +16,7 @@ from counter.ui.keys import Command
 from counter.ui.labels import Card, breakable, clear, text_label
 from counter.ui.pages.blocked_part import BlockedPart
 from counter.ui.pages.closed_day import ClosedDayPart
+from counter.ui.pages.over_cap_part import OverCapPart
 from counter.ui.pages.page import Faults, Page, card, command_button, heading
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
@@ -37,6 +38,7 @@ class DayPage(Page):
         self._latest = Latest(room.tasks, self)
         self._sums_latest = Latest(room.tasks, self)
         self._blocked_latest = Latest(room.tasks, self)
+        self._over_cap_latest = Latest(room.tasks, self)
         self._status: DayStatus | None = None
         self._backing: Job | None = None
         self._faults = Faults(room, self)
@@ -68,6 +70,8 @@ class DayPage(Page):
         self.backup_button.clicked.connect(self.back_up)
         self.blocked = BlockedPart(room)
         self.blocked.opened.connect(lambda pledge: self.opens.emit(pledge, False))
+        self.over_cap = OverCapPart(room)
+        self.over_cap.opened.connect(lambda pledge: self.opens.emit(pledge, False))
         self.closed_day = ClosedDayPart(room)
         self.closed_day.done.connect(self._entered)
         self._lay_out()
@@ -130,6 +134,7 @@ class DayPage(Page):
         column.setSpacing(self.look.gap + 2)
         column.addWidget(self._cash_card())
         column.addWidget(self.blocked)
+        column.addWidget(self.over_cap)
         column.addWidget(self._backup_card())
         column.addWidget(self.closed_day)
         column.addStretch(1)
@@ -168,6 +173,9 @@ class DayPage(Page):
         self._latest.ask(self.room.desk.day, done=self._show_status, failed=self._tell)
         self._blocked_latest.ask(
             self.room.desk.blocked, done=self.blocked.show_blocked, failed=self._tell
+        )
+        self._over_cap_latest.ask(
+            self.room.desk.over_cap, done=self.over_cap.show_over_cap, failed=self._tell
         )
 
     def _show_status(self, status: DayStatus) -> None:

@@ -212,6 +212,11 @@ class ReversalPanel(Panel):
         yield "out", self.tr("To the pledgor"), "\n".join(self._goods(offer.out))
         yield "back", self.tr("Into the vault"), "\n".join(self._goods(offer.back))
         yield "moved", self.tr("Into its old bag"), "\n".join(self._goods(offer.moved))
+        above = self.tr(
+            "By {amount}: each rate stays until its ticket ends; it is listed at the day's end."
+        )
+        over = above.format(amount=formats.ntd(offer.over_cap))
+        yield "over_cap", self.tr("Above the cap"), over if offer.over_cap else ""
         approval = self.tr("It is of an earlier day: a supervisor approves.")
         yield "approval", self.tr("Approval"), approval if offer.plan.approved else ""
 

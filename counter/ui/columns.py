@@ -13,7 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counter.ui.fields import Field
+
 SCROLL_BAR_PX = 14
+_WHOLE_PX_MAX = 200
+"""A field as high as that is a list: its cursor alone is kept in sight."""
 
 
 class Scrolled(QScrollArea):
@@ -44,7 +48,7 @@ class Scrolled(QScrollArea):
 
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, 40)
+            self.ensureWidgetVisible(_whole(now), 0, 40)
             self._later.start()  # what was shown just now has no place yet
 
     def _show_cursor(self) -> None:
@@ -53,7 +57,7 @@ class Scrolled(QScrollArea):
         if focus is None or isinstance(focus, QAbstractItemView):
             return
         if self.isAncestorOf(focus):
-            self.ensureWidgetVisible(focus, 0, 40)
+            self.ensureWidgetVisible(_whole(focus), 0, 40)
 
 
 class Columns(QWidget):
@@ -135,6 +139,12 @@ class Columns(QWidget):
             part.show()
         if focus is not None and self.isAncestorOf(focus):
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _whole(focus: QWidget) -> QWidget:
+    """What the cursor is in, with what stands below it: a hint, what is wrong, the change of cash."""
+    field = focus.parentWidget()
+    return field if isinstance(field, Field) and field.height() < _WHOLE_PX_MAX else focus
 
 
 def _focus_of(window: QWidget) -> QWidget | None:

@@ -153,6 +153,10 @@
             <source>{amount} too much</source>
             <translation>多出 {amount}</translation>
         </message>
+        <message>
+            <source>Due {amount}</source>
+            <translation>應收 {amount}</translation>
+        </message>
     </context>
     <context>
         <name>ClaimantFields</name>

@@ -197,6 +197,20 @@ def test_after_an_unlawful_intake_no_money_is_asked_but_the_reason(hands: Hands)
     assert "free" in hands.banner()
 
 
+def test_sum_cash_and_change_of_a_release_are_seen_together_on_a_small_screen(hands: Hands) -> None:
+    held(hands)
+    assert (hands.window.width(), hands.window.height()) == (1366, 768)
+    choose(hands, "release")
+    hands.put("how", "at-principal")
+    hands.field("received").setFocus()
+    hands.type("60000")
+    hands.rest()
+    field = hands.field("received")
+    assert hands.label("received.due") == "Due NT$ 50,000"
+    assert hands.label("received.change") == "Change NT$ 10,000"
+    assert field.visibleRegion().boundingRect() == field.rect(), "all of it is in sight"
+
+
 def test_another_bag_is_refused_and_a_bad_label_told(hands: Hands) -> None:
     pledge = held(hands)
     choose(hands, "release")

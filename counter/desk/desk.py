@@ -26,6 +26,7 @@ from counter.desk import (
     papers,
     people,
     pictures,
+    receipts,
     refused_intake,
     reversal,
     stolen,
@@ -58,6 +59,7 @@ from counter.domain.charges import Due, Step
 from counter.domain.claim_forms import (
     FoundForm,
     HoldForm,
+    HoldNoteForm,
     LiftForm,
     LossForm,
     RefundForm,
@@ -86,7 +88,13 @@ from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
 from counter.domain.staff import NOBODY, Clerk
 from counter.domain.terms import Terms
-from counter.print.papers import ApplicationPaper, DaySheetPaper, LabelPaper, RecoverySheetPaper
+from counter.print.papers import (
+    ApplicationPaper,
+    DaySheetPaper,
+    LabelPaper,
+    ReceiptPaper,
+    RecoverySheetPaper,
+)
 from counter.settings import Station
 
 CHECK_EVERY = timedelta(days=1)
@@ -235,6 +243,10 @@ class Desk:
         """Keep goods for the police."""
         return self._act(lambda w, clerk: stolen.hold(self._context, w, form, clerk))
 
+    def note_hold(self, form: HoldNoteForm) -> Receipt:
+        """Add the letter of the police that followed their word."""
+        return self._act(lambda w, clerk: stolen.note(self._context, w, form, clerk))
+
     def lift_hold(self, form: LiftForm) -> Receipt:
         """The police let goods go."""
         return self._act(lambda w, clerk: stolen.lift(self._context, w, form, clerk))
@@ -267,6 +279,12 @@ class Desk:
         """The label of each bag of a ticket, as often as one is wanted: it is no numbered paper."""
         with self._context.store.read() as reading:
             return papers.labels(self._context, reading, lending.known_pledge(reading, pledge))
+
+    def receipt_again(self, pledge: str) -> tuple[ReceiptPaper, ...]:
+        """The receipt of a ticket's last payment, marked as a copy: it has its act's number."""
+        with self._context.store.read() as reading:
+            known = lending.known_pledge(reading, pledge)
+            return (receipts.once_more(self._context, reading, known),)
 
     def pledgor(self, pledgor: str) -> PledgorView | None:
         """The pledgor of that id."""

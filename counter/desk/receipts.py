@@ -1,13 +1,14 @@
 """Receipts of money acts, filled from the entry itself: whatever was paid, either way, for however many tickets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from counter import formats
 from counter.db.reading import Reading
 from counter.desk import papers
 from counter.desk.context import Context
 from counter.domain.days import TAIPEI
-from counter.domain.effects import endings, written
+from counter.domain.effects import State, endings, written
 from counter.domain.entries import (
     Body,
     Entry,
@@ -22,7 +23,9 @@ from counter.domain.entries import (
     Ticket,
 )
 from counter.domain.money import Ntd
+from counter.domain.pledge import Pledge
 from counter.domain.policy import Words
+from counter.domain.refusal import Reason, refuse
 from counter.print.papers import ActLines, EndedLine, ReceiptPaper, WrittenLine
 from counter.print.words import change_name
 
@@ -50,6 +53,29 @@ def act_lines(context: Context, entry: Entry) -> ActLines:
     )
 
 
+def given(reading: Reading, pledge: Pledge) -> Entry | None:
+    """The last act on a ticket for which a receipt was given, at its end or as it was written; None for none.
+
+    What was undone has no receipt any more.
+    """
+    if pledge.state is State.VOIDED or pledge.problems:
+        return None
+    for entry in (pledge.closed_by_entry, pledge.opened_by_entry):
+        act = reading.entry(entry) if entry else None
+        if act is not None and isinstance(act.body, MoneyAct) and _is_paid(act.body):
+            return act
+    return None
+
+
+def once_more(context: Context, reading: Reading, pledge: Pledge) -> ReceiptPaper:
+    """That receipt, marked as a copy: the same sums from the same entry. Raises Refused if there is none."""
+    entry = given(reading, pledge)
+    if entry is None:
+        refuse(Reason.NO_RECEIPT, number=pledge.ticket.number)
+    paper = receipt(context, reading, entry)
+    return replace(paper, marks=replace(paper.marks, again=True))
+
+
 def receipt(context: Context, reading: Reading, entry: Entry) -> ReceiptPaper:
     """The receipt of a money act: one for all its tickets."""
     body = entry.body
@@ -67,6 +93,11 @@ def receipt(context: Context, reading: Reading, entry: Entry) -> ReceiptPaper:
         refunded=refunded,
         marks=context.marks,
     )
+
+
+def _is_paid(body: MoneyAct) -> bool:
+    """Whether anything was paid: goods that go back free give no receipt."""
+    return not isinstance(body, Released) or bool(body.paid)
 
 
 def _cash(body: MoneyAct) -> tuple[Ntd, Ntd, Ntd]:

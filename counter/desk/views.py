@@ -1,7 +1,7 @@
 """What the pages show: tickets, offers, search answers; nothing here writes."""
 
 from counter.db.reading import Reading
-from counter.desk import alerts, papers, people
+from counter.desk import alerts, papers, people, receipts
 from counter.desk.answers import ChainLink, Found, RenewalOffer, TicketView
 from counter.desk.blocks import blocks
 from counter.desk.context import Context
@@ -17,7 +17,7 @@ from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, refuse
 from counter.domain.terms import Terms
 from counter.domain.ticket import BagScan, TicketScan, looks_like_number, read_number, read_scan
-from counter.domain.ways import ways
+from counter.domain.ways import Way, ways
 
 ROWS_MAX = 50
 ONE_MONTH = 2
@@ -63,7 +63,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         last_day=charges.due(terms, rules.calendar, terms.last_day) if workable else None,
         table=charges.table(terms, rules.calendar),
         refusal=refusal,
-        ways=ways(pledge, rules, branch=context.branch.code),
+        ways=_ways(context, reading, pledge, rules),
         blocks=blocks(context, reading, pledge),
         days_left=days_left(terms, rules.on) if stopped else None,
         ends_soon=stopped and ends_soon(terms, rules.on),
@@ -132,6 +132,11 @@ def _numbered(context: Context, reading: Reading, text: str) -> str:
     if pledge_id is None:
         refuse(Reason.TICKET_UNKNOWN, SEARCH, number=str(number))
     return pledge_id
+
+
+def _ways(context: Context, reading: Reading, pledge: Pledge, rules: Rules) -> frozenset[Way]:
+    acts = ways(pledge, rules, branch=context.branch.code)
+    return acts if receipts.given(reading, pledge) is None else acts | {Way.RECEIPT}
 
 
 def _link(pledge: Pledge) -> ChainLink:

@@ -111,6 +111,7 @@ class Reason(StrEnum):
     TICKET_NOT_SHOWN = "ticket-not-shown"
     TICKET_NOT_LOST = "ticket-not-lost"
     TICKET_NOT_HELD = "ticket-not-held"
+    NO_RECEIPT = "no-receipt"
     NO_TICKETS = "no-tickets"
     TOO_MANY_TICKETS = "too-many-tickets"
     TICKET_TWICE = "ticket-twice"

@@ -32,6 +32,8 @@ class Way(StrEnum):
     """A warning of the ticket's pledgor: raised or lifted, whatever becomes of the ticket."""
     LABEL = "label"
     """A bag's label once more: no act, for it has no number of its own and says nothing of a person."""
+    RECEIPT = "receipt"
+    """The receipt of its last payment once more: no act, for it has its entry's number and names nobody."""
 
 
 _UNBLOCKED = frozenset(

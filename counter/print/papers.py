@@ -18,14 +18,15 @@ from counter.domain.terms import Terms
 class Marks:
     """What is stamped across a paper.
 
-    `copy`: 1 for the first print, 2 for the first 補印; `reason`: why it was printed again. `replacement`: a ticket
-    given for one that was lost (補發).
+    `copy`: 1 for the first print, 2 for the first 補印; `reason`: why it was printed again. `again`: a copy that is
+    marked, but not counted (補印). `replacement`: a ticket given for one that was lost (補發).
     """
 
     training: bool = False
     sample: bool = False
     void: bool = False
     replacement: bool = False
+    again: bool = False
     copy: int = 1
     reason: PrintReason | None = None
 

@@ -147,6 +147,8 @@ def mark_texts(marks: Marks) -> tuple[str, ...]:
     if marks.copy > 1:
         reason = f"（{PRINT_REASONS[marks.reason]}）" if marks.reason else ""
         texts.append(f"補印 第{marks.copy}次列印{reason}")
+    if marks.again:
+        texts.append("補印")
     if marks.replacement:
         texts.append("補發")
     if marks.void:

@@ -2821,6 +2821,14 @@
             <source>Go on with it</source>
             <translation>繼續辦理</translation>
         </message>
+        <message>
+            <source>Receipt once more</source>
+            <translation>收據補印</translation>
+        </message>
+        <message>
+            <source>Receipt of {number}</source>
+            <translation>收據（{number}）</translation>
+        </message>
     </context>
     <context>
         <name>TicketPart</name>

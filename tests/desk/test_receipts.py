@@ -1,5 +1,6 @@
 """Receipts: each money act gives one, over all its tickets, and its net is what the drawer gained."""
 
+from dataclasses import replace
 from datetime import date
 
 from counter import formats
@@ -7,11 +8,25 @@ from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.domain.codes import Change
 from counter.domain.money import Ntd
+from counter.domain.refusal import Reason
+from counter.domain.ways import Way
 from counter.print.papers import EndedLine, ReceiptPaper, WrittenLine
-from tests.desk.claims import hold, refund, release
-from tests.desk.desks import OTHER_PLEDGOR, RING, TODAY, WATCH, next_day, redeem, renew, take_in
+from counter.print.words import mark_texts
+from tests.desk.claims import free, hold, refund, release
+from tests.desk.desks import (
+    OTHER_PLEDGOR,
+    RING,
+    TODAY,
+    WATCH,
+    next_day,
+    redeem,
+    renew,
+    take_in,
+    undo,
+)
 from tests.desk.exchanges import exchange, exchanged, part, take_in_three, things
 from tests.desk.test_together import form_for
+from tests.domain.refusals import fault_of
 
 MAY = date(2026, 5, 4)
 
@@ -118,3 +133,74 @@ def test_a_release_and_a_refund_of_stolen_goods_have_receipts(desk: Desk) -> Non
     assert (paper.net, paper.refunded) == (receipt.entry.cash_ntd, 50_000)
     assert [line.what for line in paper.ended] == ["退還贖款"]
     assert (paper.received, paper.returned) == (0, ())
+
+
+# ------------------------------------------------------------------------------- once more
+
+
+def again(desk: Desk, pledge: str) -> ReceiptPaper:
+    """The receipt of a ticket's last payment, as it is printed once more."""
+    (paper,) = desk.receipt_again(pledge)
+    assert Way.RECEIPT in desk.ticket(pledge).ways
+    return paper
+
+
+def marked(receipt: Receipt) -> ReceiptPaper:
+    """An act's receipt as its copy should be."""
+    paper = paper_of(receipt)
+    return replace(paper, marks=replace(paper.marks, again=True))
+
+
+def test_the_receipt_of_a_payment_is_printed_again_as_a_copy_without_an_entry(desk: Desk) -> None:
+    old = take_in(desk)
+    renewed = renew(desk, old.pledge)
+    next_day(desk, MAY)
+    acts = desk.day_sums(MAY).acts
+    for pledge in (old.pledge, renewed.pledge):
+        assert again(desk, pledge) == marked(renewed)
+    redeemed = redeem(desk, renewed.pledge)
+    assert again(desk, renewed.pledge) == marked(redeemed)
+    assert again(desk, old.pledge) == marked(renewed)
+    assert len(desk.day_sums(MAY).acts) == len(acts) + 1, "only the redemption is an act"
+    assert mark_texts(marked(redeemed).marks)[0] == "補印"
+
+
+def test_an_exchange_and_a_payment_together_have_one_receipt_on_each_of_their_tickets(
+    desk: Desk,
+) -> None:
+    three = take_in_three(desk)
+    ring, bar, watch = things(desk, three.pledge)
+    parts = (part(300_000, bar), part(100_000, ring, watch))
+    split = exchange(desk, Change.SPLIT, three.pledge, parts=parts)
+    first, second = (each.pledge for each in exchanged(split).tickets)
+    for pledge in (three.pledge, first, second):
+        assert again(desk, pledge) == marked(split)
+    paid = desk.pay_together(form_for(desk, renewals=(first,), redemptions=(second,)))
+    for pledge in (first, second):
+        assert again(desk, pledge) == marked(paid)
+
+
+def test_what_an_owner_paid_has_a_receipt_and_what_went_back_free_has_none(desk: Desk) -> None:
+    paid, given = take_in(desk, bag="B1").pledge, take_in(desk, bag="B2").pledge
+    for pledge in (paid, given):
+        hold(desk, pledge)
+    receipt = release(desk, paid)
+    free(desk, given)
+    assert again(desk, paid) == marked(receipt)
+    assert no_receipt(desk, given)
+
+
+def test_without_a_payment_that_stands_there_is_no_receipt(desk: Desk) -> None:
+    old = take_in(desk)
+    assert no_receipt(desk, old.pledge)
+    new = renew(desk, old.pledge)
+    undo(desk, new.pledge)
+    assert no_receipt(desk, old.pledge)
+    assert no_receipt(desk, new.pledge)
+
+
+def no_receipt(desk: Desk, pledge: str) -> bool:
+    """Whether neither the ticket's page offers one nor the desk gives it."""
+    told = fault_of(desk.receipt_again, pledge)
+    assert told.facts == {"number": desk.ticket(pledge).pledge.ticket.number}
+    return told.reason is Reason.NO_RECEIPT and Way.RECEIPT not in desk.ticket(pledge).ways

@@ -1,7 +1,9 @@
 """A ticket: what it is, what is due and why, and the acts on it, all from the keyboard."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -28,13 +30,16 @@ from counter.ui.pages.redeem_panel import RedeemPanel
 from counter.ui.pages.renew_panel import RenewPanel
 from counter.ui.pages.reversal_panel import ReversalPanel
 from counter.ui.pages.slip_panels import ReprintPanel
-from counter.ui.pages.stolen_panels import HoldPanel, LiftPanel
+from counter.ui.pages.stolen_panels import HoldPanel, LetterPanel, LiftPanel
 from counter.ui.pages.sum_panels import PayDownPanel, TopUpPanel
 from counter.ui.pages.ticket_part import TicketPart
 from counter.ui.pledgor_screen.shown import Shown, shown_ticket
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
 from counter.ui.tasks import Lane, Latest
+
+if TYPE_CHECKING:  # loaded with the first act
+    from counter.print.papers import Paper
 
 _RIGHT_WIDTH_PX = 424
 P = TypeVar("P", bound=Panel)
@@ -71,6 +76,7 @@ class TicketPage(Page):
         self._kinds = self._more_kinds(room)
         choices = [(way, text, icon) for way, (text, icon, _) in self._kinds.items()]
         choices.append((Way.LABEL, self.tr("Bag label"), "label"))
+        choices.append((Way.RECEIPT, self.tr("Receipt once more"), "print"))
         self.more = MorePart(room, choices, self.begin)
         self._panels: dict[Way, Panel] = {}
         self._part: QWidget = self.dues
@@ -111,6 +117,7 @@ class TicketPage(Page):
             Way.REPLACE: (self.tr("Replace the lost one…"), "content_copy", ReplacePanel),
             Way.HOLD: (self.tr("Hold for the police…"), "lock", HoldPanel),
             Way.REFUND: (self.tr("Pay the owner back…"), "payments", RefundPanel),
+            Way.NOTE_HOLD: (self.tr("Add the letter of the police…"), "description", LetterPanel),
         }
         alert: dict[Way, Kind] = {
             Way.ALERT: (self.tr("Alert on the pledgor…"), "campaign", AlertPanel)
@@ -129,7 +136,7 @@ class TicketPage(Page):
             able[Command.RENEW] = lambda: self.begin(Way.RENEW)
         if ways is None or Way.REDEEM in ways:
             able[Command.REDEEM] = lambda: self.begin(Way.REDEEM)
-        if ways is None or not ways.isdisjoint({*self._kinds, Way.LABEL}):
+        if ways is None or not ways.isdisjoint({*self._kinds, Way.LABEL, Way.RECEIPT}):
             able[Command.MORE] = self._show_more
         panel = self._panel()
         if panel is not None:
@@ -173,7 +180,12 @@ class TicketPage(Page):
                 self.room.messages.trouble(Refused([view.refusal]))
             return
         if way is Way.LABEL:
-            self._print_labels(view)
+            self._print_once_more(view, self.tr("Bag label {number}"), self.room.desk.labels)
+            return
+        if way is Way.RECEIPT:
+            self._print_once_more(
+                view, self.tr("Receipt of {number}"), self.room.desk.receipt_again
+            )
             return
         panel = self.panel(way)
         self._show_part(panel)
@@ -231,13 +243,14 @@ class TicketPage(Page):
         """Whether nothing is due on the ticket shown any more."""
         return self._view is not None and self._view.today is None
 
-    def _print_labels(self, view: TicketView) -> None:
+    def _print_once_more(
+        self, view: TicketView, title: str, ask: Callable[[str], tuple[Paper, ...]]
+    ) -> None:
+        """Print what is no act of its own."""
         self._show_part(self.dues)
-        title = self.tr("Bag label {number}").format(
-            number=formats.ticket_number(view.pledge.ticket.number)
-        )
+        title = title.format(number=formats.ticket_number(view.pledge.ticket.number))
         self.room.tasks.run(
-            self.room.desk.labels,
+            ask,
             view.pledge.ticket.pledge,
             owner=self,
             done=lambda papers: self.room.printing.deliver(Delivery(papers, title)),

@@ -34,10 +34,7 @@ def stolen(counter: Counter, written: str) -> None:
     """The police ask that the watch stays; its owner brings the papers and takes it home for the principal."""
     hands = counter.hands
     with counter.act("police-hold", "警方來文：質物扣留", "Goods are held for the police"):
-        moves.show_ticket(counter, counter.qr(written))
-        hands.press("F10", "8")
-        hands.at("unit")
-        hands.fill("中正第一分局偵查隊", "陳偵查佐", "114刑案2031", "")
+        _hold(counter, written, "114刑案2031")
         counter.picture("police-hold")
         hands.press("F9")
         hands.rest()
@@ -55,6 +52,7 @@ def stolen(counter: Counter, written: str) -> None:
         hands.rest()
         hands.press("1", ENTER)
         _owner(counter)
+        hands.at("bags")
         # The things never left the bag of their first ticket.
         hands.scan(f"BAG:{counter.desk.ticket(counter.desk.find(act.qr or '').pledge).bags[0]}")
         hands.at("received")
@@ -64,6 +62,51 @@ def stolen(counter: Counter, written: str) -> None:
         hands.rest()
         counter.banner()
         counter.picture("given-to-owner")
+    with counter.act(
+        "owner-paid-back",
+        "收當違反規定：退還物主所付款項",
+        "The intake was against the law: the owner is paid back",
+    ):
+        hands.press("F10", "1")
+        hands.at("reason")
+        hands.rest()
+        hands.fill("經查收當時所捺指紋非本人所有")
+        _owner(counter)
+        hands.at("money_moved")
+        hands.press("Space")
+        counter.picture("owner-paid-back-asked")
+        hands.press("F9")
+        hands.rest()
+        counter.banner()
+        counter.picture("owner-paid-back")
+
+
+def let_go(counter: Counter, written: str) -> None:
+    """Another watch is held, and the police find that nobody lost it."""
+    hands = counter.hands
+    with counter.act("hold-lifted", "警方解除扣留", "The police let the goods go"):
+        _hold(counter, written, "114刑案2047")
+        hands.press("F9")
+        hands.rest()
+        hands.press("F10", "1")
+        hands.at("unit")
+        hands.fill("中正第一分局偵查隊", "陳偵查佐", "北市警中正一分刑字第1143015678號")
+        hands.at("second")
+        hands.press("2")
+        counter.picture("hold-lifted-asked")
+        hands.press("F9")
+        hands.rest()
+        counter.banner()
+        counter.picture("hold-lifted")
+
+
+def _hold(counter: Counter, written: str, case: str) -> None:
+    """What the police officer says, not yet saved."""
+    hands = counter.hands
+    moves.show_ticket(counter, counter.qr(written))
+    hands.press("F10", "8")
+    hands.at("unit")
+    hands.fill("中正第一分局偵查隊", "陳偵查佐", case, "")
 
 
 def _reported(counter: Counter, name: str, id_number: str) -> None:
@@ -122,4 +165,3 @@ def _owner(counter: Counter) -> None:
     hands.press("Space", ENTER)
     hands.at("second")
     hands.press("2", ENTER)
-    hands.at("bags")

@@ -24,7 +24,15 @@ from counter.print.papers import (
 from counter.settings import Station
 from counter.tour.hands import Hands, show
 from counter.tour.record import PAPERS, Act, Record
-from counter.tour.stage import HEIGHT_PX, PRINTER, WIDTH_PX, Chance, Clock, PlayedPrinter
+from counter.tour.stage import (
+    HEIGHT_PX,
+    PRINTER,
+    WIDTH_PX,
+    Chance,
+    Clock,
+    PlayedCamera,
+    PlayedPrinter,
+)
 from counter.ui import preferences
 from counter.ui.door import Door
 from counter.ui.language import speak
@@ -55,6 +63,7 @@ class Counter:
         self.folder = folder
         self.clock = Clock()
         self.printer = PlayedPrinter()
+        self.camera = PlayedCamera()
         self.hands: Hands
         self._application = application
         self._theme = theme
@@ -101,7 +110,8 @@ class Counter:
         self.hands.rest()
 
     def listen(self) -> None:
-        """Hear of acts and of papers printed; again whenever the window was furnished anew."""
+        """Hear of acts and of papers printed, plug the camera in; again whenever the window was furnished anew."""
+        self.window.pages.intake.items.pictures.cameras = lambda: (self.camera,)
         for page in self.window.pages.all():
             page.acted.connect(self._heard)
         if self._printing is not self.window.room.printing:  # it outlives the pages

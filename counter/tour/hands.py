@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from counter.ui.camera_view import CameraView
 from counter.ui.tasks import Tasks
 
 WAIT_MS_MAX = 60_000
@@ -156,25 +157,30 @@ class Hands:
         self.rest()
         taken = self.window.grab()
         painter = QPainter(taken)
+        painter.setPen(Qt.GlobalColor.gray)  # what a window manager draws around a box
         for over in (QApplication.activeModalWidget(), QApplication.activePopupWidget()):
             if over is not None:
                 painter.drawPixmap(self._place_of(over), over.grab())
+                painter.drawRect(QRect(self._place_of(over), over.size()))
         painter.end()
         if not taken.save(str(path)):
             raise Stuck(f"a picture kept at {path}")
 
     # ------------------------------------------------------------------ inside
 
-    def _ears(self) -> QWindow:
-        """The window that hears keys now: a box or a menu over the page, or the page's own."""
-        focus = QApplication.activePopupWidget() or QApplication.activeWindow()
-        handle = (focus or self.window).windowHandle()
+    def _ears(self) -> QWindow | QWidget:
+        """What hears keys now: a list or menu that popped up, a box over the page, or the page's own window."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None:  # it may go with the first key, and its window with it
+            return popup
+        handle = (QApplication.activeWindow() or self.window).windowHandle()
         assert handle is not None, "a window that is shown has a handle"
         return handle
 
     def _keep_in_front(self) -> None:
-        """Where nothing manages windows, nobody else brings ours to front after a box was closed."""
-        if QApplication.activeWindow() is None and self.window.isVisible():
+        """Where nothing manages windows, nobody else brings ours to front after a box or a list was closed."""
+        active = QApplication.activeWindow()
+        if (active is None or not active.isVisible()) and self.window.isVisible():
             self.window.activateWindow()
 
     def _focus(self) -> QWidget:
@@ -198,6 +204,7 @@ class Hands:
         return any(
             timer.isActive() and timer.isSingleShot() and timer.interval() <= _TYPING_MS_MAX
             for timer in self.window.findChildren(QTimer)
+            if not isinstance(timer.parent(), CameraView)  # a camera sends without end
         )
 
 

@@ -1,4 +1,4 @@
-"""What stands in for the world on a tour: the screen, the wall clock, chance, a printer."""
+"""What stands in for the world on a tour: the screen, the wall clock, chance, a printer, a camera."""
 
 import json
 import os
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter.domain.days import TAIPEI
 from counter.domain.refusal import Trouble, Unavailable
+from counter.tour import photos
 from counter.ui.printing import Sheet
 
 PRINTER = "櫃檯印表機"
@@ -119,3 +120,23 @@ class PlayedPrinter:
         """Take sheets. Raises Unavailable while it does not work."""
         if not self.works:
             raise Unavailable(Trouble.PRINTER_FAILED, printer=name)
+
+
+@dataclass
+class PlayedCamera:
+    """A camera without a lens: it always sees the same watch. `sent`: how many frames it has sent."""
+
+    name: str = "櫃檯攝影機"
+    sent: int = 0
+    seen: bytes = field(default_factory=lambda: photos.jpeg(photos.nearby()))
+
+    def start(self) -> None:
+        """It is always ready."""
+
+    def frame(self) -> bytes:
+        """What it sees."""
+        self.sent += 1
+        return self.seen
+
+    def stop(self) -> None:
+        """Nobody else waits for it."""

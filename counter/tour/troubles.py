@@ -84,28 +84,50 @@ def undone(counter: Counter) -> None:
 
 
 def no_printer(counter: Counter) -> None:
-    """A passport, a watch, and no printer at all: the ticket is kept as PDF."""
+    """A passport, a watch, and no printer at all: what would be printed is looked at and kept as PDF."""
     hands = counter.hands
     with counter.act(
-        "no-printer", "沒有印表機：質借單存成 PDF", "No printer at all: the ticket is kept as PDF"
-    ) as act:
+        "no-printer", "沒有印表機：質借單先預覽", "No printer at all: the ticket is shown"
+    ):
         counter.printer.there = False
         moves.choose(counter, "printer", "Home")
         _foreign_watch(counter)
         hands.press("F9")
         hands.see("paper.sheet.1")
         counter.picture("no-printer")
-        hands.press("Shift+Tab")
-        hands.at("paper.save")
-        hands.press("Space")
-        hands.at("fileNameEdit")
-        hands.press("Ctrl+A")
-        hands.commit(str(counter.paper_path(f"ticket-{act.ticket}.pdf")))
-        hands.press(ENTER)
-        hands.read("banner.text")
-        hands.rest()
+    with counter.act(
+        "bilingual-ticket",
+        "持護照者：中英對照質借單，存成 PDF",
+        "Who shows a passport gets a ticket in Chinese and English, kept as PDF",
+    ) as act:
+        counter.note_ticket("no-printer")
+        hands.press("PageDown", "PageDown", *["Down"] * 12)
+        counter.picture("bilingual-ticket")
+        _keep(counter, f"ticket-{act.ticket}.pdf")
+    with counter.act("bag-label", "封袋標籤預覽", "The label of the bag is shown") as act:
+        counter.note_ticket("no-printer")
+        hands.press("Escape")
+        hands.see("ticket.number")
+        hands.press("F10", "Up", ENTER)
+        hands.see("paper.sheet.1")
+        counter.picture("bag-label")
+        _keep(counter, f"label-{act.ticket}.pdf")
         counter.printer.there = True
         moves.choose(counter, "printer", "End")
+
+
+def _keep(counter: Counter, name: str) -> None:
+    """Keep the paper shown as a PDF file."""
+    hands = counter.hands
+    hands.press("Shift+Tab")
+    hands.at("paper.save")
+    hands.press("Space")
+    hands.at("fileNameEdit")
+    hands.press("Ctrl+A")
+    hands.commit(str(counter.paper_path(name)))
+    hands.press(ENTER)
+    hands.read("banner.text")
+    hands.rest()
 
 
 def crash(counter: Counter) -> None:

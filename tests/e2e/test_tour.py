@@ -1,5 +1,6 @@
 """What `counter tour` leaves behind is complete, readable and right to the dollar and the day."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -8,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from counter import formats
+from counter.tour import photos
 from counter.tour.record import Record
 from tests.e2e.conftest import Tour
 from tests.e2e.programs import counter, quotes
@@ -34,6 +36,8 @@ ACTS = {
     "redemption-undone",
     "class-corrected",
     "no-printer",
+    "bilingual-ticket",
+    "bag-label",
     "three-things",
     "topped-up",
     "paid-down",
@@ -48,7 +52,9 @@ ACTS = {
     "english",
     "large-text",
     "first-start-taipei",
+    "pictures",
     "watch",
+    "second-appraiser",
     "day-end-taipei",
     "renewal-after-rate-change",
     "replaced-ticket",
@@ -58,6 +64,8 @@ ACTS = {
     "lost-paper-again",
     "police-hold",
     "given-to-owner",
+    "owner-paid-back",
+    "hold-lifted",
     "minor-with-consent",
     "pledge-refused",
     "alert-raised",
@@ -75,10 +83,13 @@ WRITTEN = {
     "class-corrected": "𡘙𠮷明",
     "minor-with-consent": "林小宇",
     "watch": "周怡君",
+    "second-appraiser": "許文雄",
     "renewal-after-rate-change": "周怡君",
     "lost-ticket-replaced": "周怡君",
 }
 """Acts that wrote a ticket, and for whom."""
+KEPT_BY = {"no-printer": "bilingual-ticket"}
+"""Acts whose ticket another act printed."""
 QR = re.compile(r"HTTPS://[A-Z0-9./]+/T/([A-Z][0-9]{13})/[0-9A-Z]{10}")
 NUMBER = re.compile(r"([A-Z]\d{2}-\d{2})-\d{3}-(\d{5})-\d")
 """A ticket number as people read it: its counter and its serial."""
@@ -86,7 +97,8 @@ SIZES = {(1366, 768), (1920, 1080)}
 
 
 def ticket_paper(tour: Tour, name: str) -> bytes:
-    [paper] = [p for p in tour.act(name)["files"]["papers"] if "ticket-" in p]
+    act = tour.act(KEPT_BY.get(name, name))
+    [paper] = [p for p in act["files"]["papers"] if "ticket-" in p]
     return tour.paper(paper)
 
 
@@ -205,6 +217,56 @@ def test_the_bag_label_bears_the_bags_code(tour: Tour, name: str) -> None:
     assert codes(picture(paper, last)) == [f"BAG:{tour.act(name)['ticket']}"]
 
 
+def test_a_label_kept_without_a_printer_bears_the_bags_code(tour: Tour) -> None:
+    act = tour.act("bag-label")
+    [label] = act["files"]["papers"]
+    assert page_count(tour.paper(label)) == 1
+    assert codes(picture(tour.paper(label))) == [f"BAG:{act['ticket']}"]
+
+
+def test_a_ticket_for_who_reads_english_has_both_languages(tour: Tour) -> None:
+    text = all_text(ticket_paper(tour, "no-printer"))
+    watch = all_text(ticket_paper(tour, "watch"))
+    for chinese, english in (("寬限末日", "Lastdayofgrace"), ("約定事項", "TermsinEnglish")):
+        assert chinese in text
+        assert english in text
+        assert english not in watch
+
+
+def test_who_values_above_the_ceiling_stands_on_the_ticket(tour: Tour) -> None:
+    assert "黃主任" in all_text(ticket_paper(tour, "second-appraiser"))
+    assert "黃主任" not in all_text(ticket_paper(tour, "watch"))
+
+
+def test_an_owner_is_given_back_what_the_goods_cost_on_paper(tour: Tour) -> None:
+    given, back = tour.act("given-to-owner"), tour.act("owner-paid-back")
+    assert back["ticket"] == given["ticket"]
+    [paper] = back["files"]["papers"]
+    text = all_text(tour.paper(paper))
+    for words in ("NT$50,000", "何明德", "經查收當時所捺指紋非本人所有"):
+        assert words in text
+
+
+def test_goods_the_police_let_go_stand_as_before(tour: Tour) -> None:
+    act = tour.act("hold-lifted")
+    assert act["ticket"] == tour.act("second-appraiser")["ticket"]
+    held, lifted = (all_text(tour.paper(name)) for name in act["files"]["papers"])
+    assert "114刑案2047" in held
+    assert "北市警中正一分刑字第1143015678號" in lifted
+
+
+def test_the_telephones_picture_lies_on_its_side_and_says_so() -> None:
+    with Image.open(io.BytesIO(photos.held_sideways(photos.watch()))) as stored:
+        assert stored.width > stored.height
+        upright = ImageOps.exif_transpose(stored)
+    assert upright.size == (1200, 1600)
+    above, left = upright.getpixel((600, 100)), upright.getpixel((100, 800))
+    assert isinstance(above, tuple)
+    assert isinstance(left, tuple)
+    assert above[0] > above[2], "the strap is above the dial"
+    assert left[0] < left[2], "the cloth is beside it"
+
+
 def case(act: dict[str, Any], on: str) -> dict[str, Any]:
     return {
         "agency": act["agency"],
@@ -268,6 +330,7 @@ def test_numbers_run_without_a_gap_at_each_counter(tour: Tour) -> None:
         ("forged-ticket", "偽造"),
         ("foreign-scan", "不是本機關"),
         ("rare-name", "印表機"),
+        ("second-appraiser", "第二鑑價人"),
         ("redeemed-ticket", "取贖"),
         ("replaced-ticket", "換單"),
         ("lost-ticket-brought", "掛失"),

@@ -14,6 +14,7 @@ from counter.ui import camera
 from counter.ui.camera import Camera
 from counter.ui.camera_view import CameraView
 from counter.ui.fields import Field
+from counter.ui.file_box import FileBox
 from counter.ui.pictures import PictureStrip, PictureView, Shown
 from counter.ui.room import Room
 from counter.ui.tasks import Lane
@@ -85,7 +86,7 @@ class PicturesField(Field):
     def _choose(self) -> None:
         places = QStandardPaths.StandardLocation
         folder = QStandardPaths.writableLocation(places.PicturesLocation)
-        dialog = QFileDialog(self, self.tr("Add pictures"), folder)
+        dialog = FileBox(self, self.tr("Add pictures"), folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters(
             [self.tr("Pictures ({kinds})").format(kinds=_KINDS), self.tr("All files (*)")]

@@ -191,12 +191,13 @@ QPushButton[link="true"] { background: transparent; border: 1px solid transparen
 QPushButton[link="true"]:focus { border: 2px solid $focus; padding: 0px 5px; }
 
 QTableView { background: $surface; alternate-background-color: $sunken; border: 1px solid $line; border-radius: 5px;
-    gridline-color: $line; selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+    padding: 1px; gridline-color: $line; selection-background-color: $accent_soft; selection-color: $text;
+    outline: none; }
 QTableView::item { padding: 0px 5px; }
-QTableView:focus { border: 2px solid $focus; }
+QTableView:focus { border: 2px solid $focus; padding: 0px; }
 QListWidget { background: $sunken; color: $muted; border: 1px solid $line; border-radius: 5px; outline: none;
-    font-size: $small_px; selection-background-color: $accent_soft; selection-color: $text; }
-QListWidget:focus { border: 2px solid $focus; }
+    padding: 1px; font-size: $small_px; selection-background-color: $accent_soft; selection-color: $text; }
+QListWidget:focus { border: 2px solid $focus; padding: 0px; }
 QHeaderView::section { background: $sunken; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 3px 8px; font-size: $small_px; }
 QScrollArea { background: transparent; border: none; }

@@ -545,6 +545,17 @@
         </message>
     </context>
     <context>
+        <name>FileBox</name>
+        <message>
+            <source>Look in:</source>
+            <translation>位置：</translation>
+        </message>
+        <message>
+            <source>Kind of file:</source>
+            <translation>檔案類型：</translation>
+        </message>
+    </context>
+    <context>
         <name>FolderField</name>
         <message>
             <source>Browse…</source>

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.ways import Way
@@ -99,6 +99,18 @@ def test_the_file_dialog_offers_a_pdf_by_the_title(hands: Hands) -> None:
     hands.click("paper.save")
     [dialog] = hands.window.pages.paper.findChildren(QFileDialog)
     assert dialog.selectedFiles()[0].endswith("Ticket.pdf")
+    dialog.reject()
+
+
+def test_the_file_dialog_has_no_english_word_on_a_chinese_screen(counter: Counter) -> None:
+    counter.prefer(Preferences(Language.CHINESE, Scheme.LIGHT))
+    hands = counter.open()
+    delivered(hands)
+    hands.click("paper.save")
+    [dialog] = hands.window.pages.paper.findChildren(QFileDialog)
+    labels = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert len(labels) >= 3
+    assert [text for text in labels if text.isascii()] == []
     dialog.reject()
 
 

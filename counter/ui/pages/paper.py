@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVB
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.columns import Scrolled
 from counter.ui.fields import ChoiceField
+from counter.ui.file_box import FileBox
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.pages.page import Page, command_button, row
@@ -200,9 +201,8 @@ class PaperPage(Page):
         if delivery is None:
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(
-            self, self.tr("Keep as PDF"), str(Path(folder) / f"{delivery.title}.pdf")
-        )
+        kept_as = str(Path(folder) / f"{delivery.title}.pdf")
+        dialog = FileBox(self, self.tr("Keep as PDF"), kept_as)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.setDefaultSuffix("pdf")

@@ -15,6 +15,7 @@ from counter.settings import Station, agencies, load_policy
 from counter.ui import preferences as kept
 from counter.ui.columns import Scrolled
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
+from counter.ui.file_box import FileBox
 from counter.ui.labels import Card, text_label, wear_role
 from counter.ui.pages.page import Grid, row
 from counter.ui.theme import Theme
@@ -88,7 +89,7 @@ class FolderField(TextField):
         return Path(typed).expanduser().absolute()
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, self.label)
+        dialog = FileBox(self, self.label)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.set_text)

@@ -9,16 +9,17 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from types import NoneType
-from typing import Any, NamedTuple, NoReturn, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from counter.domain.devices import Unreadable
 from counter.domain.entries import KIND_OF, Entry
 from counter.domain.money import Mg, Ntd
 
@@ -34,9 +35,13 @@ MAX_BYTES = 64 * 1024
 MAX_INTEGER = 2**53 - 1
 """Above it other readers of JSON lose digits."""
 
+_NOT_WRITTEN = frozenset({"hash", "signature", "verdict"})
+"""Of an entry, what is no part of its bytes."""
+
 _SIGNED_AS = b"public-pawnshop entry\n"
 _BODY_OF: dict[str, Any] = {kind: body for body, kind in KIND_OF.items()}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+M = TypeVar("M")
 _UNITS: dict[object, str] = {Ntd: "_ntd", Mg: "_mg"}
 
 
@@ -46,25 +51,6 @@ class WireError(ValueError):
 
 class TooLong(WireError):
     """More than one entry or record holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """An entry of a newer program: kept and passed on as it is; its subjects freeze meanwhile."""
-
-    device: str
-    incarnation: int
-    number: int
-    kind: str
-    version: int
-    min_reader: int
-    id: str
-    subjects: tuple[str, ...]
-    branch: str
-    business_day: date
-    recorded_at: datetime
-    previous_hash: str
-    data: bytes
 
 
 # ------------------------------------------------------------------------------- entry and bytes
@@ -90,7 +76,7 @@ def decode(data: bytes) -> Entry | Unreadable:
         raise WireError("not an object")
     body_type = _BODY_OF.get(_text(value.get("kind")))
     if body_type is None or _whole(value.get("min_reader")) > READER:
-        unread: Unreadable = _record(Unreadable, frozenset({"data"})).decode(
+        unread: Unreadable = _record(Unreadable, _NOT_WRITTEN | {"data"}).decode(
             _known_part(Unreadable, value), data=data
         )
         return unread
@@ -123,6 +109,22 @@ def verify(data: bytes, *, hashed: str, signature: str, key: Ed25519PublicKey) -
         key.verify(bytes.fromhex(signature), _SIGNED_AS + hashed.encode())
     except (InvalidSignature, ValueError) as error:
         raise WireError("the signature is not of this device") from error
+
+
+# ------------------------------------------------------------------------------------- messages
+
+
+def pack(message: object) -> bytes:
+    """A frozen dataclass as canonical JSON, of any length. Raises WireError for what the wire does not carry."""
+    kind: Any = type(message)
+    return _dumped(_codec(kind).encode(message))
+
+
+def unpack(kind: type[M], data: bytes, limit: int) -> M:
+    """The message of that kind. Raises TooLong past `limit` bytes, WireError for anything but its canonical bytes."""
+    hint: Any = kind
+    message: M = _codec(hint).decode(_load(data, limit))
+    return message
 
 
 # ------------------------------------------------------------------------------------ the vault
@@ -186,21 +188,25 @@ _DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
 
 
 def _dump(value: object) -> bytes:
+    return _limited(_dumped(value), MAX_BYTES)
+
+
+def _dumped(value: object) -> bytes:
     text = _ENCODER.encode(value)
     if not unicodedata.is_normalized("NFC", text):
         raise WireError("text is not in NFC")
     try:
-        data = text.encode()
+        return text.encode()
     except UnicodeEncodeError as error:
         raise WireError("half a character") from error
-    return _limited(data)
 
 
-def _load(data: bytes) -> Any:
+def _load(data: bytes, limit: int = MAX_BYTES) -> Any:
     """Any canonical JSON: writing it again gives the same bytes, which bars other spellings."""
+    _limited(data, limit)
     try:
-        value = _DECODER.decode(_limited(data).decode())
-        again = _dump(value)
+        value = _DECODER.decode(data.decode())
+        again = _dumped(value)
     except (ValueError, RecursionError) as error:
         raise WireError(f"not canonical: {error}") from error
     if again != data:
@@ -208,9 +214,9 @@ def _load(data: bytes) -> Any:
     return value
 
 
-def _limited(data: bytes) -> bytes:
-    if len(data) > MAX_BYTES:
-        raise TooLong(f"{len(data)} bytes are more than {MAX_BYTES}")
+def _limited(data: bytes, limit: int) -> bytes:
+    if len(data) > limit:
+        raise TooLong(f"{len(data)} bytes are more than {limit}")
     return data
 
 
@@ -395,7 +401,7 @@ def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
 
 @cache
 def _envelope() -> _Codec:
-    return _record(Entry, frozenset({"body", "hash", "signature"}))
+    return _record(Entry, _NOT_WRITTEN | {"body"})
 
 
 def _known_part(hint: Any, value: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from counter import wire
+from counter.domain.codes import Verdict
 from counter.domain.entries import KIND_OF, Entry, Kind
 
 TEXTS = (
@@ -61,6 +62,7 @@ def entries_of(kind: Kind) -> st.SearchStrategy[Entry]:
         body=values(BODY_OF[kind]),
         hash=st.just(""),
         signature=st.just(""),
+        verdict=st.just(Verdict.NONE),
     )
 
 

@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter import wire
+from counter.domain.codes import Verdict
+from counter.domain.devices import Unreadable
 from counter.domain.entries import (
     Basis,
     DayClosed,
@@ -24,7 +26,7 @@ from counter.domain.entries import (
     Kind,
 )
 from counter.domain.money import Ntd
-from counter.wire import Unreadable, WireError
+from counter.wire import WireError
 from tests.domain.cases import item, taken_in, ticket
 from tests.entries_by_chance import ENTRIES, TEXTS, entries_of
 
@@ -83,8 +85,9 @@ def test_the_bytes_of_an_entry_never_change() -> None:
     assert wire.canonical(OPENED) == OPENED_BYTES
 
 
-def test_hash_and_signature_are_no_part_of_the_bytes() -> None:
-    assert wire.canonical(replace(OPENED, hash="x", signature="y")) == OPENED_BYTES
+def test_hash_signature_and_verdict_are_no_part_of_the_bytes() -> None:
+    stored = replace(OPENED, hash="x", signature="y", verdict=Verdict.CLASH)
+    assert wire.canonical(stored) == OPENED_BYTES
 
 
 def test_amounts_carry_their_unit_in_the_key() -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select, text
 from counter import wire
 from counter.db.reading import Readers
 from counter.db.tables import journal
+from counter.domain.devices import Unreadable
 from counter.domain.entries import Entry
 from counter.domain.refusal import Trouble, Unavailable
 
@@ -94,7 +95,7 @@ class _Chain:
             entry = wire.decode(row.bytes)
         except wire.WireError as error:
             raise _damaged(row) from error
-        if isinstance(entry, wire.Unreadable):
+        if isinstance(entry, Unreadable):
             raise Unavailable(Trouble.DATABASE_NEWER, kind=entry.kind)
         if any(getattr(entry, each) != getattr(row, each) for each in _COPIED):
             raise _damaged(row)

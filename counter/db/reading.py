@@ -34,6 +34,7 @@ from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
 from counter.domain.codes import AlertCause
+from counter.domain.devices import Unreadable
 from counter.domain.effects import State
 from counter.domain.entries import Entry, Evidence, RecordRef
 from counter.domain.pledge import Pledge, fold
@@ -371,7 +372,7 @@ def sealed(row: Any) -> Entry:
         entry = wire.decode(row.bytes)
     except wire.WireError as error:
         raise Unavailable(Trouble.DATABASE_DAMAGED, entry=row.hash) from error
-    if isinstance(entry, wire.Unreadable):
+    if isinstance(entry, Unreadable):
         raise Unavailable(Trouble.DATABASE_NEWER, kind=entry.kind)
     return replace(entry, hash=row.hash, signature=row.signature)
 

@@ -24,12 +24,12 @@ from counter.db.tables import (
 from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
+from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.effects import State, written
 from counter.domain.entries import (
     AlertLifted,
     AlertRaised,
     Body,
-    BranchClosed,
     ClassCorrected,
     DayClosed,
     DayOpened,
@@ -37,7 +37,6 @@ from counter.domain.entries import (
     Evidence,
     Exchanged,
     HoldLifted,
-    HoursExtended,
     LossWithdrawn,
     NumbersLost,
     PaidTogether,

@@ -9,17 +9,9 @@ from counter.desk import papers, people, receipts
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.domain import lending
+from counter.domain.codes import PrintReason
 from counter.domain.effects import State
-from counter.domain.entries import (
-    Entry,
-    Evidence,
-    PrintReason,
-    RecordRef,
-    Redeemed,
-    Renewed,
-    Reprinted,
-    Ticket,
-)
+from counter.domain.entries import Entry, Evidence, RecordRef, Redeemed, Renewed, Reprinted, Ticket
 from counter.domain.forms import (
     ExchangeForm,
     RedeemForm,

@@ -9,6 +9,7 @@ from counter.db.rows import Head
 from counter.desk.answers import DaySums
 from counter.desk.context import Context
 from counter.domain import appraisal, charges, ticket
+from counter.domain.codes import PrintReason
 from counter.domain.days import TAIPEI
 from counter.domain.effects import endings
 from counter.domain.entries import (
@@ -17,7 +18,6 @@ from counter.domain.entries import (
     Exchanged,
     Finger,
     Item,
-    PrintReason,
     Replaced,
     TakenIn,
 )

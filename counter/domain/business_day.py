@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from counter.domain.entries import BranchClosed, DayClosed, DayOpened
+from counter.domain.branch_days import BranchClosed
+from counter.domain.entries import DayClosed, DayOpened
 from counter.domain.forms import ClosedDayForm, DayForm
 from counter.domain.money import Ntd
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse

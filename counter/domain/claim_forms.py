@@ -66,6 +66,14 @@ class HoldForm:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldNoteForm:
+    """The letter that was to follow is here. `document`: its number."""
+
+    pledge: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class LiftForm:
     """The police let goods go. `document`: the number of the letter that says so; `second`: who read it too."""
 

@@ -85,6 +85,46 @@ class AlertCause(StrEnum):
     OTHER = "other"
 
 
+class PrintReason(StrEnum):
+    """Why a ticket is printed again (PA 14)."""
+
+    JAM = "jam"
+    PRINTER_FAILED = "printer-failed"
+    DAMAGED = "damaged"
+    MISPRINT = "misprint"
+
+
+class ClosedDayCause(StrEnum):
+    """Why the city closed a branch for a day."""
+
+    TYPHOON = "typhoon"
+    EARTHQUAKE = "earthquake"
+    FLOOD = "flood"
+    OUTAGE = "outage"
+    OTHER = "other"
+
+
+class Verdict(StrEnum):
+    """How an entry fits the branch's order; NONE before it has a place there and nothing speaks against it.
+
+    LATE fits, but came after its business day; ORPHAN touches a pledge whose intake has not come yet.
+    """
+
+    NONE = ""
+    ACCEPTED = "accepted"
+    LATE = "late"
+    CLASH = "clash"
+    ORPHAN = "orphan"
+
+
+class Settlement(StrEnum):
+    """How a clash ends: the money goes back, it is owed to whoever paid it, or the act stands as it was made."""
+
+    RETURNED = "returned"
+    OWED = "owed"
+    KEPT = "kept"
+
+
 class ExtensionCause(StrEnum):
     """Why a branch works outside its hours."""
 

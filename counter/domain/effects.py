@@ -6,12 +6,15 @@ from typing import assert_never
 
 from counter.domain.entries import (
     AboutCounter,
+    AboutDevice,
     AboutPerson,
     Body,
+    ClashSettled,
     ClassCorrected,
     Exchanged,
     Held,
     HoldLifted,
+    HoldNoted,
     LossReported,
     LossWithdrawn,
     PaidTogether,
@@ -29,7 +32,10 @@ from counter.domain.entries import (
 
 
 class State(StrEnum):
-    """Where a pledge stands by its entries; whether its grace is over depends on the day asked."""
+    """Where a pledge stands by its entries; whether its grace is over depends on the day asked.
+
+    DISPUTED: its ticket was written by an act that did not fit the branch's order, and nobody has settled that yet.
+    """
 
     OPEN = "open"
     RENEWED = "renewed"
@@ -38,6 +44,7 @@ class State(StrEnum):
     REPLACED = "replaced"
     CORRECTED = "corrected"
     RELEASED = "released"
+    DISPUTED = "disputed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +92,15 @@ def endings(body: Body) -> tuple[Ending, ...]:
 
 def touched(body: Body) -> tuple[str, ...]:
     """Ids of the pledges an act changes, those it ends first."""
-    if isinstance(body, AboutCounter | AboutPerson):
+    if isinstance(body, AboutCounter | AboutPerson | AboutDevice):
         return ()
     match body:
-        case Reprinted() | LossReported() | LossWithdrawn() | Held() | HoldLifted() | Refunded():
+        case ClashSettled():
+            handed_out = (settled.pledge for settled in body.ended)
+            return tuple(dict.fromkeys((*body.pledges, *handed_out)))
+        case Reprinted() | LossReported() | LossWithdrawn() | Refunded():
+            return (body.pledge,)
+        case Held() | HoldNoted() | HoldLifted():
             return (body.pledge,)
         case Reversed():
             return (*body.voided, *body.reopened)

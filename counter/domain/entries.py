@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.codes import (
     AlertCause,
     Change,
-    ExtensionCause,
     Paper,
     Position,
+    PrintReason,
     RefusalCause,
     Release,
     ReversalReason,
+    Settlement,
+    Verdict,
 )
+from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.domain.money import Mg, Ntd
 from counter.domain.terms import Terms
 
@@ -40,6 +44,7 @@ class Kind(StrEnum):
     REPLACED = "replaced"
     HELD = "held"
     HOLD_LIFTED = "hold-lifted"
+    HOLD_NOTED = "hold-noted"
     RELEASED = "released"
     REFUNDED = "refunded"
     INTAKE_REFUSED = "intake-refused"
@@ -50,6 +55,10 @@ class Kind(StrEnum):
     HOURS_EXTENDED = "hours-extended"
     NUMBERS_LOST = "numbers-lost"
     RECOVERY_KEPT = "recovery-kept"
+    CLASH_SETTLED = "clash-settled"
+    OWED_PAID = "owed-paid"
+    DEVICE_ENROLLED = "device-enrolled"
+    DEVICE_REVOKED = "device-revoked"
 
 
 class Finger(StrEnum):
@@ -66,25 +75,6 @@ class Finger(StrEnum):
     RIGHT_RING = "right-ring"
     RIGHT_LITTLE = "right-little"
     NONE = "none"
-
-
-class PrintReason(StrEnum):
-    """Why a ticket is printed again (PA 14)."""
-
-    JAM = "jam"
-    PRINTER_FAILED = "printer-failed"
-    DAMAGED = "damaged"
-    MISPRINT = "misprint"
-
-
-class ClosedDayCause(StrEnum):
-    """Why the city closed a branch for a day."""
-
-    TYPHOON = "typhoon"
-    EARTHQUAKE = "earthquake"
-    FLOOD = "flood"
-    OUTAGE = "outage"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +327,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldNoted:
+    """The letter of the police came after their word: `record` is all that is known of the hold from now on."""
+
+    pledge: str
+    record: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
 class HoldLifted:
     """The police let the goods go: the ticket is as it was. `record`: what says so."""
 
@@ -417,22 +415,6 @@ class PledgorChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class BranchClosed:
-    """The city closed the branch for a day (typhoon): no working day (CC 122)."""
-
-    day: date
-    cause: ClosedDayCause
-
-
-@dataclass(frozen=True, slots=True)
-class HoursExtended:
-    """This counter works outside its branch's hours on a day, for a reason."""
-
-    day: date
-    cause: ExtensionCause
-
-
-@dataclass(frozen=True, slots=True)
 class NumbersLost:
     """Ticket serials of a counter and ROC year that a restored disk no longer knows: never given twice.
 
@@ -452,6 +434,37 @@ class RecoveryKept:
     sheet: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClashSettled:
+    """Two people end a clash: an act that did not fit leaves the suspense account.
+
+    `entry`: id of the act that did not fit, `suspense`: what it brought into the drawer (NT$, negative: paid out),
+    which goes back over the drawer (RETURNED), is owed to the payer (OWED) or is booked on `loans` and `interest` as
+    that act meant it (KEPT, debit positive); `owed`: what is left of it for the payer. `pledges`: every pledge that act
+    touched; `voided`: those of tickets it wrote; `ended`: pledges whose things it handed out, which end as redeemed.
+    """
+
+    entry: str
+    how: Settlement
+    suspense: Ntd
+    loans: Ntd
+    interest: Ntd
+    owed: Ntd
+    pledges: tuple[str, ...]
+    voided: tuple[str, ...]
+    ended: tuple[Settled, ...]
+    note: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPaid:
+    """What a settled clash left owed is paid out. `entry`: id of the settlement; `record`: who took it."""
+
+    entry: str
+    amount: Ntd
+    record: RecordRef
+
+
 AboutPledge = (
     TakenIn
     | Renewed
@@ -466,18 +479,23 @@ AboutPledge = (
     | Replaced
     | Held
     | HoldLifted
+    | HoldNoted
     | Released
     | Refunded
+    | ClashSettled
 )
 """Acts on pledges."""
 
-AboutPerson = PledgorChanged | AlertRaised | AlertLifted | IntakeRefused
+AboutPerson = PledgorChanged | AlertRaised | AlertLifted | IntakeRefused | OwedPaid
 """Acts on pledgors alone."""
 
 AboutCounter = DayOpened | DayClosed | BranchClosed | HoursExtended | NumbersLost | RecoveryKept
 """Acts on the counter itself."""
 
-Body = AboutPledge | AboutPerson | AboutCounter
+AboutDevice = DeviceEnrolled | DeviceRevoked
+"""What central says of the devices of a branch."""
+
+Body = AboutPledge | AboutPerson | AboutCounter | AboutDevice
 
 KIND_OF: dict[type[Body], Kind] = {
     DayOpened: Kind.DAY_OPENED,
@@ -495,6 +513,7 @@ KIND_OF: dict[type[Body], Kind] = {
     Replaced: Kind.REPLACED,
     Held: Kind.HELD,
     HoldLifted: Kind.HOLD_LIFTED,
+    HoldNoted: Kind.HOLD_NOTED,
     Released: Kind.RELEASED,
     Refunded: Kind.REFUNDED,
     IntakeRefused: Kind.INTAKE_REFUSED,
@@ -505,6 +524,10 @@ KIND_OF: dict[type[Body], Kind] = {
     HoursExtended: Kind.HOURS_EXTENDED,
     NumbersLost: Kind.NUMBERS_LOST,
     RecoveryKept: Kind.RECOVERY_KEPT,
+    ClashSettled: Kind.CLASH_SETTLED,
+    OwedPaid: Kind.OWED_PAID,
+    DeviceEnrolled: Kind.DEVICE_ENROLLED,
+    DeviceRevoked: Kind.DEVICE_REVOKED,
 }
 
 
@@ -540,7 +563,7 @@ class Entry:
 
     `subjects`: ids of every pledge and pledgor touched, in the act's order; `expects`: for each the id of the last
     entry this counter had seen of it ("" for none). `cash_ntd`: what the drawer gained (negative: paid out).
-    `place` and `verdict` are filled by central and are no part of the hash.
+    `verdict` is how it fits the branch's order as far as that is known, and no part of the hash.
     """
 
     device: str
@@ -565,3 +588,4 @@ class Entry:
     previous_hash: str
     hash: str = ""
     signature: str = ""
+    verdict: Verdict = Verdict.NONE

@@ -6,13 +6,15 @@ from datetime import date
 from counter.domain.codes import (
     AlertCause,
     Change,
+    ClosedDayCause,
     ExtensionCause,
     Paper,
     Position,
+    PrintReason,
     RefusalCause,
     ReversalReason,
 )
-from counter.domain.entries import ClosedDayCause, Finger, PrintReason
+from counter.domain.entries import Finger
 from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
 from counter.domain.terms import Terms

@@ -2,8 +2,8 @@
 
 from datetime import date, time
 
+from counter.domain.branch_days import HoursExtended
 from counter.domain.days import Calendar
-from counter.domain.entries import HoursExtended
 from counter.domain.forms import HoursForm
 from counter.domain.policy import Branch, Hours
 from counter.domain.refusal import Reason, refuse

@@ -4,17 +4,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from counter.domain.codes import Verdict
 from counter.domain.effects import endings, written
 from counter.domain.entries import (
     AboutCounter,
+    AboutDevice,
     AboutPerson,
     Body,
+    ClashSettled,
     ClassCorrected,
+    Entry,
     Exchanged,
     Held,
     HoldLifted,
+    HoldNoted,
     LossReported,
     LossWithdrawn,
+    OwedPaid,
     PaidTogether,
     Redeemed,
     Refunded,
@@ -36,6 +42,10 @@ class Account(StrEnum):
     INTEREST = "interest"
     LOSSES = "losses"
     """Principal that goes back to an owner unpaid (PA 26)."""
+    SUSPENSE = "suspense"
+    """Cash of acts that did not fit the branch's order, until two people settle them."""
+    OWED = "owed"
+    """What such a settlement left for whoever paid twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +56,21 @@ class Posting:
     amount: Ntd
 
 
+def booked(entry: Entry) -> tuple[Posting, ...]:
+    """The postings of a stored entry: the cash of one that does not fit stays in suspense."""
+    if entry.verdict is not Verdict.CLASH or not entry.cash_ntd:
+        return postings(entry.body)
+    return (
+        Posting(Account.DRAWER, entry.cash_ntd),
+        Posting(Account.SUSPENSE, Ntd(-entry.cash_ntd)),
+    )
+
+
 def postings(body: Body) -> tuple[Posting, ...]:
     """The postings of one act, none for an act that moves no money."""
-    if isinstance(body, AboutCounter | AboutPerson):
+    if isinstance(body, OwedPaid):
+        return _posted(owed=body.amount)
+    if isinstance(body, AboutCounter | AboutPerson | AboutDevice):
         return ()
     match body:
         case TakenIn() | Renewed() | Redeemed() | Exchanged() | PaidTogether():
@@ -59,6 +81,10 @@ def postings(body: Body) -> tuple[Posting, ...]:
             return _posted(loans=-body.principal, losses=body.principal - body.paid)
         case Refunded():
             return _posted(losses=body.amount)
+        case ClashSettled():
+            return _posted(
+                loans=body.loans, interest=body.interest, suspense=body.suspense, owed=-body.owed
+            )
         case (
             ClassCorrected()
             | Reprinted()
@@ -67,6 +93,7 @@ def postings(body: Body) -> tuple[Posting, ...]:
             | Replaced()
             | Held()
             | HoldLifted()
+            | HoldNoted()
         ):
             return ()
         case _:
@@ -91,12 +118,16 @@ def _lent(body: Body) -> tuple[Posting, ...]:
     return _posted(loans=lent - back, interest=-sum(settled.interest for settled in paid))
 
 
-def _posted(*, loans: int = 0, interest: int = 0, losses: int = 0) -> tuple[Posting, ...]:
+def _posted(
+    *, loans: int = 0, interest: int = 0, losses: int = 0, suspense: int = 0, owed: int = 0
+) -> tuple[Posting, ...]:
     """Postings of an act whose other side is the drawer."""
     amounts = {
-        Account.DRAWER: -(loans + interest + losses),
+        Account.DRAWER: -(loans + interest + losses + suspense + owed),
         Account.LOANS: loans,
         Account.INTEREST: interest,
         Account.LOSSES: losses,
+        Account.SUSPENSE: suspense,
+        Account.OWED: owed,
     }
     return tuple(Posting(account, Ntd(amount)) for account, amount in amounts.items() if amount)

@@ -7,7 +7,6 @@ the entry will say. Days are business days, money whole NT$.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
 
 from counter.domain import charges
 from counter.domain.charges import Due
@@ -92,6 +91,16 @@ def decide_reprint(form: ReprintForm, pledge: Pledge, rules: Rules, *, branch: s
     return pledge.copies + 1
 
 
+_ENDED = {
+    State.VOIDED: Reason.TICKET_VOID,
+    State.RENEWED: Reason.TICKET_REPLACED,
+    State.REDEEMED: Reason.TICKET_REDEEMED,
+    State.CORRECTED: Reason.TICKET_CORRECTED,
+    State.RELEASED: Reason.TICKET_RELEASED,
+}
+"""What is said of a ticket that has ended; one that was lost and replaced names the valid one, too."""
+
+
 def standing(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
     """Why nothing may be done with a ticket at this window on that day, or None if it is open here."""
     number = pledge.ticket.number
@@ -99,12 +108,6 @@ def standing(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
         return fault(Reason.TICKET_FROZEN, number=number)
     closed_on = pledge.closed_on or pledge.opened_on
     match pledge.state:
-        case State.VOIDED:
-            return fault(Reason.TICKET_VOID, number=number, day=closed_on)
-        case State.RENEWED:
-            return fault(Reason.TICKET_REPLACED, number=number, day=closed_on)
-        case State.REDEEMED:
-            return fault(Reason.TICKET_REDEEMED, number=number, day=closed_on)
         case State.REPLACED:
             return fault(
                 Reason.TICKET_LOST_REPLACED,
@@ -112,20 +115,20 @@ def standing(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
                 day=closed_on,
                 valid=pledge.replaced_by,
             )
-        case State.CORRECTED:
-            return fault(Reason.TICKET_CORRECTED, number=number, day=closed_on)
-        case State.RELEASED:
-            return fault(Reason.TICKET_RELEASED, number=number, day=closed_on)
+        case State.DISPUTED:
+            return fault(Reason.TICKET_FROZEN, number=number)
         case State.OPEN:
             return _standing_open(pledge, rules, branch=branch)
         case _:
-            assert_never(pledge.state)
+            return fault(_ENDED[pledge.state], number=number, day=closed_on)
 
 
 def _standing_open(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
     number = pledge.ticket.number
     terms = charges.in_force(pledge.ticket.terms, rules.calendar)
     over = charges.grace_over(terms, rules.calendar, rules.on)
+    if pledge.blocked(Block.UNREAD) is not None:
+        return fault(Reason.TICKET_UNREAD, number=number)
     held, lost = pledge.blocked(Block.HELD), pledge.blocked(Block.LOST)
     if held is not None:
         return fault(Reason.TICKET_HELD, number=number, day=held.on)

@@ -1,15 +1,19 @@
 """What a pledge is: the sum of its entries, whatever order of trouble they came in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from counter.domain.effects import Ending, State, endings, written
+from counter.domain.codes import Verdict
+from counter.domain.devices import Unreadable
+from counter.domain.effects import Ending, State, endings, touched, written
 from counter.domain.entries import (
+    ClashSettled,
     Entry,
     Held,
     HoldLifted,
+    HoldNoted,
     LossReported,
     LossWithdrawn,
     RecordRef,
@@ -37,15 +41,18 @@ class Block(StrEnum):
 
     LOST = "lost"
     HELD = "held"
+    UNREAD = "unread"
+    """An entry of a newer program stands on it: nothing may be done before this one is brought up to date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """A block, the entry that put it, and its business day."""
+    """A block, the entry that put it, its business day. `noted`: a later entry that says more of it, "" for none."""
 
     why: Block
     entry: str
     on: date
+    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,15 @@ class Pledge:
         return next((each for each in self.blocks if each.why is why), None)
 
 
-def apply(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
+def apply(pledge: Pledge | None, entry: Entry | Unreadable, subject: str) -> Pledge | None:
     """Add one stored entry to the pledge `subject`, nothing if it is about others.
 
     A misfit is kept as a problem, never dropped.
     """
+    if isinstance(entry, Unreadable):
+        return None if pledge is None else _unread(pledge, entry)
+    if entry.verdict is Verdict.CLASH:
+        return _clashed(pledge, entry, subject)
     for ticket in written(entry.body):
         if ticket.pledge == subject:
             return _opened(entry, ticket) if pledge is None else _misfit(pledge, entry)
@@ -108,15 +119,46 @@ def apply(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
             return _ended(pledge, entry, ending)
     if isinstance(entry.body, Reversed):
         return _reversed(pledge, entry, entry.body, subject)
+    if isinstance(entry.body, ClashSettled):
+        return (
+            _settled(pledge, entry, entry.body, subject)
+            if subject in touched(entry.body)
+            else pledge
+        )
     return _marked(pledge, entry, subject)
 
 
-def fold(entries: Iterable[Entry], subject: str) -> Pledge | None:
-    """The pledge `subject` as its entries, in order, add up to; None if none of them opened it."""
+def fold(entries: Iterable[Entry | Unreadable], subject: str) -> Pledge | None:
+    """The pledge `subject` as its entries, in order, add up to; None if none of them opened it.
+
+    What came before the ticket itself (another counter's act, told sooner) takes effect right after it.
+    """
     pledge: Pledge | None = None
+    early: list[Entry | Unreadable] = []
     for entry in entries:
-        pledge = apply(pledge, entry, subject)
+        was, pledge = pledge, apply(pledge, entry, subject)
+        if pledge is None:
+            early.append(entry)
+        elif was is None:
+            for each in early:
+                pledge = apply(pledge, each, subject)
     return pledge
+
+
+def judge(entry: Entry, before: Mapping[str, Pledge | None]) -> Verdict:
+    """Whether an act fits as a whole: CLASH if any pledge it touches says no, ORPHAN if one is not known yet.
+
+    `before`: each pledge it touches as it stands just before it.
+    """
+    verdict = Verdict.ACCEPTED
+    for subject in touched(entry.body):
+        was = before[subject]
+        now = apply(was, replace(entry, verdict=Verdict.NONE), subject)
+        if now is None:
+            verdict = Verdict.ORPHAN
+        elif len(now.problems) > (0 if was is None else len(was.problems)):
+            return Verdict.CLASH
+    return verdict
 
 
 def _opened(entry: Entry, ticket: Ticket) -> Pledge:
@@ -167,6 +209,43 @@ def _ended(pledge: Pledge, entry: Entry, ending: Ending) -> Pledge:
     )
 
 
+def _clashed(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
+    """An act that did not fit the branch's order: nothing of it holds, and whatever it touched waits for two people."""
+    if pledge is None:
+        own = (ticket for ticket in written(entry.body) if ticket.pledge == subject)
+        opened = next((_opened(entry, ticket) for ticket in own), None)
+        return None if opened is None else _misfit(replace(opened, state=State.DISPUTED), entry)
+    return _misfit(pledge, entry) if subject in touched(entry.body) else pledge
+
+
+def _settled(pledge: Pledge, entry: Entry, body: ClashSettled, subject: str) -> Pledge:
+    """The misfit is settled, once: its own tickets are void, things it handed out are redeemed."""
+    left = tuple(each for each in pledge.problems if each.entry != body.entry)
+    ended = next((each for each in body.ended if each.pledge == subject), None)
+    closing = subject in body.voided or ended is not None
+    again = subject in body.pledges and left == pledge.problems
+    if again or (closing and pledge.state not in {State.OPEN, State.DISPUTED}):
+        return _misfit(pledge, entry)
+    settled = replace(pledge, problems=left, last_entry=entry.id)
+    if not closing:
+        return settled
+    return replace(
+        settled,
+        state=State.VOIDED if ended is None else State.REDEEMED,
+        closed_on=entry.business_day,
+        closed_by_entry=entry.id,
+        settled=ended,
+        blocks=(),
+    )
+
+
+def _unread(pledge: Pledge, entry: Unreadable) -> Pledge:
+    if pledge.blocked(Block.UNREAD) is not None:
+        return replace(pledge, last_entry=entry.id)
+    block = Blocked(Block.UNREAD, entry.id, entry.business_day)
+    return replace(pledge, blocks=(*pledge.blocks, block), last_entry=entry.id)
+
+
 def _marked(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
     """What neither opens nor ends nor undoes: copies, blocks, refunds."""
     body = entry.body
@@ -181,6 +260,8 @@ def _marked(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
             return _block(pledge, entry, Block.HELD)
         case HoldLifted() if body.pledge == subject:
             return _unblock(pledge, entry, Block.HELD)
+        case HoldNoted() if body.pledge == subject:
+            return _note(pledge, entry, Block.HELD)
         case Refunded() if body.pledge == subject:
             return _refund(pledge, entry, body.amount)
         case _:
@@ -199,6 +280,15 @@ def _unblock(pledge: Pledge, entry: Entry, why: Block) -> Pledge:
         return _misfit(pledge, entry)
     left = tuple(each for each in pledge.blocks if each.why is not why)
     return replace(pledge, blocks=left, last_entry=entry.id)
+
+
+def _note(pledge: Pledge, entry: Entry, why: Block) -> Pledge:
+    if pledge.state is not State.OPEN or pledge.blocked(why) is None:
+        return _misfit(pledge, entry)
+    blocks = (
+        replace(each, noted=entry.id) if each.why is why else each for each in pledge.blocks
+    )
+    return replace(pledge, blocks=tuple(blocks), last_entry=entry.id)
 
 
 def _refund(pledge: Pledge, entry: Entry, amount: Ntd) -> Pledge:

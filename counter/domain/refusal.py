@@ -106,6 +106,7 @@ class Reason(StrEnum):
     TICKET_RELEASED = "ticket-released"
     TICKET_GRACE_OVER = "ticket-grace-over"
     TICKET_FROZEN = "ticket-frozen"
+    TICKET_UNREAD = "ticket-unread"
     TICKET_OTHER_BRANCH = "ticket-other-branch"
     TICKET_NOT_RETURNED = "ticket-not-returned"
     TICKET_NOT_SHOWN = "ticket-not-shown"

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable
 
-from counter.domain.claim_forms import HoldForm, LiftForm, OwnerForm, RefundForm, ReleaseForm
+from counter.domain.claim_forms import (
+    HoldForm,
+    HoldNoteForm,
+    LiftForm,
+    OwnerForm,
+    RefundForm,
+    ReleaseForm,
+)
 from counter.domain.claimant import Proof, proves
 from counter.domain.codes import Paper, Release
 from counter.domain.effects import State
@@ -27,6 +34,12 @@ def decide_hold(form: HoldForm, pledge: Pledge, rules: Rules, *, branch: str) ->
     if why is not None and why.reason not in _HOLDS_NOTHING_BACK:
         raise Refused([why])
     _raise(_blank({"unit": form.unit, "officer": form.officer, "case": form.case}))
+
+
+def decide_hold_note(form: HoldNoteForm, pledge: Pledge, rules: Rules, *, branch: str) -> None:
+    """Decide that the letter of the police is added to what is known of a hold. Raises Refused."""
+    _refuse_unless_held(pledge, rules, branch=branch)
+    _raise(_blank({"document": form.document}))
 
 
 def decide_lift(

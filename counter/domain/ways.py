@@ -26,6 +26,7 @@ class Way(StrEnum):
     REPLACE = "replace"
     HOLD = "hold"
     LIFT_HOLD = "lift-hold"
+    NOTE_HOLD = "note-hold"
     RELEASE = "release"
     REFUND = "refund"
     ALERT = "alert"
@@ -72,9 +73,12 @@ def _acts(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
 
 
 def _open(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
+    if pledge.blocked(Block.UNREAD):
+        return frozenset()
     if pledge.blocked(Block.HELD):
         able = standing(without_hold(pledge), rules, branch=branch) is None
-        return frozenset({Way.LIFT_HOLD, Way.RELEASE} | ({Way.REPORT_LOSS} if able else set()))
+        held = {Way.LIFT_HOLD, Way.RELEASE, Way.NOTE_HOLD}
+        return frozenset(held | ({Way.REPORT_LOSS} if able else set()))
     if pledge.blocked(Block.LOST):
         over = lost_obstacle(pledge, rules, branch=branch) is not None
         return frozenset({Way.HOLD} if over else {Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD})

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from counter.domain.charges import Due
-from counter.domain.entries import Finger, Kind, PrintReason
+from counter.domain.codes import PrintReason
+from counter.domain.entries import Finger, Kind
 from counter.domain.money import Mg, Ntd
 from counter.domain.policy import Branch, Wording, Words
 from counter.domain.terms import Terms

@@ -1,7 +1,7 @@
 """The Chinese of codes that stand on paper."""
 
-from counter.domain.codes import Change, Paper, Position, ReversalReason
-from counter.domain.entries import Finger, Kind, PrintReason
+from counter.domain.codes import Change, Paper, Position, PrintReason, ReversalReason
+from counter.domain.entries import Finger, Kind
 from counter.domain.money import Ntd
 from counter.domain.policy import Hours, Words
 from counter.print.papers import Marks, Origin
@@ -78,6 +78,7 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.REPLACED: "掛失補發",
         Kind.HELD: "警方扣留",
         Kind.HOLD_LIFTED: "解除扣留",
+        Kind.HOLD_NOTED: "補登扣留公文",
         Kind.RELEASED: "發還物主",
         Kind.REFUNDED: "退款",
         Kind.INTAKE_REFUSED: "未受理",
@@ -88,6 +89,10 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.BRANCH_CLOSED: "停止上班日",
         Kind.NUMBERS_LOST: "號碼遺失",
         Kind.RECOVERY_KEPT: "復原單已收存",
+        Kind.CLASH_SETTLED: "衝突處理",
+        Kind.OWED_PAID: "退還溢收款",
+        Kind.DEVICE_ENROLLED: "櫃檯登錄",
+        Kind.DEVICE_REVOKED: "櫃檯停用",
     }[kind]
 
 

@@ -4,15 +4,17 @@ from PySide6.QtCore import QObject
 
 from counter.domain.codes import (
     AlertCause,
+    ClosedDayCause,
     ExtensionCause,
     Paper,
     Position,
+    PrintReason,
     RefusalCause,
     Release,
     ReversalReason,
 )
 from counter.domain.effects import State
-from counter.domain.entries import ClosedDayCause, Finger, Kind, PrintReason
+from counter.domain.entries import Finger, Kind
 from counter.domain.identity import IdKind
 from counter.domain.pledge import Block
 from counter.domain.policy import Words
@@ -62,6 +64,7 @@ class Names(QObject):
             State.CORRECTED: self.tr("Corrected"),
             State.REPLACED: self.tr("Lost and replaced"),
             State.RELEASED: self.tr("Returned to its owner"),
+            State.DISPUTED: self.tr("In dispute"),
         }
         return self._as_said_here(names[state])
 
@@ -149,6 +152,7 @@ class Names(QObject):
             Kind.REPLACED: self.tr("Lost ticket replaced"),
             Kind.HELD: self.tr("Held for the police"),
             Kind.HOLD_LIFTED: self.tr("Police hold lifted"),
+            Kind.HOLD_NOTED: self.tr("Police letter added"),
             Kind.RELEASED: self.tr("Returned to the owner"),
             Kind.REFUNDED: self.tr("Refunded"),
             Kind.INTAKE_REFUSED: self.tr("Pledge refused"),
@@ -159,6 +163,10 @@ class Names(QObject):
             Kind.BRANCH_CLOSED: self.tr("Closed day entered"),
             Kind.NUMBERS_LOST: self.tr("Numbers declared lost"),
             Kind.RECOVERY_KEPT: self.tr("Recovery sheet put away"),
+            Kind.CLASH_SETTLED: self.tr("Clash settled"),
+            Kind.OWED_PAID: self.tr("Money owed paid out"),
+            Kind.DEVICE_ENROLLED: self.tr("Counter enrolled"),
+            Kind.DEVICE_REVOKED: self.tr("Counter shut out"),
         }
         return self._as_said_here(names[kind])
 
@@ -167,6 +175,7 @@ class Names(QObject):
         return {
             Block.LOST: self.tr("Reported lost"),
             Block.HELD: self.tr("Held for the police"),
+            Block.UNREAD: self.tr("Update needed"),
         }[why]
 
     def position(self, position: Position) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from counter import formats
 from counter.desk.answers import Receipt
 from counter.domain import entries
+from counter.domain.branch_days import HoursExtended
 from counter.ui.days import day_text
 
 
@@ -29,13 +30,14 @@ class Told(QObject):
             entries.LossWithdrawn: self._loss_withdrawn,
             entries.Replaced: self._replaced,
             entries.Held: self._held,
+            entries.HoldNoted: self._hold_noted,
             entries.HoldLifted: self._hold_lifted,
             entries.Released: self._released,
             entries.Refunded: self._refunded,
             entries.IntakeRefused: self._refused,
             entries.AlertRaised: self._alert_raised,
             entries.AlertLifted: self._alert_lifted,
-            entries.HoursExtended: self._hours_extended,
+            HoursExtended: self._hours_extended,
             entries.DayClosed: self._day_closed,
             entries.RecoveryKept: self._recovery_kept,
         }
@@ -115,7 +117,7 @@ class Told(QObject):
     def _alert_lifted(self, _: entries.AlertLifted, __: Receipt) -> str:
         return self.tr("The alert is lifted.")
 
-    def _hours_extended(self, _: entries.HoursExtended, __: Receipt) -> str:
+    def _hours_extended(self, _: HoursExtended, __: Receipt) -> str:
         return self.tr("Noted. Please confirm the act again.")
 
     def _loss_reported(self, _: entries.LossReported, receipt: Receipt) -> str:
@@ -131,6 +133,10 @@ class Told(QObject):
 
     def _held(self, _: entries.Held, receipt: Receipt) -> str:
         told = self.tr("The goods of {number} are held for the police: hand nothing over.")
+        return told.format(number=_number(receipt))
+
+    def _hold_noted(self, _: entries.HoldNoted, receipt: Receipt) -> str:
+        told = self.tr("The letter is noted. The goods of {number} stay held.")
         return told.format(number=_number(receipt))
 
     def _hold_lifted(self, _: entries.HoldLifted, receipt: Receipt) -> str:

@@ -923,6 +923,25 @@
         </message>
     </context>
     <context>
+        <name>LetterPanel</name>
+        <message>
+            <source>The letter of the police</source>
+            <translation>補登警方公文</translation>
+        </message>
+        <message>
+            <source>Add it</source>
+            <translation>補登</translation>
+        </message>
+        <message>
+            <source>Letter number</source>
+            <translation>公文文號</translation>
+        </message>
+        <message>
+            <source>The record of the hold is printed anew, with the letter's number.</source>
+            <translation>扣留紀錄單會連同文號重新印出。</translation>
+        </message>
+    </context>
+    <context>
         <name>LiftPanel</name>
         <message>
             <source>Lift the police hold</source>
@@ -1476,6 +1495,10 @@
         <message>
             <source>Counter shut out</source>
             <translation>櫃檯停用</translation>
+        </message>
+        <message>
+            <source>Police letter added</source>
+            <translation>補登扣留公文</translation>
         </message>
     </context>
     <context>
@@ -2840,6 +2863,10 @@
             <source>Receipt of {number}</source>
             <translation>收據（{number}）</translation>
         </message>
+        <message>
+            <source>Add the letter of the police…</source>
+            <translation>補登警方公文…</translation>
+        </message>
     </context>
     <context>
         <name>TicketPart</name>
@@ -3156,6 +3183,10 @@
         <message>
             <source>{done} The low rate is {amount} above the cap: tell the supervisor.</source>
             <translation>{done}適用優惠利率的本金超過上限 {amount}，請報告主管。</translation>
+        </message>
+        <message>
+            <source>The letter is noted. The goods of {number} stay held.</source>
+            <translation>公文已補登。{number} 的質物繼續扣留。</translation>
         </message>
     </context>
     <context>

@@ -21,7 +21,7 @@ from counter.db.rows import RecordKind, Station
 from counter.db.store import Store
 from counter.db.writing import Writing
 from counter.domain import ledger
-from counter.domain.codes import ReversalReason
+from counter.domain.codes import PrintReason, ReversalReason
 from counter.domain.entries import (
     Act,
     Body,
@@ -31,7 +31,6 @@ from counter.domain.entries import (
     Evidence,
     Finger,
     PledgorChanged,
-    PrintReason,
     RecordRef,
     Redeemed,
     Renewed,

@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from counter.db.store import Store
 from counter.db.tables import SUMS
+from counter.domain.branch_days import BranchClosed
+from counter.domain.codes import ClosedDayCause
 from counter.domain.entries import (
-    BranchClosed,
-    ClosedDayCause,
     Held,
     HoldLifted,
+    HoldNoted,
     LossWithdrawn,
     NumbersLost,
     RecordRef,
@@ -59,6 +60,7 @@ STEPS: tuple[Step, ...] = (
     lambda counter, of: counter.void(of),
     lambda counter, of: counter.reprint(of),
     lambda counter, of: counter.act(Held(of.pledge, RECORD), of.pledge),
+    lambda counter, of: counter.act(HoldNoted(of.pledge, RECORD), of.pledge),
     lambda counter, of: counter.act(HoldLifted(of.pledge, RECORD), of.pledge),
     lambda counter, of: counter.act(LossWithdrawn(of.pledge, None), of.pledge),
     lambda counter, of: counter.change_pledgor(of.pledgor, {**WANG, "id_number": "A800000014"}),

@@ -7,15 +7,10 @@ import pytest
 
 from counter.db.finding import digits, folded
 from counter.db.store import Store
+from counter.domain.branch_days import BranchClosed
+from counter.domain.codes import ClosedDayCause
 from counter.domain.effects import State
-from counter.domain.entries import (
-    BranchClosed,
-    ClosedDayCause,
-    NumbersLost,
-    RecordRef,
-    RecoveryKept,
-    Ticket,
-)
+from counter.domain.entries import NumbersLost, RecordRef, RecoveryKept, Ticket
 from counter.domain.money import Ntd
 from counter.domain.refusal import Trouble
 from counter.domain.ticket import TicketNumber

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from counter import wire
 from counter.db.tables import journal
 from counter.desk.desk import Desk
-from counter.domain.codes import AlertCause, Change, ExtensionCause
+from counter.domain.codes import AlertCause, Change, ClosedDayCause, ExtensionCause, PrintReason
 from counter.domain.effects import State, touched, written
-from counter.domain.entries import ClosedDayCause, Entry, Kind, PrintReason
+from counter.domain.entries import Entry, Kind
 from counter.domain.forms import (
     ClosedDayForm,
     HoursForm,

@@ -8,14 +8,9 @@ import pytest
 
 from counter.desk.answers import Changed, DayState, DayStatus
 from counter.desk.desk import Desk
-from counter.domain.entries import (
-    BranchClosed,
-    ClosedDayCause,
-    DayClosed,
-    DayOpened,
-    Kind,
-    PrintReason,
-)
+from counter.domain.branch_days import BranchClosed
+from counter.domain.codes import ClosedDayCause, PrintReason
+from counter.domain.entries import DayClosed, DayOpened, Kind
 from counter.domain.forms import ClosedDayForm, DayForm, ReprintForm
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason

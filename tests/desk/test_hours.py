@@ -3,8 +3,8 @@
 from datetime import date
 
 from counter.desk.desk import Desk
+from counter.domain.branch_days import HoursExtended
 from counter.domain.codes import ExtensionCause
-from counter.domain.entries import HoursExtended
 from counter.domain.forms import HoursForm
 from counter.domain.refusal import Reason
 from tests.desk.desks import TODAY, Clock, next_day, redeem, take_in

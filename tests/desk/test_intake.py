@@ -9,7 +9,8 @@ import pytest
 from counter import formats
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
-from counter.domain.entries import Evidence, Finger, PrintReason, TakenIn
+from counter.domain.codes import PrintReason
+from counter.domain.entries import Evidence, Finger, TakenIn
 from counter.domain.forms import ReprintForm
 from counter.domain.identity import IdKind, IdNumber
 from counter.domain.money import Ntd, RatePart

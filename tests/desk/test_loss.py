@@ -7,15 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from counter.desk.desk import Desk
-from counter.domain.codes import Paper, Position
+from counter.domain.codes import Paper, Position, PrintReason
 from counter.domain.effects import State
-from counter.domain.entries import (
-    LossReported,
-    LossWithdrawn,
-    PrintReason,
-    Replaced,
-    Representation,
-)
+from counter.domain.entries import LossReported, LossWithdrawn, Replaced, Representation
 from counter.domain.forms import ReprintForm
 from counter.domain.pledge import Block
 from counter.domain.refusal import Reason

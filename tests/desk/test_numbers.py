@@ -13,7 +13,8 @@ import pytest
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.desk.trust import mark_path
-from counter.domain.entries import NumbersLost, PrintReason
+from counter.domain.codes import PrintReason
+from counter.domain.entries import NumbersLost
 from counter.domain.forms import ReprintForm
 from counter.domain.refusal import Reason, Trouble, Unavailable
 from counter.domain.ticket import read_number

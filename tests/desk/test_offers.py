@@ -17,8 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from counter.domain.codes import ExtensionCause, ReversalReason
-from counter.domain.entries import PrintReason, Redeemed, Renewed, TakenIn
+from counter.domain.codes import ExtensionCause, PrintReason, ReversalReason
+from counter.domain.entries import Redeemed, Renewed, TakenIn
 from counter.domain.forms import EvidenceForm, HoursForm, ItemForm, PledgorForm, ReprintForm
 from counter.domain.identity import IdNumber
 from counter.domain.money import Ntd

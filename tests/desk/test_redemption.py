@@ -8,8 +8,9 @@ import pytest
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.domain.charges import Explain
+from counter.domain.codes import PrintReason
 from counter.domain.effects import State
-from counter.domain.entries import PrintReason, Redeemed, Reprinted, Settled
+from counter.domain.entries import Redeemed, Reprinted, Settled
 from counter.domain.forms import ReprintForm
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason

@@ -9,8 +9,9 @@ import pytest
 from counter import formats
 from counter.desk.answers import ChainLink, Changed
 from counter.desk.desk import Desk
+from counter.domain.codes import PrintReason
 from counter.domain.effects import State
-from counter.domain.entries import PrintReason, Renewed, Settled
+from counter.domain.entries import Renewed, Settled
 from counter.domain.forms import EvidenceForm, ReprintForm
 from counter.domain.money import Ntd, RatePart
 from counter.domain.refusal import Reason

@@ -5,37 +5,41 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.codes import (
     AlertCause,
     Change,
+    ClosedDayCause,
     ExtensionCause,
     Paper,
     Position,
+    PrintReason,
     RefusalCause,
     Release,
     ReversalReason,
+    Settlement,
 )
+from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.domain.entries import (
     AlertLifted,
     AlertRaised,
     Body,
-    BranchClosed,
+    ClashSettled,
     ClassCorrected,
-    ClosedDayCause,
     DayClosed,
     DayOpened,
     Exchanged,
     Finger,
     Held,
     HoldLifted,
-    HoursExtended,
+    HoldNoted,
     IntakeRefused,
     LossReported,
     LossWithdrawn,
     NumbersLost,
+    OwedPaid,
     PaidTogether,
     PledgorChanged,
-    PrintReason,
     RecoveryKept,
     Redeemed,
     Refunded,
@@ -70,6 +74,8 @@ SETTLED = st.builds(Settled, NAMES, DAYS, st.integers(1, 24), AMOUNTS, AMOUNTS)
 
 RENEWALS = st.builds(Renewed, SETTLED, tickets(), st.booleans(), AMOUNTS, AMOUNTS)
 REDEMPTIONS = st.builds(Redeemed, SETTLED, st.booleans(), st.just(()), AMOUNTS, AMOUNTS)
+ACTS = st.integers(1, 12).map(lambda number: f"e{number}")
+ENROLLED = DeviceEnrolled("d2", 1, 2, "00")
 SEVERAL = st.lists(NAMES, max_size=3).map(tuple)
 RECORDS = st.just(RECORD)
 PAPERS = st.lists(st.sampled_from(Paper), max_size=2).map(tuple)
@@ -103,7 +109,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     PaidTogether: st.builds(PaidTogether, some(RENEWALS), some(REDEMPTIONS), AMOUNTS, AMOUNTS),
     Reversed: st.builds(
         Reversed,
-        entry=st.integers(1, 12).map(lambda number: f"e{number}"),
+        entry=ACTS,
         reason=st.sampled_from(ReversalReason),
         voided=SEVERAL,
         reopened=SEVERAL,
@@ -119,6 +125,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     Replaced: st.builds(Replaced, NAMES, tickets()),
     Held: st.builds(Held, NAMES, RECORDS),
     HoldLifted: st.builds(HoldLifted, NAMES, RECORDS),
+    HoldNoted: st.builds(HoldNoted, NAMES, RECORDS),
     Released: st.builds(
         Released,
         pledge=NAMES,
@@ -155,6 +162,22 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     HoursExtended: st.builds(HoursExtended, DAYS, st.sampled_from(ExtensionCause)),
     NumbersLost: st.just(NumbersLost(counter=1, year=115, first=3, last=5)),
     RecoveryKept: st.just(RecoveryKept("ABCD1234")),
+    ClashSettled: st.builds(
+        ClashSettled,
+        entry=ACTS,
+        how=st.sampled_from(Settlement),
+        suspense=AMOUNTS,
+        loans=AMOUNTS,
+        interest=AMOUNTS,
+        owed=AMOUNTS,
+        pledges=SEVERAL,
+        voided=SEVERAL,
+        ended=some(SETTLED),
+        note=RECORDS,
+    ),
+    OwedPaid: st.builds(OwedPaid, ACTS, AMOUNTS, RECORDS),
+    DeviceEnrolled: st.just(ENROLLED),
+    DeviceRevoked: st.just(DeviceRevoked("d2", 1)),
 }
 """Acts by kind."""
 
@@ -166,6 +189,7 @@ MARKS = (
     LossWithdrawn("p1", None),
     Held("p1", RECORD),
     HoldLifted("p1", RECORD),
+    HoldNoted("p1", RECORD),
 )
 """Acts on a ticket that neither open nor end it nor move money."""
 
@@ -180,6 +204,8 @@ ELSEWHERE = (
     HoursExtended(MONDAY, ExtensionCause.QUEUE),
     NumbersLost(counter=1, year=115, first=3, last=5),
     RecoveryKept("ABCD1234"),
+    ENROLLED,
+    DeviceRevoked("d2", 1),
 )
 """Acts on no ticket."""
 

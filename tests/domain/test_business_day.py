@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from counter.domain import business_day
+from counter.domain.branch_days import BranchClosed
 from counter.domain.business_day import BusinessDay
-from counter.domain.entries import BranchClosed, ClosedDayCause, DayClosed, DayOpened
+from counter.domain.codes import ClosedDayCause
+from counter.domain.entries import DayClosed, DayOpened
 from counter.domain.forms import ClosedDayForm, DayForm
 from counter.domain.money import Ntd
 from counter.domain.refusal import Fault, Reason

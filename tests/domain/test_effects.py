@@ -2,13 +2,15 @@
 
 import pytest
 
-from counter.domain.codes import Change, Release
+from counter.domain.codes import Change, Release, Settlement
 from counter.domain.effects import Ending, State, endings, touched, written
 from counter.domain.entries import (
     KIND_OF,
     Body,
+    ClashSettled,
     ClassCorrected,
     Exchanged,
+    OwedPaid,
     PaidTogether,
     Refunded,
     Released,
@@ -47,6 +49,18 @@ EXCHANGED = Exchanged(
     by_scan=True,
     received=Ntd(0),
     change=Ntd(0),
+)
+SETTLED = ClashSettled(
+    entry="e9",
+    how=Settlement.KEPT,
+    suspense=Ntd(0),
+    loans=Ntd(0),
+    interest=Ntd(0),
+    owed=Ntd(0),
+    pledges=("p1", "p3"),
+    voided=("p3",),
+    ended=(PAID_TWO, PAID),
+    note=RECORD,
 )
 RELEASED = Released("p1", Release.FREE, Ntd(1), Ntd(0), (), RECORD, (), Ntd(0), Ntd(0))
 
@@ -97,6 +111,8 @@ ACTS: tuple[tuple[Body, tuple[Ticket, ...], tuple[Ending, ...], tuple[str, ...]]
         ("p3", "p1"),
     ),
     (Refunded("p1", Ntd(1), (), RECORD), (), (), ("p1",)),
+    (SETTLED, (), (), ("p1", "p3", "p2")),
+    (OwedPaid("e9", Ntd(1), RECORD), (), (), ()),
     *((body, (), (), ("p1",)) for body in MARKS),
     *((body, (), (), ()) for body in ELSEWHERE),
 )

@@ -6,9 +6,9 @@ from datetime import date, time
 import pytest
 
 from counter.domain import hours
+from counter.domain.branch_days import HoursExtended
 from counter.domain.codes import ExtensionCause
 from counter.domain.days import Calendar
-from counter.domain.entries import HoursExtended
 from counter.domain.forms import HoursForm
 from counter.domain.policy import Hours
 from counter.domain.refusal import Reason

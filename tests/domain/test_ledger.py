@@ -99,6 +99,7 @@ def test_an_act_moves_the_accounts(
     body: Body, drawer: int, loans: int, interest: int, losses: int
 ) -> None:
     amounts = {
+        **dict.fromkeys(Account, 0),
         Account.DRAWER: drawer,
         Account.LOANS: loans,
         Account.INTEREST: interest,

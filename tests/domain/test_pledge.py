@@ -7,20 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.domain.codes import Change, Paper, Release
+from counter.domain.codes import Change, Paper, PrintReason, Release, Verdict
 from counter.domain.effects import State, touched
 from counter.domain.entries import (
     Body,
+    ClashSettled,
     ClassCorrected,
     DayOpened,
     Entry,
     Exchanged,
     Held,
     HoldLifted,
+    HoldNoted,
     LossReported,
     LossWithdrawn,
     PaidTogether,
-    PrintReason,
     Refunded,
     Released,
     Replaced,
@@ -59,6 +60,7 @@ LOST = entry(11, LossReported("p1", RECORD, id_checked=True, representation=None
 FOUND = entry(12, LossWithdrawn("p1", None))
 HELD = entry(13, Held("p1", RECORD))
 LIFTED = entry(14, HoldLifted("p1", RECORD))
+NOTED = entry(35, HoldNoted("p1", RECORD))
 REPLACED = entry(15, Replaced("p1", replace(NEW, terms=OLD.terms)), on=LATER)
 RELEASED = entry(
     16,
@@ -277,7 +279,17 @@ def test_two_blocks_stand_side_by_side() -> None:
     assert [each.why for each in folded(TAKEN_IN, LOST, HELD, FOUND).blocks] == [Block.HELD]
 
 
-@pytest.mark.parametrize("late", [FOUND, LIFTED])
+def test_what_is_noted_of_a_hold_later_leaves_the_block_as_it_stands() -> None:
+    held = folded(TAKEN_IN, LOST, HELD)
+    noted = folded(TAKEN_IN, LOST, HELD, NOTED)
+    lost, block = held.blocks
+    assert noted == replace(
+        held, blocks=(lost, replace(block, noted=NOTED.id)), last_entry=NOTED.id
+    )
+    assert folded(TAKEN_IN, HELD, NOTED, LIFTED) == replace(OPEN, last_entry=LIFTED.id)
+
+
+@pytest.mark.parametrize("late", [FOUND, LIFTED, NOTED])
 def test_what_is_not_blocked_cannot_be_let_go(late: Entry) -> None:
     assert folded(TAKEN_IN, late) == misfit(OPEN, late)
     ended = folded(TAKEN_IN, REDEEMED)
@@ -378,15 +390,29 @@ def test_no_entries_are_no_pledge() -> None:
     assert fold([entry(1, DayOpened(None))], "p1") is None
 
 
-@given(st.lists(ANY_BODY, max_size=12), st.sampled_from(PLEDGES))
-def test_whatever_was_stored_adds_up(bodies: list[Body], subject: str) -> None:
-    entries = [entry(number, body) for number, body in enumerate(bodies, 1)]
-    before = None
+VERDICTS = st.sampled_from([Verdict.NONE, Verdict.ACCEPTED, Verdict.CLASH])
+
+
+@given(st.lists(st.tuples(ANY_BODY, VERDICTS), max_size=12), st.sampled_from(PLEDGES))
+def test_whatever_was_stored_adds_up(stored: list[tuple[Body, Verdict]], subject: str) -> None:
+    acts = enumerate(stored, 1)
+    entries = [replace(entry(number, body), verdict=verdict) for number, (body, verdict) in acts]
+    before, early = None, []
     for each in entries:
-        after = apply(before, each, subject)
-        assert_nothing_is_lost(before, each, after, subject)
+        after = applied(before, each, subject)
+        if after is None:
+            early.append(each)
+        elif before is None:
+            for told_sooner in early:
+                after = applied(after, told_sooner, subject)
         before = after
     assert fold(entries, subject) == before
+
+
+def applied(before: Pledge | None, each: Entry, subject: str) -> Pledge | None:
+    after = apply(before, each, subject)
+    assert_nothing_is_lost(before, each, after, subject)
+    return after
 
 
 MARKING = (*{type(body) for body in MARKS}, Refunded)
@@ -401,22 +427,35 @@ def assert_nothing_is_lost(
     assert after is not None
     assert after.ticket == before.ticket
     assert after.copies >= before.copies
-    assert after.problems[: len(before.problems)] == before.problems
     assert (after == before) == (subject not in touched(each.body))
     assert after.last_entry == (before.last_entry if after == before else each.id)
+    settled = settles(each, before, after)
+    if not settled:
+        assert after.problems[: len(before.problems)] == before.problems
     if after.state is not before.state:
         assert_moved(before, each, after)
-    elif after != before and not isinstance(each.body, MARKING):
+    elif after != before and not settled and not isinstance(each.body, MARKING):
         assert after.problems[-1].entry == each.id
+    if after != before and each.verdict is Verdict.CLASH:
+        assert after == misfit(before, each)
+
+
+def settles(each: Entry, before: Pledge, after: Pledge) -> bool:
+    """Whether an entry ends a misfit of the pledge: that one alone."""
+    if not isinstance(each.body, ClashSettled) or len(after.problems) > len(before.problems):
+        return False
+    settled = each.body.entry
+    assert after.problems == tuple(p for p in before.problems if p.entry != settled)
+    return True
 
 
 def assert_moved(before: Pledge, each: Entry, after: Pledge) -> None:
     """An open pledge ends with what ended it; an ended one stands open again as if nothing had been."""
-    assert after.problems == before.problems
-    if before.state is State.OPEN:
+    if before.state in {State.OPEN, State.DISPUTED}:
         assert (after.closed_on, after.closed_by_entry) == (each.business_day, each.id)
         return
     assert isinstance(each.body, Reversed)
+    assert after.problems == before.problems
     assert before.closed_by_entry == each.body.entry
     assert after.state is State.OPEN
     assert (after.closed_on, after.closed_by_entry) == (None, "")

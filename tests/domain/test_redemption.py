@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 from counter.domain import lending
-from counter.domain.codes import Paper, Release
+from counter.domain.codes import Paper, PrintReason, Release
 from counter.domain.days import Calendar
 from counter.domain.entries import (
     Body,
     ClassCorrected,
     Held,
     LossReported,
-    PrintReason,
     Released,
     Replaced,
     Reprinted,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from counter.domain import reversal
-from counter.domain.codes import Change, ReversalReason
+from counter.domain.codes import Change, PrintReason, ReversalReason
 from counter.domain.entries import (
     Body,
     ClassCorrected,
@@ -19,7 +19,6 @@ from counter.domain.entries import (
     LossReported,
     LossWithdrawn,
     PaidTogether,
-    PrintReason,
     Refunded,
     Reprinted,
     Ticket,

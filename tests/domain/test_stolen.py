@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter.domain import ledger, stolen
-from counter.domain.claim_forms import HoldForm, LiftForm, OwnerForm, RefundForm, ReleaseForm
+from counter.domain.claim_forms import (
+    HoldForm,
+    HoldNoteForm,
+    LiftForm,
+    OwnerForm,
+    RefundForm,
+    ReleaseForm,
+)
 from counter.domain.codes import Paper, Release
 from counter.domain.entries import (
     Body,
@@ -68,6 +75,12 @@ def hold(of: Pledge | None = None, *, on: date = MONDAY, branch: str = "K01", **
     """Hold the goods, sound as it stands but for what is given."""
     form = replace(HoldForm("p1", "鹽埕分局", "張警員", "115-刑-1", ""), **how)
     stolen.decide_hold(form, of or pledge(OF), rules(on), branch=branch)
+
+
+def note(of: Pledge | None = None, *, on: date = MONDAY, document: str = "高市警鹽字第1號") -> None:
+    """Add the letter that followed."""
+    given = of or pledge(OF, HELD)
+    stolen.decide_hold_note(HoldNoteForm("p1", document), given, rules(on), branch="K01")
 
 
 def lift(of: Pledge | None = None, *, on: date = MONDAY, branch: str = "K01", **how: Any) -> None:
@@ -158,6 +171,13 @@ def test_two_people_read_the_letter_that_lets_goods_go() -> None:
     ]
 
 
+def test_a_letter_that_follows_is_told_by_its_number() -> None:
+    note()
+    note(pledge(OF, LOST, HELD))
+    note(on=AFTER)
+    assert places(faults_of(note, document="")) == [(Reason.EMPTY, "document")]
+
+
 @pytest.mark.parametrize(
     ("bodies", "reason"),
     [
@@ -172,6 +192,7 @@ def test_only_what_is_held_is_let_go_or_given_to_an_owner(
 ) -> None:
     of = pledge(OF, *bodies)
     assert fault_of(lift, of).reason is fault_of(release, of).reason is reason
+    assert fault_of(note, of).reason is reason
 
 
 # ------------------------------------------------------------------------------------ released
@@ -325,8 +346,7 @@ def test_whatever_goes_back_to_an_owner_the_loan_is_gone_and_the_loss_is_what_no
     sums = {account: ledger.amount(tuple(posted), account) for account in Account}
     kept = 0 if refunded else paid
     assert sums == {
-        Account.LOANS: 0,
-        Account.INTEREST: 0,
+        **dict.fromkeys(Account, 0),
         Account.DRAWER: kept - principal,
         Account.LOSSES: principal - kept,
     }

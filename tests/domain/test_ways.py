@@ -81,8 +81,8 @@ def test_an_open_ticket_offers_everything_that_its_things_allow() -> None:
     ("bodies", "expected"),
     [
         ((LOST,), {Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD}),
-        ((HELD,), {Way.LIFT_HOLD, Way.RELEASE, Way.REPORT_LOSS}),
-        ((LOST, HELD), {Way.LIFT_HOLD, Way.RELEASE}),
+        ((HELD,), {Way.LIFT_HOLD, Way.RELEASE, Way.NOTE_HOLD, Way.REPORT_LOSS}),
+        ((LOST, HELD), {Way.LIFT_HOLD, Way.RELEASE, Way.NOTE_HOLD}),
         ((redeemed(OF),), {Way.REVERSE, Way.REFUND}),
         ((redeemed(OF), REFUNDED), set()),
         ((HELD, RELEASED), set()),
@@ -106,7 +106,8 @@ def test_once_the_grace_is_over_only_the_police_still_have_a_say() -> None:
     assert offered(pledge(OF), LAST_DAY) == ONE_THING
     for of in (pledge(OF), pledge(OF, LOST)):
         assert offered(of, date(2026, 6, 23)) == {Way.HOLD}
-    assert offered(pledge(OF, HELD), date(2026, 6, 23)) == {Way.LIFT_HOLD, Way.RELEASE}
+    held = {Way.LIFT_HOLD, Way.RELEASE, Way.NOTE_HOLD}
+    assert offered(pledge(OF, HELD), date(2026, 6, 23)) == held
     assert offered(pledge(OF, LOST), LAST_DAY) == {Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD}
 
 

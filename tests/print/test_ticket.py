@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from counter import formats
-from counter.domain.entries import Finger, PrintReason
+from counter.domain.codes import PrintReason
+from counter.domain.entries import Finger
 from counter.domain.money import Mg, Ntd, RatePart
 from counter.places import AGENCIES
 from counter.print.half import Form

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from counter.domain.entries import ClosedDayCause
+from counter.domain.codes import ClosedDayCause
 from counter.domain.forms import ClosedDayForm
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.fields import ChoiceField, Field, Gathering

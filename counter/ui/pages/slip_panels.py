@@ -1,7 +1,7 @@
 """Printing again: the number stays, the copy says why it is one."""
 
 from counter.desk.answers import TicketView
-from counter.domain.entries import PrintReason
+from counter.domain.codes import PrintReason
 from counter.domain.forms import ReprintForm
 from counter.ui.fields import ChoiceField, Field
 from counter.ui.labels import text_label

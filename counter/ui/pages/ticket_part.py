@@ -26,6 +26,7 @@ _BADGES = {
     State.CORRECTED: "badge",
     State.REPLACED: "badge-danger",
     State.RELEASED: "badge",
+    State.DISPUTED: "badge-danger",
 }
 
 

@@ -105,9 +105,8 @@ def no_printer(counter: Counter) -> None:
         counter.picture("bilingual-ticket")
         _keep(counter, f"ticket-{act.ticket}.pdf")
     with counter.act("bag-label", "封袋標籤預覽", "The label of the bag is shown") as act:
+        moves.show_ticket(counter, counter.qr("no-printer"))
         counter.note_ticket("no-printer")
-        hands.press("Escape")
-        hands.see("ticket.number")
         hands.press("F10", "Up", ENTER)
         hands.see("paper.sheet.1")
         counter.picture("bag-label")

@@ -57,7 +57,7 @@ def test_the_development_lock_holds_all_of_the_other_one() -> None:
 def test_the_locks_hold_what_pyproject_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    asked = [*project["dependencies"], *extras["build"], *extras["dev"]]
+    asked = [*project["dependencies"], *extras["build"], *extras["central"], *extras["dev"]]
     names = {re.split(r"[<>=\[; ]", line)[0].lower().replace("_", "-") for line in asked}
     assert names <= versions("requirements-dev.lock").keys()
 

@@ -155,7 +155,6 @@ def furnish(
     tasks = Tasks()
     watch_exceptions(tasks.bug.emit)
     scanner = Scanner(is_code, app)
-    app.installEventFilter(scanner)
     window = MainWindow(
         door,
         station=station,

@@ -405,6 +405,16 @@ class DayStatus:
     day: date | None
     suggested: date
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a business day is open, be it today's or a forgotten one."""
+        return self.state in {DayState.OPEN, DayState.FORGOTTEN}
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the day open is not today's: it is to be closed before anything else."""
+        return self.state is DayState.FORGOTTEN
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

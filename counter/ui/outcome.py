@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from counter import formats
-from counter.desk.answers import Receipt
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.days import day_text
 from counter.ui.pages.page import heading
@@ -16,6 +15,7 @@ from counter.ui.printing import Delivery
 from counter.ui.room import Room
 
 if TYPE_CHECKING:  # loaded with the first act
+    from counter.desk.answers import Receipt
     from counter.ui.told import Told
 
 

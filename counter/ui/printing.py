@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeGuard
 
-from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, Signal
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QObject, Signal
 
 from counter.domain.refusal import Refused, Trouble, Unavailable
 from counter.ui.preferences import Preferences, TicketText
 from counter.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:  # papers come with the first act
+    from PySide6.QtGui import QImage, QPageLayout
+
     from counter.print.papers import Paper, TicketPaper
 
 PREVIEW_DPI = 110
@@ -53,6 +54,8 @@ class SystemPrinter:
         return tuple(QPrinterInfo.availablePrinterNames())
 
     def send(self, name: str, sheets: list[Sheet], title: str) -> None:
+        from PySide6.QtCore import QRectF  # noqa: PLC0415 - the same
+        from PySide6.QtGui import QPainter  # noqa: PLC0415 - the same
         from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415 - the same
 
         printer_info = QPrinterInfo.printerInfo(name)
@@ -187,6 +190,9 @@ def _is_ticket(paper: Paper) -> TypeGuard[TicketPaper]:
 
 
 def _layout(sheet: Sheet) -> QPageLayout:
+    from PySide6.QtCore import QMarginsF, QSizeF  # noqa: PLC0415 - loaded with the first print
+    from PySide6.QtGui import QPageLayout, QPageSize  # noqa: PLC0415 - loaded with the first print
+
     portrait = sheet.height_mm >= sheet.width_mm
     short, long = sorted((sheet.width_mm, sheet.height_mm))
     return QPageLayout(

@@ -1,15 +1,20 @@
 """The line at the bottom: day, clerk, place, where the data is, how old the backup is. Only what is true."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy
 
-from counter.desk.answers import DayState, DayStatus
 from counter.ui.days import legal_day
 from counter.ui.labels import ElidedLabel, text_label
 from counter.ui.theme import Theme
+
+if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
+    from counter.desk.answers import DayStatus
 
 BACKUP_OLD = timedelta(hours=26)
 """A backup is made at each day end: one older than a day and a bit has been missed."""
@@ -68,11 +73,11 @@ class StatusLine(QFrame):
 
     def show_day(self, status: DayStatus) -> None:
         """The business day with its weekday, or that none is open."""
-        if status.day is None or status.state in {DayState.NONE, DayState.CLOSED}:
+        if status.day is None or not status.is_open:
             _put(self.day, self.tr("No business day is open"), State.WARN)
             return
         text = self.tr("Business day {day}").format(day=legal_day(status.day))
-        _put(self.day, text, State.WARN if status.state is DayState.FORGOTTEN else State.PLAIN)
+        _put(self.day, text, State.WARN if status.is_forgotten else State.PLAIN)
 
     def show_clerk(self, name: str) -> None:
         """Who works here now."""

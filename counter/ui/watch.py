@@ -1,14 +1,20 @@
 """Keeps the status line and the reminders true, each minute and after each act."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from counter.desk.answers import BackupStatus, DayState, DayStatus
 from counter.ui.frame import Frame
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
+
+if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
+    from datetime import datetime
+
+    from counter.desk.answers import BackupStatus, DayStatus
 
 EVERY_MS = 60_000
 
@@ -53,7 +59,7 @@ class Watch(QObject):
 
     def _show_day(self, status: DayStatus) -> None:
         self._frame.status.show_day(status)
-        if status.state is DayState.FORGOTTEN and self._room.door.clerk is not None:
+        if status.is_forgotten and self._room.door.clerk is not None:
             self.forgotten.emit()
 
     def _show_backup(self, backup: BackupStatus) -> None:

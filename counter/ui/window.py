@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from counter.domain.days import day_in_taiwan
 from counter.domain.refusal import Reason
 from counter.ui import preferences as kept
-from counter.ui.door import Door
+from counter.ui.door import Door, FirstLook
 from counter.ui.frame import Frame
 from counter.ui.keys import KEYS, Command, KeyNames
 from counter.ui.labels import KeyTips
@@ -83,13 +83,12 @@ class MainWindow(QMainWindow):
         self.second = SecondScreen(self, self.page)
         self.second.lost.connect(self._tell_screen_lost)
         self._make_shortcuts()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.installEventFilter(KeyTips(self))
         self.furnish()
         self.resize(1366, 768)
         door.opened.connect(self._opened)
         door.broken.connect(self._not_opened)
+        # A filter of the program is told of each of the two thousand events of a start, and nobody types yet.
+        FirstLook(self).had.connect(partial(_listen, scanner, KeyTips(self)))
 
     # ------------------------------------------------------------------ furnishing
 
@@ -436,6 +435,13 @@ class MainWindow(QMainWindow):
 
     def _show_busy(self, busy: bool) -> None:
         self.frame.status.show_busy(busy, cancellable=self._tasks.can_cancel())
+
+
+def _listen(*filters: QObject) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for each in filters:
+        app.installEventFilter(each)
 
 
 def _draw(papers: tuple[Paper, ...], chosen: Preferences) -> bytes:

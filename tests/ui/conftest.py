@@ -70,7 +70,6 @@ class Counter:
                 open_day(desk, self.clock().date())
         tasks = Tasks()
         scanner = Scanner(is_code, self._app)
-        self._app.installEventFilter(scanner)
         window = MainWindow(
             Door(desk),
             station=desk.station,

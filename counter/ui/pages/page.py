@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from counter.desk.answers import Changed, Receipt
 from counter.domain.refusal import Fault, Refused, Unavailable
 from counter.ui.fields import Field
 from counter.ui.keys import Command, shown_key
 from counter.ui.labels import Card, FieldLabel
 from counter.ui.room import Room
 
-if TYPE_CHECKING:  # the pledgor's screen is loaded behind the first page
+if TYPE_CHECKING:  # the desk's answers and the pledgor's screen are loaded behind the first page
+    from counter.desk.answers import Changed, Receipt
     from counter.ui.pledgor_screen.shown import Shown
 
 

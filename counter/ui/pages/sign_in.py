@@ -1,11 +1,13 @@
 """Who works here, and which business day it is."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from counter.desk.answers import DayState, DayStatus, Receipt
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.days import legal_day
 from counter.ui.fields import ChoiceField, FlagField, Gathering
@@ -14,6 +16,9 @@ from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.pages.page import Faults, Grid, Page, card, centred, command_button, row
 from counter.ui.room import Room
+
+if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
+    from counter.desk.answers import DayStatus, Receipt
 
 _WIDTH_PX = 560
 
@@ -78,7 +83,7 @@ class SignInPage(Page):
 
     def _show_status(self, status: DayStatus) -> None:
         self._status = status
-        waiting = status.state in {DayState.OPEN, DayState.FORGOTTEN}
+        waiting = status.is_open
         self.day.setEnabled(not waiting)
         self.day.set_day(status.day if waiting else status.suggested)
         self.notice.setVisible(bool(self._notice(status)))
@@ -90,7 +95,7 @@ class SignInPage(Page):
         if status.day is None:
             return ""
         day = legal_day(status.day)
-        if status.state is DayState.FORGOTTEN:
+        if status.is_forgotten:
             return self.tr(
                 "The business day {day} was not closed. It is closed first; "
                 "then the day of today is opened."
@@ -101,8 +106,8 @@ class SignInPage(Page):
         from counter.domain.business_day import DAYS_AHEAD_MAX  # noqa: PLC0415 - behind the page
 
         status, day = self._status, quiet(self.day.day)
-        opening = status is not None and status.state in {DayState.NONE, DayState.CLOSED}
-        closing = status is not None and status.state is DayState.FORGOTTEN
+        opening = status is not None and not status.is_open
+        closing = status is not None and status.is_forgotten
         self.confirmed.setVisible(opening or closing)
         if day is not None:
             shown = legal_day(day)
@@ -135,10 +140,10 @@ class SignInPage(Page):
         day = gathering.take(self.day.day, self.room.today())
         if gathering.faults:
             self._tell(Refused(gathering.faults))
-        elif status.state is DayState.OPEN:
-            self._sign_in(clerk)
-        elif status.state is DayState.FORGOTTEN:
+        elif status.is_forgotten:
             self._close(clerk)
+        elif status.is_open:
+            self._sign_in(clerk)
         else:
             from counter.domain.forms import DayForm  # noqa: PLC0415 - behind the page
 

@@ -4,7 +4,7 @@ from counter.db.reading import Reading
 from counter.desk.answers import BlockedTicket, BlockView
 from counter.desk.context import Context
 from counter.domain import charges
-from counter.domain.entries import Held, LossReported
+from counter.domain.entries import Held, HoldNoted, LossReported
 from counter.domain.lending import Rules
 from counter.domain.loss import days_left, ends_soon
 from counter.domain.pledge import Blocked, Pledge
@@ -42,7 +42,8 @@ def _blocked(pledge: Pledge, block: Blocked, rules: Rules) -> BlockedTicket:
 def _block(context: Context, reading: Reading, pledge: Pledge, block: Blocked) -> BlockView:
     entry = reading.entry(block.entry)
     assert entry is not None, "a block is put by an entry"
-    who, case, text = _told(reading, pledge, entry.body)
+    noted = reading.entry(block.noted) if block.noted else None
+    who, case, text = _told(reading, pledge, (noted or entry).body)
     return BlockView(
         why=block.why,
         at=entry.recorded_at,
@@ -55,7 +56,7 @@ def _block(context: Context, reading: Reading, pledge: Pledge, block: Blocked) -
 
 def _told(reading: Reading, pledge: Pledge, body: object) -> tuple[str, str, str]:
     """Who, the case's number, what was said."""
-    if isinstance(body, Held):
+    if isinstance(body, Held | HoldNoted):
         texts = reading.record(body.record)
         return f"{texts['unit']}　{texts['officer']}", texts["case"], texts["document"]
     assert isinstance(body, LossReported), "a block is a hold or a loss"

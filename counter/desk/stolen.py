@@ -9,7 +9,7 @@ from counter.desk.answers import Changed, IntakeProof, Receipt, StolenOffer
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
 from counter.domain import stolen
-from counter.domain.claim_forms import HoldForm, LiftForm, RefundForm, ReleaseForm
+from counter.domain.claim_forms import HoldForm, HoldNoteForm, LiftForm, RefundForm, ReleaseForm
 from counter.domain.codes import Paper as Seen
 from counter.domain.codes import Release
 from counter.domain.effects import State
@@ -18,6 +18,7 @@ from counter.domain.entries import (
     Exchanged,
     Held,
     HoldLifted,
+    HoldNoted,
     Refunded,
     Released,
     TakenIn,
@@ -65,6 +66,27 @@ def hold(context: Context, writing: Writing, form: HoldForm, clerk: Clerk) -> Re
         subjects=(form.pledge, pledge.ticket.pledgor),
     )
     slip = _notice(context, writing, entry, pledge, kind=NoticeKind.HOLD, lines=_police(texts))
+    return _receipt(entry, pledge, (slip,))
+
+
+def note(context: Context, writing: Writing, form: HoldNoteForm, clerk: Clerk) -> Receipt:
+    """Add the letter that followed: the record of the hold is printed anew, with its number."""
+    rules = context.rules(writing)
+    pledge = known_pledge(writing, form.pledge)
+    stolen.decide_hold_note(form, pledge, rules, branch=context.branch.code)
+    held = pledge.blocked(Block.HELD)
+    assert held is not None, "decide_hold_note refuses what is not held"
+    texts = {**_held_record(writing, pledge), "document": form.document}
+    record = writing.put_record(pledge.ticket.pledgor, RecordKind.STATEMENT, texts)
+    entry = context.append(
+        writing,
+        HoldNoted(form.pledge, record),
+        on=rules.on,
+        clerk=clerk,
+        subjects=(form.pledge, pledge.ticket.pledgor),
+    )
+    lines = (("原登錄日", formats.roc_day(held.on)), *_police(texts))
+    slip = _notice(context, writing, entry, pledge, kind=NoticeKind.HOLD, lines=lines)
     return _receipt(entry, pledge, (slip,))
 
 
@@ -231,9 +253,9 @@ def _proof(
 def _held_record(reading: Reading, pledge: Pledge) -> dict[str, str]:
     """What is noted of the police: unit, officer, case, document."""
     block = pledge.blocked(Block.HELD)
-    entry = None if block is None else reading.entry(block.entry)
+    entry = None if block is None else reading.entry(block.noted or block.entry)
     assert entry is not None, "goods are held by an entry"
-    assert isinstance(entry.body, Held), "goods are held by the police alone"
+    assert isinstance(entry.body, Held | HoldNoted), "goods are held by the police alone"
     return dict(reading.record(entry.body.record))
 
 

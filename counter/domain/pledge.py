@@ -47,7 +47,7 @@ class Block(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """A block, the entry that put it, its business day. `noted`: a later entry that says more of it, "" for none."""
+    """A block, the entry that put it, its business day. `noted`: a later entry that says more, "" for none."""
 
     why: Block
     entry: str
@@ -285,9 +285,7 @@ def _unblock(pledge: Pledge, entry: Entry, why: Block) -> Pledge:
 def _note(pledge: Pledge, entry: Entry, why: Block) -> Pledge:
     if pledge.state is not State.OPEN or pledge.blocked(why) is None:
         return _misfit(pledge, entry)
-    blocks = (
-        replace(each, noted=entry.id) if each.why is why else each for each in pledge.blocks
-    )
+    blocks = (replace(each, noted=entry.id) if each.why is why else each for each in pledge.blocks)
     return replace(pledge, blocks=tuple(blocks), last_entry=entry.id)
 
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from counter.desk.desk import Desk
-from counter.domain.codes import Change, Paper, Release
+from counter.domain.claim_forms import HoldNoteForm
+from counter.domain.codes import Change, Paper, PrintReason, Release
 from counter.domain.effects import State
-from counter.domain.entries import Finger, Held, Kind, PrintReason, Refunded, Released
+from counter.domain.entries import Finger, Held, HoldNoted, Kind, Refunded, Released
 from counter.domain.forms import ReprintForm
 from counter.domain.identity import IdKind
 from counter.domain.ledger import Account, amount, postings
@@ -51,7 +52,8 @@ def test_nothing_is_done_with_what_the_police_ask_to_keep(desk: Desk, clock: Clo
     view = desk.ticket(pledge)
     assert view.refusal is not None
     assert view.refusal.reason is Reason.TICKET_HELD
-    assert ways_of(desk, pledge) == {Way.LIFT_HOLD, Way.RELEASE, Way.REPORT_LOSS}
+    held = {Way.LIFT_HOLD, Way.RELEASE, Way.NOTE_HOLD}
+    assert ways_of(desk, pledge) == held | {Way.REPORT_LOSS}
     (block,) = view.blocks
     assert (block.why, block.who) == (Block.HELD, "鹽埕分局偵查隊　張警員")
     assert (block.case, block.text, block.at) == ("115刑案0016", "", clock())
@@ -63,6 +65,30 @@ def test_nothing_is_done_with_what_the_police_ask_to_keep(desk: Desk, clock: Clo
     assert isinstance(slip, NoticePaper)
     assert slip.kind is NoticeKind.HOLD
     assert dict(slip.lines)["公文文號"] == "", "room to write it in when the letter comes"
+
+
+def test_a_letter_that_follows_the_word_of_the_police_is_added_to_the_hold(
+    desk: Desk, clock: Clock
+) -> None:
+    pledge = take_in(desk).pledge
+    hold(desk, pledge)
+    held_at = clock()
+    next_day(desk, date(2026, 3, 18))
+    assert fault_of(desk.note_hold, HoldNoteForm(pledge, "")).at == "document"
+    receipt = desk.note_hold(HoldNoteForm(pledge, "高市警鹽分偵字第11500009號"))
+    assert isinstance(receipt.entry.body, HoldNoted)
+    assert "高市警" not in repr(receipt.entry)
+    (block,) = desk.ticket(pledge).blocks
+    assert (block.who, block.case) == ("鹽埕分局偵查隊　張警員", "115刑案0016")
+    assert (block.text, block.at) == ("高市警鹽分偵字第11500009號", held_at)
+    (slip,) = receipt.papers
+    assert isinstance(slip, NoticePaper)
+    assert slip.kind is NoticeKind.HOLD
+    assert dict(slip.lines)["公文文號"] == "高市警鹽分偵字第11500009號"
+    assert dict(slip.lines)["原登錄日"] == "115年3月16日"
+    free_of = release(desk, pledge).papers[0]
+    assert isinstance(free_of, NoticePaper)
+    assert dict(free_of.lines)["公文文號"] == "高市警鹽分偵字第11500009號"
 
 
 def test_a_loss_reported_meanwhile_stands_when_the_police_let_the_goods_go(desk: Desk) -> None:
@@ -188,7 +214,7 @@ def test_goods_can_go_to_their_owner_after_the_days_of_the_ticket_are_over(desk:
     pledge = take_in(desk).pledge
     next_day(desk, AFTER)
     hold(desk, pledge)
-    assert ways_of(desk, pledge) == {Way.LIFT_HOLD, Way.RELEASE}
+    assert ways_of(desk, pledge) == {Way.LIFT_HOLD, Way.RELEASE, Way.NOTE_HOLD}
     assert release(desk, pledge).entry.cash_ntd == 50_000
 
 

@@ -197,6 +197,20 @@ def test_after_an_unlawful_intake_no_money_is_asked_but_the_reason(hands: Hands)
     assert "free" in hands.banner()
 
 
+def test_the_letter_of_the_police_is_added_when_it_comes(hands: Hands, counter: Counter) -> None:
+    pledge = held(hands)
+    choose(hands, "note-hold")
+    assert hands.where() == "document"
+    hands.press("F9")
+    assert hands.fault("document")
+    hands.commit("高市警鹽字第7號")
+    hands.press("F9")
+    assert hands.label("blocks.held.text") == "高市警鹽字第7號"
+    assert "stay held" in hands.banner()
+    assert len(counter.printer.jobs) == 1
+    assert hands.desk.ticket(pledge).pledge.blocked(Block.HELD) is not None
+
+
 def test_sum_cash_and_change_of_a_release_are_seen_together_on_a_small_screen(hands: Hands) -> None:
     held(hands)
     assert (hands.window.width(), hands.window.height()) == (1366, 768)

@@ -1,7 +1,7 @@
 """Stolen goods: kept for the police and let go again."""
 
 from counter.desk.answers import TicketView
-from counter.domain.claim_forms import HoldForm, LiftForm
+from counter.domain.claim_forms import HoldForm, HoldNoteForm, LiftForm
 from counter.ui.fields import Field, Gathering, TextField
 from counter.ui.labels import text_label
 from counter.ui.pages.page import Grid
@@ -56,6 +56,45 @@ class HoldPanel(Panel):
             self.refuse(gathering)
             return
         self.run(self.room.desk.hold, form)
+
+
+class LetterPanel(Panel):
+    """The letter that was to follow the word of the police is here."""
+
+    keeps_typed = True
+
+    def __init__(self, room: Room) -> None:
+        heading = self.tr("The letter of the police")
+        super().__init__(room, heading, self.tr("Add it"), "local_police")
+        self.document = TextField("document", self.tr("Letter number"), room.say)
+        meaning = self.tr("The record of the hold is printed anew, with the letter's number.")
+        self.body.addWidget(text_label(meaning, "muted", wrap=True))
+        grid = Grid(gap_px=room.theme.look.measures.gap - 2, label_px=76)
+        grid.put(self.document, 0, 0, key="L")
+        self.body.addLayout(grid)
+        self.body.addWidget(self.button)
+
+    def fields(self) -> tuple[Field, ...]:
+        return (self.document,)
+
+    def open(self, view: TicketView, *, by_scan: bool) -> None:  # noqa: ARG002 - the same for both
+        self.view = view
+        self.clear_faults()
+        self.document.set_text("")
+        self.begin_at(self.document)
+
+    def confirm(self) -> None:
+        if self.view is None:
+            return
+        gathering = Gathering()
+        form = HoldNoteForm(
+            pledge=self.view.pledge.ticket.pledge,
+            document=gathering.take(self.document.words, ""),
+        )
+        if gathering.faults:
+            self.refuse(gathering)
+            return
+        self.run(self.room.desk.note_hold, form)
 
 
 class LiftPanel(Panel):

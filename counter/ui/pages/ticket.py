@@ -117,7 +117,7 @@ class TicketPage(Page):
             Way.REPLACE: (self.tr("Replace the lost one…"), "content_copy", ReplacePanel),
             Way.HOLD: (self.tr("Hold for the police…"), "lock", HoldPanel),
             Way.REFUND: (self.tr("Pay the owner back…"), "payments", RefundPanel),
-            Way.NOTE_HOLD: (self.tr("Add the letter of the police…"), "description", LetterPanel),
+            Way.NOTE_HOLD: (self.tr("Add the letter of the police…"), "local_police", LetterPanel),
         }
         alert: dict[Way, Kind] = {
             Way.ALERT: (self.tr("Alert on the pledgor…"), "campaign", AlertPanel)

@@ -22,7 +22,7 @@ from counter.domain.refusal import Trouble
 from tests.db.counters import KEY, Counter, Spied, new_store, opened, unavailable
 from tests.db.test_rebuild import sums_of
 
-STATEMENTS_OF_AN_INTAKE = 13
+STATEMENTS_OF_AN_INTAKE = 14
 
 
 def sound(folder: Path) -> int:
@@ -201,7 +201,7 @@ def test_a_write_that_fails_at_commit_refuses_the_act_and_nothing_else(counter: 
     counter.take_in()
     log = counter.store.path.with_name(f"{files.DATABASE}-wal")
     for room in (0, 1, 100, 5000, 20_000):
-        with _no_file_larger_than(log.stat().st_size + room), unavailable(Trouble.DISK_FAILED):
+        with no_file_larger_than(log.stat().st_size + room), unavailable(Trouble.DISK_FAILED):
             counter.take_in()
         with counter.store.read() as reading:
             assert reading.last_serial(115) == reading.head().number
@@ -267,7 +267,7 @@ def test_a_disk_that_is_full_at_commit_refuses_the_act_and_nothing_else(tmp_path
 
 
 @contextmanager
-def _no_file_larger_than(size: int) -> Iterator[None]:
+def no_file_larger_than(size: int) -> Iterator[None]:
     """Any user may lower this limit; a write beyond it fails."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))

@@ -1,0 +1,247 @@
+"""Whatever breaks off an act, of whatever kind: it is on disk whole or not at all, and the clerk can do it again."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from counter.db import check, files
+from counter.db import store as stores
+from counter.db.prepared import Driver, driver_of
+from counter.db.store import Store
+from counter.desk.answers import Receipt
+from counter.desk.desk import Desk
+from counter.domain.claim_forms import HoldNoteForm
+from counter.domain.codes import AlertCause, Change, ClosedDayCause, ExtensionCause, PrintReason
+from counter.domain.entries import Kind
+from counter.domain.forms import (
+    ClosedDayForm,
+    DayForm,
+    HoursForm,
+    LiftAlertForm,
+    RaiseAlertForm,
+    ReprintForm,
+)
+from counter.domain.refusal import Trouble
+from tests.db.counters import Spied, unavailable
+from tests.db.test_crash import no_file_larger_than
+from tests.db.test_rebuild import sums_of
+from tests.desk import claims
+from tests.desk.desks import (
+    CERTIFICATE,
+    OTHER_PLEDGOR,
+    RING,
+    TODAY,
+    Chance,
+    Clock,
+    make_desk,
+    open_day,
+    redeem,
+    renew,
+    take_in,
+    undo,
+)
+from tests.desk.exchanges import exchange, part, take_in_three, things
+from tests.desk.test_any_day import ELSEWHERE
+from tests.desk.test_correction import correct
+from tests.desk.test_special_intakes import REFUSED
+from tests.desk.test_together import form_for
+
+Act = Callable[[], Receipt]
+Prepare = Callable[[Desk], Act]
+"""Brings a desk to where an act can be done, and gives the act."""
+
+
+def on_a_ticket(
+    act: Callable[[Desk, str], Receipt], *before: Callable[[Desk, str], object]
+) -> Prepare:
+    """An act on a ticket of one ring, after some others."""
+
+    def prepare(desk: Desk) -> Act:
+        pledge = take_in(desk).pledge
+        for each in before:
+            each(desk, pledge)
+        return lambda: act(desk, pledge)
+
+    return prepare
+
+
+def change(how: Change) -> Prepare:
+    """An exchange of three things for others."""
+
+    def prepare(desk: Desk) -> Act:
+        pledges = [take_in_three(desk).pledge]
+        if how is Change.MERGE:
+            pledges.append(take_in(desk).pledge)
+        ids = things(desk, *pledges)
+        parts = {
+            Change.TOP_UP: (part(450_000, *ids),),
+            Change.PAY_DOWN: (part(350_000, *ids),),
+            Change.PART: (part(None, *ids[1:]),),
+            Change.SPLIT: (part(None, *ids[1:]), part(50_000, *ids[:1])),
+            Change.MERGE: (part(None, *ids),),
+        }
+        return lambda: exchange(desk, how, *pledges, parts=parts[how])
+
+    return prepare
+
+
+def undone(prepare: Prepare) -> Prepare:
+    """The undoing of an act."""
+
+    def after(desk: Desk) -> Act:
+        receipt = prepare(desk)()
+        return lambda: undo(desk, receipt.pledge)
+
+    return after
+
+
+def together(desk: Desk) -> Act:
+    """Two tickets of two people renewed and one redeemed in one payment."""
+    first, third = take_in(desk).pledge, take_in(desk).pledge
+    second = take_in(desk, pledgor=OTHER_PLEDGOR).pledge
+    return lambda: desk.pay_together(form_for(desk, (first, second), (third,)))
+
+
+def low_rate(desk: Desk) -> Act:
+    """An intake of a person not yet known, with evidence."""
+    return lambda: take_in(desk, items=(RING, RING), class_code="low-income", evidence=CERTIFICATE)
+
+
+def raised(desk: Desk, pledge: str) -> Receipt:
+    """A warning of its pledgor."""
+    person = desk.ticket(pledge).pledgor.pledgor
+    return desk.raise_alert(RaiseAlertForm(person, AlertCause.ID_LOST, "證件遺失", stops=True))
+
+
+def lifted(desk: Desk, pledge: str) -> Receipt:
+    """The warning is lifted."""
+    person = desk.ticket(pledge).pledgor
+    return desk.lift_alert(LiftAlertForm(person.pledgor, person.alerts[0].alert, "已尋回", "s1"))
+
+
+def closed(desk: Desk) -> Act:
+    """The day is closed."""
+    take_in(desk)
+    return desk.close_day
+
+
+def opened(desk: Desk) -> Act:
+    """The day is opened again."""
+    desk.close_day()
+    return lambda: desk.open_day(DayForm(TODAY, confirmed=True, supervisor="s1"))
+
+
+ACTS: dict[str, Prepare] = {
+    "intake": low_rate,
+    "renewal": on_a_ticket(renew),
+    "redemption": on_a_ticket(redeem),
+    **{f"exchange {how}": change(how) for how in Change},
+    "together": together,
+    "intake undone": undone(on_a_ticket(lambda desk, _: take_in(desk))),
+    "split undone": undone(change(Change.SPLIT)),
+    "merge undone": undone(change(Change.MERGE)),
+    "class corrected": on_a_ticket(correct),
+    "reprint": on_a_ticket(
+        lambda desk, pledge: desk.reprint(ReprintForm(pledge, PrintReason.PRINTER_FAILED))
+    ),
+    "loss": on_a_ticket(claims.report),
+    "loss withdrawn": on_a_ticket(claims.withdraw, claims.report),
+    "replaced": on_a_ticket(claims.give_new, claims.report),
+    "held": on_a_ticket(claims.hold),
+    "letter of the police": on_a_ticket(
+        lambda desk, pledge: desk.note_hold(HoldNoteForm(pledge, "高市警鹽分偵字第11500009號")),
+        claims.hold,
+    ),
+    "hold lifted": on_a_ticket(claims.lift, claims.hold),
+    "released": on_a_ticket(claims.release, claims.hold),
+    "refunded": on_a_ticket(claims.refund, claims.hold, claims.release),
+    "alert": on_a_ticket(raised),
+    "alert lifted": on_a_ticket(lifted, raised),
+    "refusal": lambda desk: lambda: desk.note_refusal(REFUSED),
+    "hours": lambda desk: lambda: desk.extend_hours(HoursForm(ExtensionCause.QUEUE)),
+    "closed day": lambda desk: (
+        lambda: desk.close_branch(ClosedDayForm(TODAY, ClosedDayCause.TYPHOON, "s1"))
+    ),
+    "recovery": lambda desk: desk.confirm_recovery,
+    "day closed": closed,
+    "day opened": opened,
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_broken_off_at_any_statement_is_on_disk_whole_or_not_at_all(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(make_desk(tmp_path / "live")) as desk:
+        open_day(desk)
+        act = ACTS[name](desk)
+        store = desk._context.store
+        pictures: list[Path] = []
+
+        def picture(_: str) -> None:
+            folder = tmp_path / f"picture {len(pictures)}"
+            folder.mkdir()
+            for path in store.path.parent.glob(f"{files.DATABASE}*"):
+                shutil.copyfile(path, folder / path.name)
+            pictures.append(folder)
+
+        def spied(connection: Driver) -> Spied:
+            return Spied(driver_of(connection), after=picture)
+
+        before = sums_of(store)
+        with monkeypatch.context() as watched:
+            watched.setattr(stores, "driver_of", spied)
+            receipt = act()
+        picture("")
+        after = sums_of(store)
+        key = desk._context.key
+    assert receipt.entry.number > 1
+    assert len(pictures) > 3
+    for folder in pictures:
+        is_done = folder is pictures[-1]
+        with Store.open(folder, key, now=Clock(), random=Chance()) as left:
+            assert check.quick_check(left)
+            with left.read() as reading:
+                assert reading.head().number == receipt.entry.number - (not is_done)
+            assert sums_of(left) == (after if is_done else before)
+            if is_done or folder is pictures[-2]:
+                left.rebuild()
+                assert sums_of(left) == (after if is_done else before)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_the_disk_has_no_room_for_leaves_nothing_and_is_done_again(
+    name: str, tmp_path: Path
+) -> None:
+    with closing(make_desk(tmp_path)) as desk:
+        open_day(desk)
+        act = ACTS[name](desk)
+        store = desk._context.store
+        log = store.path.with_name(f"{files.DATABASE}-wal")
+        before = sums_of(store)
+        for room in (0, 1, 5000):
+            full = log.stat().st_size + room
+            with no_file_larger_than(full), unavailable(Trouble.DISK_FAILED):
+                act()
+            assert sums_of(store) == before
+        with store.read() as reading:
+            number = reading.head().number
+        receipt = act()
+        after = sums_of(store)
+        assert receipt.entry.number == number + 1
+        assert receipt.warning is None
+        store.rebuild()
+        assert sums_of(store) == after
+        assert check.quick_check(store)
+
+
+def test_every_kind_of_act_is_broken_off(tmp_path: Path) -> None:
+    kinds = set()
+    for number, prepare in enumerate(ACTS.values()):
+        with closing(make_desk(tmp_path / str(number))) as desk:
+            open_day(desk)
+            kinds.add(prepare(desk)().entry.kind)
+    assert kinds | ELSEWHERE == set(Kind)

@@ -55,7 +55,8 @@ class Banner(QFrame):
         self.close_button.setObjectName("banner.close")
         self.close_button.setProperty("link", True)
         self.close_button.clicked.connect(self.hide)
-        self._on_act: Callable[[], None] | None = None
+        self.offered: Act | None = None
+        """The act of the sentence told last, until it is done."""
         self.act.clicked.connect(self._acted)
         self._key = QShortcut(QKeySequence(ACT_KEY), self, self._acted)
         row = QHBoxLayout(self)
@@ -79,7 +80,7 @@ class Banner(QFrame):
         self.style().polish(self)
         self.text.setText(text)
         self.text.setAccessibleName(text)
-        self._on_act = act[1] if act else None
+        self.offered = act
         self.act.setText(f"{act[0]}  {ACT_KEY}" if act else "")
         self.act.setAccessibleName(act[0] if act else "")
         self._key.setEnabled(act is not None)
@@ -96,10 +97,10 @@ class Banner(QFrame):
         return not self.isHidden() and self.property("banner") == tone.value
 
     def _acted(self) -> None:
-        act, self._on_act = self._on_act, None
+        act, self.offered = self.offered, None
         self.hide()
         if act is not None:
-            act()
+            act[1]()
 
 
 class Messages(QObject):
@@ -122,9 +123,10 @@ class Messages(QObject):
         self._tell(Tone.GOOD, text, act)
 
     def also(self, text: str, act: Act | None = None) -> None:
-        """Add a sentence to the one shown, if it tells of something done."""
-        shown = self._banner.text.text() if self._banner.shows(Tone.GOOD) else ""
-        self._tell(Tone.GOOD, f"{shown} {text}".strip(), act)
+        """Add a sentence to the one shown, if it tells of something done; its button stays unless another comes."""
+        if self._banner.shows(Tone.GOOD):
+            text, act = f"{self._banner.text.text()} {text}", act or self._banner.offered
+        self._tell(Tone.GOOD, text, act)
 
     def note(self, text: str, act: Act | None = None) -> None:
         """Something to know."""

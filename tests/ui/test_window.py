@@ -136,6 +136,17 @@ def test_a_second_good_sentence_joins_the_first(hands: Hands) -> None:
     assert hands.banner() == "Later."
 
 
+def test_a_sentence_that_joins_another_leaves_its_button(hands: Hands) -> None:
+    messages = hands.window.room.messages
+    done: list[str] = []
+    messages.good("Printed.", ("Look", lambda: done.append("looked")))
+    messages.also("Backed up.")
+    hands.click("banner.act")
+    assert done == ["looked"]
+    messages.also("Later.")
+    assert hands.window.frame.banner.act.isHidden()
+
+
 def test_a_trouble_says_what_still_works(hands: Hands) -> None:
     hands.window.room.messages.trouble(Unavailable(Trouble.DISK_FULL))
     assert hands.banner()

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from counter import wire
 from counter.db.tables import journal
 from counter.desk.desk import Desk
+from counter.domain.claim_forms import HoldNoteForm
 from counter.domain.codes import AlertCause, Change, ClosedDayCause, ExtensionCause, PrintReason
 from counter.domain.effects import State, touched, written
 from counter.domain.entries import Entry, Kind
@@ -56,7 +57,10 @@ NEXT_DAY = date(2026, 4, 20)
 WORDS = ("陳大文", "A123456789", "0912345678", "林物主", "鹽埕分局", "皮包遺失", "證件遺失", "漏看")
 """Of persons and what was noted of them: none of it stands in an entry."""
 
-ELSEWHERE = {Kind.PLEDGOR_CHANGED, Kind.NUMBERS_LOST, Kind.RECOVERY_KEPT}
+ELSEWHERE = {
+    *(Kind.PLEDGOR_CHANGED, Kind.NUMBERS_LOST, Kind.RECOVERY_KEPT),
+    *(Kind.CLASH_SETTLED, Kind.OWED_PAID, Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED),
+}
 """Kinds that no act of this window writes."""
 
 
@@ -84,6 +88,7 @@ class Window:
             lambda: claims.withdraw(desk, self.lost()),
             lambda: claims.give_new(desk, self.lost()),
             lambda: claims.hold(desk, self.any()),
+            lambda: desk.note_hold(HoldNoteForm(self.held(), "高市警字第2號")),
             lambda: claims.lift(desk, self.held()),
             lambda: claims.release(desk, self.held()),
             lambda: claims.refund(desk, self.gone()),

@@ -185,12 +185,7 @@ def test_after_a_lawful_intake_the_owner_pays_the_principal_alone(desk: Desk) ->
     assert view.refusal is not None
     assert view.refusal.reason is Reason.TICKET_RELEASED
     assert view.pledgor.open_tickets == 0
-    assert accounts(desk, TODAY, date(2026, 5, 20)) == {
-        Account.DRAWER: 0,
-        Account.LOANS: 0,
-        Account.INTEREST: 0,
-        Account.LOSSES: 0,
-    }
+    assert not any(accounts(desk, TODAY, date(2026, 5, 20)).values())
 
 
 def test_after_an_unlawful_intake_the_goods_go_back_for_nothing(desk: Desk) -> None:
@@ -268,9 +263,8 @@ def test_what_the_owner_paid_goes_back_once(desk: Desk) -> None:
     told = fault_of(refund, desk, pledge)
     assert (told.reason, told.facts["amount"]) == (Reason.ALREADY_REFUNDED, 50_000)
     assert accounts(desk, TODAY, date(2026, 9, 1)) == {
+        **dict.fromkeys(Account, 0),
         Account.DRAWER: -50_000,
-        Account.LOANS: 0,
-        Account.INTEREST: 0,
         Account.LOSSES: 50_000,
     }
 

@@ -22,6 +22,7 @@ from counter.domain.entries import (
     Representation,
 )
 from counter.domain.identity import IdKind
+from counter.domain.loss import Window
 from counter.domain.pledge import Block, Pledge
 from counter.domain.staff import Clerk
 from counter.print.papers import NoticeKind, NoticePaper
@@ -36,15 +37,7 @@ def report(context: Context, writing: Writing, form: LossForm, clerk: Clerk) -> 
     """Block a ticket at once: whoever brings its paper from now on gets nothing for it."""
     rules = context.rules(writing)
     pledge = known_pledge(writing, form.pledge)
-    loss.decide_report(
-        form,
-        pledge,
-        rules,
-        branch=context.branch.code,
-        on_file=_on_file(writing, pledge),
-        clerk=clerk,
-        staff=context.station.staff,
-    )
+    loss.decide_report(form, pledge, rules, _window(context, writing, pledge, clerk))
     claimant, pledgor = form.claimant, pledge.ticket.pledgor
     representation = _representation(writing, pledgor, claimant)
     body = LossReported(
@@ -68,15 +61,7 @@ def withdraw(context: Context, writing: Writing, form: FoundForm, clerk: Clerk) 
     """Lift the block: the paper is here again, in the pledgor's hands."""
     rules = context.rules(writing)
     pledge = known_pledge(writing, form.pledge)
-    loss.decide_withdrawal(
-        form,
-        pledge,
-        rules,
-        branch=context.branch.code,
-        on_file=_on_file(writing, pledge),
-        clerk=clerk,
-        staff=context.station.staff,
-    )
+    loss.decide_withdrawal(form, pledge, rules, _window(context, writing, pledge, clerk))
     pledgor = pledge.ticket.pledgor
     representation = _representation(writing, pledgor, form.claimant)
     note = words(writing, pledgor, RecordKind.NOTE, form.note)
@@ -95,15 +80,7 @@ def give_new(context: Context, writing: Writing, form: ReplaceForm, clerk: Clerk
     """Write the ticket that stands in the lost one's place: its terms, its days, its goods, no cash."""
     rules = context.rules(writing)
     old = known_pledge(writing, form.pledge)
-    loss.decide_replacement(
-        form,
-        old,
-        rules,
-        branch=context.branch.code,
-        on_file=_on_file(writing, old),
-        clerk=clerk,
-        staff=context.station.staff,
-    )
+    loss.decide_replacement(form, old, rules, _window(context, writing, old, clerk))
     lost, pledgor = old.ticket, old.ticket.pledgor
     follows = successor(context, writing, old, lost.terms, evidence=lost.evidence, rules=rules)
     ticket = replace(
@@ -179,10 +156,11 @@ def _who(
     )
 
 
-def _on_file(reading: Reading, pledge: Pledge) -> OnFile:
+def _window(context: Context, reading: Reading, pledge: Pledge, clerk: Clerk) -> Window:
     row = reading.pledgor(pledge.ticket.pledgor)
     assert row is not None, "a pledge's pledgor is summed up in the same transaction"
-    return OnFile(IdKind(row.id_kind), (row.id_number, *row.former_ids))
+    on_file = OnFile(IdKind(row.id_kind), (row.id_number, *row.former_ids))
+    return Window(context.branch.code, on_file, context.team(clerk))
 
 
 def _claimed(writing: Writing, pledgor: str, form: ClaimantForm, statement: str) -> RecordRef:

@@ -35,10 +35,7 @@ def _top_up(counter: Counter) -> None:
     """More is lent to the pledgor in person."""
     hands = counter.hands
     with counter.act("topped-up", "增貸", "More is lent on the same things"):
-        moves.show_ticket(counter, counter.qr("three-things"))
-        hands.press("F10", "2")
-        hands.at("difference")
-        hands.rest()
+        _begin(counter, "three-things", "2", at="difference")
         hands.type("50000")
         hands.rest()
         hands.press(ENTER)
@@ -56,59 +53,35 @@ def _pay_down(counter: Counter) -> None:
     """A part comes back."""
     hands = counter.hands
     with counter.act("paid-down", "部分還本", "A part of the principal comes back"):
-        moves.show_ticket(counter, counter.qr("topped-up"))
-        hands.press("F10", "3")
-        hands.at("difference")
-        hands.rest()
+        _begin(counter, "topped-up", "3", at="difference")
         hands.type("30000")
         hands.rest()
         hands.press(ENTER)
-        hands.at("received")
-        hands.type("33000")
-        counter.picture("pay-down")
-        hands.press(ENTER)
-        hands.rest()
-        counter.banner()
+        _pay(counter, "33000", picture="pay-down")
 
 
 def _part(counter: Counter) -> None:
     """The ring goes home."""
     hands = counter.hands
     with counter.act("part-redeemed", "部分取贖：一件取回", "One of three things is redeemed"):
-        moves.show_ticket(counter, counter.qr("paid-down"))
-        hands.press("F10", "4")
-        hands.at("items")
-        hands.rest()
+        _begin(counter, "paid-down", "4", at="items")
         hands.press("Space")
         hands.rest()
         hands.scan(f"BAG:{_bag(counter, 'paid-down')}")
         hands.at("stub_signed")
         hands.press("Space", ENTER)
-        hands.at("received")
-        hands.type("2000")
-        counter.picture("part")
-        hands.press(ENTER)
-        hands.rest()
-        counter.banner()
+        _pay(counter, "2000", picture="part")
 
 
 def _split(counter: Counter) -> None:
     """Two things, two tickets, two bags."""
     hands = counter.hands
     with counter.act("split", "拆單：一張分成兩張", "One ticket becomes two"):
-        moves.show_ticket(counter, counter.qr("part-redeemed"))
-        hands.press("F10", "5")
-        hands.at("items")
-        hands.rest()
+        _begin(counter, "part-redeemed", "5", at="items")
         hands.press("Down", "2")
         hands.rest()
         hands.scan(f"BAG:{_bag(counter, 'part-redeemed')}")
-        hands.at("received")
-        hands.type("2000")
-        counter.picture("split")
-        hands.press(ENTER)
-        hands.rest()
-        counter.banner()
+        _pay(counter, "2000", picture="split")
         counter.picture("split-done")
 
 
@@ -116,19 +89,31 @@ def _merge(counter: Counter) -> None:
     """And one again; the bags stay as they are."""
     hands = counter.hands
     with counter.act("merged", "併單：兩張併成一張", "Two tickets become one"):
-        moves.show_ticket(counter, counter.qr("split"))
-        hands.press("F10", "4")
-        hands.at("pledges")
-        hands.rest()
+        _begin(counter, "split", "4", at="pledges")
         hands.scan(other_half(counter, "split"))
         hands.rest()
         hands.press(ENTER)
-        hands.at("received")
-        hands.type("2000")
-        counter.picture("merge")
-        hands.press(ENTER)
-        hands.rest()
-        counter.banner()
+        _pay(counter, "2000", picture="merge")
+
+
+def _begin(counter: Counter, act: str, number: str, *, at: str) -> None:
+    """Begin a change of the ticket that an earlier act wrote, until its first field has the cursor."""
+    hands = counter.hands
+    moves.show_ticket(counter, counter.qr(act))
+    hands.press("F10", number)
+    hands.at(at)
+    hands.rest()
+
+
+def _pay(counter: Counter, received: str, *, picture: str) -> None:
+    """Take the cash, which ends the act."""
+    hands = counter.hands
+    hands.at("received")
+    hands.type(received)
+    counter.picture(picture)
+    hands.press(ENTER)
+    hands.rest()
+    counter.banner()
 
 
 def other_half(counter: Counter, act: str) -> str:

@@ -15,7 +15,7 @@ from counter.domain.entries import Body, Held, LossReported, LossWithdrawn, Repl
 from counter.domain.identity import IdKind
 from counter.domain.pledge import Block, Pledge
 from counter.domain.refusal import Fault, Reason
-from counter.domain.staff import Clerk, Role
+from counter.domain.staff import Clerk, Role, Team
 from tests.domain.cases import RECORD, entry, pledge, redeemed, renewed, reversed_, taken_in, ticket
 from tests.domain.policies import MONDAY, rules
 from tests.domain.refusals import fault_of, faults_of, places
@@ -65,7 +65,7 @@ def decide(
     clerk: Clerk = CLERK,
     on_file: OnFile = ON_FILE,
 ) -> None:
-    act(form, of, rules(on), branch=branch, on_file=on_file, clerk=clerk, staff=STAFF)
+    act(form, of, rules(on), loss.Window(branch, on_file, Team(clerk, STAFF)))
 
 
 def report(of: Pledge | None = None, *, claimant: ClaimantForm = PLEDGOR, **how: Any) -> None:

@@ -1,23 +1,20 @@
 """QR codes as vector rectangles."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 from qrcode import constants, util
-from qrcode.main import QRCode
 
+from counter.print.qr_squares import DARK, squares
 from counter.print.sheet import WHITE, Box, Sheet
 
 QUIET_SQUARES = 4
 """Squares of blank paper a reader needs on every side. Source: ISO/IEC 18004."""
 SIDE_MM_MIN = 20.0
 
-_DARK = re.compile(b"\x01+")
-# Choosing among eight masks takes six times as long and the result reads no better.
-_MASK = 2
+_DARK = re.compile(DARK + b"+")
 # From the strongest correction down to the weakest that paper may bear.
 _LEVELS = (constants.ERROR_CORRECT_H, constants.ERROR_CORRECT_Q, constants.ERROR_CORRECT_M)
 _MODE_BITS = 4
@@ -28,6 +25,9 @@ _DENSITY = {
     util.MODE_8BIT_BYTE: (8, 1),
 }
 _VERSION_MAX = 40
+# Squares a side by the version. Source: ISO/IEC 18004, 5.3.
+_VERSION_SQUARES = 4
+_LEAST_SQUARES = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,8 @@ def encode(text: str) -> Code:
     """
     data = util.QRData(text)
     version, level = smallest(data)
-    code = QRCode(version, level, border=0, mask_pattern=_MASK)
-    code.add_data(data)
-    code.make(fit=False)
-    squares = cast(Sequence[Sequence[bool]], code.modules)  # none is open any more
-    return Code(code.modules_count, " ".join(_bars(squares)))
+    count = _VERSION_SQUARES * version + _LEAST_SQUARES
+    return Code(count, " ".join(_bars(squares(data, version, level), count)))
 
 
 def draw(sheet: Sheet, text: str, *, x: float, y: float, side: float) -> Box:
@@ -82,8 +79,8 @@ def smallest(data: util.QRData) -> tuple[int, int]:
     raise AssertionError(f"{len(data)} characters are too many for a code")
 
 
-def _bars(squares: Sequence[Sequence[bool]]) -> Iterator[str]:
-    for y, row in enumerate(squares):
-        for run in _DARK.finditer(bytes(row)):
+def _bars(drawn: bytes, count: int) -> Iterator[str]:
+    for y in range(count):
+        for run in _DARK.finditer(drawn[y * count : (y + 1) * count]):
             x, end = run.span()
             yield f"{x} {y} {end - x} 1 re"

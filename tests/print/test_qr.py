@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pypdfium2 import raw
 from qrcode import constants, util
 from qrcode.exceptions import DataOverflowError
+from qrcode.main import QRCode
 
-from counter.print import qr
+from counter.print import qr, qr_squares
 from counter.print.half import Form
 from counter.print.papers import NO_MARKS, Marks
 from counter.print.pdf import Document
@@ -53,6 +54,21 @@ def test_a_code_is_as_small_as_it_can_be_and_then_as_strong_as_it_can_be(text: s
     for each, other in stronger:
         with pytest.raises(DataOverflowError):
             util.create_data(each, other, [data])
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 6, 7, 14, 27, 40])
+@pytest.mark.parametrize(
+    "level", [constants.ERROR_CORRECT_M, constants.ERROR_CORRECT_Q, constants.ERROR_CORRECT_H]
+)
+@pytest.mark.parametrize("filled", [True, False])
+def test_every_square_is_as_the_library_draws_it(version: int, level: int, filled: bool) -> None:
+    room = (util.BIT_LIMIT_TABLE[level][version] - 20) // 8 if filled else 1
+    data = util.QRData("ü".encode() * (room // 2) + b"?" * (room % 2))
+    drawn = QRCode(version, level, border=0, mask_pattern=2)
+    drawn.add_data(data)
+    drawn.make(fit=False)
+    dark = [square == ord(qr_squares.DARK) for square in qr_squares.squares(data, version, level)]
+    assert dark == [square for row in drawn.modules for square in row]
 
 
 def test_a_tickets_text_takes_29_squares_however_long_the_address_may_be() -> None:

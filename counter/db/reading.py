@@ -11,9 +11,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, bindparam, func, select
 
 from counter import wire
-from counter.db import engine, finding, schema
+from counter.db import carrying, engine, finding, schema
 from counter.db.prepared import Driver, Prepared, driver_of
-from counter.db.rows import AlertRow, Draft, FoundRow, Head, PledgorRow, Station
+from counter.db.rows import (
+    AlertRow,
+    Draft,
+    FoundRow,
+    Head,
+    Line,
+    PledgorRow,
+    Station,
+    Waiting,
+)
 from counter.db.sums import RECOVERY
 from counter.db.tables import (
     alert,
@@ -26,6 +35,9 @@ from counter.db.tables import (
     flag,
     former_id,
     journal,
+    line,
+    peer,
+    placing,
     pledge_bag,
     pledge_block,
     ticket_number,
@@ -33,12 +45,13 @@ from counter.db.tables import (
 from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
-from counter.domain.codes import AlertCause
+from counter.domain.codes import AlertCause, Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State
 from counter.domain.entries import Entry, Evidence, RecordRef
 from counter.domain.pledge import Pledge, fold
 from counter.domain.refusal import Trouble, Unavailable
+from counter.protocol import START, Carried, Cursor
 
 _OF: Any = bindparam("of")
 _DEVICE = Prepared(select(device))
@@ -53,7 +66,22 @@ _HASH_AT = Prepared(
     .where(journal.c.device == _OF, journal.c.incarnation == bindparam("incarnation"))
     .where(journal.c.number == bindparam("number"))
 )
-_SEALED = select(journal.c.bytes, journal.c.hash, journal.c.signature)
+_SEALED = select(journal.c.bytes, journal.c.hash, journal.c.signature, placing.c.verdict).outerjoin(
+    placing
+)
+_LINE = Prepared(select(line))
+_PLACE_AT = Prepared(
+    select(placing.c.place, placing.c.order_hash)
+    .where(placing.c.place <= _OF)
+    .order_by(placing.c.place.desc())
+    .limit(1)
+)
+_PEER = Prepared(
+    select(peer.c.public_key).where(
+        peer.c.device == _OF, peer.c.incarnation == bindparam("incarnation")
+    )
+)
+_WITH_PROBLEMS = Prepared(select(pledges.c.id).where(pledges.c.problems > 0).order_by(pledges.c.id))
 _ENTRY = Prepared(_SEALED.where(journal.c.id == _OF))
 _ACTS_OF = Prepared(
     _SEALED.where(journal.c.business_day == _OF)
@@ -62,9 +90,9 @@ _ACTS_OF = Prepared(
 )
 # The branch's order first, then what has no place in it yet.
 _ENTRIES_OF = Prepared(
-    _SEALED.join(entry_subject)
+    _SEALED.join(entry_subject, entry_subject.c.entry == journal.c.arrival)
     .where(entry_subject.c.subject == _OF)
-    .order_by(journal.c.place.is_(None), journal.c.place, journal.c.arrival)
+    .order_by(placing.c.place.is_(None), placing.c.place, journal.c.arrival)
 )
 _LAST_DAY = Prepared(
     select(business_day.c.day, business_day.c.open)
@@ -143,7 +171,7 @@ class Reading:
         self._own = own
         self._station = station
         self._vault = Vault(driver)
-        self._entries: dict[str, tuple[Entry, ...]] = {}
+        self._entries: dict[str, tuple[Entry | Unreadable, ...]] = {}
 
     # ------------------------------------------------------------------ this counter
 
@@ -204,6 +232,52 @@ class Reading:
     def recovery_kept(self) -> bool:
         """Whether a person confirmed that the key-recovery sheet is put away."""
         return self._row(_FLAG, RECOVERY) is not None
+
+    # ------------------------------------------------------------------ central
+
+    def line(self) -> Line | None:
+        """How this counter stands with central; None before it is enrolled."""
+        row = _LINE.row(self._driver, {})
+        if row is None:
+            return None
+        return Line(
+            epoch=row.epoch,
+            central_key=row.central_key,
+            cursor=Cursor(row.place, row.order_hash),
+            stopped=row.stopped,
+            differs_at=row.differs_at,
+            heard_at=row.heard_at,
+        )
+
+    def waiting(self) -> Waiting:
+        """What has not left this disk."""
+        return carrying.waiting(self._driver, self._own)
+
+    def outbox(self, most: int, most_bytes: int) -> tuple[Carried, ...]:
+        """The oldest entries that central has not placed yet, with the records they name."""
+        return carrying.outbox(self._driver, self._own, most, most_bytes)
+
+    def locator(self) -> tuple[Cursor, ...]:
+        """Places of the branch's order as they are known here, newest first, in steps that double."""
+        known = self.line()
+        found: list[Cursor] = []
+        place, step = (0 if known is None else known.cursor.place), 1
+        while place > 0:
+            row = self._row(_PLACE_AT, place)
+            if row is None:
+                break
+            found.append(Cursor(row.place, row.order_hash))
+            place, step = row.place - step, step * 2
+        return (*found, START)
+
+    def peer_key(self, device: str, incarnation: int) -> str | None:
+        """The public key (hex) with which that device of the branch signs; None if it is not known here."""
+        values = {"of": device, "incarnation": incarnation}
+        return next(iter(_PEER.column(self._driver, values)), None)
+
+    def pledges_with_problems(self) -> tuple[Pledge, ...]:
+        """Every pledge on which something did not fit and nobody has settled it."""
+        return self._folded(_WITH_PROBLEMS.column(self._driver, {}))
 
     # ------------------------------------------------------------------ the journal
 
@@ -301,10 +375,10 @@ class Reading:
     def _column(self, statement: Prepared, of: object) -> tuple[Any, ...]:
         return statement.column(self._driver, {"of": of})
 
-    def _entries_of(self, subject: str) -> tuple[Entry, ...]:
+    def _entries_of(self, subject: str) -> tuple[Entry | Unreadable, ...]:
         if subject not in self._entries:
             rows = _ENTRIES_OF.rows(self._driver, {"of": subject})
-            self._entries[subject] = tuple(sealed(row) for row in rows)
+            self._entries[subject] = tuple(stored(row) for row in rows)
         return self._entries[subject]
 
     def _folded(self, ids: tuple[str, ...]) -> tuple[Pledge, ...]:
@@ -367,14 +441,26 @@ class Readers:
 
 
 def sealed(row: Any) -> Entry:
-    """An entry as its row in the journal says: `bytes`, `hash`, `signature`."""
+    """An entry as `stored` gives it. Raises Unavailable DATABASE_NEWER for one of a newer program."""
+    entry = stored(row)
+    if isinstance(entry, Unreadable):
+        raise Unavailable(Trouble.DATABASE_NEWER, kind=entry.kind)
+    return entry
+
+
+def stored(row: Any) -> Entry | Unreadable:
+    """What its row in the journal says: `bytes`, `hash`, `signature`, and `verdict` (None: nothing is known).
+
+    Raises Unavailable DATABASE_DAMAGED.
+    """
     try:
         entry = wire.decode(row.bytes)
     except wire.WireError as error:
         raise Unavailable(Trouble.DATABASE_DAMAGED, entry=row.hash) from error
+    seals = {"hash": row.hash, "signature": row.signature}
     if isinstance(entry, Unreadable):
-        raise Unavailable(Trouble.DATABASE_NEWER, kind=entry.kind)
-    return replace(entry, hash=row.hash, signature=row.signature)
+        return replace(entry, **seals)
+    return replace(entry, **seals, verdict=Verdict(row.verdict or ""))
 
 
 def _evidence(row: Any) -> Evidence | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from counter.domain.codes import AlertCause
 from counter.domain.entries import Evidence, RecordRef
 from counter.domain.money import Ntd
+from counter.protocol import Cursor
 
 
 class RecordKind(StrEnum):
@@ -105,3 +106,29 @@ class FoundRow:
     pledgor: str
     name: str
     id_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a counter stands with central: how far it has the branch's order, and what speaks against going on.
+
+    `central_key`: Ed25519, hex; `stopped`: why it may not go on, "" for nothing; `differs_at`: the first place at
+    which a pledge came out otherwise here than at central.
+    """
+
+    epoch: str
+    central_key: str
+    cursor: Cursor
+    stopped: str
+    differs_at: int | None
+    heard_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What has not left this disk: how many entries, when the oldest was made, the cash they moved (NT$)."""
+
+    entries: int
+    oldest: datetime | None
+    cash_in: Ntd
+    cash_out: Ntd

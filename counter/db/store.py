@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import insert
 
@@ -17,10 +17,12 @@ from counter.db.prepared import driver_of
 from counter.db.reading import Readers, Reading
 from counter.db.rows import Head, Station
 from counter.db.tables import device
+from counter.db.taking import Taking
 from counter.db.writing import Pen, Writing
 from counter.domain.refusal import Trouble, Unavailable
 
 _SIGNING_KEY_BYTES = 32
+W = TypeVar("W", bound=Writing)
 
 
 class Store:
@@ -125,15 +127,26 @@ class Store:
 
         What was appended is on disk only after the `with` block was left without an exception.
         """
+        with self._transaction(Writing) as writing:
+            yield writing
+
+    @contextmanager
+    def _transaction(self, kind: type[W]) -> Iterator[W]:
         with self._turn:
             head, self._head = self._head or self._committed_head(), None
             with engine.troubles_told(self.path), self._writer.begin() as connection:
-                writing = Writing(
+                writing = kind(
                     driver_of(connection), station=self.readers.station, head=head, pen=self._pen
                 )
                 yield writing
             # Known only now that COMMIT has returned; after a failure it is read anew.
             self._head = writing.head()
+
+    @contextmanager
+    def take(self) -> Iterator[Taking]:
+        """One transaction that takes what central said; otherwise as `write`."""
+        with self._transaction(Taking) as taking:
+            yield taking
 
     def rebuild(self) -> None:
         """Drop every sum and make it again from journal and vault, in one transaction."""

@@ -1,6 +1,7 @@
 """The sums of the journal: rows for fast search, made entry by entry, the same again by `rebuild`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
@@ -17,6 +18,7 @@ from counter.db.tables import (
     flag,
     former_id,
     names,
+    peer,
     pledge_bag,
     pledge_block,
     ticket_number,
@@ -25,6 +27,7 @@ from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
 from counter.domain.branch_days import BranchClosed, HoursExtended
+from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.domain.effects import State, written
 from counter.domain.entries import (
     AlertLifted,
@@ -95,11 +98,27 @@ _PUT_CLASS = Prepared(_PLEDGOR, "class_code")
 _PUT_EVIDENCE = Prepared(
     _PLEDGOR, *(name for name in names(pledgors) if name.startswith("evidence_"))
 )
+_DROP_PERSON = tuple(
+    Prepared(delete(table).where(column == bindparam("of")))
+    for table, column in (
+        (former_id, former_id.c.pledgor),
+        (alert, alert.c.pledgor),
+        (pledgors, pledgors.c.id),
+    )
+)
 _PUT_DAY = _put(business_day, *names(business_day))
 _ADD_CLOSED_DAY = _add(closed_day)
 _ADD_EXTENDED_DAY = _add(extended_day)
 _ADD_ALERT = Prepared(insert(alert))
 _LIFT_ALERT = Prepared(update(alert).where(alert.c.id == bindparam("of")), "open")
+_PUT_PEER = _put(peer, *names(peer))
+_CLOSE_PEERS = Prepared(update(peer).where(peer.c.counter == bindparam("of")), "open")
+_CLOSE_PEER = Prepared(
+    update(peer)
+    .where(peer.c.device == bindparam("of"))
+    .where(peer.c.incarnation == bindparam("in_incarnation")),
+    "open",
+)
 _PUT_FLAG = _put(flag, *names(flag))
 
 
@@ -112,10 +131,9 @@ class Sums:
 
     def add(self, entry: Entry, arrival: int, changed: tuple[Pledge, ...]) -> None:
         """Sum up an entry. `changed`: what each pledge of it is now, with this entry."""
-        subjects = [{"subject": each, "entry": arrival} for each in entry.subjects]
-        _ADD_SUBJECT.run_each(self._driver, subjects)
+        self.add_subjects(entry.subjects, arrival)
         for pledge in changed:
-            self._put_pledge(entry, pledge)
+            self._put_pledge(entry.branch, pledge)
             if pledge.blocks or isinstance(entry.body, LossWithdrawn | HoldLifted):
                 self._put_block(pledge)
         body = entry.body
@@ -138,6 +156,52 @@ class Sums:
             case _:
                 self._add_other(entry, body)
 
+    def add_subjects(self, subjects: Iterable[str], arrival: int) -> None:
+        """Note what an entry is about."""
+        rows = [{"subject": each, "entry": arrival} for each in dict.fromkeys(subjects)]
+        _ADD_SUBJECT.run_each(self._driver, rows)
+
+    def add_foreign(self, entry: Entry, arrival: int) -> None:
+        """Sum up another device's entry, but for pledges and persons, which `put_again` sees to."""
+        self.add_subjects(entry.subjects, arrival)
+        for ticket in written(entry.body):
+            _PUT_NUMBER.run(self._driver, {**_series(ticket), "status": USED})
+        match entry.body:
+            case NumbersLost():
+                self._lose_numbers(entry.branch, entry.body)
+            case AlertRaised() | AlertLifted():
+                pass  # a person's, which is summed up again as a whole
+            case _:
+                self._add_other(entry, entry.body)
+
+    def put_again(self, pledge: Pledge, branch: str) -> None:
+        """Write a pledge's sums anew: entries were placed before others."""
+        self._put_pledge(branch, pledge)
+        self._put_block(pledge)
+        if pledge.state in {State.VOIDED, State.CORRECTED}:
+            self._void_numbers([pledge])
+
+    def put_person_again(
+        self, person: str, entries: Iterable[Entry], standing: Collection[str]
+    ) -> None:
+        """Write a person's sums anew from all entries about them; `standing`: pledges whose tickets count."""
+        for statement in _DROP_PERSON:
+            statement.run(self._driver, {"of": person})
+        for entry in entries:
+            body = entry.body
+            match body:
+                case TakenIn() if body.ticket.pledgor == person:
+                    self._put_identity(person, body.identity)
+                case PledgorChanged():
+                    self._put_identity(person, body.identity)
+                case AlertRaised() | AlertLifted():
+                    self._add_other(entry, body)
+                case _:
+                    pass
+            for ticket in written(body):
+                if ticket.pledgor == person and ticket.pledge in standing:
+                    self._put_class(ticket)
+
     def _add_other(self, entry: Entry, body: Body) -> None:
         match body:
             case DayOpened() | DayClosed():
@@ -154,6 +218,12 @@ class Sums:
                 self._raise_alert(entry, body)
             case AlertLifted():
                 _LIFT_ALERT.run(self._driver, {"of": body.alert, "open": False})
+            case DeviceEnrolled():
+                _CLOSE_PEERS.run(self._driver, {"of": body.counter, "open": False})
+                _PUT_PEER.run(self._driver, {**asdict(body), "open": True})
+            case DeviceRevoked():
+                values = {"of": body.device, "in_incarnation": body.incarnation, "open": False}
+                _CLOSE_PEER.run(self._driver, values)
             case RecoveryKept():
                 _PUT_FLAG.run(self._driver, {"name": RECOVERY, "value": body.sheet})
             case _:
@@ -161,14 +231,14 @@ class Sums:
 
     # ------------------------------------------------------------------ pledges
 
-    def _put_pledge(self, entry: Entry, pledge: Pledge) -> None:
+    def _put_pledge(self, branch: str, pledge: Pledge) -> None:
         ticket, is_open = pledge.ticket, pledge.state is State.OPEN
         row = {
             "id": ticket.pledge,
             "number": ticket.number,
             "pledgor": ticket.pledgor,
             "state": pledge.state,
-            "branch": entry.branch,
+            "branch": branch,
             "place": self._place(pledge.place),
             "pledged_on": ticket.terms.pledged_on,
             "maturity": ticket.terms.maturity,
@@ -209,13 +279,6 @@ class Sums:
         _PUT_NUMBER.run_each(self._driver, [{**series, "serial": each} for each in serials])
 
     # ------------------------------------------------------------------ pledgors
-
-    def restore_class(self, pledgor: str, standing: Sequence[Ticket]) -> None:
-        """After a reversal: class and evidence are as the tickets that stand, oldest first, leave them."""
-        _PUT_CLASS.run(self._driver, {"of": pledgor, "class_code": ""})
-        _PUT_EVIDENCE.run(self._driver, {"of": pledgor, **_evidence_row(None)})
-        for ticket in standing:
-            self._put_class(ticket)
 
     def _raise_alert(self, entry: Entry, raised: AlertRaised) -> None:
         note = raised.note

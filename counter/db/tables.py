@@ -1,7 +1,8 @@
 """Every table of the counter's file: typed, STRICT, amounts in whole NT$.
 
 The journal and the vault of persons are what happened. `SUMS` are made from them and can be made
-again at any time. `device` and `draft` are the counter's own.
+again at any time. `placing` and `line` are what central
+said, `device` and `draft` the counter's own.
 """
 
 from datetime import date, datetime
@@ -97,13 +98,23 @@ journal = _table(
     _text("hash"),
     _text("previous_hash"),
     _text("signature"),
-    Column("place", Integer),
-    Column("verdict", Text),
     UniqueConstraint("device", "incarnation", "number"),
+    Index("ix_journal_hash", "hash", unique=True),
     rows_by_arrival=True,
 )
-"""The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted;
-`place` and `verdict` are filled once, when the branch's order is known."""
+"""The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted."""
+
+placing = _table(
+    "placing",
+    Column("entry", ForeignKey("journal.arrival"), primary_key=True),
+    Column("place", Integer, unique=True),
+    _text("verdict"),
+    _text("order_hash"),
+)
+"""What central says of an entry: its place in the branch's order, how it fits, the order's hash there.
+
+Without a place it is this counter's own finding: the entry no longer fits what came meanwhile. A central that was
+restored gives other places: then, and only then, rows go."""
 
 person_key = _table(
     "person_key",
@@ -137,6 +148,21 @@ device = _table(
     _whole("counter"),
 )
 """Which counter this file belongs to; one row."""
+
+line = _table(
+    "line",
+    Column("device", Text, primary_key=True),
+    _text("epoch"),
+    _text("central_key"),
+    _whole("place"),
+    _text("order_hash"),
+    _text("stopped"),
+    Column("differs_at", Integer),
+    Column("heard_at", Moment),
+)
+"""How this counter stands with central; no row before it is enrolled. `place`, `order_hash`: how far it has the
+branch's order; `stopped`: why it may not go on, "" for nothing; `differs_at`: the first place at which a pledge came
+out otherwise here than at central."""
 
 draft = _table(
     "draft",
@@ -264,6 +290,16 @@ alert = _table(
 )
 """What the window warns of a person; `open`: not lifted yet."""
 
+peer = _table(
+    "peer",
+    Column("device", Text, primary_key=True),
+    Column("incarnation", Integer, primary_key=True),
+    _whole("counter"),
+    _text("public_key"),
+    Column("open", Integer, CheckConstraint("open IN (0, 1)"), nullable=False),
+)
+"""The devices of the branch and the keys (hex) they sign with; `counter` 0 is central itself."""
+
 flag = _table(
     "flag",
     Column("name", Text, primary_key=True),
@@ -283,34 +319,22 @@ SUMS = (
     closed_day,
     extended_day,
     alert,
+    peer,
     flag,
 )
 """In an order in which they can be emptied."""
 
-_FIXED = (
-    "device", "incarnation", "number", "id", "kind", "branch", "business_day", "recorded_at",
-    "bytes", "hash", "previous_hash", "signature",
-)  # fmt: skip
-_PLACED_ONCE = " AND ".join(
-    [
-        "OLD.place IS NULL AND OLD.verdict IS NULL",
-        "NEW.place IS NOT NULL AND NEW.verdict IS NOT NULL",
-        "NEW.arrival = OLD.arrival",
-        *(f"NEW.{column} = OLD.{column}" for column in _FIXED),
-    ]
-)
 
-
-def _forbid(table: str, event: str, *, when: str = "1") -> str:
+def _forbid(table: str, event: str) -> str:
     return (
-        f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} WHEN {when}"
+        f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} WHEN 1"
         f" BEGIN SELECT RAISE(ABORT, '{table}: no {event.lower()}'); END"
     )
 
 
 TRIGGERS = (
     _forbid("journal", "DELETE"),
-    _forbid("journal", "UPDATE", when=f"NOT ({_PLACED_ONCE})"),
+    _forbid("journal", "UPDATE"),
     _forbid("person_record", "DELETE"),
     _forbid("person_record", "UPDATE"),
     _forbid("person_key", "UPDATE"),

@@ -1,8 +1,9 @@
 """One act's transaction: everything that can be asked, and what may be written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -10,21 +11,30 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
 from counter.db.prepared import Driver, Prepared
-from counter.db.reading import Reading, sealed
+from counter.db.reading import Reading, stored
 from counter.db.rows import Head, RecordKind, Station
 from counter.db.sums import Sums
-from counter.db.tables import SUMS, device, draft, entry_subject, journal, names
-from counter.db.tables import pledge as pledges
-from counter.domain.effects import State, touched
-from counter.domain.entries import KIND_OF, Act, Basis, ClassCorrected, Entry, RecordRef, Reversed
+from counter.db.tables import SUMS, device, draft, entry_subject, journal, names, placing
+from counter.domain.codes import Verdict
+from counter.domain.devices import Unreadable
+from counter.domain.effects import State, touched, written
+from counter.domain.entries import (
+    KIND_OF,
+    Act,
+    Basis,
+    ClashSettled,
+    ClassCorrected,
+    Entry,
+    RecordRef,
+    Reversed,
+)
 from counter.domain.pledge import fold
 
 NOTHING_PLACED = Basis(place=0, hash="")
 """What an entry rests on before its counter has heard of the branch's order."""
 
 _SLICE = 500
-_LATER = {"arrival", "place", "verdict"}
-_ADD_ENTRY = Prepared(insert(journal), *(each for each in names(journal) if each not in _LATER))
+_ADD_ENTRY = Prepared(insert(journal), *(each for each in names(journal) if each != "arrival"))
 _LAST_OF = Prepared(
     select(journal.c.id)
     .join(entry_subject)
@@ -32,17 +42,21 @@ _LAST_OF = Prepared(
     .order_by(entry_subject.c.entry.desc())
     .limit(1)
 )
-_AFTER = Prepared(
-    select(journal.c.arrival, journal.c.bytes, journal.c.hash, journal.c.signature)
-    .where(journal.c.arrival > bindparam("of"))
+_STORED = select(
+    journal.c.arrival,
+    journal.c.bytes,
+    journal.c.hash,
+    journal.c.signature,
+    placing.c.place,
+    placing.c.verdict,
+).outerjoin(placing)
+_PLACED_AFTER = Prepared(
+    _STORED.where(placing.c.place > bindparam("of")).order_by(placing.c.place).limit(_SLICE)
+)
+_UNPLACED_AFTER = Prepared(
+    _STORED.where(journal.c.arrival > bindparam("of"), placing.c.place.is_(None))
     .order_by(journal.c.arrival)
     .limit(_SLICE)
-)
-_STANDING_OF = Prepared(
-    select(pledges.c.id)
-    .where(pledges.c.pledgor == bindparam("of"))
-    .where(pledges.c.state != State.VOIDED, pledges.c.state != State.CORRECTED)
-    .order_by(pledges.c.id)
 )
 _START = Prepared(update(device), "incarnation")
 _DRAFT = upsert(draft)
@@ -53,6 +67,7 @@ _SAVE_DRAFT = Prepared(
     )
 )
 _DROP_DRAFT = Prepared(delete(draft).where(draft.c.page == bindparam("of")))
+_NOT_STANDING = {State.VOIDED, State.CORRECTED, State.DISPUTED}
 _EMPTY = tuple(Prepared(delete(table)) for table in SUMS)
 
 
@@ -90,24 +105,25 @@ class Writing(Reading):
     def append(self, act: Act) -> Entry:
         """Write the act into the journal, signed and chained, and sum it up."""
         entry, data = wire.seal(self._entry(act), self._pen.signing_key)
-        arrival = _ADD_ENTRY.run(self._driver, _row(entry, data)).lastrowid
-        self._sum_up(entry, arrival)
+        self._sum_up(entry, self._add_row(journal_row(entry, data)))
         self._head = replace(
             self._head, number=entry.number, hash=entry.hash, recorded_at=entry.recorded_at
         )
         return entry
 
     def rebuild(self) -> None:
-        """Drop every sum and make it again from journal and vault."""
+        """Drop every sum and make it again from journal and vault: first what is placed, then the rest."""
         for statement in _EMPTY:
             statement.run(self._driver, {})
         self._fresh.clear()
-        arrival = 0
-        while rows := _AFTER.rows(self._driver, {"of": arrival}):
-            for row in rows:
-                self._entries.clear()
-                self._sum_up(sealed(row), row.arrival)
-            arrival = rows[-1].arrival
+        last = 0
+        while rows := _PLACED_AFTER.rows(self._driver, {"of": last}):
+            self._sum_up_rows(rows)
+            last = rows[-1].place
+        last = 0
+        while rows := _UNPLACED_AFTER.rows(self._driver, {"of": last}):
+            self._sum_up_rows(rows)
+            last = rows[-1].arrival
 
     def put_record(self, person: str, kind: RecordKind, content: Mapping[str, str]) -> RecordRef:
         """Keep texts under the person's own key; what is kept once is never changed."""
@@ -135,6 +151,27 @@ class Writing(Reading):
 
     # ------------------------------------------------------------------ the entry
 
+    def _add_row(self, row: dict[str, object]) -> int:
+        arrival: int = _ADD_ENTRY.run(self._driver, row).lastrowid
+        return arrival
+
+    def _sum_up_rows(self, rows: Iterable[Any]) -> None:
+        for row in rows:
+            self._entries.clear()
+            entry = stored(row)
+            if isinstance(entry, Unreadable):
+                self._sums.add_subjects(entry.subjects, row.arrival)
+                self._freeze(entry)
+            else:
+                self._sum_up(entry, row.arrival)
+
+    def _freeze(self, entry: Unreadable) -> None:
+        """Sum up again whatever an entry of a newer program is about."""
+        for subject in entry.subjects:
+            pledge = self.pledge(subject)
+            if pledge is not None:
+                self._sums.put_again(pledge, entry.branch)
+
     def _sum_up(self, entry: Entry, arrival: int) -> None:
         changed = []
         for pledge in touched(entry.body):
@@ -143,14 +180,28 @@ class Writing(Reading):
         self._fresh.difference_update(entry.subjects)
         known = tuple(each for each in changed if each is not None)
         self._sums.add(entry, arrival, known)
-        if isinstance(entry.body, Reversed | ClassCorrected):
-            self._restore_classes({pledge.ticket.pledgor for pledge in known})
+        if entry.verdict is Verdict.CLASH or isinstance(
+            entry.body, Reversed | ClassCorrected | ClashSettled
+        ):
+            for person in sorted({pledge.ticket.pledgor for pledge in known}):
+                self._restore_person(person)
 
-    def _restore_classes(self, pledgors: set[str]) -> None:
+    def _restore_person(self, person: str) -> None:
         """A void or corrected ticket leaves no class behind: the newest that stands says it."""
-        for pledgor in sorted(pledgors):
-            standing = self._folded(self._column(_STANDING_OF, pledgor))
-            self._sums.restore_class(pledgor, [pledge.ticket for pledge in standing])
+        self._entries.pop(person, None)
+        entries = [each for each in self._entries_of(person) if isinstance(each, Entry)]
+        own = {
+            ticket.pledge
+            for entry in entries
+            for ticket in written(entry.body)
+            if ticket.pledgor == person
+        }
+        standing = {
+            name
+            for name in own
+            if (pledge := self.pledge(name)) is not None and pledge.state not in _NOT_STANDING
+        }
+        self._sums.put_person_again(person, entries, standing)
 
     def _entry(self, act: Act) -> Entry:
         head = self._head
@@ -169,13 +220,19 @@ class Writing(Reading):
             clerk=act.clerk,
             approver=act.approver,
             cash_ntd=act.cash,
-            basis=NOTHING_PLACED,
+            basis=self._basis(),
             expects=tuple(self._last_entry_of(subject) for subject in act.subjects),
             policy_version=act.policy_version,
             policy_hash=act.policy_hash,
             body=act.body,
             previous_hash=head.hash,
         )
+
+    def _basis(self) -> Basis:
+        known = self.line()
+        if known is None:
+            return NOTHING_PLACED
+        return Basis(known.cursor.place, known.cursor.hash)
 
     def _moment(self) -> datetime:
         """Now, but never before the entry before."""
@@ -187,11 +244,12 @@ class Writing(Reading):
             return ""
         return next(iter(self._column(_LAST_OF, subject)), "")
 
-    def _entries_of(self, subject: str) -> tuple[Entry, ...]:
+    def _entries_of(self, subject: str) -> tuple[Entry | Unreadable, ...]:
         return () if subject in self._fresh else super()._entries_of(subject)
 
 
-def _row(entry: Entry, data: bytes) -> dict[str, object]:
+def journal_row(entry: Entry | Unreadable, data: bytes) -> dict[str, object]:
+    """An entry as the journal keeps it."""
     return {
         "device": entry.device,
         "incarnation": entry.incarnation,

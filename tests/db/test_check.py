@@ -72,7 +72,7 @@ def test_a_check_tells_how_far_it_is_and_can_be_cancelled(
     [
         "UPDATE journal SET bytes = CAST(bytes || ' ' AS BLOB) WHERE arrival = 2",
         "UPDATE journal SET bytes = CAST('{}' AS BLOB) WHERE arrival = 2",
-        "UPDATE journal SET hash = previous_hash WHERE arrival = 2",
+        "UPDATE journal SET hash = upper(hash) WHERE arrival = 2",
         "UPDATE journal SET signature = (SELECT max(signature) FROM journal)",
         "UPDATE journal SET signature = 'zz' WHERE arrival = 2",
         "UPDATE journal SET previous_hash = 'ab' WHERE arrival = 2",

@@ -74,9 +74,7 @@ def test_an_amount_that_is_no_whole_number_is_refused(driver: Driver, amount: ob
         "UPDATE journal SET hash = 'ab'",
         "UPDATE journal SET number = 9",
         "UPDATE journal SET arrival = 9",
-        "UPDATE journal SET place = 1",
-        "UPDATE journal SET verdict = 'accepted'",
-        "UPDATE journal SET place = 1, verdict = 'accepted', signature = 'ab'",
+        "UPDATE journal SET signature = 'ab'",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal",
         "DELETE FROM person_record",
         "UPDATE person_record SET ciphertext = x'00'",
@@ -93,12 +91,12 @@ def test_what_happened_is_neither_changed_nor_deleted(driver: Driver, forbidden:
         driver.execute(forbidden)
 
 
-def test_place_and_verdict_are_filled_once(driver: Driver) -> None:
-    driver.execute("UPDATE journal SET place = 1, verdict = 'accepted'")
+def test_an_entry_is_placed_once(driver: Driver) -> None:
+    driver.execute("INSERT INTO placing SELECT arrival, 1, 'accepted', 'ab' FROM journal LIMIT 1")
     with pytest.raises(sqlcipher3.IntegrityError):
-        driver.execute("UPDATE journal SET place = 2, verdict = 'clash'")
-    with pytest.raises(sqlcipher3.IntegrityError):
-        driver.execute("UPDATE journal SET place = NULL, verdict = NULL")
+        driver.execute(
+            "INSERT INTO placing SELECT arrival, 1, 'accepted', 'ab' FROM journal LIMIT 1"
+        )
 
 
 def test_the_store_writes_durably_with_every_guard_on(store: Store) -> None:

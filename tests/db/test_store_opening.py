@@ -180,7 +180,7 @@ def test_the_file_of_another_counter_is_refused(tmp_path: Path, station: Station
     "tampering",
     [
         "UPDATE journal SET signature = 'ab' WHERE number = 3",
-        "UPDATE journal SET hash = previous_hash WHERE number = 3",
+        "UPDATE journal SET hash = upper(hash) WHERE number = 3",
         "UPDATE journal SET number = 7 WHERE number = 3",
         "UPDATE journal SET business_day = '2026-03-17' WHERE number = 3",
         "UPDATE journal SET bytes = x'7b7d' WHERE number = 3",

@@ -279,8 +279,8 @@ def test_a_second_path_that_is_gone_is_told(desk: Desk, tmp_path: Path) -> None:
 
 @contextmanager
 def broken_disk(folder: Path) -> Iterator[None]:
-    """No file of the counter can grow any more: what fails is the write of COMMIT itself."""
-    size = max(path.stat().st_size for path in (folder / "data").glob("counter.db*"))
+    """The log of the counter's file cannot grow any more: what fails is the write of COMMIT itself."""
+    size = (folder / "data" / "counter.db-wal").stat().st_size
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:

@@ -85,12 +85,47 @@ STATEMENTS = (
         hash TEXT NOT NULL,
         previous_hash TEXT NOT NULL,
         signature TEXT NOT NULL,
-        place INTEGER,
-        verdict TEXT,
         PRIMARY KEY (arrival),
         UNIQUE (device, incarnation, number),
         UNIQUE (id)
     ) STRICT
+    """,
+    """
+    CREATE UNIQUE INDEX ix_journal_hash ON journal (hash)
+    """,
+    """
+    CREATE TABLE placing (
+        entry INTEGER NOT NULL,
+        place INTEGER,
+        verdict TEXT NOT NULL,
+        order_hash TEXT NOT NULL,
+        PRIMARY KEY (entry),
+        FOREIGN KEY(entry) REFERENCES journal (arrival),
+        UNIQUE (place)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE line (
+        device TEXT NOT NULL,
+        epoch TEXT NOT NULL,
+        central_key TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        order_hash TEXT NOT NULL,
+        stopped TEXT NOT NULL,
+        differs_at INTEGER,
+        heard_at TEXT,
+        PRIMARY KEY (device)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE peer (
+        device TEXT NOT NULL,
+        incarnation INTEGER NOT NULL,
+        counter INTEGER NOT NULL,
+        public_key TEXT NOT NULL,
+        open INTEGER NOT NULL CHECK (open IN (0, 1)),
+        PRIMARY KEY (device, incarnation)
+    ) WITHOUT ROWID, STRICT
     """,
     """
     CREATE INDEX ix_journal_business_day ON journal (business_day)
@@ -221,23 +256,7 @@ STATEMENTS = (
     """,
     """
     CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
-    WHEN NOT (OLD.place IS NULL
-        AND OLD.verdict IS NULL
-        AND NEW.place IS NOT NULL
-        AND NEW.verdict IS NOT NULL
-        AND NEW.arrival = OLD.arrival
-        AND NEW.device = OLD.device
-        AND NEW.incarnation = OLD.incarnation
-        AND NEW.number = OLD.number
-        AND NEW.id = OLD.id
-        AND NEW.kind = OLD.kind
-        AND NEW.branch = OLD.branch
-        AND NEW.business_day = OLD.business_day
-        AND NEW.recorded_at = OLD.recorded_at
-        AND NEW.bytes = OLD.bytes
-        AND NEW.hash = OLD.hash
-        AND NEW.previous_hash = OLD.previous_hash
-        AND NEW.signature = OLD.signature)
+    WHEN 1
     BEGIN SELECT RAISE(ABORT, 'journal: no update'); END
     """,
     """

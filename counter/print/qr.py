@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from qrcode import constants, util
 
-from counter.print.qr_squares import DARK, squares
+from counter.print.qr_squares import DARK, MODE_BITS, squares
 from counter.print.sheet import WHITE, Box, Sheet
 
 QUIET_SQUARES = 4
@@ -17,7 +17,6 @@ SIDE_MM_MIN = 20.0
 _DARK = re.compile(DARK + b"+")
 # From the strongest correction down to the weakest that paper may bear.
 _LEVELS = (constants.ERROR_CORRECT_H, constants.ERROR_CORRECT_Q, constants.ERROR_CORRECT_M)
-_MODE_BITS = 4
 # How many bits hold how many characters. Source: ISO/IEC 18004, 7.4.
 _DENSITY = {
     util.MODE_NUMBER: (10, 3),
@@ -72,7 +71,7 @@ def smallest(data: util.QRData) -> tuple[int, int]:
     bits, characters = _DENSITY[data.mode]
     body = -(-bits * len(data) // characters)
     for version in range(1, _VERSION_MAX + 1):
-        length = _MODE_BITS + util.length_in_bits(data.mode, version) + body
+        length = MODE_BITS + util.length_in_bits(data.mode, version) + body
         for level in _LEVELS:
             if length <= util.BIT_LIMIT_TABLE[level][version]:
                 return version, level

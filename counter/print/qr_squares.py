@@ -14,13 +14,15 @@ from typing import cast
 from qrcode import base, util
 from qrcode.main import QRCode
 
+DARK = b"1"
+MODE_BITS = 4
+"""How long the mark is that says which kind of characters follow. Source: ISO/IEC 18004, 7.4."""
+
 # Choosing among eight masks takes six times as long and the result reads no better.
 _MASK = 2
-_MODE_BITS = 4
 _END_BITS = 4
 _PADDING = bytes((util.PAD0, util.PAD1))
 _LIGHT = b"0"
-DARK = b"1"
 
 
 def squares(data: util.QRData, version: int, level: int) -> bytes:
@@ -37,7 +39,7 @@ def codewords(data: util.QRData, version: int, level: int) -> bytes:
     blocks = base.rs_blocks(version, level)
     room = sum(block.data_count for block in blocks)
     bits = _Bits()
-    bits.put(data.mode, _MODE_BITS)
+    bits.put(data.mode, MODE_BITS)
     bits.put(len(data), util.length_in_bits(data.mode, version))
     data.write(bits)
     bits.put(0, min(_END_BITS, 8 * room - bits.length))

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 LATER = (
-    "counter.db", "counter.desk.desk", "counter.domain.entries", "counter.domain.forms",
+    "counter.db", "counter.desk.answers", "counter.desk.desk", "counter.domain.entries", "counter.domain.forms",
     "counter.print.papers", "counter.ui.pledgor_screen", "cryptography", "PIL", "pypdfium2", "qrcode",
     "reportlab", "sqlalchemy", "sqlcipher3",
 )  # fmt: skip

@@ -405,21 +405,6 @@ def test_a_split_by_keyboard(hands: Hands) -> None:
     assert hands.banner().count("K01-01-115") == 2
 
 
-def test_sum_cash_and_change_of_a_split_are_seen_together_on_a_small_screen(hands: Hands) -> None:
-    begun(hands, SPLIT)
-    assert (hands.window.width(), hands.window.height()) == (1366, 768)
-    hands.press("Down", "Space")
-    hands.press("Down", "Space", "Space")
-    assert panel(hands).things.count() == 3
-    hands.field("received").setFocus()
-    hands.type("4000")
-    hands.rest()
-    field = hands.field("received")
-    assert hands.label("received.due") == "Due NT$ 3,600"
-    assert hands.label("received.change") == "Change NT$ 400"
-    assert field.visibleRegion().boundingRect() == field.rect(), "all of it is in sight"
-
-
 def test_the_papers_of_a_split_are_named_by_all_the_new_tickets(counter: Counter) -> None:
     counter.printer.printers = ("Window 1",)
     counter.prefer(Preferences(Language.ENGLISH, Scheme.LIGHT, printer="Window 1"))

@@ -211,20 +211,6 @@ def test_the_letter_of_the_police_is_added_when_it_comes(hands: Hands, counter: 
     assert hands.desk.ticket(pledge).pledge.blocked(Block.HELD) is not None
 
 
-def test_sum_cash_and_change_of_a_release_are_seen_together_on_a_small_screen(hands: Hands) -> None:
-    held(hands)
-    assert (hands.window.width(), hands.window.height()) == (1366, 768)
-    choose(hands, "release")
-    hands.put("how", "at-principal")
-    hands.field("received").setFocus()
-    hands.type("60000")
-    hands.rest()
-    field = hands.field("received")
-    assert hands.label("received.due") == "Due NT$ 50,000"
-    assert hands.label("received.change") == "Change NT$ 10,000"
-    assert field.visibleRegion().boundingRect() == field.rect(), "all of it is in sight"
-
-
 def test_another_bag_is_refused_and_a_bad_label_told(hands: Hands) -> None:
     pledge = held(hands)
     choose(hands, "release")

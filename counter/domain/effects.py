@@ -17,6 +17,7 @@ from counter.domain.entries import (
     HoldNoted,
     LossReported,
     LossWithdrawn,
+    OwedPaid,
     PaidTogether,
     Redeemed,
     Refunded,
@@ -100,7 +101,7 @@ def touched(body: Body) -> tuple[str, ...]:
             return tuple(dict.fromkeys((*body.pledges, *handed_out)))
         case Reprinted() | LossReported() | LossWithdrawn() | Refunded():
             return (body.pledge,)
-        case Held() | HoldNoted() | HoldLifted():
+        case Held() | HoldNoted() | HoldLifted() | OwedPaid():
             return (body.pledge,)
         case Reversed():
             return (*body.voided, *body.reopened)

@@ -439,9 +439,11 @@ class ClashSettled:
     """Two people end a clash: an act that did not fit leaves the suspense account.
 
     `entry`: id of the act that did not fit, `suspense`: what it brought into the drawer (NT$, negative: paid out),
-    which goes back over the drawer (RETURNED), is owed to the payer (OWED) or is booked on `loans` and `interest` as
-    that act meant it (KEPT, debit positive); `owed`: what is left of it for the payer. `pledges`: every pledge that act
-    touched; `voided`: those of tickets it wrote; `ended`: pledges whose things it handed out, which end as redeemed.
+    which goes back over the drawer (RETURNED), is owed to the payer (OWED) or is booked on `loans`, `interest` and
+    `losses` as that act meant it (KEPT, debit positive); `owed`: what is left of it for the payer (negative: what was
+    paid out and must come back). `pledges`: every pledge that act touched, of which the first keeps what is owed;
+    `voided`: those of tickets it wrote; `ended`: pledges whose things it handed out, which end as redeemed. `note`:
+    why, and who took money or brought it.
     """
 
     entry: str
@@ -454,12 +456,17 @@ class ClashSettled:
     voided: tuple[str, ...]
     ended: tuple[Settled, ...]
     note: RecordRef
+    losses: Ntd = Ntd(0)
 
 
 @dataclass(frozen=True, slots=True)
 class OwedPaid:
-    """What a settled clash left owed is paid out. `entry`: id of the settlement; `record`: who took it."""
+    """What a settled clash left owed is paid out (NT$; negative: it comes back in).
 
+    `pledge`: which keeps it; `entry`: id of the settlement; `record`: who took or brought it.
+    """
+
+    pledge: str
     entry: str
     amount: Ntd
     record: RecordRef
@@ -483,10 +490,11 @@ AboutPledge = (
     | Released
     | Refunded
     | ClashSettled
+    | OwedPaid
 )
 """Acts on pledges."""
 
-AboutPerson = PledgorChanged | AlertRaised | AlertLifted | IntakeRefused | OwedPaid
+AboutPerson = PledgorChanged | AlertRaised | AlertLifted | IntakeRefused
 """Acts on pledgors alone."""
 
 AboutCounter = DayOpened | DayClosed | BranchClosed | HoursExtended | NumbersLost | RecoveryKept

@@ -41,11 +41,11 @@ class Account(StrEnum):
     LOANS = "loans"
     INTEREST = "interest"
     LOSSES = "losses"
-    """Principal that goes back to an owner unpaid (PA 26)."""
+    """Principal that goes back to an owner unpaid (PA 26), or of goods that two counters let go for too little."""
     SUSPENSE = "suspense"
     """Cash of acts that did not fit the branch's order, until two people settle them."""
     OWED = "owed"
-    """What such a settlement left for whoever paid twice."""
+    """What such a settlement left for whoever paid twice, or from whoever was paid out wrongly (CC 179)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,6 @@ def booked(entry: Entry) -> tuple[Posting, ...]:
 
 def postings(body: Body) -> tuple[Posting, ...]:
     """The postings of one act, none for an act that moves no money."""
-    if isinstance(body, OwedPaid):
-        return _posted(owed=body.amount)
     if isinstance(body, AboutCounter | AboutPerson | AboutDevice):
         return ()
     match body:
@@ -83,8 +81,14 @@ def postings(body: Body) -> tuple[Posting, ...]:
             return _posted(losses=body.amount)
         case ClashSettled():
             return _posted(
-                loans=body.loans, interest=body.interest, suspense=body.suspense, owed=-body.owed
+                loans=body.loans,
+                interest=body.interest,
+                losses=body.losses,
+                suspense=body.suspense,
+                owed=-body.owed,
             )
+        case OwedPaid():
+            return _posted(owed=body.amount)
         case (
             ClassCorrected()
             | Reprinted()

@@ -16,6 +16,7 @@ from counter.domain.entries import (
     HoldNoted,
     LossReported,
     LossWithdrawn,
+    OwedPaid,
     RecordRef,
     Refunded,
     Released,
@@ -34,6 +35,14 @@ class Problem:
     entry: str
     number: int
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a settlement left for a payer (NT$; negative: what must come back). `entry`: id of the settlement."""
+
+    entry: str
+    amount: Ntd
 
 
 class Block(StrEnum):
@@ -62,7 +71,7 @@ class Pledge:
     `settled`: what was paid at its end, `successors`: pledges of the tickets that replace it, `copies`: how often it
     was printed (1 = the first print), `blocks`: what stops it now, `refunded`: NT$ paid back to an owner,
     `last_entry`: id of the last entry summed up here, `replaced_by`: number of the first ticket that follows, `price`:
-    NT$ an owner paid for stolen goods.
+    NT$ an owner paid for stolen goods, `owed`: what clashes left and nobody has paid yet.
     """
 
     ticket: Ticket
@@ -82,6 +91,7 @@ class Pledge:
     last_entry: str
     replaced_by: str = ""
     price: Ntd = Ntd(0)
+    owed: tuple[Owed, ...] = ()
 
     @property
     def paid(self) -> Ntd:
@@ -226,7 +236,9 @@ def _settled(pledge: Pledge, entry: Entry, body: ClashSettled, subject: str) -> 
     again = subject in body.pledges and left == pledge.problems
     if again or (closing and pledge.state not in {State.OPEN, State.DISPUTED}):
         return _misfit(pledge, entry)
-    settled = replace(pledge, problems=left, last_entry=entry.id)
+    owes = bool(body.owed) and body.pledges[:1] == (subject,)
+    owed = (*pledge.owed, Owed(entry.id, body.owed)) if owes else pledge.owed
+    settled = replace(pledge, problems=left, owed=owed, last_entry=entry.id)
     if not closing:
         return settled
     return replace(
@@ -262,8 +274,8 @@ def _marked(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
             return _unblock(pledge, entry, Block.HELD)
         case HoldNoted() if body.pledge == subject:
             return _note(pledge, entry, Block.HELD)
-        case Refunded() if body.pledge == subject:
-            return _refund(pledge, entry, body.amount)
+        case Refunded() | OwedPaid() if body.pledge == subject:
+            return _paid_back(pledge, entry, body)
         case _:
             return pledge
 
@@ -289,10 +301,16 @@ def _note(pledge: Pledge, entry: Entry, why: Block) -> Pledge:
     return replace(pledge, blocks=tuple(blocks), last_entry=entry.id)
 
 
-def _refund(pledge: Pledge, entry: Entry, amount: Ntd) -> Pledge:
-    if pledge.state not in {State.REDEEMED, State.RELEASED} or pledge.refunded:
+def _paid_back(pledge: Pledge, entry: Entry, body: Refunded | OwedPaid) -> Pledge:
+    if isinstance(body, Refunded):
+        if pledge.state not in {State.REDEEMED, State.RELEASED} or pledge.refunded:
+            return _misfit(pledge, entry)
+        return replace(pledge, refunded=body.amount, last_entry=entry.id)
+    paid = Owed(body.entry, body.amount)
+    if paid not in pledge.owed:
         return _misfit(pledge, entry)
-    return replace(pledge, refunded=amount, last_entry=entry.id)
+    left = tuple(each for each in pledge.owed if each != paid)
+    return replace(pledge, owed=left, last_entry=entry.id)
 
 
 def _reversed(pledge: Pledge, entry: Entry, body: Reversed, subject: str) -> Pledge:

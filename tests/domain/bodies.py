@@ -174,8 +174,9 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
         voided=SEVERAL,
         ended=some(SETTLED),
         note=RECORDS,
+        losses=AMOUNTS,
     ),
-    OwedPaid: st.builds(OwedPaid, ACTS, AMOUNTS, RECORDS),
+    OwedPaid: st.builds(OwedPaid, NAMES, ACTS, AMOUNTS, RECORDS),
     DeviceEnrolled: st.just(ENROLLED),
     DeviceRevoked: st.just(DeviceRevoked("d2", 1)),
 }

@@ -11,7 +11,7 @@ from counter.domain.effects import State, touched
 from counter.domain.entries import Body, ClashSettled, Entry, LossReported, OwedPaid, Settled
 from counter.domain.ledger import Account, Posting, booked, cash, postings
 from counter.domain.money import Ntd
-from counter.domain.pledge import Block, Blocked, Pledge, Problem, apply, fold, judge
+from counter.domain.pledge import Block, Blocked, Owed, Pledge, Problem, apply, fold, judge
 from tests.domain.cases import RECORD, entry, redeemed, renewed, settled, taken_in, ticket
 from tests.domain.policies import MONDAY
 
@@ -188,6 +188,19 @@ def test_a_second_settlement_of_the_same_things_is_a_problem(state: State) -> No
     assert after.state is state
 
 
+def test_what_a_settlement_leaves_owed_stays_on_the_first_pledge_until_it_is_paid_once() -> None:
+    end = entry(8, settlement(RENEWED, Settlement.OWED, owed=900, voided=("p2",)), on=LATER)
+    before = (TAKEN_IN, REDEEMED, clash(RENEWED), end)
+    assert folded("p1", *before).owed == (Owed(end.id, Ntd(900)),)
+    assert folded("p2", *before).owed == ()
+    paid = entry(9, OwedPaid("p1", end.id, Ntd(900), RECORD), on=LATER)
+    assert judged(paid, *before) is Verdict.ACCEPTED
+    assert folded("p1", *before, paid).owed == ()
+    assert judged(replace(paid, id="again"), *before, paid) is Verdict.CLASH
+    other = entry(9, OwedPaid("p1", end.id, Ntd(901), RECORD), on=LATER)
+    assert judged(other, *before) is Verdict.CLASH
+
+
 def test_a_clash_settled_at_two_counters_is_settled_by_the_first() -> None:
     first = entry(8, settlement(RENEWED, Settlement.RETURNED, voided=("p2",)), on=LATER)
     second = entry(9, settlement(RENEWED, Settlement.OWED, voided=("p2",)), on=LATER)
@@ -222,7 +235,7 @@ def test_cash_of_a_clash_waits_in_suspense() -> None:
             settlement(REDEEMED, Settlement.KEPT, loans=-PAID.principal, interest=-PAID.interest),
             0,
         ),
-        (OwedPaid("e", Ntd(500), RECORD), -500),
+        (OwedPaid("p1", "e", Ntd(500), RECORD), -500),
         (DeviceEnrolled("d", 1, 1, "00"), 0),
     ],
 )

@@ -112,7 +112,7 @@ ACTS: tuple[tuple[Body, tuple[Ticket, ...], tuple[Ending, ...], tuple[str, ...]]
     ),
     (Refunded("p1", Ntd(1), (), RECORD), (), (), ("p1",)),
     (SETTLED, (), (), ("p1", "p3", "p2")),
-    (OwedPaid("e9", Ntd(1), RECORD), (), (), ()),
+    (OwedPaid("p1", "e9", Ntd(1), RECORD), (), (), ("p1",)),
     *((body, (), (), ("p1",)) for body in MARKS),
     *((body, (), (), ()) for body in ELSEWHERE),
 )

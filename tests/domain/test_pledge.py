@@ -21,6 +21,7 @@ from counter.domain.entries import (
     HoldNoted,
     LossReported,
     LossWithdrawn,
+    OwedPaid,
     PaidTogether,
     Refunded,
     Released,
@@ -415,7 +416,7 @@ def applied(before: Pledge | None, each: Entry, subject: str) -> Pledge | None:
     return after
 
 
-MARKING = (*{type(body) for body in MARKS}, Refunded)
+MARKING = (*{type(body) for body in MARKS}, Refunded, OwedPaid)
 
 
 def assert_nothing_is_lost(

@@ -67,6 +67,7 @@ def stolen(counter: Counter, written: str) -> None:
         "收當違反規定：退還物主所付款項",
         "The intake was against the law: the owner is paid back",
     ):
+        moves.show_ticket(counter, counter.qr(written))
         hands.press("F10", "1")
         hands.at("reason")
         hands.rest()

@@ -94,6 +94,10 @@ class Columns(QWidget):
         """Show the beginning of the right side."""
         self._right_area.verticalScrollBar().setValue(0)
 
+    def to_head(self) -> None:
+        """Show the beginning of the left side."""
+        self._left_area.verticalScrollBar().setValue(0)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             self._later.start()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 
 from counter.domain.effects import State
 from counter.domain.money import Ntd
@@ -43,6 +44,21 @@ def test_a_scan_opens_its_ticket_wherever_the_cursor_is(hands: Hands) -> None:
     assert hands.window.page() is hands.window.pages.ticket
     assert hands.label("ticket.number") == "K01-01-115-00001-4"
     assert hands.window.pages.intake.pledgor.name.text() == "王"
+
+
+def test_however_many_things_a_ticket_has_its_number_is_in_sight(hands: Hands) -> None:
+    hands.window.resize(1366, 768)
+    opened(hands, items=(replace(BAR, appraised=Ntd(10_000)),) * 9)
+    hands.press("F5")
+    hands.type("1000")
+    hands.press("Return")
+    hands.rest()
+    hands.press("Esc")
+    assert "00002" in hands.label("ticket.number"), "renewed"
+    area = hands.window.findChild(QScrollArea, "ticket.left")
+    assert isinstance(area, QScrollArea)
+    assert area.verticalScrollBar().maximum() > 0, "more than the window holds"
+    assert area.verticalScrollBar().value() == 0
 
 
 def test_a_bag_label_opens_its_ticket(hands: Hands) -> None:

@@ -209,6 +209,7 @@ class TicketPage(Page):
         if self._part is self.dues:
             table = self.ticket.items if self._is_closed() else self.ticket.days
             table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._columns.to_head()  # the number above the table matters more
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if self._pledge and changed & {Changed.PLEDGE, Changed.CALENDAR, Changed.DAY}:
@@ -233,6 +234,8 @@ class TicketPage(Page):
         self.shown_changed.emit()
         if waiting:
             self.enter()
+        if self._part is self.dues:
+            self._columns.to_head()
         if self._part is self.more:
             self.more.start(view.ways)  # F10 was pressed before the ticket was here
         then, self._then = self._then, None

@@ -27,10 +27,15 @@ def excess(pledges: Iterable[Pledge], rules: Rules) -> Ntd:
 
     After a change of the cap the largest counts under which one of these tickets was written.
     """
-    terms = [pledge.ticket.terms for pledge in counted(pledges, rules)]
-    caps = (_shared(each, rules.policy) for each in terms)
-    most = max((cap.amount for cap in caps if cap is not None), default=Ntd(0))
-    return Ntd(max(0, sum(each.parts[0].principal for each in terms) - most))
+    shares = [
+        (cap.amount, terms.parts[0].principal)
+        for terms in (pledge.ticket.terms for pledge in pledges if is_owed(pledge, rules))
+        if (cap := _shared(terms, rules.policy)) is not None
+    ]
+    if not shares:
+        return Ntd(0)
+    most = max(amount for amount, _ in shares)
+    return Ntd(max(0, sum(low for _, low in shares) - most))
 
 
 def smallest(policy: Policy) -> Ntd | None:

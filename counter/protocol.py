@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from counter import wire
 from counter.domain.codes import Verdict
-from counter.domain.pledge import Pledge
+from counter.domain.effects import State
+from counter.domain.pledge import Block, Pledge
 
 VERSION = 1
 """Of this protocol; the first part of every address."""
@@ -218,11 +219,11 @@ class PledgeImage:
     """What every replica must agree on about one pledge."""
 
     pledge: str
-    state: str
+    state: State
     closed_by: str
     last_entry: str
     copies: int
-    blocks: tuple[str, ...]
+    blocks: tuple[Block, ...]
     problems: tuple[str, ...]
 
 

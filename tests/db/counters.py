@@ -118,6 +118,7 @@ class Counter:
 
     store: Store
     day: date = MONDAY
+    counter: int = 1
 
     def act(self, body: Body, *subjects: str, writing: Writing | None = None) -> Entry:
         """One act in one transaction."""
@@ -257,7 +258,7 @@ class Counter:
         after: Ticket | None = None,
     ) -> Ticket:
         pledge = writing.new_id()
-        number = str(TicketNumber("K01", 1, YEAR, writing.last_serial(YEAR) + 1))
+        number = str(TicketNumber("K01", self.counter, YEAR, writing.last_serial(YEAR) + 1))
         return Ticket(
             pledge=pledge,
             number=number,

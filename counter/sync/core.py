@@ -1,0 +1,205 @@
+"""One exchange with central at a time: no thread, no clock, no network of its own.
+
+Whoever drives it calls `step` until nothing is left and again when something happens; every answer is on disk before
+the next question. What was sent is never marked as sent: an entry waits until the branch's order brings it back.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from counter.db.reading import Reading
+from counter.db.rows import Head as OwnHead
+from counter.db.rows import Line
+from counter.db.store import Store
+from counter.db.taking import OrderError
+from counter.protocol import (
+    BODY_BYTES_MAX,
+    PUSH_MAX,
+    Answer,
+    Carried,
+    Cursor,
+    Known,
+    Outcome,
+    Placed,
+    Pull,
+    Push,
+    is_signed,
+)
+
+SLICE = 8
+"""Rows taken in one transaction: an act at the window never waits for more."""
+
+
+class Trouble(StrEnum):
+    """Why an exchange came to nothing for now; it is tried again.
+
+    DOWN: no answer; FORGED: the answer is not central's; ORDER: its rows do not follow; BAD: central could not read
+    what was sent; CLOCK: the clocks are too far apart; UNKNOWN: central does not know this counter; BUSY: come back
+    later.
+    """
+
+    DOWN = "down"
+    FORGED = "forged"
+    ORDER = "order"
+    BAD = "bad"
+    CLOCK = "clock"
+    UNKNOWN = "unknown"
+    BUSY = "busy"
+
+
+class LineError(Exception):
+    """No answer that could be used. `time`: central's clock, where it told it."""
+
+    def __init__(self, trouble: Trouble, *, time: datetime | None = None) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+        self.time = time
+
+
+class Link(Protocol):
+    """The way to central. Both raise LineError."""
+
+    def push(self, push: Push) -> Answer:
+        """Send entries."""
+
+    def pull(self, pull: Pull) -> Answer:
+        """Ask for rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one exchange brought. `more`: another one is wanted at once; `changed`: pledges that changed by it.
+
+    `stopped`: why this counter may not go on until it is enrolled anew, None for nothing.
+    """
+
+    sent: int
+    taken: int
+    changed: frozenset[str]
+    more: bool
+    stopped: Outcome | None = None
+
+
+NOTHING = Step(0, 0, frozenset(), more=False)
+_STOPS = {Outcome.REVOKED, Outcome.FORK, Outcome.BEHIND}
+
+
+class Sync:
+    """The exchange of one enrolled counter. `breathe` is called between two transactions."""
+
+    def __init__(
+        self,
+        store: Store,
+        link: Link,
+        *,
+        now: Callable[[], datetime],
+        breathe: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._link = link
+        self._now = now
+        self._breathe = breathe
+        self._lost = False
+        self.offset: timedelta | None = None
+        """Central's clock less this one's, as last heard."""
+
+    def step(self) -> Step:
+        """Push what waits, or else ask for what is new. Raises LineError."""
+        with self._store.read() as reading:
+            known = reading.line()
+            if known is None or known.stopped:
+                return NOTHING
+            entries = () if self._lost else reading.outbox(PUSH_MAX, BODY_BYTES_MAX)
+            own = reading.head()
+            question = None if entries else self._question(reading, known, own)
+        try:
+            answer = (
+                self._link.push(Push(known.cursor, entries))
+                if question is None
+                else self._link.pull(question)
+            )
+        except LineError as error:
+            self._hear_time(error.time)
+            raise
+        self._hear_time(answer.time)
+        self._require_central(answer, known)
+        return self._take(answer, known, own, entries)
+
+    # ------------------------------------------------------------------ question and answer
+
+    def _question(self, reading: Reading, known: Line, own: OwnHead) -> Pull:
+        locator: tuple[Cursor, ...] = reading.locator() if self._lost else ()
+        end = Known(own.device, own.incarnation, own.number, own.hash if own.number else "")
+        return Pull(known.cursor, end, locator, PUSH_MAX)
+
+    def _require_central(self, answer: Answer, known: Line) -> None:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(known.central_key))
+        if not is_signed(answer.head, key):
+            raise LineError(Trouble.FORGED)
+
+    def _take(
+        self, answer: Answer, known: Line, own: OwnHead, entries: tuple[Carried, ...]
+    ) -> Step:
+        outcome = answer.outcome
+        if outcome is Outcome.TAKEN and _is_ahead(answer.known, own):
+            outcome = Outcome.BEHIND
+        if outcome in _STOPS:
+            return self._stop(outcome)
+        if outcome is Outcome.BAD:
+            raise LineError(Trouble.BAD)
+        if outcome is Outcome.TAKEN:
+            self._lost = False
+            return self._take_rows(answer, known, len(entries))
+        if not self._lost:
+            # GAP and DIVERGED: central has forgotten something. Where do both sides still agree?
+            self._lost = True
+            return Step(0, 0, frozenset(), more=True)
+        return self._go_back(answer)
+
+    def _go_back(self, answer: Answer) -> Step:
+        with self._store.take() as taking:
+            changed = taking.forget_after(answer.agreed)
+            taking.hear(answer.head.epoch, self._now())
+        self._lost = False
+        return Step(0, 0, changed, more=True)
+
+    def _take_rows(self, answer: Answer, known: Line, sent: int) -> Step:
+        changed: frozenset[str] = frozenset()
+        with self._store.take() as taking:
+            taking.hear(answer.head.epoch, self._now())
+        for start in range(0, len(answer.rows), SLICE):
+            self._breathe()
+            changed |= self._take_slice(answer.rows[start : start + SLICE])
+        place = answer.rows[-1].place if answer.rows else known.cursor.place
+        with self._store.read() as reading:
+            waits = reading.waiting().entries > 0
+        more = place < answer.head.place or (waits and bool(answer.rows))
+        return Step(sent, len(answer.rows), changed, more=more)
+
+    def _take_slice(self, rows: tuple[Placed, ...]) -> frozenset[str]:
+        try:
+            with self._store.take() as taking:
+                return taking.take(rows)
+        except OrderError as error:
+            raise LineError(Trouble.ORDER) from error
+
+    def _stop(self, outcome: Outcome) -> Step:
+        with self._store.take() as taking:
+            taking.stop(outcome)
+        return Step(0, 0, frozenset(), more=False, stopped=outcome)
+
+    def _hear_time(self, time: datetime | None) -> None:
+        if time is not None:
+            self.offset = time - self._now()
+
+
+def _is_ahead(known: Known, own: OwnHead) -> bool:
+    """Whether central has entries of this counter that this counter has not: its disk went back in time."""
+    if known.incarnation != own.incarnation:
+        return known.incarnation > own.incarnation
+    return known.number > own.number

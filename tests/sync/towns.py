@@ -1,0 +1,137 @@
+"""A branch for tests: central in one file, counters with real stores, and a line between them that can be cut."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from central.service import Service
+from central.store import Store as CentralStore
+from counter.db.store import Store
+from counter.protocol import Answer, Enrol, Outcome, Pull, Push
+from counter.sync.core import LineError, Step, Sync, Trouble
+from tests.db.counters import KEY, STATION, Counter
+from tests.domain.policies import MONDAY
+
+START = datetime(2026, 3, 16, 1, tzinfo=UTC)
+
+
+@dataclass
+class Time:
+    """A second passes each time it is asked."""
+
+    moment: datetime = START
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(seconds=1)
+        return self.moment
+
+
+@dataclass
+class Wire:
+    """The line of one counter: straight to the service unless it is cut."""
+
+    service: Service
+    device: str
+    incarnation: int
+    cut: bool = False
+    lose_answers: int = 0
+    said: list[Push | Pull] = field(default_factory=list)
+
+    def push(self, push: Push) -> Answer:
+        """As over HTTP."""
+        return self._call(push, lambda: self.service.push(self.device, self.incarnation, push))
+
+    def pull(self, pull: Pull) -> Answer:
+        """As over HTTP."""
+        return self._call(pull, lambda: self.service.pull(self.device, self.incarnation, pull))
+
+    def _call(self, message: Push | Pull, ask: Callable[[], Answer]) -> Answer:
+        if self.cut:
+            raise LineError(Trouble.DOWN)
+        self.said.append(message)
+        answer = ask()
+        if self.lose_answers:
+            self.lose_answers -= 1
+            raise LineError(Trouble.DOWN)
+        return answer
+
+
+@dataclass
+class Town:
+    """Central and the counters of one branch."""
+
+    folder: Path
+    time: Time
+    service: Service
+    store: CentralStore
+    posts: list["Post"] = field(default_factory=list)
+
+    def post(self, counter: int) -> "Post":
+        """A counter that is enrolled."""
+        post = Post.opened(self, counter)
+        self.posts.append(post)
+        return post
+
+    def restore(self, image: bytes) -> None:
+        """Somebody brings an old backup of central back."""
+        self.store.close()
+        self.store = CentralStore("sqlite://")
+        self.store.restore(image)
+        self.service = Service(
+            self.store, self.service._keys, now=self.time, random=Random("restored").randbytes
+        )
+        self.service.restored()
+        for post in self.posts:
+            post.wire.service = self.service
+
+    def meet(self) -> None:
+        """Everybody talks to central until nobody has anything left to say."""
+        for _ in range(2):
+            for post in self.posts:
+                post.settle()
+
+
+@dataclass
+class Post:
+    """One counter: its store, its acts, its exchange."""
+
+    town: Town
+    store: Store
+    acts: Counter
+    wire: Wire
+    sync: Sync
+
+    @classmethod
+    def opened(cls, town: Town, counter: int) -> "Post":
+        """A new counter, enrolled."""
+        folder = town.folder / f"counter {counter} {len(town.posts)}"
+        folder.mkdir(parents=True)
+        chance = Random(folder.name).randbytes
+        station = replace(STATION, counter=counter)
+        store = Store.create(folder, KEY, station=station, now=town.time, random=chance)
+        code = town.service.new_code(store.readers.station.branch, counter)
+        key = store.readers.signing_key.public_key().public_bytes_raw().hex()
+        enrolled = town.service.enrol(Enrol(code, store.readers.own, key))
+        with store.take() as taking:
+            taking.enrol(epoch=enrolled.head.epoch, central_key=enrolled.central_key)
+        wire = Wire(town.service, store.readers.own, enrolled.incarnation)
+        sync = Sync(store, wire, now=town.time)
+        return cls(town, store, Counter(store, MONDAY, counter), wire, sync)
+
+    def settle(self) -> list[Step]:
+        """Exchange until nothing is left."""
+        steps = [self.sync.step()]
+        while steps[-1].more:
+            steps.append(self.sync.step())
+            assert len(steps) < 50, steps[-5:]
+        return steps
+
+
+def stopped(post: Post) -> Outcome | None:
+    """Why a counter may not go on."""
+    with post.store.read() as reading:
+        known = reading.line()
+    assert known is not None
+    return Outcome(known.stopped) if known.stopped else None

@@ -261,6 +261,23 @@ def test_a_loss_is_reported_though_the_police_hold_the_goods() -> None:
 
 
 @pytest.mark.parametrize(
+    ("bodies", "first"),
+    [
+        ((), None),
+        ((LOST,), Block.LOST),
+        ((Held("p1", RECORD),), Block.HELD),
+        ((LOST, Held("p1", RECORD)), Block.HELD),
+        ((Held("p1", RECORD), LOST), Block.HELD),
+    ],
+)
+def test_of_two_blocks_the_one_of_the_police_is_told_first(
+    bodies: tuple[Body, ...], first: Block | None
+) -> None:
+    block = pledge(OF, *bodies).stopped_by
+    assert (None if block is None else block.why) is first
+
+
+@pytest.mark.parametrize(
     ("bodies", "reason"),
     [
         ((), Reason.TICKET_NOT_LOST),

@@ -29,7 +29,10 @@ if TYPE_CHECKING:  # loaded behind the first page: the database, the words of th
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Handed to every page. `today` is the wall calendar's day in Taiwan."""
+    """Handed to every page. `today` is the wall calendar's day in Taiwan.
+
+    `laid_aside`: what was typed for an act and waits, by the act's panel and the pledge: texts by field.
+    """
 
     door: Door
     tasks: Tasks
@@ -42,6 +45,7 @@ class Room:
     language: Language
     voice: Voice
     today: Callable[[], date]
+    laid_aside: dict[tuple[str, str], dict[str, str]]
 
     @property
     def desk(self) -> Desk:

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self._shown: Command | None = None
         self._trail: list[Page] = []
         self._held: list[Delivery] = []
+        self._laid_aside: dict[tuple[str, str], dict[str, str]] = {}
         scanner.scanned.connect(self.look_up)
         scanner.foreign.connect(self._tell_foreign)
         tasks.slow_changed.connect(self._show_busy)
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
             language=language,
             voice=voice,
             today=lambda: day_in_taiwan(self._now()),
+            laid_aside=self._laid_aside,
         )
 
     def _make_printing(self) -> Printing:

@@ -136,6 +136,23 @@ def test_a_scan_of_another_ticket_loses_nothing_typed_for_a_loss(hands: Hands) -
     assert "put back" in hands.banner()
 
 
+def test_a_window_in_another_language_puts_back_what_was_typed_for_a_loss(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    choose(hands, "report-loss")
+    before = loss_panel(hands)
+    hands.put("statement", "在公車上遺失")
+    hands.press("F12")
+    hands.put("language", Language.CHINESE.value)
+    hands.press("F9")
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    choose(hands, "report-loss")
+    assert loss_panel(hands) is not before
+    assert loss_panel(hands).statement.text() == "在公車上遺失"
+
+
 def test_what_is_written_is_kept_for_nobody(hands: Hands) -> None:
     pledge = take_in(hands.desk).pledge
     hands.window.open_ticket(pledge, False)

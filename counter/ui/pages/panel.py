@@ -37,7 +37,6 @@ class Panel(Card):
         super().__init__(heading, pad_px=look.pad, gap_px=look.gap)
         self.room = room
         self.view: TicketView | None = None
-        self._kept: dict[str, dict[str, str]] = {}
         self._blank: dict[str, str] = {}
         self._faults = Faults(room, self)
         self.button: QPushButton = command_button(
@@ -54,7 +53,7 @@ class Panel(Card):
         self.lay_aside()
         self.open(view, by_scan=by_scan)
         self._blank = self._typed()
-        kept = self._kept.pop(view.pledge.ticket.pledge, None)
+        kept = self.room.laid_aside.pop(self._place(view), None)
         if kept is not None:
             put_texts(self._keepable(), kept)
         return kept is not None
@@ -64,14 +63,14 @@ class Panel(Card):
         typed = self._typed()
         if self.view is None or not self.keeps_typed or typed == self._blank:
             return False
-        self._kept[self.view.pledge.ticket.pledge] = typed
+        self.room.laid_aside[self._place(self.view)] = typed
         return True
 
     def forget(self) -> None:
         """What is typed is done with."""
         self._blank = self._typed()
         if self.view is not None:
-            self._kept.pop(self.view.pledge.ticket.pledge, None)
+            self.room.laid_aside.pop(self._place(self.view), None)
 
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
@@ -113,6 +112,10 @@ class Panel(Card):
     def begin_at(self, field: Field) -> None:
         """Put the cursor into a field."""
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self, view: TicketView) -> tuple[str, str]:
+        """Where what is typed for that ticket waits."""
+        return type(self).__name__, view.pledge.ticket.pledge
 
     def _typed(self) -> dict[str, str]:
         return typed_texts(self._keepable())

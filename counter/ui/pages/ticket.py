@@ -215,6 +215,11 @@ class TicketPage(Page):
         if self._pledge and changed & {Changed.PLEDGE, Changed.CALENDAR, Changed.DAY}:
             self._load()
 
+    def keep_draft(self) -> None:
+        panel = self._panel()
+        if panel is not None:
+            panel.lay_aside()
+
     def take_scan(self, code: str) -> bool:
         panel = self._panel()
         return panel is not None and panel.take_scan(code)

@@ -102,8 +102,9 @@ class Pledge:
 
     @property
     def stopped_by(self) -> Blocked | None:
-        """The block that is told first while there are several: the police's, which a clerk can't lift alone."""
-        return self.blocked(Block.HELD) or self.blocked(Block.LOST)
+        """The block that is told first while there are several: the one that a clerk can do least about."""
+        told = (self.blocked(why) for why in (Block.UNREAD, Block.HELD, Block.LOST))
+        return next((each for each in told if each is not None), None)
 
     def blocked(self, why: Block) -> Blocked | None:
         """The block of that kind, None if there is none."""

@@ -13,7 +13,7 @@ from counter.domain.claimant import POSITIONS, OnFile, papers_of
 from counter.domain.codes import Paper, Position
 from counter.domain.entries import Body, Held, LossReported, LossWithdrawn, Replaced
 from counter.domain.identity import IdKind
-from counter.domain.pledge import Block, Pledge
+from counter.domain.pledge import Block, Blocked, Pledge
 from counter.domain.refusal import Fault, Reason
 from counter.domain.staff import Clerk, Role, Team
 from tests.domain.cases import RECORD, entry, pledge, redeemed, renewed, reversed_, taken_in, ticket
@@ -273,8 +273,11 @@ def test_a_loss_is_reported_though_the_police_hold_the_goods() -> None:
 def test_of_two_blocks_the_one_of_the_police_is_told_first(
     bodies: tuple[Body, ...], first: Block | None
 ) -> None:
-    block = pledge(OF, *bodies).stopped_by
+    stopped = pledge(OF, *bodies)
+    block = stopped.stopped_by
     assert (None if block is None else block.why) is first
+    unread = Blocked(Block.UNREAD, "e9", MONDAY)
+    assert replace(stopped, blocks=(*stopped.blocks, unread)).stopped_by is unread
 
 
 @pytest.mark.parametrize(

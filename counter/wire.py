@@ -105,10 +105,17 @@ def verify(data: bytes, *, hashed: str, signature: str, key: Ed25519PublicKey) -
     """Raises WireError unless these bytes have this hash and the device of `key` signed it."""
     if digest(data) != hashed:
         raise WireError("the hash is not of these bytes")
+    if not is_signed(hashed, signature, key):
+        raise WireError("the signature is not of this device")
+
+
+def is_signed(hashed: str, signature: str, key: Ed25519PublicKey) -> bool:
+    """Whether the device of `key` signed the entry of that hash."""
     try:
         key.verify(bytes.fromhex(signature), _SIGNED_AS + hashed.encode())
-    except (InvalidSignature, ValueError) as error:
-        raise WireError("the signature is not of this device") from error
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 # ------------------------------------------------------------------------------------- messages

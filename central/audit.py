@@ -1,0 +1,109 @@
+"""A branch folded from zero and compared with what the store says: places, hashes, signatures, verdicts, images."""
+
+from collections.abc import Iterator
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from central.keys import Keys
+from central.order import Folds, stored_entry, subjects_of
+from central.rows import EntryRow
+from central.store import Reading
+from counter import protocol, wire
+from counter.domain.devices import DeviceEnrolled, DeviceRevoked, Unreadable
+from counter.domain.entries import Entry
+from counter.protocol import START, Cursor
+
+_Chain = tuple[str, int]
+_End = tuple[int, str]
+
+
+def faults(reading: Reading, branch: str, keys: Keys) -> Iterator[str]:
+    """What is wrong with a branch, a line each; none if all is well."""
+    end, check = START, _Branch(keys)
+    for row in reading.rows_after(branch, 0):
+        for fault in check.faults(row, end):
+            yield f"{branch} place {row.place}: {fault}"
+        end = Cursor(row.place, row.order_hash)
+    head = reading.branch(branch)
+    if head is None or Cursor(head.place, head.hash) != end:
+        yield f"{branch}: the head is not the last place"
+    for device in reading.devices(branch):
+        chain = check.end_of((device.device, device.incarnation))
+        if chain != (device.number, device.hash):
+            yield f"{branch}: device {device.device} ends elsewhere than its entries"
+
+
+class _Branch:
+    """What is known of a branch while its order is read from the start."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._central = keys.public
+        self._folds = Folds({})
+        self._devices: dict[_Chain, Ed25519PublicKey] = {}
+        self._closed: set[_Chain] = set()
+        self._ends: dict[_Chain, _End] = {}
+
+    def end_of(self, chain: _Chain) -> _End:
+        """The number and hash of a device's last entry."""
+        return self._ends.get(chain, (0, ""))
+
+    def faults(self, row: EntryRow, before: Cursor) -> Iterator[str]:
+        """What is wrong with the next row of the order."""
+        try:
+            entry = stored_entry(row)
+        except wire.WireError:
+            yield "the bytes are no entry"
+            return
+        if wire.digest(row.data) != row.hash:
+            yield "the hash is not of these bytes"
+        if row.place != before.place + 1:
+            yield "places are missing before it"
+        if row.order_hash != protocol.place_hash(
+            before.hash, row.hash, row.verdict, row.received_at
+        ):
+            yield "the order's hash"
+        yield from self._writer(row, entry)
+        yield from self._sums(row, entry)
+
+    def _writer(self, row: EntryRow, entry: Entry | Unreadable) -> Iterator[str]:
+        chain = (row.device, row.incarnation)
+        if isinstance(entry, Entry):
+            self._learn(entry)
+        key = self._devices.get(chain)
+        if key is None or not wire.is_signed(row.hash, row.signature, key):
+            yield "the signature"
+        if chain in self._closed:
+            yield "its device was shut out before"
+        number, hashed = self.end_of(chain)
+        follows = entry.previous_hash == hashed or (number == 0 and row.incarnation > 1)
+        if entry.number != number + 1 or not follows:
+            yield "the device's chain"
+        self._ends[chain] = (row.number, row.hash)
+
+    def _learn(self, entry: Entry) -> None:
+        """Who may write from here on; central alone says it."""
+        match entry.body:
+            case DeviceEnrolled():
+                body = entry.body
+                key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(body.public_key))
+                self._devices[body.device, body.incarnation] = key
+                earlier = {
+                    chain
+                    for chain in self._devices
+                    if chain[0] == body.device and chain[1] < body.incarnation
+                }
+                self._closed |= earlier
+            case DeviceRevoked():
+                self._closed.add((entry.body.device, entry.body.incarnation))
+            case _:
+                return
+        if not wire.is_signed(entry.hash, entry.signature, self._central):
+            self._devices.pop((entry.device, entry.incarnation), None)
+
+    def _sums(self, row: EntryRow, entry: Entry | Unreadable) -> Iterator[str]:
+        if self._folds.verdict(entry, row.received_at) is not row.verdict:
+            yield f"the verdict is not {row.verdict}"
+        subjects = subjects_of(entry)
+        self._folds.add(entry, subjects)
+        if self._folds.image(entry, subjects) != row.image:
+            yield "the image of its pledges"

@@ -1,0 +1,233 @@
+"""A branch's order: what may stand in it, how each entry fits, and what that makes of the pledges. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from central.keys import KEY_BYTES, NONCE_BYTES
+from central.rows import DeviceRow, EntryRow
+from counter import protocol, wire
+from counter.domain.codes import Verdict
+from counter.domain.days import day_in_taiwan
+from counter.domain.devices import Unreadable
+from counter.domain.effects import touched, written
+from counter.domain.entries import Entry, Kind, NumbersLost
+from counter.domain.pledge import apply, fold, judge
+from counter.domain.refusal import Refused
+from counter.domain.ticket import read_number
+from counter.protocol import Carried, Cursor, Record
+
+CENTRALS_OWN = frozenset({Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED})
+"""Kinds that central alone writes: they say whose signature counts."""
+
+ENTRY_BYTES_MAX = protocol.PLAIN_BYTES_MAX // 2
+"""Of an entry with its records: it has to pass through an answer, too."""
+
+NAME_MAX = 100
+"""Characters of a record's id, person and kind."""
+
+_GCM_TAG_BYTES = 16
+
+Signed = tuple[str, str]
+"""Hash and signature of an entry."""
+
+Verify = Callable[[Ed25519PublicKey, Sequence[Signed]], bool]
+"""Whether a device signed every one of these hashes."""
+
+
+class Bad(ValueError):
+    """What was pushed is no such thing; the text names the fault and never the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An entry read from what was carried, sealed, and the bytes it stands for."""
+
+    entry: Entry | Unreadable
+    data: bytes
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry with its place in the order. `subjects`: the pledges whose folds need it."""
+
+    sealed: Sealed
+    place: int
+    verdict: Verdict
+    order_hash: str
+    image: str
+    subjects: tuple[str, ...]
+
+
+# --------------------------------------------------------------------- what may stand in it
+
+
+def chain(entries: Sequence[Carried], of: DeviceRow) -> tuple[Sealed, ...]:
+    """The entries of one device, consecutive and linked. Raises Bad for anything else.
+
+    Signatures are checked by `require_signed`, the link to what central has by whoever has that row locked.
+    """
+    if len(entries) > protocol.PUSH_MAX:
+        raise Bad("more entries than one push holds")
+    sealed = tuple(_sealed(each, of) for each in entries)
+    for before, after in pairwise(each.entry for each in sealed):
+        if after.number != before.number + 1 or after.previous_hash != before.hash:
+            raise Bad("the entries are no chain")
+    return sealed
+
+
+def require_signed(entries: Sequence[Sealed], of: DeviceRow, verify: Verify) -> None:
+    """Raises Bad unless the device signed each of them."""
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(of.public_key))
+    if not verify(key, [(each.entry.hash, each.entry.signature) for each in entries]):
+        raise Bad("a signature is not of this device")
+
+
+def in_turn(key: Ed25519PublicKey, signed: Sequence[Signed]) -> bool:
+    """Checks one signature after the other."""
+    return all(wire.is_signed(hashed, signature, key) for hashed, signature in signed)
+
+
+def _sealed(carried: Carried, of: DeviceRow) -> Sealed:
+    try:
+        data = carried.data.encode()
+        entry = wire.decode(data)
+    except (wire.WireError, UnicodeEncodeError) as error:
+        raise Bad("not the canonical bytes of an entry") from error
+    if wire.digest(data) != carried.hash:
+        raise Bad("the hash is not of these bytes")
+    if (entry.device, entry.incarnation) != (of.device, of.incarnation):
+        raise Bad("another device's entry")
+    if entry.branch != of.branch:
+        raise Bad("another branch's entry")
+    if entry.number < 1:
+        raise Bad("no number of an entry")
+    if entry.kind in CENTRALS_OWN:
+        raise Bad("a kind that central alone writes")
+    _require_records(carried, len(data))
+    sealed = replace(entry, hash=carried.hash, signature=carried.signature)
+    return Sealed(sealed, data, carried.records)
+
+
+def _require_records(carried: Carried, size: int) -> None:
+    for record in carried.records:
+        if not all(0 < len(name) <= NAME_MAX for name in (record.id, record.person, record.kind)):
+            raise Bad("a record without a name")
+        if _bytes_of(record.key) != KEY_BYTES or _bytes_of(record.nonce) != NONCE_BYTES:
+            raise Bad("a record's key or nonce is none")
+        if not _GCM_TAG_BYTES <= _bytes_of(record.ciphertext) <= 2 * wire.MAX_BYTES:
+            raise Bad("a record is none")
+        size += len(record.ciphertext)
+    if size > ENTRY_BYTES_MAX:
+        raise Bad("an entry and its records are too long")
+
+
+def _bytes_of(text: str) -> int:
+    try:
+        return len(bytes.fromhex(text))
+    except ValueError:
+        return -1
+
+
+# ------------------------------------------------------------------------------- how it fits
+
+
+class Folds:
+    """The pledges that some entries touch, as they stand while these entries are added one by one."""
+
+    def __init__(self, stored: Mapping[str, Sequence[EntryRow]]) -> None:
+        """`stored`: what stands in the order already, by pledge."""
+        read: dict[int, Entry | Unreadable] = {}
+        self._entries: dict[str, list[Entry | Unreadable]] = {}
+        for subject, rows in stored.items():
+            self._entries[subject] = [
+                read.get(row.place) or read.setdefault(row.place, stored_entry(row)) for row in rows
+            ]
+        self._pledges = {
+            subject: fold(entries, subject) for subject, entries in self._entries.items()
+        }
+
+    def verdict(self, entry: Entry | Unreadable, received_at: datetime) -> Verdict:
+        """How it fits at the end of the order."""
+        fits = Verdict.ACCEPTED
+        if isinstance(entry, Entry):
+            fits = judge(entry, {each: self._pledges.get(each) for each in touched(entry.body)})
+        is_late = day_in_taiwan(received_at) > entry.business_day
+        return Verdict.LATE if fits is Verdict.ACCEPTED and is_late else fits
+
+    def add(self, entry: Entry | Unreadable, subjects: Iterable[str]) -> None:
+        """One more at the end of the order."""
+        for subject in subjects:
+            entries = self._entries.setdefault(subject, [])
+            entries.append(entry)
+            was = self._pledges.get(subject)
+            now = fold(entries, subject) if was is None else apply(was, entry, subject)
+            self._pledges[subject] = now
+
+    def image(self, entry: Entry | Unreadable, subjects: Iterable[str]) -> str:
+        """What the pledges it touches have become; "" if it can't be read."""
+        if isinstance(entry, Unreadable):
+            return ""
+        return protocol.image((each, self._pledges.get(each)) for each in subjects)
+
+
+def subjects_of(entry: Entry | Unreadable) -> tuple[str, ...]:
+    """The pledges whose folds need an entry; of one that can't be read whatever it may touch."""
+    if isinstance(entry, Unreadable):
+        return tuple(dict.fromkeys(entry.subjects))
+    return tuple(dict.fromkeys(touched(entry.body)))
+
+
+def place(
+    entries: Sequence[Sealed], folds: Folds, *, end: Cursor, received_at: datetime
+) -> tuple[Standing, ...]:
+    """The entries with the next places of the order, each judged by what stands before it."""
+    placed: list[Standing] = []
+    for sealed in entries:
+        verdict = folds.verdict(sealed.entry, received_at)
+        subjects = subjects_of(sealed.entry)
+        folds.add(_judged(sealed.entry, verdict), subjects)
+        end = Cursor(
+            end.place + 1,
+            protocol.place_hash(end.hash, sealed.entry.hash, verdict, received_at),
+        )
+        image = folds.image(sealed.entry, subjects)
+        placed.append(Standing(sealed, end.place, verdict, end.hash, image, subjects))
+    return tuple(placed)
+
+
+def stored_entry(row: EntryRow) -> Entry | Unreadable:
+    """An entry as it stands in the order, with its verdict."""
+    entry = wire.decode(row.data)
+    return _judged(replace(entry, hash=row.hash, signature=row.signature), row.verdict)
+
+
+def _judged(entry: Entry | Unreadable, verdict: Verdict) -> Entry | Unreadable:
+    return replace(entry, verdict=verdict) if isinstance(entry, Entry) else entry
+
+
+def serials(entries: Iterable[Entry | Unreadable], branch: str) -> dict[tuple[int, int], int]:
+    """The highest ticket serials that these entries gave or gave up, by counter and ROC year."""
+    highest: dict[tuple[int, int], int] = {}
+    for entry in entries:
+        if isinstance(entry, Unreadable):
+            continue
+        for counter, year, serial in _given(entry, branch):
+            highest[counter, year] = max(serial, highest.get((counter, year), 0))
+    return highest
+
+
+def _given(entry: Entry, branch: str) -> Iterable[tuple[int, int, int]]:
+    if isinstance(entry.body, NumbersLost):
+        yield entry.body.counter, entry.body.year, entry.body.last
+    for ticket in written(entry.body):
+        try:
+            number = read_number(ticket.number, "number")
+        except Refused:  # another program's way of numbering: nothing of ours can meet it
+            continue
+        if number.branch == branch:
+            yield number.counter, number.year, number.serial

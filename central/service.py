@@ -1,0 +1,605 @@
+"""What central does for devices and for its keepers: every step but the line itself. Clock and chance are handed in."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from central import audit, devices, order
+from central.keys import NONCE_BYTES, Keys
+from central.order import Bad, Folds, Sealed, Standing
+from central.rows import BranchRow, CodeRow, DeviceRow, EntryRow, RecordRow, Totals
+from central.store import Reading, Store, Writing
+from counter import protocol, wire
+from counter.domain.codes import Verdict
+from counter.domain.devices import DeviceEnrolled, DeviceRevoked
+from counter.protocol import (
+    START,
+    Answer,
+    Carried,
+    Cursor,
+    Enrol,
+    Enrolled,
+    Head,
+    Known,
+    Outcome,
+    Placed,
+    Pull,
+    Push,
+    Record,
+    Request,
+    YearSerial,
+)
+
+HELD_BYTES_MAX = 256 * 1024 * 1024
+"""Kept aside of one device that was shut out; what comes later is logged alone."""
+
+LOCATOR_MAX = 64
+"""Earlier cursors in one question."""
+
+_EPOCH_BYTES = 16
+_ROW_BYTES = 400
+_CLEAN_EVERY = 256
+_NONCE = re.compile(r"[0-9A-Za-z_-]{16,64}")
+_OFFSET_MAX = timedelta(seconds=protocol.CLOCK_OFFSET_MAX_S)
+
+Note = Callable[..., None]
+"""Takes what happened, and codes and counts about it: `note("bad-push", device=…, why=…)`."""
+
+
+class Unknown(Exception):
+    """No such device in that incarnation was ever enrolled."""
+
+
+class Revoked(Exception):
+    """The device was shut out, or enrolled again since."""
+
+
+class Why(StrEnum):
+    """Why a request was turned away before anybody looked at what it says."""
+
+    UNKNOWN = "unknown-device"
+    CLOCK = "clock"
+    SIGNATURE = "bad-signature"
+    REPLAYED = "replayed"
+
+
+class Turned(Exception):
+    """A request that is not taken."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _unheard(_: str, **__: object) -> None:
+    """Nobody listens."""
+
+
+class Service:
+    """Central as its devices see it. Safe for several threads and processes on one store."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        *,
+        now: Callable[[], datetime],
+        random: Callable[[int], bytes],
+        note: Note = _unheard,
+        verify: order.Verify = order.in_turn,
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = now
+        self._random = random
+        self._note = note
+        self._verify = verify
+        self._ids = wire.Ids(now, random)
+        self._admitted = 0
+
+    # ------------------------------------------------------------------ what devices ask
+
+    def admit(self, request: Request, body: bytes, signature: str) -> None:
+        """Raises Turned unless an enrolled device made this very request just now, and once."""
+        now = self._now()
+        if not _near(request.moment, now):
+            raise Turned(Why.CLOCK)
+        with self._store.read() as reading:
+            row = reading.device(request.device, request.incarnation)
+        if row is None or row.counter == devices.CENTRAL:
+            raise Turned(Why.UNKNOWN)
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(row.public_key))
+        if not _NONCE.fullmatch(request.nonce) or not protocol.is_request_signed(
+            request, body, signature, key
+        ):
+            raise Turned(Why.SIGNATURE)
+        if request.method != "GET" and not self._is_new(request, now):
+            raise Turned(Why.REPLAYED)
+
+    def push(self, device: str, incarnation: int, push: Push) -> Answer:
+        """Give the device's entries their places. Raises Unknown."""
+        with self._store.read() as reading:
+            row = _known(reading, device, incarnation)
+            is_ours = reading.has(row.branch, push.cursor)
+        if not row.open:
+            self._hold(row, push)
+            return self._answer(row, Outcome.REVOKED)
+        if not is_ours:
+            return self._answer(row, Outcome.DIVERGED)
+        try:
+            sealed = order.chain(push.entries, row)
+            # What central has already was checked when it came: its hash is compared below.
+            fresh = [each for each in sealed if each.entry.number > row.number]
+            order.require_signed(fresh, row, self._verify)
+            outcome = self._take(row, sealed) if sealed else Outcome.TAKEN
+        except Bad as bad:
+            self._note("bad-push", device=device, incarnation=incarnation, why=str(bad))
+            return self._answer(row, Outcome.BAD)
+        if outcome is Outcome.REVOKED:
+            self._hold(row, push)
+        return self._answer(row, outcome, push.cursor)
+
+    def pull(self, device: str, incarnation: int, pull: Pull) -> Answer:
+        """The rows of the branch's order after a cursor. Raises Unknown."""
+        with self._store.read() as reading:
+            row = _known(reading, device, incarnation)
+            outcome = _standing_of(reading, row, pull)
+            agreed = START
+            if outcome is Outcome.DIVERGED:
+                back = pull.locator[:LOCATOR_MAX]
+                agreed = next((each for each in back if reading.has(row.branch, each)), START)
+        if outcome is Outcome.TAKEN:
+            return self._answer(row, outcome, pull.cursor, pull.limit)
+        return self._answer(row, outcome, agreed)
+
+    def head(self, device: str, incarnation: int) -> Head:
+        """The end of the device's branch's order. Raises Unknown, Revoked."""
+        with self._store.read() as reading:
+            row = _known(reading, device, incarnation)
+            if not row.open:
+                raise Revoked
+            return self._head(_branch(reading, row.branch))
+
+    def enrol(self, enrol: Enrol) -> Enrolled:
+        """Make a device the one of its counter, by a one-time code. Raises NotEnrolled.
+
+        Asked again with the same code, device and key it gives the same answer.
+        """
+        now = self._now()
+        devices.require_device(enrol)
+        mark = self._keys.mark(devices.as_typed(enrol.code))
+        with self._store.write() as writing:
+            code = writing.lock_code(mark)
+            if code is None or code.expires_at <= now:
+                raise devices.NotEnrolled("no such code")
+            if code.device:
+                return self._again(writing, code, enrol)
+            row = self._enrol(writing, code, enrol, now)
+            writing.use_code(mark, row)
+            return self._enrolled(writing, row)
+
+    # ------------------------------------------------------------------ what its keepers ask
+
+    def new_code(self, branch: str, counter: int, agency: str = "kaohsiung") -> str:
+        """A code that enrols one device as that counter within fifteen minutes; earlier ones of it end.
+
+        A branch that is new begins with it, under that agency. Raises ValueError for no branch or counter.
+        """
+        devices.require_counter(branch, counter)
+        now = self._now()
+        drawn = devices.drawn(self._random(devices.CODE_BYTES))
+        with self._store.write() as writing:
+            self._begin_branch(writing, branch, agency, now)
+            row = CodeRow(branch, counter, now + devices.CODE_VALID, "", "", 0)
+            writing.replace_code(self._keys.mark(devices.as_typed(drawn)), row, now=now)
+        return drawn
+
+    def revoke(self, branch: str, counter: int) -> int:
+        """Shut out every device of a counter; gives how many."""
+        now = self._now()
+        with self._store.write() as writing:
+            if writing.branch(branch) is None:
+                return 0
+            central = self._own(writing, branch)
+            rows = [row for row in writing.lock_counter(branch, counter) if row.open]
+            for row in rows:
+                writing.close_device(row)
+            self._write(writing, central, [devices.revoked(row) for row in rows], now)
+        return len(rows)
+
+    def restored(self) -> None:
+        """Say that a backup was brought back: what counters know beyond it has to come again."""
+        with self._store.read() as reading:
+            branches = reading.branches()
+        for branch in branches:
+            with self._store.write() as writing:
+                epoch = self._random(_EPOCH_BYTES).hex()
+                central = devices.central_device(branch, epoch)
+                self._own(writing, branch)
+                writing.lock_branch(branch)
+                writing.rename_branch(branch, epoch=epoch, central=central)
+                self._begin_lineage(writing, branch, central, self._now())
+
+    def verify(self) -> tuple[str, ...]:
+        """What is wrong with the store, every branch folded from zero; () if nothing is."""
+        with self._store.read() as reading:
+            return tuple(
+                fault
+                for branch in reading.branches()
+                for fault in audit.faults(reading, branch, self._keys)
+            )
+
+    def places(self) -> dict[str, int]:
+        """How far each branch's order goes."""
+        with self._store.read() as reading:
+            return reading.places()
+
+    def branch_of(self, device: str, incarnation: int) -> str:
+        """The branch of a device that may write. Raises Unknown, Revoked."""
+        return self.head(device, incarnation).branch
+
+    def totals(self) -> Totals:
+        """What the store holds."""
+        with self._store.read() as reading:
+            return reading.totals()
+
+    def is_ready(self) -> bool:
+        """Whether the store can be reached and has this program's shape."""
+        return self._store.is_current()
+
+    def now(self) -> datetime:
+        """Central's time, UTC."""
+        return self._now()
+
+    # ------------------------------------------------------------------ a push
+
+    def _take(self, of: DeviceRow, sealed: Sequence[Sealed]) -> Outcome:
+        """One transaction: lock, compare, judge, place. Raises Bad."""
+        with self._store.write() as writing:
+            row = writing.lock_device(of.device, of.incarnation)
+            assert row is not None, "a device once enrolled stays"
+            assert row.number >= of.number, "what was not verified is not taken"
+            if not row.open:
+                return Outcome.REVOKED
+            misfit = _misfit(writing, row, sealed)
+            if misfit is not None:
+                return misfit
+            fresh = [each for each in sealed if each.entry.number > row.number]
+            head = writing.lock_branch(row.branch)
+            if fresh:
+                _require_new_ids(writing, row.branch, fresh)
+                standing = self._place(writing, head, fresh, self._now())
+                end = fresh[-1].entry
+                writing.move_device(row, number=end.number, hashed=end.hash)
+                self._note_clashes(standing)
+        return Outcome.TAKEN
+
+    def _place(
+        self, writing: Writing, head: BranchRow, fresh: Sequence[Sealed], now: datetime
+    ) -> tuple[Standing, ...]:
+        """The next places of the locked branch."""
+        subjects = {each for one in fresh for each in order.subjects_of(one.entry)}
+        folds = Folds(writing.touching(head.branch, sorted(subjects)))
+        end = Cursor(head.place, head.hash)
+        standing = order.place(fresh, folds, end=end, received_at=now)
+        writing.add_entries([_entry_values(each, head.branch, now) for each in standing])
+        writing.add_touched(
+            [
+                {"branch": head.branch, "subject": subject, "place": each.place}
+                for each in standing
+                for subject in each.subjects
+            ]
+        )
+        self._keep_records(writing, head.branch, standing)
+        entries = [each.sealed.entry for each in standing]
+        writing.raise_serials(head.branch, order.serials(entries, head.branch))
+        last = standing[-1]
+        writing.move_branch(head.branch, place=last.place, hashed=last.order_hash)
+        return standing
+
+    def _keep_records(self, writing: Writing, branch: str, standing: Iterable[Standing]) -> None:
+        keys: dict[tuple[str, str], dict[str, object]] = {}
+        records = []
+        for each in standing:
+            for record in each.sealed.records:
+                key = bytes.fromhex(record.key)
+                mark = hashlib.sha256(key).hexdigest()
+                if (record.person, mark) not in keys:
+                    nonce = self._random(NONCE_BYTES)
+                    wrapped = self._keys.wrap(key, person=record.person, nonce=nonce)
+                    row = {"person": record.person, "mark": mark, "nonce": nonce}
+                    keys[record.person, mark] = {"branch": branch, "wrapped": wrapped, **row}
+                records.append(_record_values(record, branch, mark, each.place))
+        writing.add_keys(list(keys.values()))
+        writing.add_records(records)
+
+    def _note_clashes(self, standing: Iterable[Standing]) -> None:
+        for each in standing:
+            if each.verdict in {Verdict.CLASH, Verdict.ORPHAN}:
+                entry = each.sealed.entry
+                self._note(
+                    str(each.verdict), device=entry.device, place=each.place, kind=entry.kind
+                )
+
+    def _hold(self, row: DeviceRow, push: Push) -> None:
+        """Keep aside what a device that was shut out sends."""
+        body = wire.pack(push)
+        digest = hashlib.sha256(body).hexdigest()
+        with self._store.write() as writing:
+            has_room = writing.held_bytes(row) + len(body) <= HELD_BYTES_MAX
+            if has_room:
+                writing.hold(row, digest=digest, body=body, at=self._now())
+        self._note(
+            "held-aside",
+            device=row.device,
+            incarnation=row.incarnation,
+            entries=len(push.entries),
+            kept=has_room,
+        )
+
+    # ------------------------------------------------------------------ an answer
+
+    def _answer(
+        self,
+        of: DeviceRow,
+        outcome: Outcome,
+        agreed: Cursor = START,
+        limit: int = protocol.PUSH_MAX,
+    ) -> Answer:
+        with self._store.read() as reading:
+            row = _known(reading, of.device, of.incarnation)
+            head = self._head(_branch(reading, row.branch))
+            rows: tuple[Placed, ...] = ()
+            if outcome is Outcome.TAKEN:
+                rows = self._rows(reading, row, agreed.place, min(limit, protocol.PUSH_MAX))
+        known = Known(row.device, row.incarnation, row.number, row.hash)
+        return Answer(outcome, known, head, agreed, rows, self._now())
+
+    def _rows(
+        self, reading: Reading, asker: DeviceRow, place: int, limit: int
+    ) -> tuple[Placed, ...]:
+        """What comes after that place, as much as an answer holds, at least one if there is any."""
+        found: list[EntryRow] = []
+        size = 0
+        for row in reading.rows_for(asker, place):
+            if len(found) >= limit or size > protocol.BODY_BYTES_MAX:
+                break
+            found.append(row)
+            size += _ROW_BYTES + len(row.data)
+        foreign = [row.place for row in found if row.data]
+        records = reading.records(asker.branch, foreign)
+        rows: list[Placed] = []
+        size = 0
+        for row in found:
+            own = records.get(row.place, [])
+            size += _ROW_BYTES + len(row.data)
+            size += sum(2 * len(record.ciphertext) + _ROW_BYTES for record in own)
+            if rows and size > protocol.BODY_BYTES_MAX:
+                break
+            rows.append(self._placed(row, own))
+        return tuple(rows)
+
+    def _placed(self, row: EntryRow, records: Iterable[RecordRow]) -> Placed:
+        carried = None
+        if row.data:
+            carried = Carried(
+                data=row.data.decode(),
+                hash=row.hash,
+                signature=row.signature,
+                records=tuple(map(self._record, records)),
+            )
+        return Placed(
+            place=row.place,
+            hash=row.order_hash,
+            entry=row.hash,
+            verdict=row.verdict,
+            received_at=row.received_at,
+            image=row.image,
+            carried=carried,
+        )
+
+    def _record(self, row: RecordRow) -> Record:
+        key = self._keys.unwrap(row.wrapped, person=row.person, nonce=row.key_nonce)
+        return Record(
+            id=row.id,
+            person=row.person,
+            kind=row.kind,
+            key=key.hex(),
+            nonce=row.nonce.hex(),
+            ciphertext=row.ciphertext.hex(),
+        )
+
+    def _head(self, row: BranchRow) -> Head:
+        head = Head(row.branch, row.epoch, row.place, row.hash, "")
+        return replace(head, signature=protocol.sign_head(head, self._keys.signing))
+
+    # ------------------------------------------------------------------ devices
+
+    def _begin_branch(self, writing: Writing, branch: str, agency: str, now: datetime) -> None:
+        epoch = self._random(_EPOCH_BYTES).hex()
+        central = devices.central_device(branch, epoch)
+        if writing.add_branch(branch, agency=agency, epoch=epoch, central=central):
+            self._begin_lineage(writing, branch, central, now)
+
+    def _begin_lineage(self, writing: Writing, branch: str, central: str, now: datetime) -> None:
+        """Central's own device in a branch, and the entry that says so."""
+        row = DeviceRow(
+            branch, central, 1, devices.CENTRAL, self._keys.public_key, open=True, number=0, hash=""
+        )
+        writing.add_device(row)
+        self._write(writing, row, [devices.enrolled(row)], now)
+
+    def _own(self, writing: Writing, branch: str) -> DeviceRow:
+        """Central's own device there, locked: whatever central writes in a branch comes one after the other."""
+        row = writing.lock_device(_branch(writing, branch).central, 1)
+        assert row is not None, "a branch begins with it"
+        return row
+
+    def _write(
+        self,
+        writing: Writing,
+        central: DeviceRow,
+        bodies: Iterable[DeviceEnrolled | DeviceRevoked],
+        now: datetime,
+    ) -> None:
+        """Central's own entries, one after the other."""
+        for body in bodies:
+            head = writing.lock_branch(central.branch)
+            after = devices.Chained(central, head)
+            sealed = devices.write(body, after, keys=self._keys, name=self._ids(), now=now)
+            self._place(writing, head, [sealed], now)
+            end = sealed.entry
+            writing.move_device(central, number=end.number, hashed=end.hash)
+            central = replace(central, number=end.number, hash=end.hash)
+
+    def _enrol(self, writing: Writing, code: CodeRow, enrol: Enrol, now: datetime) -> DeviceRow:
+        elsewhere = writing.incarnations(enrol.device)
+        if any((row.branch, row.counter) != (code.branch, code.counter) for row in elsewhere):
+            raise devices.NotEnrolled("another counter's device")
+        central = self._own(writing, code.branch)
+        before = writing.lock_counter(code.branch, code.counter)
+        row = DeviceRow(
+            branch=code.branch,
+            device=enrol.device,
+            incarnation=1 + max((each.incarnation for each in before), default=0),
+            counter=code.counter,
+            public_key=enrol.public_key,
+            open=True,
+            number=0,
+            hash="",
+        )
+        ended = [each for each in before if each.open]
+        for each in ended:
+            writing.close_device(each)
+        writing.add_device(row)
+        others = [devices.revoked(each) for each in ended if each.device != row.device]
+        self._write(writing, central, [*others, devices.enrolled(row)], now)
+        return row
+
+    def _again(self, writing: Writing, code: CodeRow, enrol: Enrol) -> Enrolled:
+        """The answer got lost: the same one once more."""
+        if (code.device, code.public_key) != (enrol.device, enrol.public_key):
+            raise devices.NotEnrolled("a code that was used")
+        return self._enrolled(writing, _known(writing, code.device, code.incarnation))
+
+    def _enrolled(self, reading: Reading, row: DeviceRow) -> Enrolled:
+        branch = _branch(reading, row.branch)
+        serials = reading.serials(row.branch, row.counter)
+        return Enrolled(
+            agency=branch.agency,
+            branch=row.branch,
+            counter=row.counter,
+            incarnation=row.incarnation,
+            central_key=self._keys.public_key,
+            serials=tuple(YearSerial(year, serial) for year, serial in sorted(serials.items())),
+            head=self._head(branch),
+        )
+
+    # ------------------------------------------------------------------ clock and requests
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC)
+
+    def _is_new(self, request: Request, now: datetime) -> bool:
+        self._admitted += 1
+        with self._store.write(lasting=False) as writing:
+            if self._admitted % _CLEAN_EVERY == 1:
+                writing.forget_requests(now)
+            # A request may be of the future by as much as of the past.
+            return writing.see(request.device, request.nonce, expires_at=now + 2 * _OFFSET_MAX)
+
+
+def _near(moment: str, now: datetime) -> bool:
+    """Whether a request was made about now."""
+    try:
+        made = datetime.fromisoformat(moment)
+    except ValueError:
+        return False
+    return made.tzinfo is not None and abs(made - now) <= _OFFSET_MAX
+
+
+def _known(reading: Reading, device: str, incarnation: int) -> DeviceRow:
+    row = reading.device(device, incarnation)
+    if row is None:
+        raise Unknown
+    return row
+
+
+def _branch(reading: Reading, branch: str) -> BranchRow:
+    row = reading.branch(branch)
+    assert row is not None, "a device's branch is there"
+    return row
+
+
+def _standing_of(reading: Reading, row: DeviceRow, pull: Pull) -> Outcome:
+    """How the asker's own chain and cursor meet central's."""
+    if not row.open:
+        return Outcome.REVOKED
+    number = min(pull.own.number, row.number)
+    if number > 0:
+        hashed = reading.hashes(row, number, number)[number]
+        if pull.own.number == number and pull.own.hash != hashed:
+            return Outcome.FORK
+    if pull.own.number < row.number:
+        return Outcome.BEHIND
+    return Outcome.TAKEN if reading.has(row.branch, pull.cursor) else Outcome.DIVERGED
+
+
+def _misfit(writing: Writing, row: DeviceRow, sealed: Sequence[Sealed]) -> Outcome | None:
+    """GAP or FORK where the entries do not go on from what central has of the chain."""
+    first, last = sealed[0].entry, sealed[-1].entry
+    if first.number > row.number + 1:
+        return Outcome.GAP
+    if first.number <= row.number:
+        known = writing.hashes(row, first.number, min(last.number, row.number))
+        theirs = {each.entry.number: each.entry.hash for each in sealed}
+        return Outcome.FORK if any(theirs[at] != known[at] for at in known) else None
+    # The first of a later incarnation goes on from one that central need not have.
+    goes_on = first.previous_hash == row.hash or (row.number == 0 and row.incarnation > 1)
+    return None if goes_on else Outcome.FORK
+
+
+def _require_new_ids(reading: Reading, branch: str, fresh: Sequence[Sealed]) -> None:
+    """Raises Bad where an id would stand for two entries."""
+    ids = {each.entry.id for each in fresh}
+    if len(ids) < len(fresh) or reading.ids(branch, ids):
+        raise Bad("an id that another entry has")
+
+
+def _entry_values(each: Standing, branch: str, now: datetime) -> dict[str, object]:
+    entry = each.sealed.entry
+    return {
+        "branch": branch,
+        "place": each.place,
+        "device": entry.device,
+        "incarnation": entry.incarnation,
+        "number": entry.number,
+        "id": entry.id,
+        "kind": str(entry.kind),
+        "business_day": entry.business_day,
+        "data": each.sealed.data,
+        "hash": entry.hash,
+        "signature": entry.signature,
+        "verdict": each.verdict.value,
+        "received_at": now,
+        "order_hash": each.order_hash,
+        "image": each.image,
+    }
+
+
+def _record_values(record: Record, branch: str, mark: str, place: int) -> dict[str, object]:
+    return {
+        "branch": branch,
+        "id": record.id,
+        "person": record.person,
+        "kind": record.kind,
+        "mark": mark,
+        "nonce": bytes.fromhex(record.nonce),
+        "ciphertext": bytes.fromhex(record.ciphertext),
+        "place": place,
+    }

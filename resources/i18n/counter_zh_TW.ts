@@ -1154,11 +1154,11 @@
         </message>
         <message>
             <source>The pledgor withdrew</source>
-            <translation>當事人取消質借</translation>
+            <translation>持單人當日反悔</translation>
         </message>
         <message>
             <source>Wrong person entered</source>
-            <translation>人別登錄錯誤</translation>
+            <translation>登錄錯人</translation>
         </message>
         <message>
             <source>Wrong item entered</source>
@@ -1242,7 +1242,7 @@
         </message>
         <message>
             <source>Wrong ticket taken</source>
-            <translation>拿錯票</translation>
+            <translation>辦錯單據</translation>
         </message>
         <message>
             <source>Another act was meant</source>

@@ -7,8 +7,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel
 
+from counter.domain.codes import ReversalReason
 from counter.domain.entries import Kind
-from counter.print.words import act_name
+from counter.print.words import REVERSAL_REASONS, act_name
 from counter.ui.names import Names
 from counter.ui.preferences import Language, Preferences
 from counter.ui.tokens import TEXT_SCALES, Scheme
@@ -42,6 +43,14 @@ def test_the_agency_on_the_rail_is_not_broken_inside_its_office(
     [label] = hands.window.frame.rail.findChildren(QLabel, "rail.agency")
     assert "".join(lines(label)) == hands.window.room.policy.name == label.accessibleName()
     assert any(office in line for line in lines(label))
+
+
+def test_why_an_act_is_undone_reads_the_same_on_screen_and_on_the_notice(
+    speaking: Callable[[Language], None],
+) -> None:
+    speaking(Language.CHINESE)
+    names = Names(policy(KAOHSIUNG).words)
+    assert {each: names.reversal_reason(each) for each in ReversalReason} == REVERSAL_REASONS
 
 
 @pytest.mark.parametrize("path", [KAOHSIUNG, TAIPEI])

@@ -10,9 +10,11 @@ from enum import StrEnum
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from central import audit, devices, order
-from central.keys import NONCE_BYTES, Keys
-from central.order import Bad, Folds, Sealed, Standing
-from central.rows import BranchRow, CodeRow, DeviceRow, EntryRow, RecordRow, Totals
+from central.answers import Answers
+from central.keys import Keys
+from central.order import Bad, Sealed, Standing
+from central.placing import Placing
+from central.rows import BranchRow, CodeRow, DeviceRow, Totals
 from central.store import Reading, Store, Writing
 from counter import protocol, wire
 from counter.domain.codes import Verdict
@@ -20,7 +22,6 @@ from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.protocol import (
     START,
     Answer,
-    Carried,
     Cursor,
     Enrol,
     Enrolled,
@@ -30,7 +31,6 @@ from counter.protocol import (
     Placed,
     Pull,
     Push,
-    Record,
     Request,
     YearSerial,
 )
@@ -42,7 +42,6 @@ LOCATOR_MAX = 64
 """Earlier cursors in one question."""
 
 _EPOCH_BYTES = 16
-_ROW_BYTES = 400
 _CLEAN_EVERY = 256
 _NONCE = re.compile(r"[0-9A-Za-z_-]{16,64}")
 _OFFSET_MAX = timedelta(seconds=protocol.CLOCK_OFFSET_MAX_S)
@@ -99,6 +98,8 @@ class Service:
         self._random = random
         self._note = note
         self._verify = verify
+        self._answers = Answers(keys)
+        self._placing = Placing(keys, random)
         self._ids = wire.Ids(now, random)
         self._admitted = 0
 
@@ -163,7 +164,7 @@ class Service:
             row = _known(reading, device, incarnation)
             if not row.open:
                 raise Revoked
-            return self._head(_branch(reading, row.branch))
+            return self._answers.head(_branch(reading, row.branch))
 
     def enrol(self, enrol: Enrol) -> Enrolled:
         """Make a device the one of its counter, by a one-time code. Raises NotEnrolled.
@@ -273,50 +274,11 @@ class Service:
             head = writing.lock_branch(row.branch)
             if fresh:
                 _require_new_ids(writing, row.branch, fresh)
-                standing = self._place(writing, head, fresh, self._now())
+                standing = self._placing.add(writing, head, fresh, self._now())
                 end = fresh[-1].entry
                 writing.move_device(row, number=end.number, hashed=end.hash)
                 self._note_clashes(standing)
         return Outcome.TAKEN
-
-    def _place(
-        self, writing: Writing, head: BranchRow, fresh: Sequence[Sealed], now: datetime
-    ) -> tuple[Standing, ...]:
-        """The next places of the locked branch."""
-        subjects = {each for one in fresh for each in order.subjects_of(one.entry)}
-        folds = Folds(writing.touching(head.branch, sorted(subjects)))
-        end = Cursor(head.place, head.hash)
-        standing = order.place(fresh, folds, end=end, received_at=now)
-        writing.add_entries([_entry_values(each, head.branch, now) for each in standing])
-        writing.add_touched(
-            [
-                {"branch": head.branch, "subject": subject, "place": each.place}
-                for each in standing
-                for subject in each.subjects
-            ]
-        )
-        self._keep_records(writing, head.branch, standing)
-        entries = [each.sealed.entry for each in standing]
-        writing.raise_serials(head.branch, order.serials(entries, head.branch))
-        last = standing[-1]
-        writing.move_branch(head.branch, place=last.place, hashed=last.order_hash)
-        return standing
-
-    def _keep_records(self, writing: Writing, branch: str, standing: Iterable[Standing]) -> None:
-        keys: dict[tuple[str, str], dict[str, object]] = {}
-        records = []
-        for each in standing:
-            for record in each.sealed.records:
-                key = bytes.fromhex(record.key)
-                mark = hashlib.sha256(key).hexdigest()
-                if (record.person, mark) not in keys:
-                    nonce = self._random(NONCE_BYTES)
-                    wrapped = self._keys.wrap(key, person=record.person, nonce=nonce)
-                    row = {"person": record.person, "mark": mark, "nonce": nonce}
-                    keys[record.person, mark] = {"branch": branch, "wrapped": wrapped, **row}
-                records.append(_record_values(record, branch, mark, each.place))
-        writing.add_keys(list(keys.values()))
-        writing.add_records(records)
 
     def _note_clashes(self, standing: Iterable[Standing]) -> None:
         for each in standing:
@@ -342,8 +304,6 @@ class Service:
             kept=has_room,
         )
 
-    # ------------------------------------------------------------------ an answer
-
     def _answer(
         self,
         of: DeviceRow,
@@ -353,70 +313,13 @@ class Service:
     ) -> Answer:
         with self._store.read() as reading:
             row = _known(reading, of.device, of.incarnation)
-            head = self._head(_branch(reading, row.branch))
+            head = self._answers.head(_branch(reading, row.branch))
             rows: tuple[Placed, ...] = ()
             if outcome is Outcome.TAKEN:
-                rows = self._rows(reading, row, agreed.place, min(limit, protocol.PUSH_MAX))
+                most = min(limit, protocol.PUSH_MAX)
+                rows = self._answers.rows(reading, row, agreed.place, most)
         known = Known(row.device, row.incarnation, row.number, row.hash)
         return Answer(outcome, known, head, agreed, rows, self._now())
-
-    def _rows(
-        self, reading: Reading, asker: DeviceRow, place: int, limit: int
-    ) -> tuple[Placed, ...]:
-        """What comes after that place, as much as an answer holds, at least one if there is any."""
-        found: list[EntryRow] = []
-        size = 0
-        for row in reading.rows_for(asker, place):
-            if len(found) >= limit or size > protocol.BODY_BYTES_MAX:
-                break
-            found.append(row)
-            size += _ROW_BYTES + len(row.data)
-        foreign = [row.place for row in found if row.data]
-        records = reading.records(asker.branch, foreign)
-        rows: list[Placed] = []
-        size = 0
-        for row in found:
-            own = records.get(row.place, [])
-            size += _ROW_BYTES + len(row.data)
-            size += sum(2 * len(record.ciphertext) + _ROW_BYTES for record in own)
-            if rows and size > protocol.BODY_BYTES_MAX:
-                break
-            rows.append(self._placed(row, own))
-        return tuple(rows)
-
-    def _placed(self, row: EntryRow, records: Iterable[RecordRow]) -> Placed:
-        carried = None
-        if row.data:
-            carried = Carried(
-                data=row.data.decode(),
-                hash=row.hash,
-                signature=row.signature,
-                records=tuple(map(self._record, records)),
-            )
-        return Placed(
-            place=row.place,
-            hash=row.order_hash,
-            entry=row.hash,
-            verdict=row.verdict,
-            received_at=row.received_at,
-            image=row.image,
-            carried=carried,
-        )
-
-    def _record(self, row: RecordRow) -> Record:
-        key = self._keys.unwrap(row.wrapped, person=row.person, nonce=row.key_nonce)
-        return Record(
-            id=row.id,
-            person=row.person,
-            kind=row.kind,
-            key=key.hex(),
-            nonce=row.nonce.hex(),
-            ciphertext=row.ciphertext.hex(),
-        )
-
-    def _head(self, row: BranchRow) -> Head:
-        head = Head(row.branch, row.epoch, row.place, row.hash, "")
-        return replace(head, signature=protocol.sign_head(head, self._keys.signing))
 
     # ------------------------------------------------------------------ devices
 
@@ -452,7 +355,7 @@ class Service:
             head = writing.lock_branch(central.branch)
             after = devices.Chained(central, head)
             sealed = devices.write(body, after, keys=self._keys, name=self._ids(), now=now)
-            self._place(writing, head, [sealed], now)
+            self._placing.add(writing, head, [sealed], now)
             end = sealed.entry
             writing.move_device(central, number=end.number, hashed=end.hash)
             central = replace(central, number=end.number, hash=end.hash)
@@ -497,7 +400,7 @@ class Service:
             incarnation=row.incarnation,
             central_key=self._keys.public_key,
             serials=tuple(YearSerial(year, serial) for year, serial in sorted(serials.items())),
-            head=self._head(branch),
+            head=self._answers.head(branch),
         )
 
     # ------------------------------------------------------------------ clock and requests
@@ -569,37 +472,3 @@ def _require_new_ids(reading: Reading, branch: str, fresh: Sequence[Sealed]) -> 
     ids = {each.entry.id for each in fresh}
     if len(ids) < len(fresh) or reading.ids(branch, ids):
         raise Bad("an id that another entry has")
-
-
-def _entry_values(each: Standing, branch: str, now: datetime) -> dict[str, object]:
-    entry = each.sealed.entry
-    return {
-        "branch": branch,
-        "place": each.place,
-        "device": entry.device,
-        "incarnation": entry.incarnation,
-        "number": entry.number,
-        "id": entry.id,
-        "kind": str(entry.kind),
-        "business_day": entry.business_day,
-        "data": each.sealed.data,
-        "hash": entry.hash,
-        "signature": entry.signature,
-        "verdict": each.verdict.value,
-        "received_at": now,
-        "order_hash": each.order_hash,
-        "image": each.image,
-    }
-
-
-def _record_values(record: Record, branch: str, mark: str, place: int) -> dict[str, object]:
-    return {
-        "branch": branch,
-        "id": record.id,
-        "person": record.person,
-        "kind": record.kind,
-        "mark": mark,
-        "nonce": bytes.fromhex(record.nonce),
-        "ciphertext": bytes.fromhex(record.ciphertext),
-        "place": place,
-    }

@@ -1,0 +1,93 @@
+"""Entries get their places: everything that is written with them into a branch that is locked."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from central import order
+from central.keys import NONCE_BYTES, Keys
+from central.order import Folds, Sealed, Standing
+from central.rows import BranchRow
+from central.store import Writing
+from counter.protocol import Cursor, Record
+
+
+class Placing:
+    """What it takes beside the transaction: the key that wraps persons' keys, and chance."""
+
+    def __init__(self, keys: Keys, random: Callable[[int], bytes]) -> None:
+        self._keys = keys
+        self._random = random
+
+    def add(
+        self, writing: Writing, head: BranchRow, fresh: Sequence[Sealed], now: datetime
+    ) -> tuple[Standing, ...]:
+        """The next places of a locked branch, `fresh` being one entry or more."""
+        subjects = {each for one in fresh for each in order.subjects_of(one.entry)}
+        folds = Folds(writing.touching(head.branch, sorted(subjects)))
+        end = Cursor(head.place, head.hash)
+        standing = order.place(fresh, folds, end=end, received_at=now)
+        writing.add_entries([_entry_values(each, head.branch, now) for each in standing])
+        writing.add_touched(
+            [
+                {"branch": head.branch, "subject": subject, "place": each.place}
+                for each in standing
+                for subject in each.subjects
+            ]
+        )
+        self._keep_records(writing, head.branch, standing)
+        entries = [each.sealed.entry for each in standing]
+        writing.raise_serials(head.branch, order.serials(entries, head.branch))
+        last = standing[-1]
+        writing.move_branch(head.branch, place=last.place, hashed=last.order_hash)
+        return standing
+
+    def _keep_records(self, writing: Writing, branch: str, standing: Iterable[Standing]) -> None:
+        keys: dict[tuple[str, str], dict[str, object]] = {}
+        records = []
+        for each in standing:
+            for record in each.sealed.records:
+                key = bytes.fromhex(record.key)
+                mark = hashlib.sha256(key).hexdigest()
+                if (record.person, mark) not in keys:
+                    nonce = self._random(NONCE_BYTES)
+                    wrapped = self._keys.wrap(key, person=record.person, nonce=nonce)
+                    row = {"person": record.person, "mark": mark, "nonce": nonce}
+                    keys[record.person, mark] = {"branch": branch, "wrapped": wrapped, **row}
+                records.append(_record_values(record, branch, mark, each.place))
+        writing.add_keys(list(keys.values()))
+        writing.add_records(records)
+
+
+def _entry_values(each: Standing, branch: str, now: datetime) -> dict[str, object]:
+    entry = each.sealed.entry
+    return {
+        "branch": branch,
+        "place": each.place,
+        "device": entry.device,
+        "incarnation": entry.incarnation,
+        "number": entry.number,
+        "id": entry.id,
+        "kind": str(entry.kind),
+        "business_day": entry.business_day,
+        "data": each.sealed.data,
+        "hash": entry.hash,
+        "signature": entry.signature,
+        "verdict": each.verdict.value,
+        "received_at": now,
+        "order_hash": each.order_hash,
+        "image": each.image,
+    }
+
+
+def _record_values(record: Record, branch: str, mark: str, place: int) -> dict[str, object]:
+    return {
+        "branch": branch,
+        "id": record.id,
+        "person": record.person,
+        "kind": record.kind,
+        "mark": mark,
+        "nonce": bytes.fromhex(record.nonce),
+        "ciphertext": bytes.fromhex(record.ciphertext),
+        "place": place,
+    }

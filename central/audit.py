@@ -68,7 +68,7 @@ class _Branch:
     def _writer(self, row: EntryRow, entry: Entry | Unreadable) -> Iterator[str]:
         chain = (row.device, row.incarnation)
         if isinstance(entry, Entry):
-            self._learn(entry)
+            self._learn(row, entry)
         key = self._devices.get(chain)
         if key is None or not wire.is_signed(row.hash, row.signature, key):
             yield "the signature"
@@ -80,7 +80,7 @@ class _Branch:
             yield "the device's chain"
         self._ends[chain] = (row.number, row.hash)
 
-    def _learn(self, entry: Entry) -> None:
+    def _learn(self, row: EntryRow, entry: Entry) -> None:
         """Who may write from here on; central alone says it."""
         match entry.body:
             case DeviceEnrolled():
@@ -97,7 +97,7 @@ class _Branch:
                 self._closed.add((entry.body.device, entry.body.incarnation))
             case _:
                 return
-        if not wire.is_signed(entry.hash, entry.signature, self._central):
+        if not wire.is_signed(row.hash, row.signature, self._central):
             self._devices.pop((entry.device, entry.incarnation), None)
 
     def _sums(self, row: EntryRow, entry: Entry | Unreadable) -> Iterator[str]:

@@ -34,8 +34,8 @@ _GCM_TAG_BYTES = 16
 Signed = tuple[str, str]
 """Hash and signature of an entry."""
 
-Verify = Callable[[Ed25519PublicKey, Sequence[Signed]], bool]
-"""Whether a device signed every one of these hashes."""
+Verify = Callable[[str, Sequence[Signed]], Callable[[], bool]]
+"""Begins to check whether the device of a public key (hex) signed these hashes, and gives who knows whether all are."""
 
 
 class Bad(ValueError):
@@ -43,12 +43,26 @@ class Bad(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A record of the vault as bytes."""
+
+    id: str
+    person: str
+    kind: str
+    key: bytes
+    nonce: bytes
+    ciphertext: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
-    """An entry read from what was carried, sealed, and the bytes it stands for."""
+    """An entry read from what was carried, the bytes it stands for and what seals them."""
 
     entry: Entry | Unreadable
     data: bytes
-    records: tuple[Record, ...]
+    hash: str
+    signature: str
+    records: tuple[Kept, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +83,21 @@ class Standing:
 def chain(entries: Sequence[Carried], of: DeviceRow) -> tuple[Sealed, ...]:
     """The entries of one device, consecutive and linked. Raises Bad for anything else.
 
-    Signatures are checked by `require_signed`, the link to what central has by whoever has that row locked.
+    Signatures are checked beside it; the link to what central has by whoever has that row locked.
     """
-    if len(entries) > protocol.PUSH_MAX:
-        raise Bad("more entries than one push holds")
     sealed = tuple(_sealed(each, of) for each in entries)
-    for before, after in pairwise(each.entry for each in sealed):
-        if after.number != before.number + 1 or after.previous_hash != before.hash:
+    for before, after in pairwise(sealed):
+        follows = after.entry.previous_hash == before.hash
+        if after.entry.number != before.entry.number + 1 or not follows:
             raise Bad("the entries are no chain")
     return sealed
 
 
-def require_signed(entries: Sequence[Sealed], of: DeviceRow, verify: Verify) -> None:
-    """Raises Bad unless the device signed each of them."""
-    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(of.public_key))
-    if not verify(key, [(each.entry.hash, each.entry.signature) for each in entries]):
-        raise Bad("a signature is not of this device")
-
-
-def in_turn(key: Ed25519PublicKey, signed: Sequence[Signed]) -> bool:
-    """Checks one signature after the other."""
-    return all(wire.is_signed(hashed, signature, key) for hashed, signature in signed)
+def in_turn(public_key: str, signed: Sequence[Signed]) -> Callable[[], bool]:
+    """Checks one signature after the other, at once."""
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+    found = all(wire.is_signed(hashed, signature, key) for hashed, signature in signed)
+    return lambda: found
 
 
 def _sealed(carried: Carried, of: DeviceRow) -> Sealed:
@@ -108,29 +116,28 @@ def _sealed(carried: Carried, of: DeviceRow) -> Sealed:
         raise Bad("no number of an entry")
     if entry.kind in CENTRALS_OWN:
         raise Bad("a kind that central alone writes")
-    _require_records(carried, len(data))
-    sealed = replace(entry, hash=carried.hash, signature=carried.signature)
-    return Sealed(sealed, data, carried.records)
-
-
-def _require_records(carried: Carried, size: int) -> None:
-    for record in carried.records:
-        if not all(0 < len(name) <= NAME_MAX for name in (record.id, record.person, record.kind)):
-            raise Bad("a record without a name")
-        if _bytes_of(record.key) != KEY_BYTES or _bytes_of(record.nonce) != NONCE_BYTES:
-            raise Bad("a record's key or nonce is none")
-        if not _GCM_TAG_BYTES <= _bytes_of(record.ciphertext) <= 2 * wire.MAX_BYTES:
-            raise Bad("a record is none")
-        size += len(record.ciphertext)
-    if size > ENTRY_BYTES_MAX:
+    records = tuple(map(_kept, carried.records))
+    if len(data) + sum(2 * len(each.ciphertext) for each in records) > ENTRY_BYTES_MAX:
         raise Bad("an entry and its records are too long")
+    return Sealed(entry, data, carried.hash, carried.signature, records)
 
 
-def _bytes_of(text: str) -> int:
+def _kept(record: Record) -> Kept:
+    if not all(0 < len(name) <= NAME_MAX for name in (record.id, record.person, record.kind)):
+        raise Bad("a record without a name")
+    key, nonce, ciphertext = map(_bytes, (record.key, record.nonce, record.ciphertext))
+    if (len(key), len(nonce)) != (KEY_BYTES, NONCE_BYTES):
+        raise Bad("a record's key or nonce is none")
+    if not _GCM_TAG_BYTES <= len(ciphertext) <= 2 * wire.MAX_BYTES:
+        raise Bad("a record is none")
+    return Kept(record.id, record.person, record.kind, key, nonce, ciphertext)
+
+
+def _bytes(text: str) -> bytes:
     try:
-        return len(bytes.fromhex(text))
-    except ValueError:
-        return -1
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise Bad("a record's key or nonce or text is not in hex") from error
 
 
 # ------------------------------------------------------------------------------- how it fits
@@ -193,7 +200,7 @@ def place(
         folds.add(_judged(sealed.entry, verdict), subjects)
         end = Cursor(
             end.place + 1,
-            protocol.place_hash(end.hash, sealed.entry.hash, verdict, received_at),
+            protocol.place_hash(end.hash, sealed.hash, verdict, received_at),
         )
         image = folds.image(sealed.entry, subjects)
         placed.append(Standing(sealed, end.place, verdict, end.hash, image, subjects))
@@ -201,13 +208,15 @@ def place(
 
 
 def stored_entry(row: EntryRow) -> Entry | Unreadable:
-    """An entry as it stands in the order, with its verdict."""
-    entry = wire.decode(row.data)
-    return _judged(replace(entry, hash=row.hash, signature=row.signature), row.verdict)
+    """An entry as it stands in the order, as far as folds ask."""
+    return _judged(wire.decode(row.data), row.verdict)
 
 
 def _judged(entry: Entry | Unreadable, verdict: Verdict) -> Entry | Unreadable:
-    return replace(entry, verdict=verdict) if isinstance(entry, Entry) else entry
+    """With its verdict where that makes a difference to a fold: copying costs more than folding."""
+    if isinstance(entry, Entry) and verdict is Verdict.CLASH:
+        return replace(entry, verdict=verdict)
+    return entry
 
 
 def serials(entries: Iterable[Entry | Unreadable], branch: str) -> dict[tuple[int, int], int]:

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from central import order
 from central.keys import NONCE_BYTES, Keys
-from central.order import Folds, Sealed, Standing
+from central.order import Folds, Kept, Sealed, Standing
 from central.rows import BranchRow
 from central.store import Writing
-from counter.protocol import Cursor, Record
+from counter.protocol import Cursor
 
 
 class Placing:
@@ -47,11 +47,10 @@ class Placing:
         records = []
         for each in standing:
             for record in each.sealed.records:
-                key = bytes.fromhex(record.key)
-                mark = hashlib.sha256(key).hexdigest()
+                mark = hashlib.sha256(record.key).hexdigest()
                 if (record.person, mark) not in keys:
                     nonce = self._random(NONCE_BYTES)
-                    wrapped = self._keys.wrap(key, person=record.person, nonce=nonce)
+                    wrapped = self._keys.wrap(record.key, person=record.person, nonce=nonce)
                     row = {"person": record.person, "mark": mark, "nonce": nonce}
                     keys[record.person, mark] = {"branch": branch, "wrapped": wrapped, **row}
                 records.append(_record_values(record, branch, mark, each.place))
@@ -71,8 +70,8 @@ def _entry_values(each: Standing, branch: str, now: datetime) -> dict[str, objec
         "kind": str(entry.kind),
         "business_day": entry.business_day,
         "data": each.sealed.data,
-        "hash": entry.hash,
-        "signature": entry.signature,
+        "hash": each.sealed.hash,
+        "signature": each.sealed.signature,
         "verdict": each.verdict.value,
         "received_at": now,
         "order_hash": each.order_hash,
@@ -80,14 +79,14 @@ def _entry_values(each: Standing, branch: str, now: datetime) -> dict[str, objec
     }
 
 
-def _record_values(record: Record, branch: str, mark: str, place: int) -> dict[str, object]:
+def _record_values(record: Kept, branch: str, mark: str, place: int) -> dict[str, object]:
     return {
         "branch": branch,
         "id": record.id,
         "person": record.person,
         "kind": record.kind,
         "mark": mark,
-        "nonce": bytes.fromhex(record.nonce),
-        "ciphertext": bytes.fromhex(record.ciphertext),
+        "nonce": record.nonce,
+        "ciphertext": record.ciphertext,
         "place": place,
     }

@@ -22,6 +22,7 @@ from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.protocol import (
     START,
     Answer,
+    Carried,
     Cursor,
     Enrol,
     Enrolled,
@@ -133,11 +134,7 @@ class Service:
         if not is_ours:
             return self._answer(row, Outcome.DIVERGED)
         try:
-            sealed = order.chain(push.entries, row)
-            # What central has already was checked when it came: its hash is compared below.
-            fresh = [each for each in sealed if each.entry.number > row.number]
-            order.require_signed(fresh, row, self._verify)
-            outcome = self._take(row, sealed) if sealed else Outcome.TAKEN
+            outcome = self._take(row, push.entries)
         except Bad as bad:
             self._note("bad-push", device=device, incarnation=incarnation, why=str(bad))
             return self._answer(row, Outcome.BAD)
@@ -259,25 +256,31 @@ class Service:
 
     # ------------------------------------------------------------------ a push
 
-    def _take(self, of: DeviceRow, sealed: Sequence[Sealed]) -> Outcome:
+    def _take(self, of: DeviceRow, entries: Sequence[Carried]) -> Outcome:
         """One transaction: lock, compare, judge, place. Raises Bad."""
+        if len(entries) > protocol.PUSH_MAX:
+            raise Bad("more entries than one push holds")
+        are_signed = self._verify(of.public_key, [(each.hash, each.signature) for each in entries])
+        sealed = order.chain(entries, of)
+        if not sealed:
+            return Outcome.TAKEN
         with self._store.write() as writing:
             row = writing.lock_device(of.device, of.incarnation)
             assert row is not None, "a device once enrolled stays"
-            assert row.number >= of.number, "what was not verified is not taken"
-            if not row.open:
-                return Outcome.REVOKED
             misfit = _misfit(writing, row, sealed)
             if misfit is not None:
                 return misfit
             fresh = [each for each in sealed if each.entry.number > row.number]
             head = writing.lock_branch(row.branch)
+            standing: tuple[Standing, ...] = ()
             if fresh:
                 _require_new_ids(writing, row.branch, fresh)
                 standing = self._placing.add(writing, head, fresh, self._now())
-                end = fresh[-1].entry
-                writing.move_device(row, number=end.number, hashed=end.hash)
-                self._note_clashes(standing)
+                end = fresh[-1]
+                writing.move_device(row, number=end.entry.number, hashed=end.hash)
+            if not are_signed():
+                raise Bad("a signature is not of this device")
+        self._note_clashes(standing)
         return Outcome.TAKEN
 
     def _note_clashes(self, standing: Iterable[Standing]) -> None:
@@ -356,9 +359,9 @@ class Service:
             after = devices.Chained(central, head)
             sealed = devices.write(body, after, keys=self._keys, name=self._ids(), now=now)
             self._placing.add(writing, head, [sealed], now)
-            end = sealed.entry
-            writing.move_device(central, number=end.number, hashed=end.hash)
-            central = replace(central, number=end.number, hash=end.hash)
+            number = sealed.entry.number
+            writing.move_device(central, number=number, hashed=sealed.hash)
+            central = replace(central, number=number, hash=sealed.hash)
 
     def _enrol(self, writing: Writing, code: CodeRow, enrol: Enrol, now: datetime) -> DeviceRow:
         elsewhere = writing.incarnations(enrol.device)
@@ -454,13 +457,15 @@ def _standing_of(reading: Reading, row: DeviceRow, pull: Pull) -> Outcome:
 
 
 def _misfit(writing: Writing, row: DeviceRow, sealed: Sequence[Sealed]) -> Outcome | None:
-    """GAP or FORK where the entries do not go on from what central has of the chain."""
+    """REVOKED, or GAP or FORK where the entries do not go on from what central has of the chain."""
+    if not row.open:
+        return Outcome.REVOKED
     first, last = sealed[0].entry, sealed[-1].entry
     if first.number > row.number + 1:
         return Outcome.GAP
     if first.number <= row.number:
         known = writing.hashes(row, first.number, min(last.number, row.number))
-        theirs = {each.entry.number: each.entry.hash for each in sealed}
+        theirs = {each.entry.number: each.hash for each in sealed}
         return Outcome.FORK if any(theirs[at] != known[at] for at in known) else None
     # The first of a later incarnation goes on from one that central need not have.
     goes_on = first.previous_hash == row.hash or (row.number == 0 and row.incarnation > 1)

@@ -162,9 +162,10 @@ def judge(entry: Entry, before: Mapping[str, Pledge | None]) -> Verdict:
     `before`: each pledge it touches as it stands just before it.
     """
     verdict = Verdict.ACCEPTED
+    act = entry if entry.verdict is Verdict.NONE else replace(entry, verdict=Verdict.NONE)
     for subject in touched(entry.body):
         was = before[subject]
-        now = apply(was, replace(entry, verdict=Verdict.NONE), subject)
+        now = apply(was, act, subject)
         if now is None:
             verdict = Verdict.ORPHAN
         elif len(now.problems) > (0 if was is None else len(was.problems)):

@@ -1,5 +1,6 @@
 """Central gives every entry one place, judges it by what stands before it, and takes nothing twice."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -499,9 +500,9 @@ def test_a_device_shut_out_while_its_push_is_checked_is_held_aside() -> None:
     central = Central("sqlite://")
     by = central.counter(1)
 
-    def revoked_meanwhile(*_: object) -> bool:
+    def revoked_meanwhile(*_: object) -> Callable[[], bool]:
         central.service.revoke(BRANCH, 1)
-        return True
+        return lambda: True
 
     central.service._verify = revoked_meanwhile
     assert central.push(by, by.open_day()).outcome is Outcome.REVOKED

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from counter import wire
 from counter.db import carrying, engine, finding, schema
@@ -81,7 +81,10 @@ _PEER = Prepared(
         peer.c.device == _OF, peer.c.incarnation == bindparam("incarnation")
     )
 )
-_WITH_PROBLEMS = Prepared(select(pledges.c.id).where(pledges.c.problems > 0).order_by(pledges.c.id))
+_COUNTER_OF = Prepared(select(peer.c.counter).where(peer.c.device == _OF).limit(1))
+# Zeros stand as they are, for a bound value would hide from SQLite that the small index serves.
+_WITH_PROBLEMS = Prepared(select(pledges.c.id).where(text("problems > 0")).order_by(pledges.c.id))
+_OWING = Prepared(select(pledges.c.id).where(text("owed > 0")).order_by(pledges.c.id))
 _ENTRY = Prepared(_SEALED.where(journal.c.id == _OF))
 _ACTS_OF = Prepared(
     _SEALED.where(journal.c.business_day == _OF)
@@ -275,9 +278,17 @@ class Reading:
         values = {"of": device, "incarnation": incarnation}
         return next(iter(_PEER.column(self._driver, values)), None)
 
+    def counter_of(self, device: str) -> int | None:
+        """The number of the counter that a device of the branch stands at; None if it is not known here."""
+        return next(iter(self._column(_COUNTER_OF, device)), None)
+
     def pledges_with_problems(self) -> tuple[Pledge, ...]:
         """Every pledge on which something did not fit and nobody has settled it."""
         return self._folded(_WITH_PROBLEMS.column(self._driver, {}))
+
+    def pledges_owing(self) -> tuple[Pledge, ...]:
+        """Every pledge for which a settlement left something to pay."""
+        return self._folded(_OWING.column(self._driver, {}))
 
     # ------------------------------------------------------------------ the journal
 
@@ -285,6 +296,11 @@ class Reading:
         """The entry of this id."""
         row = self._row(_ENTRY, entry)
         return None if row is None else sealed(row)
+
+    def stored_entry(self, entry: str) -> Entry | Unreadable | None:
+        """The entry of this id, also one that only a newer program can read."""
+        row = self._row(_ENTRY, entry)
+        return None if row is None else stored(row)
 
     def acts_of(self, day: date) -> tuple[Entry, ...]:
         """This counter's entries of a business day, in order."""

@@ -4,6 +4,7 @@ from counter.db.reading import Reading
 from counter.desk.answers import BlockedTicket, BlockView
 from counter.desk.context import Context
 from counter.domain import charges
+from counter.domain.devices import Unreadable
 from counter.domain.entries import Held, HoldNoted, LossReported
 from counter.domain.lending import Rules
 from counter.domain.loss import days_left, ends_soon
@@ -40,8 +41,10 @@ def _blocked(pledge: Pledge, block: Blocked, rules: Rules) -> BlockedTicket:
 
 
 def _block(context: Context, reading: Reading, pledge: Pledge, block: Blocked) -> BlockView:
-    entry = reading.entry(block.entry)
+    entry = reading.stored_entry(block.entry)
     assert entry is not None, "a block is put by an entry"
+    if isinstance(entry, Unreadable):
+        return BlockView(block.why, entry.recorded_at, clerk="", who="", case="", text="")
     noted = reading.entry(block.noted) if block.noted else None
     who, case, text = _told(reading, pledge, (noted or entry).body)
     return BlockView(

@@ -111,6 +111,10 @@
             <source>Its last day is {day}: {count} left, today counted.</source>
             <translation>寬限末日 {day}，連今天還有 {count} 天。</translation>
         </message>
+        <message>
+            <source>Written at another counter by a newer version of this program.</source>
+            <translation>另一櫃檯以較新版的程式寫入，本櫃檯更新後才能判讀。</translation>
+        </message>
     </context>
     <context>
         <name>CameraView</name>

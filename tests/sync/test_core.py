@@ -1,16 +1,17 @@
 """Two counters of one branch and central: what one does the other has, whatever the line does."""
 
+import json
 from dataclasses import replace
-from random import Random
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from central.keys import Keys
+from counter import wire
 from counter.domain.codes import Verdict
 from counter.domain.effects import State
 from counter.domain.entries import Ticket
-from counter.domain.pledge import Pledge
-from counter.protocol import START, Outcome, Push
+from counter.domain.pledge import Block, Pledge
+from counter.protocol import START, Carried, Outcome, Push, sign_head
 from counter.sync.core import NOTHING, LineError, Trouble
 from tests.db.test_rebuild import sums_of
 from tests.sync.towns import Post, Town, stopped
@@ -198,9 +199,12 @@ def test_a_counter_that_was_shut_out_stops(town: Town, first: Post, second: Post
     same_everywhere(replace(town, posts=[first]))
 
 
-def test_an_answer_that_central_did_not_sign_is_not_taken(town: Town, first: Post) -> None:
+def test_an_answer_that_central_did_not_sign_is_not_taken(first: Post) -> None:
     first.acts.take_in()
-    town.service._keys = Keys.made(Random("thief").randbytes)
+    thief = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    first.wire.forge = lambda answer: replace(
+        answer, head=replace(answer.head, signature=sign_head(answer.head, thief))
+    )
     with pytest.raises(LineError) as told:
         first.sync.step()
     assert told.value.trouble is Trouble.FORGED
@@ -230,3 +234,49 @@ def test_a_push_holds_only_so_much(first: Post) -> None:
     first.settle()
     pushes = [each for each in first.wire.said if isinstance(each, Push)]
     assert [len(each.entries) for each in pushes] == [5]
+
+
+def newer(post: Post, ticket: Ticket) -> Carried:
+    """What a newer program at that counter would write next about a ticket."""
+    with post.store.read() as reading:
+        head = reading.head()
+    value = {
+        "device": head.device,
+        "incarnation": head.incarnation,
+        "number": head.number + 1,
+        "kind": "pawned-again",
+        "version": 9,
+        "min_reader": 9,
+        "id": "019cf428-0000-7000-8000-000000000000",
+        "subjects": [ticket.pledge, ticket.pledgor],
+        "branch": "K01",
+        "business_day": "2026-03-16",
+        "recorded_at": "2026-03-16T02:00:00.000000Z",
+        "previous_hash": head.hash,
+        "news": {"deep": [1, 2]},
+    }
+    data = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    hashed = wire.digest(data.encode())
+    signature = post.store._pen.signing_key.sign(wire._SIGNED_AS + hashed.encode()).hex()
+    return Carried(data, hashed, signature, ())
+
+
+def test_an_entry_of_a_newer_program_freezes_its_ticket_and_nothing_else(
+    town: Town, first: Post, second: Post
+) -> None:
+    ticket, other = first.acts.take_in(), first.acts.take_in()
+    town.meet()
+    pushed = town.service.push(first.wire.device, 1, Push(START, (newer(first, ticket),)))
+    assert pushed.outcome is Outcome.TAKEN
+    second.settle()
+    frozen = pledge_at(second, ticket)
+    assert [block.why for block in frozen.blocks] == [Block.UNREAD]
+    assert pledge_at(second, other).blocks == ()
+    again = second.acts.redeem(ticket)
+    second.settle()
+    with second.store.read() as reading:
+        clash = reading.entry(again.id)
+        assert reading.stored_entry(frozen.blocks[0].entry) is not None
+    assert clash is not None
+    assert clash.verdict is Verdict.CLASH
+    same_everywhere(replace(town, posts=[second]))

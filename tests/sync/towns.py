@@ -37,6 +37,7 @@ class Wire:
     incarnation: int
     cut: bool = False
     lose_answers: int = 0
+    forge: Callable[[Answer], Answer] | None = None
     said: list[Push | Pull] = field(default_factory=list)
 
     def push(self, push: Push) -> Answer:
@@ -55,7 +56,7 @@ class Wire:
         if self.lose_answers:
             self.lose_answers -= 1
             raise LineError(Trouble.DOWN)
-        return answer
+        return answer if self.forge is None else self.forge(answer)
 
 
 @dataclass

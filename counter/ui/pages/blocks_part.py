@@ -37,6 +37,9 @@ class BlocksPart(Card):
             day=short_day(at.date()), time=at.strftime("%H:%M"), clerk=block.clerk
         )
         name = self._room.names.block(block.why)
+        if block.why is Block.UNREAD:
+            written = self.tr("Written at another counter by a newer version of this program.")
+            return (("unread", name, written),)
         if block.why is Block.LOST:
             return (
                 ("lost", name, since),

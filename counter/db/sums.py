@@ -245,6 +245,7 @@ class Sums:
             "last_day": ticket.terms.last_day,
             "principal_ntd": ticket.principal,
             "problems": len(pledge.problems),
+            "owed": len(pledge.owed),
             "last_entry": pledge.last_entry,
         }
         _PUT_PLEDGE.run(self._driver, row)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -194,11 +195,13 @@ pledge = _table(
     _day("last_day"),
     _whole("principal_ntd"),
     _whole("problems"),
+    _whole("owed"),
     _text("last_entry"),
     Index("ix_pledge_pledgor_state", "pledgor", "state"),
+    Index("ix_pledge_unsettled", "id", sqlite_where=text("problems > 0 OR owed > 0")),
 )
 """What each pledge adds up to. Its number is unique by `ticket_number`; were one ever given twice,
-both pledges would have to be shown."""
+both pledges would have to be shown. `problems`, `owed`: how many there are, few at any time."""
 
 pledge_bag = _table(
     "pledge_bag",

@@ -84,7 +84,7 @@ def notice(context: Context, reading: Reading, entry: Entry, old: Pledge) -> Not
         office=papers.office(context),
         words=context.policy.words,
         kind=NoticeKind.CLASS_CORRECTION,
-        act=receipts.act_lines(context, entry),
+        act=receipts.act_lines(context, reading, entry),
         lines=(
             ("原單號", formats.ticket_number(old.ticket.number)),
             ("新單號", formats.ticket_number(body.ticket.number)),

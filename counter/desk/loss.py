@@ -122,7 +122,7 @@ def notice(context: Context, reading: Reading, entry: Entry, pledge: Pledge) -> 
         office=papers.office(context),
         words=context.policy.words,
         kind=NoticeKind.LOSS_REPORT if reported else NoticeKind.LOSS_WITHDRAWAL,
-        act=receipts.act_lines(context, entry),
+        act=receipts.act_lines(context, reading, entry),
         lines=tuple((label, text) for label, text in lines if text),
         paragraphs=(f"遺失經過：{said}",) if said else (),
         goods=tuple(

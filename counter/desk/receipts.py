@@ -36,16 +36,21 @@ _RELEASED = "發還物主"
 _REFUNDED = "退還贖款"
 
 
-def act_number(context: Context, entry: Entry) -> str:
-    """An entry's number as it stands on papers and screen."""
-    counter = context.station.counter
+def act_number(context: Context, reading: Reading, entry: Entry) -> str:
+    """An entry's number as it stands on papers and screen, whichever counter of the branch made it."""
+    counter = made_at(context, reading, entry)
     return formats.entry_number(entry.branch, counter, entry.incarnation, entry.number)
 
 
-def act_lines(context: Context, entry: Entry) -> ActLines:
+def made_at(context: Context, reading: Reading, entry: Entry) -> int:
+    """The number of the counter of this branch that made an entry."""
+    return reading.counter_of(entry.device) or context.station.counter
+
+
+def act_lines(context: Context, reading: Reading, entry: Entry) -> ActLines:
     """The head of a paper about an act."""
     return ActLines(
-        number=act_number(context, entry),
+        number=act_number(context, reading, entry),
         day=entry.business_day,
         at=entry.recorded_at.astimezone(TAIPEI).strftime("%H:%M"),
         clerk=context.staff_name(entry.clerk),
@@ -84,7 +89,7 @@ def receipt(context: Context, reading: Reading, entry: Entry) -> ReceiptPaper:
     return ReceiptPaper(
         office=papers.office(context),
         words=context.policy.words,
-        act=act_lines(context, entry),
+        act=act_lines(context, reading, entry),
         ended=tuple(_ended(context, reading, entry)),
         written=tuple(_written(ticket) for ticket in written(body)),
         received=received,

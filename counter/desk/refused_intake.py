@@ -1,5 +1,6 @@
 """A pledge that does not come about is noted, and the police are told where the law asks (PA 16, 24)."""
 
+from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
 from counter.desk import papers, receipts
@@ -42,7 +43,7 @@ def note(context: Context, writing: Writing, form: RefusedIntakeForm, clerk: Cle
     subjects = () if row is None else (row.pledgor,)
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
     writing.drop_draft(INTAKE_DRAFT)
-    report = _paper(context, entry, form, body, article)
+    report = _paper(context, writing, entry, form, article=article)
     return Receipt(entry, frozenset({Changed.DAY, Changed.PLEDGOR}), (report,))
 
 
@@ -62,8 +63,10 @@ def _statement(writing: Writing, form: RefusedIntakeForm, pledgor: str) -> Recor
 
 
 def _paper(
-    context: Context, entry: Entry, form: RefusedIntakeForm, body: IntakeRefused, article: str
+    context: Context, reading: Reading, entry: Entry, form: RefusedIntakeForm, *, article: str
 ) -> NoticePaper:
+    body = entry.body
+    assert isinstance(body, IntakeRefused), "a report is about a refused pledge"
     things = "、".join(_type_name(context, code) for code in form.item_types)
     lines = (
         ("原因", CAUSES[body.cause]),
@@ -77,7 +80,7 @@ def _paper(
         office=papers.office(context),
         words=context.policy.words,
         kind=NoticeKind.POLICE_REPORT if article else NoticeKind.REFUSAL,
-        act=receipts.act_lines(context, entry),
+        act=receipts.act_lines(context, reading, entry),
         lines=lines,
         paragraphs=(form.account,) if form.account else (),
         article=article,

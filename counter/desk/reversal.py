@@ -101,7 +101,7 @@ def notice(
     body = undone.body
     assert isinstance(body, Reversed), "a notice of a reversal is about one"
     act = _entry(reading, body.entry)
-    number = receipts.act_number(context, act)
+    number = receipts.act_number(context, reading, act)
     what = act_name(act.kind, context.policy.words)
     voided = _numbers(pledges, plan.voided)
     reopened = _numbers(pledges, plan.reopened)
@@ -118,7 +118,7 @@ def notice(
         office=papers.office(context),
         words=context.policy.words,
         kind=NoticeKind.REVERSAL,
-        act=receipts.act_lines(context, undone),
+        act=receipts.act_lines(context, reading, undone),
         lines=tuple((label, text) for label, text in lines if text),
         paragraphs=(
             *_standing(context, plan),

@@ -325,7 +325,7 @@ def _notice(
         office=papers.office(context),
         words=context.policy.words,
         kind=kind,
-        act=receipts.act_lines(context, entry),
+        act=receipts.act_lines(context, reading, entry),
         lines=(("單號", formats.ticket_number(pledge.ticket.number)), *lines),
         paragraphs=(f"收當違反規定之處：{why}",) if why else (),
         goods=tuple(

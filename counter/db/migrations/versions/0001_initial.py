@@ -150,6 +150,7 @@ STATEMENTS = (
         last_day TEXT NOT NULL,
         principal_ntd INTEGER NOT NULL,
         problems INTEGER NOT NULL,
+        owed INTEGER NOT NULL,
         last_entry TEXT NOT NULL,
         PRIMARY KEY (id)
     ) WITHOUT ROWID, STRICT
@@ -159,6 +160,9 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX ix_pledge_pledgor_state ON pledge (pledgor, state)
+    """,
+    """
+    CREATE INDEX ix_pledge_unsettled ON pledge (id) WHERE problems > 0 OR owed > 0
     """,
     """
     CREATE TABLE pledgor (

@@ -82,5 +82,4 @@ class Totals:
     branches: int
     entries: int
     devices: int
-    clashes: int
     held_aside: int

@@ -237,10 +237,6 @@ class Service:
         with self._store.read() as reading:
             return reading.places()
 
-    def branch_of(self, device: str, incarnation: int) -> str:
-        """The branch of a device that may write. Raises Unknown, Revoked."""
-        return self.head(device, incarnation).branch
-
     def totals(self) -> Totals:
         """What the store holds."""
         with self._store.read() as reading:
@@ -253,6 +249,10 @@ class Service:
     def now(self) -> datetime:
         """Central's time, UTC."""
         return self._now()
+
+    def close(self) -> None:
+        """Let the store go."""
+        self._store.close()
 
     # ------------------------------------------------------------------ a push
 

@@ -28,6 +28,8 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
 from central import schema
@@ -142,6 +144,19 @@ _HELD_BYTES = select(func.coalesce(func.sum(func.length(quarantine.c.body)), 0))
 )
 
 
+class StoreUnavailable(Exception):
+    """The store can't be reached, is locked or full: nothing was done, or nobody knows."""
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what a store does from what is our own mistake."""
+    try:
+        yield
+    except (OperationalError, PoolTimeout) as error:
+        raise StoreUnavailable(type(error).__name__) from error
+
+
 class Store:
     """The store behind one URL: `sqlite:///…` for a trial, `postgresql+psycopg://…` for a city."""
 
@@ -159,19 +174,19 @@ class Store:
 
     def is_current(self) -> bool:
         """Whether the store can be reached and has this program's shape."""
-        with self.engine.begin() as connection:
+        with _told(), self.engine.begin() as connection:
             return schema.revision(connection) == schema.REVISIONS[-1]
 
     @contextmanager
     def read(self) -> Iterator["Reading"]:
         """A transaction that only asks."""
-        with self.engine.begin() as connection:
+        with _told(), self.engine.begin() as connection:
             yield Reading(connection)
 
     @contextmanager
     def write(self, *, lasting: bool = True) -> Iterator["Writing"]:
         """A transaction; done only when its `with` block was left. `lasting` False: may be forgotten in a power cut."""
-        with self._writing.begin() as connection:
+        with _told(), self._writing.begin() as connection:
             if not lasting and connection.dialect.name == "postgresql":
                 connection.execute(text("SET LOCAL synchronous_commit = off"))
             yield Writing(connection, self._statements)
@@ -352,9 +367,6 @@ class Reading:
             entries=int(ask(select(func.coalesce(func.sum(branch_head.c.place), 0))).scalar_one()),
             devices=ask(
                 select(func.count()).select_from(device).where(device.c.open == 1)
-            ).scalar_one(),
-            clashes=ask(
-                select(func.count()).select_from(entry).where(entry.c.verdict == Verdict.CLASH)
             ).scalar_one(),
             held_aside=ask(select(func.count()).select_from(quarantine)).scalar_one(),
         )

@@ -1,0 +1,300 @@
+"""Central on the line: who asks, how often, what becomes of it in log and figures. No rule is here."""
+
+import gc
+import os
+import secrets
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from central import bodies, describe, logs
+from central.bodies import Declined
+from central.devices import NotEnrolled
+from central.keys import Keys
+from central.limits import Rate
+from central.metrics import Metrics
+from central.news import News
+from central.service import Revoked, Service, Turned, Unknown, Why
+from central.store import Store, StoreUnavailable
+from central.verifying import Beside
+from counter import protocol
+from counter.protocol import Answer, Enrol, Problem, Pull, Push, Request
+
+STORE_VARIABLE = "CENTRAL_STORE"
+KEYS_VARIABLE = "CENTRAL_KEYS"
+
+SIGNED_WITH = (
+    "Counter-Device", "Counter-Incarnation", "Counter-Time", "Counter-Nonce", "Counter-Signature",
+)  # fmt: skip
+"""Headers of a signed request."""
+
+_DEVICE_PER_S, _DEVICE_BURST = 20.0, 60
+_ENROL_PER_S, _ENROL_BURST = 5.0, 50
+_DIGITS_MAX = 15
+_PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+_Handler = Callable[[HttpRequest, "_Told"], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Central's time."""
+
+    time: datetime
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the log says of a request beside its path and status."""
+
+    device: str = ""
+    incarnation: int = 0
+    bytes: int = 0
+    more: dict[str, object] = field(default_factory=dict)
+
+
+class Web:
+    """The service behind HTTP."""
+
+    def __init__(self, service: Service, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` gives seconds for the limits."""
+        self._service = service
+        self._clock = clock
+        self._metrics = Metrics()
+        self._news = News(service.places)
+        self._devices = Rate(_DEVICE_PER_S, _DEVICE_BURST, clock)
+        self._strangers = Rate(_ENROL_PER_S, _ENROL_BURST, clock)
+
+    def app(self, closing: Callable[[], None] = lambda: None) -> Starlette:
+        """For any ASGI server; `closing` is called when it ends."""
+
+        @asynccontextmanager
+        async def life(_: Starlette) -> AsyncIterator[None]:
+            yield
+            closing()
+
+        v1 = f"/v{protocol.VERSION}"
+        return Starlette(
+            routes=[
+                self._route(f"{v1}/push", self._push, "POST"),
+                self._route(f"{v1}/pull", self._pull, "POST"),
+                self._route(f"{v1}/enrol", self._enrol, "POST"),
+                self._route(f"{v1}/hints", self._hints, "GET"),
+                self._route(f"{v1}/time", self._time, "GET"),
+                Route("/healthz", _alive),
+                Route("/readyz", self._ready),
+                Route("/metrics", self._figures),
+                Route("/openapi.json", _description),
+            ],
+            exception_handlers={HTTPException: self._no_such},
+            lifespan=life,
+        )
+
+    # ------------------------------------------------------------------ what is asked
+
+    async def _push(self, request: HttpRequest, told: _Told) -> Response:
+        by, body = await self._caller(request, told)
+        push = bodies.read(Push, body)
+        told.more["entries"] = len(push.entries)
+        answer = await run_in_threadpool(self._service.push, by.device, by.incarnation, push)
+        self._news.told()
+        return self._answered(request, told, answer, len(push.entries))
+
+    async def _pull(self, request: HttpRequest, told: _Told) -> Response:
+        by, body = await self._caller(request, told)
+        pull = bodies.read(Pull, body)
+        answer = await run_in_threadpool(self._service.pull, by.device, by.incarnation, pull)
+        return self._answered(request, told, answer, 0)
+
+    def _answered(
+        self, request: HttpRequest, told: _Told, answer: Answer, entries: int
+    ) -> Response:
+        self._metrics.answered(request.url.path, answer.outcome, entries)
+        told.more |= {
+            "outcome": answer.outcome,
+            "known": answer.known.number,
+            "place": answer.head.place,
+            "rows": len(answer.rows),
+        }
+        return bodies.answer(answer, accepted=request.headers.get("accept-encoding", ""))
+
+    async def _enrol(self, request: HttpRequest, told: _Told) -> Response:
+        if not self._strangers.allows(request.client.host if request.client else ""):
+            _slow_down()
+        body = await bodies.plain(request)
+        told.bytes = len(body)
+        enrol = bodies.read(Enrol, body)
+        enrolled = await run_in_threadpool(self._service.enrol, enrol)
+        told.more |= {"branch": enrolled.branch, "counter": enrolled.counter}
+        self._news.told()
+        return bodies.answer(enrolled)
+
+    async def _hints(self, request: HttpRequest, told: _Told) -> Response:
+        by, _ = await self._caller(request, told)
+        after = _whole(request.query_params.get("after", ""), "after")
+        ask = self._service.head
+        head = await run_in_threadpool(ask, by.device, by.incarnation)
+        if head.place <= after:
+            await self._news.wait(head.branch, after, protocol.HINT_WAIT_MAX_S)
+            head = await run_in_threadpool(ask, by.device, by.incarnation)
+        told.more["place"] = head.place
+        return bodies.answer(head)
+
+    async def _time(self, _: HttpRequest, __: _Told) -> Response:
+        return bodies.answer(Now(self._service.now()))
+
+    async def _ready(self, _: HttpRequest) -> Response:
+        try:
+            is_ready = await run_in_threadpool(self._service.is_ready)
+        except StoreUnavailable:
+            is_ready = False
+        return PlainTextResponse("ready\n" if is_ready else "no\n", 200 if is_ready else 503)
+
+    async def _figures(self, _: HttpRequest) -> Response:
+        try:
+            totals = await run_in_threadpool(self._service.totals)
+        except StoreUnavailable:
+            return PlainTextResponse("no store\n", 503)
+        return PlainTextResponse(self._metrics.text(totals), media_type=_PROMETHEUS)
+
+    async def _no_such(self, _: HttpRequest, error: Exception) -> Response:
+        assert isinstance(error, HTTPException), "nothing else comes here"
+        codes = {404: "no-such-path", 405: "method"}
+        code = codes.get(error.status_code, "malformed")
+        return self._problem(Declined(error.status_code, code), headers=dict(error.headers or {}))
+
+    # ------------------------------------------------------------------ who asks
+
+    async def _caller(self, request: HttpRequest, told: _Told) -> tuple[Request, bytes]:
+        """Who signed the request, and its body. Raises Declined, Turned."""
+        given = [request.headers.get(name, "") for name in SIGNED_WITH]
+        if not all(given):
+            raise Declined(401, "unsigned", "the headers of a signed request")
+        device, incarnation, moment, nonce, signature = given
+        told.device, told.incarnation = device[:64], _whole(incarnation, "incarnation")
+        body = await bodies.plain(request)
+        told.bytes = len(body)
+        asked = Request(
+            method=request.method,
+            path=_path(request),
+            device=device,
+            incarnation=told.incarnation,
+            moment=moment,
+            nonce=nonce,
+        )
+        await run_in_threadpool(self._service.admit, asked, body, signature)
+        if not self._devices.allows(device):
+            _slow_down()
+        return asked, body
+
+    # ------------------------------------------------------------------ what becomes of it
+
+    def _route(self, path: str, handler: _Handler, method: str) -> Route:
+        async def endpoint(request: HttpRequest) -> Response:
+            begun, told = self._clock(), _Told()
+            response, code = await self._handled(request, told, handler)
+            seconds = self._clock() - begun
+            self._metrics.requested(path, response.status_code, seconds)
+            logs.note(
+                "turned-away" if code else "request",
+                path=path,
+                status=response.status_code,
+                code=code,
+                ms=round(seconds * 1000),
+                device=told.device,
+                incarnation=told.incarnation,
+                bytes=told.bytes,
+                **told.more,
+            )
+            return response
+
+        return Route(path, endpoint, methods=[method])
+
+    async def _handled(
+        self, request: HttpRequest, told: _Told, handler: _Handler
+    ) -> tuple[Response, str]:
+        """The answer, and the code of the problem it tells."""
+        try:
+            return await handler(request, told), ""
+        except Declined as declined:
+            problem = declined
+        except Turned as turned:
+            problem = Declined(401, turned.why.value)
+        except Unknown:
+            problem = Declined(401, Why.UNKNOWN.value)
+        except Revoked:
+            problem = Declined(403, "revoked")
+        except NotEnrolled as error:
+            problem = Declined(403, "code-refused", str(error))
+        except StoreUnavailable:
+            problem = Declined(503, "store-unavailable", "nothing is lost: ask again")
+        except Exception as error:  # noqa: BLE001 - the edge: whatever it was, the asker gets an answer and the log the place
+            logs.bug(error, path=request.url.path)
+            problem = Declined(500, "bug", "see central's log")
+        return self._problem(problem), problem.code
+
+    def _problem(self, declined: Declined, headers: dict[str, str] | None = None) -> Response:
+        told = Problem(declined.code, declined.detail, self._service.now())
+        more = {"Retry-After": "1"} if declined.status in {429, 503} else {}
+        return bodies.answer(told, status=declined.status, headers={**(headers or {}), **more})
+
+
+async def _alive(_: HttpRequest) -> Response:
+    return PlainTextResponse("alive\n")
+
+
+async def _description(_: HttpRequest) -> Response:
+    return JSONResponse(describe.openapi())
+
+
+def _path(request: HttpRequest) -> str:
+    """The path with its query, as it was sent."""
+    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    query: bytes = request.scope["query_string"]
+    return (raw + b"?" + query if query else raw).decode("latin-1")
+
+
+def _whole(text: str, name: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_MAX):
+        raise Declined(400, "malformed", f"{name} is no whole number")
+    return int(text)
+
+
+def _slow_down() -> NoReturn:
+    raise Declined(429, "slow-down", "too many requests")
+
+
+def from_environment() -> Starlette:
+    """What each process of `central serve` runs."""
+    logs.begin()
+    store = Store(os.environ[STORE_VARIABLE])
+    keys = Keys.kept(Path(os.environ[KEYS_VARIABLE]), secrets.token_bytes)
+    beside = Beside()
+    service = Service(
+        store,
+        keys,
+        now=lambda: datetime.now(UTC),
+        random=secrets.token_bytes,
+        note=logs.note,
+        verify=beside,
+    )
+
+    def close() -> None:
+        beside.close()
+        store.close()
+
+    # What is loaded by now stays: the collector need not look at it again at every push.
+    gc.collect()
+    gc.freeze()
+    return Web(service).app(close)

@@ -1,0 +1,85 @@
+"""Bodies of requests and answers: bounded before and after they are decompressed, compressed where that pays."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import zstandard
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from counter import protocol, wire
+
+JSON = "application/json"
+ZSTD = "zstd"
+COMPRESSED_FROM_BYTES = 1024
+
+_WINDOW_BYTES_MAX = protocol.PLAIN_BYTES_MAX
+_LEVEL = 3
+
+M = TypeVar("M")
+
+
+class Declined(Exception):
+    """A request that gets a Problem instead of an answer."""
+
+    def __init__(self, status: int, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.detail = detail
+
+
+async def plain(request: HttpRequest) -> bytes:
+    """The body as it was before it was compressed. Raises Declined."""
+    received = bytearray()
+    async for part in request.stream():
+        received += part
+        if len(received) > protocol.BODY_BYTES_MAX:
+            raise Declined(413, "too-long", "the body")
+    encoding = request.headers.get("content-encoding", "identity")
+    if encoding == "identity":
+        return bytes(received)
+    if encoding != ZSTD:
+        raise Declined(415, "encoding", "zstd or none")
+    return decompressed(bytes(received))
+
+
+def decompressed(data: bytes) -> bytes:
+    """What one whole Zstandard frame holds that tells its length. Raises Declined for anything else or too much."""
+    frame = zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES_MAX)
+    try:
+        size = zstandard.frame_content_size(data)
+        if size > protocol.PLAIN_BYTES_MAX:
+            raise Declined(413, "too-long", "the body, decompressed")
+        if size < 0:
+            raise Declined(400, "malformed", "a Zstandard frame that does not tell its length")
+        return frame.decompress(data, allow_extra_data=False)
+    except zstandard.ZstdError as error:
+        raise Declined(400, "malformed", "no whole Zstandard frame") from error
+
+
+def read(kind: type[M], body: bytes) -> M:
+    """The message in a body. Raises Declined."""
+    try:
+        return wire.unpack(kind, body, protocol.PLAIN_BYTES_MAX)
+    except wire.TooLong as error:
+        raise Declined(413, "too-long", "the body") from error
+    except wire.WireError as error:
+        raise Declined(400, "malformed", f"not canonical JSON of a {kind.__name__}") from error
+
+
+def answer(
+    message: object,
+    *,
+    status: int = 200,
+    accepted: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A message as an answer; `accepted`: the encodings that the asker takes."""
+    body = wire.pack(message)
+    told = {"Cache-Control": "no-store", **(headers or {})}
+    encodings = {each.split(";")[0].strip() for each in accepted.split(",")}
+    if ZSTD in encodings and len(body) >= COMPRESSED_FROM_BYTES:
+        body = zstandard.ZstdCompressor(level=_LEVEL).compress(body)
+        told["Content-Encoding"] = ZSTD
+    return Response(body, status_code=status, headers=told, media_type=JSON)

@@ -33,6 +33,7 @@ from counter.domain.entries import (
     AlertLifted,
     AlertRaised,
     Body,
+    ClashSettled,
     ClassCorrected,
     DayClosed,
     DayOpened,
@@ -134,7 +135,7 @@ class Sums:
         self.add_subjects(entry.subjects, arrival)
         for pledge in changed:
             self._put_pledge(entry.branch, pledge)
-            if pledge.blocks or isinstance(entry.body, LossWithdrawn | HoldLifted):
+            if pledge.blocks or isinstance(entry.body, LossWithdrawn | HoldLifted | ClashSettled):
                 self._put_block(pledge)
         body = entry.body
         for ticket in written(body):
@@ -143,7 +144,7 @@ class Sums:
             case TakenIn():
                 self._put_identity(body.ticket.pledgor, body.identity)
                 self._put_class(body.ticket)
-            case Reversed() | ClassCorrected():
+            case Reversed() | ClassCorrected() | ClashSettled():
                 ended = {State.VOIDED, State.CORRECTED}
                 self._void_numbers(each for each in changed if each.state in ended)
             case Renewed() | Exchanged() | PaidTogether():

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a window needs the answers before any was given
     from counter.domain.pledge import Block, Pledge
     from counter.domain.refusal import Fault, Unavailable
     from counter.domain.reversal import Undoing
+    from counter.domain.settlement import WayOut
     from counter.domain.terms import Terms
     from counter.domain.ways import Way
     from counter.print.papers import ItemLines, Paper
@@ -372,6 +373,79 @@ class StolenOffer:
     proofs: tuple[IntakeProof, ...]
     principal: Ntd
     paid: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class ClashSide:
+    """An act of a clash. `number`: its entry's as on paper; `counter`: where it was made; names of people.
+
+    `cash`: what its drawer gained (NT$, negative: paid out); `tickets`: numbers of those it touched, `written`: of
+    those it wrote; `pledgors`: whose they are.
+    """
+
+    entry: Entry
+    number: str
+    counter: int
+    at: datetime
+    clerk: str
+    approver: str
+    cash: Ntd
+    tickets: tuple[str, ...]
+    written: tuple[str, ...]
+    pledgors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An act that did not fit, and those that stand against it. `entry`: id of the act, for the form.
+
+    `pledge`: the one to show; `blocks`: what else stops its tickets.
+    """
+
+    entry: str
+    pledge: str
+    loser: ClashSide
+    stands: tuple[ClashSide, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndedView:
+    """A ticket that ends as a clash is settled, and what of the money pays for it (NT$)."""
+
+    number: str
+    principal: Ntd
+    interest: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """One way out of a clash. `voided`: numbers of tickets; `goods`: what must be here, bag by bag."""
+
+    way: WayOut
+    voided: tuple[str, ...]
+    ended: tuple[EndedView, ...]
+    goods: tuple[GoodsLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementOffer:
+    """A clash and the ways out of it, the common one first."""
+
+    clash: Clash
+    ways: tuple[WayView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwedView:
+    """What a settled clash left to pay (NT$; negative: it must come back). `entry`: id of the settlement."""
+
+    pledge: str
+    entry: str
+    number: str
+    amount: Ntd
+    settled_on: date
+    pledgor: str
 
 
 @dataclass(frozen=True, slots=True)

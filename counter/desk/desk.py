@@ -29,6 +29,7 @@ from counter.desk import (
     receipts,
     refused_intake,
     reversal,
+    settling,
     stolen,
     together,
     trust,
@@ -37,6 +38,7 @@ from counter.desk import (
 from counter.desk.answers import (
     BackupStatus,
     BlockedTicket,
+    Clash,
     CorrectionOffer,
     DayStatus,
     DaySums,
@@ -45,11 +47,13 @@ from counter.desk.answers import (
     MergeChoice,
     Offer,
     OverCap,
+    OwedView,
     Picture,
     PledgorView,
     Receipt,
     RenewalOffer,
     ReversalOffer,
+    SettlementOffer,
     StolenOffer,
     TicketView,
     TogetherOffer,
@@ -86,6 +90,7 @@ from counter.domain.forms import (
 from counter.domain.identity import IdNumber
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
+from counter.domain.settlement_forms import PayOwedForm, SettleForm
 from counter.domain.staff import NOBODY, Clerk
 from counter.domain.terms import Terms
 from counter.print.papers import (
@@ -259,6 +264,14 @@ class Desk:
         """Pay an owner back what stolen goods cost."""
         return self._act(lambda w, clerk: stolen.refund(self._context, w, form, clerk))
 
+    def settle(self, form: SettleForm) -> Receipt:
+        """End a clash of two counters."""
+        return self._act(lambda w, clerk: settling.settle(self._context, w, form, clerk))
+
+    def pay_owed(self, form: PayOwedForm) -> Receipt:
+        """Pay what a settled clash left owed."""
+        return self._act(lambda w, clerk: settling.pay_owed(self._context, w, form, clerk))
+
     def reprint(self, form: ReprintForm) -> Receipt:
         """Print a ticket again."""
         return self._act(lambda w, clerk: lending.reprint(self._context, w, form, clerk))
@@ -355,6 +368,21 @@ class Desk:
         """What decides how stolen goods go back to their owner."""
         with self._context.store.read() as reading:
             return stolen.offer(self._context, reading, pledge)
+
+    def clashes(self) -> tuple[Clash, ...]:
+        """Every clash that nobody has settled, both sides of it, the oldest first."""
+        with self._context.store.read() as reading:
+            return settling.clashes(self._context, reading)
+
+    def settlement_offer(self, entry: str) -> SettlementOffer:
+        """The ways out of a clash, by the id of the act that did not fit."""
+        with self._context.store.read() as reading:
+            return settling.offer(self._context, reading, entry)
+
+    def owed(self) -> tuple[OwedView, ...]:
+        """What settled clashes left to pay, the oldest first."""
+        with self._context.store.read() as reading:
+            return settling.owed(reading)
 
     def explain(self, terms: Terms, due: Due) -> tuple[Step, ...]:
         """Why an amount is what it is, line by line."""

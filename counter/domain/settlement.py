@@ -8,7 +8,7 @@ stands for these goods ends with it.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from counter.domain import charges
+from counter.domain import charges, ledger
 from counter.domain.codes import Settlement
 from counter.domain.days import Calendar
 from counter.domain.effects import State, endings, touched, written
@@ -24,6 +24,7 @@ from counter.domain.entries import (
     Reversed,
     Settled,
 )
+from counter.domain.ledger import Account
 from counter.domain.lending import bag_faults
 from counter.domain.money import Ntd
 from counter.domain.pledge import Block, Owed, Pledge
@@ -119,19 +120,20 @@ def decide_payment(form: PayOwedForm, pledge: Pledge) -> Owed:
 
 
 def settled(loser: Entry, way: WayOut, note: RecordRef) -> ClashSettled:
-    """What the entry says of it."""
+    """What the entry says of it: all that the act had booked goes, be it in suspense or, of one told early, not."""
+    posted = ledger.booked(loser)
     return ClashSettled(
         entry=loser.id,
         how=way.how,
-        suspense=loser.cash_ntd,
-        loans=way.loans,
-        interest=way.interest,
+        suspense=Ntd(-ledger.amount(posted, Account.SUSPENSE)),
+        loans=Ntd(way.loans - ledger.amount(posted, Account.LOANS)),
+        interest=Ntd(way.interest - ledger.amount(posted, Account.INTEREST)),
         owed=way.owed,
         pledges=touched(loser.body),
         voided=way.voided,
         ended=way.ended,
         note=note,
-        losses=way.losses,
+        losses=Ntd(way.losses - ledger.amount(posted, Account.LOSSES)),
     )
 
 

@@ -139,6 +139,29 @@ def _refusal(words: Words) -> NoticeForm:
     )
 
 
+def _settlement(words: Words) -> NoticeForm:
+    return NoticeForm(
+        "重複交易處理單",
+        "民法第179條、當舖業法第14條",
+        (
+            "下列交易與先完成之交易重複或牴觸，經二人查明後依本單處理，先完成之交易有效。",
+            f"同一筆債務只收取一次：溢收之款項當場退還，或列為應退款項，憑本單隨時領取；作廢{words.ticket}之號碼保留備查。",
+        ),
+        ("當事人收執", KEPT),
+        ("當事人簽名", "經辦", "主管"),
+    )
+
+
+def _owed_paid(_: Words) -> NoticeForm:
+    return NoticeForm(
+        "應退款項結清單",
+        "民法第179條",
+        ("下列交易經處理後尚未結清之款項，業已當面點清，如數結清。",),
+        ("當事人收執", KEPT),
+        ("當事人簽名", "經辦", "主管"),
+    )
+
+
 _FORMS = {
     NoticeKind.REVERSAL: _reversal,
     NoticeKind.CLASS_CORRECTION: _class_correction,
@@ -150,4 +173,6 @@ _FORMS = {
     NoticeKind.REFUND: _refund,
     NoticeKind.POLICE_REPORT: _police_report,
     NoticeKind.REFUSAL: _refusal,
+    NoticeKind.SETTLEMENT: _settlement,
+    NoticeKind.OWED_PAID: _owed_paid,
 }

@@ -301,6 +301,10 @@ class NoticeKind(StrEnum):
     """Forbidden goods or a suspicion, told to the police (PA 16, 24)."""
     REFUSAL = "refusal"
     """A pledge refused or not made, for the office."""
+    SETTLEMENT = "settlement"
+    """Two acts that can't both be: how the one that did not fit ended (CC 179)."""
+    OWED_PAID = "owed-paid"
+    """What such an end left owed is paid."""
 
 
 @dataclass(frozen=True, slots=True)

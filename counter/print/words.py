@@ -1,6 +1,15 @@
 """The Chinese of codes that stand on paper."""
 
-from counter.domain.codes import Change, Paper, Position, PrintReason, ReversalReason
+from typing import assert_never
+
+from counter.domain.codes import (
+    Change,
+    Paper,
+    Position,
+    PrintReason,
+    ReversalReason,
+    Settlement,
+)
 from counter.domain.entries import Finger, Kind
 from counter.domain.money import Ntd
 from counter.domain.policy import Hours, Words
@@ -105,6 +114,20 @@ def change_name(change: Change, words: Words) -> str:
         Change.SPLIT: "拆單",
         Change.MERGE: "併單",
     }[change]
+
+
+def settlement_name(how: Settlement, back: Ntd, *, ends: bool) -> str:
+    """How a clash ended. `back`: what goes to the customer (negative: comes back); `ends`: it ended tickets."""
+    match how:
+        case Settlement.RETURNED:
+            moved = "當場退還款項，" if back > 0 else "當場收回款項，"
+            return f"{moved if back else ''}該筆交易作廢"
+        case Settlement.OWED:
+            return f"列為{'應退' if back > 0 else '應收回'}款項，該筆交易作廢"
+        case Settlement.KEPT:
+            return "質物業已交付，依所收款項結案" if ends else "存查，款項及質物均無變動"
+        case _:
+            assert_never(how)
 
 
 def representation_words(position: Position, papers: tuple[Paper, ...]) -> str:

@@ -453,6 +453,21 @@ def test_a_ticket_that_another_entry_wrote_is_not_made_void() -> None:
     assert books.ways(loser)[Settlement.RETURNED].voided == ()
 
 
+def test_of_two_acts_told_before_the_intake_the_second_goes_back_too() -> None:
+    books = Books()
+    books.add(redeemed(OLD, on=LATER))
+    loser = books.add(redeemed(OLD, on=LATER))
+    assert loser.verdict is Verdict.ORPHAN
+    books.add(taken_in(OLD), on=MONDAY)
+    books.settle(loser, Settlement.RETURNED)
+    assert books.pledge("p1").problems == ()
+    assert books.sums() == {
+        **dict.fromkeys(Account, 0),
+        Account.DRAWER: 900,
+        Account.INTEREST: -900,
+    }
+
+
 # -------------------------------------------------------------------------------- the decision
 
 

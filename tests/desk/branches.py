@@ -1,0 +1,68 @@
+"""Two counters of one branch at real desks, and central between them, with a line that is up when a test says so."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from central.keys import Keys
+from central.service import Service
+from central.store import Store as CentralStore
+from counter.desk.desk import Desk
+from counter.protocol import Enrol
+from counter.sync.core import Sync
+from tests.desk.desks import Clock, make_desk, open_day
+from tests.sync.towns import Wire
+
+
+@dataclass
+class Branch:
+    """The desks by their counters, and their exchanges with central."""
+
+    clock: Clock
+    service: Service
+    store: CentralStore
+    desks: tuple[Desk, ...]
+    exchanges: tuple[Sync, ...]
+
+    @classmethod
+    def opened(cls, folder: Path, clock: Clock) -> "Branch":
+        """Two counters, enrolled, their business day open."""
+        chance = Random("central").randbytes
+        store = CentralStore("sqlite://")
+        store.upgrade()
+        service = Service(store, Keys.made(chance), now=clock, random=chance)
+        desks = tuple(
+            make_desk(folder / f"counter {each}", counter=each, clock=clock) for each in (1, 2)
+        )
+        exchanges = tuple(
+            _enrolled(desk, service, counter) for counter, desk in enumerate(desks, 1)
+        )
+        branch = cls(clock, service, store, desks, exchanges)
+        for desk in desks:
+            open_day(desk)
+        branch.meet()
+        return branch
+
+    def meet(self) -> None:
+        """The line is up: everybody exchanges until nobody has anything left to say."""
+        for _ in range(2):
+            for each in self.exchanges:
+                while each.step().more:
+                    pass
+
+    def close(self) -> None:
+        """All files are let go."""
+        for desk in self.desks:
+            desk.close()
+        self.store.close()
+
+
+def _enrolled(desk: Desk, service: Service, counter: int) -> Sync:
+    store = desk._context.store
+    code = service.new_code(desk.station.branch, counter)
+    key = store.readers.signing_key.public_key().public_bytes_raw().hex()
+    enrolled = service.enrol(Enrol(code, store.readers.own, key))
+    with store.take() as taking:
+        taking.enrol(epoch=enrolled.head.epoch, central_key=enrolled.central_key)
+    wire = Wire(service, store.readers.own, enrolled.incarnation)
+    return Sync(store, wire, now=desk._context.now)

@@ -34,6 +34,8 @@ class Told(QObject):
             entries.HoldLifted: self._hold_lifted,
             entries.Released: self._released,
             entries.Refunded: self._refunded,
+            entries.ClashSettled: self._clash_settled,
+            entries.OwedPaid: self._owed_paid,
             entries.IntakeRefused: self._refused,
             entries.AlertRaised: self._alert_raised,
             entries.AlertLifted: self._alert_lifted,
@@ -153,6 +155,28 @@ class Told(QObject):
         return self.tr("{amount} paid back for {number}.").format(
             amount=formats.ntd(body.amount), number=_number(receipt)
         )
+
+    def _clash_settled(self, body: entries.ClashSettled, receipt: Receipt) -> str:
+        drawer = receipt.entry.cash_ntd
+        if drawer < 0:
+            told = self.tr("Settled: pay {amount} back now.")
+        elif drawer > 0:
+            told = self.tr("Settled: take {amount} back in now.")
+        elif body.owed > 0:
+            told = self.tr("Settled: {amount} is still owed to the payer.")
+        elif body.owed < 0:
+            told = self.tr("Settled: {amount} must still come back.")
+        else:
+            return self.tr("The clash of {number} is settled.").format(number=_number(receipt))
+        return told.format(amount=formats.ntd(abs(drawer or body.owed)))
+
+    def _owed_paid(self, body: entries.OwedPaid, receipt: Receipt) -> str:
+        told = (
+            self.tr("{amount} paid back for {number}.")
+            if body.amount > 0
+            else self.tr("{amount} came back in for {number}.")
+        )
+        return told.format(amount=formats.ntd(abs(body.amount)), number=_number(receipt))
 
     def _day_closed(self, body: entries.DayClosed, _: Receipt) -> str:
         return self.tr("The day {day} is closed.").format(day=day_text(body.day))

@@ -3192,6 +3192,30 @@
             <source>The letter is noted. The goods of {number} stay held.</source>
             <translation>公文已補登。{number} 的質物繼續扣留。</translation>
         </message>
+        <message>
+            <source>Settled: pay {amount} back now.</source>
+            <translation>衝突已處理，請退還 {amount}。</translation>
+        </message>
+        <message>
+            <source>Settled: take {amount} back in now.</source>
+            <translation>衝突已處理，請收回 {amount}。</translation>
+        </message>
+        <message>
+            <source>Settled: {amount} is still owed to the payer.</source>
+            <translation>衝突已處理，{amount} 列為應退款項，尚未退還。</translation>
+        </message>
+        <message>
+            <source>Settled: {amount} must still come back.</source>
+            <translation>衝突已處理，{amount} 列為應收回款項，尚未收回。</translation>
+        </message>
+        <message>
+            <source>The clash of {number} is settled.</source>
+            <translation>{number} 的衝突已處理。</translation>
+        </message>
+        <message>
+            <source>{amount} came back in for {number}.</source>
+            <translation>{number} 的款項 {amount} 已收回。</translation>
+        </message>
     </context>
     <context>
         <name>TopUpPanel</name>

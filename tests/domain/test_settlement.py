@@ -1,112 +1,54 @@
-"""How a clash ends: nobody pays one debt twice, the books balance, a thing is paid for once (CC 179, PA 14, 18, 21)."""
+"""How a clash ends: nobody pays one debt twice, a thing is paid for once (CC 179, PA 14, 18, 21)."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from counter.domain import ledger, settlement
-from counter.domain.codes import Change, Release, Settlement, Verdict
+from counter.domain import settlement
+from counter.domain.codes import Change, Settlement, Verdict
 from counter.domain.devices import Unreadable
-from counter.domain.effects import State, touched, written
+from counter.domain.effects import State
 from counter.domain.entries import (
     Body,
     Entry,
-    Exchanged,
     Held,
     HoldLifted,
-    LossReported,
     OwedPaid,
     PaidTogether,
     Refunded,
-    Released,
     Replaced,
     Settled,
-    Ticket,
 )
 from counter.domain.identity import IdKind
 from counter.domain.ledger import Account
 from counter.domain.money import Ntd
-from counter.domain.pledge import Owed, Pledge, fold, judge
+from counter.domain.pledge import Owed, fold
 from counter.domain.refusal import Fault, Reason
 from counter.domain.settlement import WayOut
 from counter.domain.settlement_forms import PayeeForm, PayOwedForm, SettleForm
-from tests.domain.cases import (
-    RECORD,
-    TEAM,
-    entry,
-    item,
-    redeemed,
-    renewed,
-    reversed_,
-    settled,
-    taken_in,
-    ticket,
+from tests.domain.books import (
+    AGAIN,
+    CHAIN,
+    INTEREST,
+    LATER,
+    LOST,
+    NEW,
+    OLD,
+    OTHER,
+    RING,
+    TWO,
+    WEEKS_LATER,
+    Books,
+    exchanged,
+    released,
 )
+from tests.domain.cases import RECORD, TEAM, redeemed, renewed, reversed_, settled, taken_in
 from tests.domain.policies import CALENDAR, MONDAY
 from tests.domain.refusals import fault_of, faults_of, places
 
-LATER = date(2026, 5, 4)
-WEEKS_LATER = date(2026, 5, 25)
-RING, CHAIN = item("B1"), replace(item("B1"), item="i2")
-OLD = ticket("p1")
-TWO = ticket("p1", items=(RING, CHAIN))
-NEW = ticket("p2", number="K0101115000026", predecessors=("p1",), first="p1", on=LATER)
-AGAIN = replace(NEW, pledge="p3", number="K0102115000017")
-OTHER = ticket("p9", number="K0101115000091", principal=20_000, items=(item("B9", "i9"),))
-TAKEN_IN = entry(1, taken_in(OLD))
-LOST = LossReported("p1", RECORD, id_checked=True, representation=None)
-INTEREST = 1_800
-
 NOBODY = PayeeForm("", IdKind.NATIONAL, "", id_checked=False)
 PAYEE = PayeeForm("陳大文", IdKind.NATIONAL, "A123456789", id_checked=True)
-
-
-class Books:
-    """A branch's order as central would make it: each entry judged as its turn comes."""
-
-    def __init__(self, *bodies: Body) -> None:
-        self.entries: list[Entry] = []
-        for body in bodies:
-            self.add(body, on=MONDAY)
-
-    def add(self, body: Body, *, on: date = LATER) -> Entry:
-        made = entry(len(self.entries) + 1, body, on=on)
-        before = {each: fold(self.entries, each) for each in touched(body)}
-        placed = replace(made, verdict=judge(made, before))
-        self.entries.append(placed)
-        return placed
-
-    def loser(self, body: Body, *, on: date = LATER) -> Entry:
-        """An act that doesn't fit any more."""
-        placed = self.add(body, on=on)
-        assert placed.verdict is Verdict.CLASH
-        return placed
-
-    def pledge(self, name: str) -> Pledge:
-        found = fold(self.entries, name)
-        assert found is not None
-        return found
-
-    @property
-    def pledges(self) -> dict[str, Pledge]:
-        names = {each for stored in self.entries for each in touched(stored.body)}
-        return {each: found for each in names if (found := fold(self.entries, each)) is not None}
-
-    def ways(self, loser: Entry) -> dict[Settlement, WayOut]:
-        ways = settlement.ways_out(loser, self.pledges, CALENDAR)
-        return {each.how: each for each in ways}
-
-    def settle(self, loser: Entry, how: Settlement, *, on: date = WEEKS_LATER) -> Entry:
-        return self.add(settlement.settled(loser, self.ways(loser)[how], RECORD), on=on)
-
-    def sums(self) -> dict[Account, int]:
-        posted = tuple(each for stored in self.entries for each in ledger.booked(stored))
-        return {account: ledger.amount(posted, account) for account in Account}
 
 
 def form(books: Books, loser: Entry, how: Settlement, **changes: Any) -> SettleForm:
@@ -131,28 +73,6 @@ def decide(books: Books, loser: Entry, asked: SettleForm) -> WayOut:
     return settlement.decide_settlement(
         asked, loser, books.pledges, CALENDAR, clerk=clerk, staff=staff
     )
-
-
-def exchanged(
-    settled_: Iterable[Settled], tickets: Iterable[Ticket], *released: str, how: Change
-) -> Exchanged:
-    return Exchanged(
-        how=how,
-        settled=tuple(settled_),
-        tickets=tuple(tickets),
-        released=released,
-        bags=(),
-        id_checked=False,
-        finger=None,
-        by_scan=True,
-        received=Ntd(0),
-        change=Ntd(0),
-    )
-
-
-def released(paid: int) -> Released:
-    how = Release.AT_PRINCIPAL if paid else Release.FREE
-    return Released("p1", how, OLD.principal, Ntd(paid), (), RECORD, ("B1",), Ntd(paid), Ntd(0))
 
 
 # --------------------------------------------------------------------------- the ways of a kind
@@ -563,119 +483,3 @@ def test_everything_missing_at_the_payment_is_told_at_once() -> None:
         (Reason.DOCUMENT_NOT_SEEN, "id_checked"),
         (Reason.AMOUNT_CHANGED, "money_moved"),
     ]
-
-
-# ------------------------------------------------------------------------------------ always
-
-
-PRINCIPALS = st.integers(1, 10**9)
-PAID = st.integers(0, 10**6)
-FIRSTS = ("redeemed", "renewed", "topped", "lower", "lost", "replaced", "held", "split", "undone")
-SECONDS = ("redeemed", "renewed", "topped", "part", "together", "lost", "undone", "released")
-
-
-def act(name: str, of: Ticket, counter: int, principal: int, interest: int) -> Body:
-    """What one counter does with a ticket for a ring and a chain while it can't see the other."""
-    new = replace(
-        of,
-        pledge=f"n{counter}",
-        number=f"K010{counter}115000099",
-        principal=Ntd(principal),
-        predecessors=(of.pledge,),
-        terms=ticket(on=LATER, principal=principal).terms,
-    )
-    paid = settled(of, on=LATER, interest=interest)
-    chain = replace(new, pledge=f"m{counter}", items=(CHAIN,), number=f"K010{counter}115000108")
-    ring = replace(new, items=(RING,))
-    acts: dict[str, Body] = {
-        "redeemed": redeemed(of, on=LATER, interest=interest),
-        "renewed": renewed(of, replace(new, principal=of.principal), on=LATER, interest=interest),
-        "topped": exchanged([paid], [new], how=Change.TOP_UP),
-        "lower": exchanged([paid], [new], how=Change.PAY_DOWN),
-        "split": exchanged([paid], [ring, chain], how=Change.SPLIT),
-        "part": exchanged([paid], [chain], "i1", how=Change.PART),
-        "lost": LOST,
-        "replaced": Replaced("p1", replace(new, terms=of.terms, principal=of.principal)),
-        "held": Held("p1", RECORD),
-        "undone": reversed_(entry(1, taken_in(of)), voided=("p1",)),
-        "released": replace(released(of.principal), principal=of.principal),
-        "together": PaidTogether(
-            (),
-            (
-                redeemed(of, on=LATER, interest=interest),
-                redeemed(OTHER, on=LATER, interest=interest),
-            ),
-            Ntd(0),
-            Ntd(0),
-        ),
-    }
-    return acts[name]
-
-
-@given(
-    first=st.sampled_from(FIRSTS),
-    second=st.sampled_from(SECONDS),
-    how=st.sampled_from(Settlement),
-    principals=st.tuples(PRINCIPALS, PRINCIPALS, PRINCIPALS),
-    paid=st.tuples(PAID, PAID),
-)
-def test_however_a_clash_ends_the_books_balance_and_nobody_paid_twice(
-    first: str,
-    second: str,
-    how: Settlement,
-    principals: tuple[int, int, int],
-    paid: tuple[int, int],
-) -> None:
-    of = replace(TWO, principal=Ntd(principals[0]))
-    books = Books(taken_in(of), taken_in(OTHER))
-    if first == "replaced":
-        books.add(LOST)
-    books.add(act(first, of, 1, principals[1], paid[0]))
-    late = books.add(act(second, of, 2, principals[2], paid[1]))
-    if late.verdict is not Verdict.CLASH:
-        return
-    way = books.ways(late).get(how)
-    if way is None:
-        return
-    before = books.pledges
-    end = books.settle(late, how)
-    assert end.verdict is Verdict.ACCEPTED
-    assert_balanced(books, way)
-    assert_fair(late, way, before)
-    again = entry(99, settlement.settled(late, way, RECORD))
-    assert judge(again, dict(books.pledges)) is Verdict.CLASH
-
-
-def assert_balanced(books: Books, way: WayOut) -> None:
-    """Every account sums up: nothing is left in suspense, loans are the open tickets, no ticket is in dispute."""
-    sums = books.sums()
-    assert sum(sums.values()) == 0
-    assert sums[Account.SUSPENSE] == 0
-    assert sums[Account.OWED] == -way.owed
-    assert sums[Account.DRAWER] == sum(stored.cash_ntd for stored in books.entries)
-    pledges = books.pledges.values()
-    standing = [each for each in pledges if each.state is State.OPEN]
-    assert sums[Account.LOANS] == sum(each.ticket.principal for each in standing)
-    things = [thing.item for each in standing for thing in each.ticket.items]
-    assert len(things) == len(set(things))
-    assert [each for each in pledges if each.problems or each.state is State.DISPUTED] == []
-
-
-def assert_fair(late: Entry, way: WayOut, before: dict[str, Pledge]) -> None:
-    """What was paid comes back, is owed, or paid for a ticket that ended: never more than that ticket cost."""
-    booked = sum(each.principal + each.interest for each in way.ended)
-    assert late.cash_ntd == -way.drawer + way.owed + booked
-    interest = sum(each.interest for each in way.ended)
-    assert interest <= max(0, -ledger.amount(ledger.postings(late.body), Account.INTEREST))
-    for each in way.ended:
-        assert each.principal <= before[each.pledge].ticket.principal
-        assert before[each.pledge].state is State.OPEN
-    if way.how is Settlement.KEPT:
-        assert way.owed >= 0 <= way.losses
-    gone = {thing.item for each in way.ended for thing in before[each.pledge].ticket.items}
-    assert gone.isdisjoint(
-        thing.item
-        for each in written(late.body)
-        if each.pledge not in way.voided
-        for thing in each.items
-    )

@@ -172,7 +172,9 @@ class ExchangeForm:
     def __post_init__(self) -> None:
         """No page says otherwise: a split alone writes several tickets, a merge alone ends several."""
         assert self.how is Change.SPLIT or len(self.parts) == 1, "only a split has several parts"
-        assert self.how is Change.MERGE or len(self.pledges) == 1, "only a merge has several tickets"
+        assert self.how is Change.MERGE or len(self.pledges) == 1, (
+            "only a merge has several tickets"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,13 +227,13 @@ def _paid(
 ) -> Iterator[Settled]:
     """What of the money pays for each ticket that ends, interest first (CC 323).
 
-    A ticket that the act itself settled costs what was paid for it. One that another counter wrote meanwhile costs its
+    Tickets that the act itself settled go first: each costs what was paid for it. One that another counter wrote meanwhile costs its
     own interest, but never more than was paid as interest, and none if it did not run a day (A-38).
     """
     left: int = loser.cash_ntd
     own = {each.pledge: each.settled for each in handed if each.settled is not None}
     as_interest: int = sum(each.interest for each in own.values())
-    for pledge in tickets:
+    for pledge in sorted(tickets, key=lambda each: each.ticket.pledge not in own):
         name, terms = pledge.ticket.pledge, pledge.ticket.terms
         mine = own.get(name)
         on = loser.business_day if mine is None else mine.on

@@ -218,6 +218,20 @@ def test_of_several_in_one_payment_those_that_went_out_end_and_the_rest_is_owed(
     assert books.pledge("p9").problems == ()
 
 
+def test_what_was_paid_for_a_ticket_pays_for_that_one_first() -> None:
+    topped = replace(NEW, number="K0101115000000", principal=Ntd(130_000))
+    books = Books(taken_in(OLD), taken_in(OTHER))
+    books.add(exchanged([settled(OLD, on=LATER)], [topped], how=Change.TOP_UP))
+    parts = (redeemed(OLD, on=LATER, interest=INTEREST), redeemed(OTHER, on=LATER, interest=180))
+    loser = books.loser(PaidTogether((), parts, Ntd(121_980), Ntd(0)))
+    kept = books.ways(loser)[Settlement.KEPT]
+    assert kept.ended == (
+        settled(OTHER, on=LATER, interest=180),
+        Settled("p2", LATER, 0, Ntd(0), Ntd(101_800)),
+    )
+    assert kept.losses == 28_200
+
+
 def test_of_two_redeemed_in_one_payment_one_may_be_redeemed_already() -> None:
     books = Books(taken_in(OLD), taken_in(OTHER))
     books.add(redeemed(OTHER, on=LATER, interest=180))

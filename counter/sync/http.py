@@ -1,0 +1,269 @@
+"""The line to central over HTTP: signed questions, bounded answers, one kind of failure."""
+
+import http.client
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+import zstandard
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from counter import wire
+from counter.protocol import (
+    HINT_WAIT_MAX_S,
+    PLAIN_BYTES_MAX,
+    VERSION,
+    Answer,
+    Enrol,
+    Enrolled,
+    Head,
+    Problem,
+    Pull,
+    Push,
+    Request,
+    sign_request,
+)
+from counter.sync.core import LineError, Trouble
+
+CONNECT_S = 5.0
+READ_S = 20.0
+"""Without a byte for so long, or not at the end after as long again, there is no answer."""
+
+COMPRESSED_FROM_BYTES = 1024
+
+_NONCE_BYTES = 16
+_PART_BYTES = 64 * 1024
+_ZSTD = "zstd"
+_OK = 200
+_REFUSED = 403
+_AT_ONCE = {400, 404, 405, 413, 415}
+_LATER = {429, 503}
+_OF_401 = {
+    "clock": Trouble.CLOCK,
+    "unknown-device": Trouble.UNKNOWN,
+    "bad-signature": Trouble.UNKNOWN,
+    "unsigned": Trouble.BAD,
+}
+_BROKEN = (
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    zstandard.ZstdError,
+    wire.WireError,
+    OSError,
+)
+M = TypeVar("M")
+
+
+class CodeRefused(Exception):
+    """Central does not know the one-time code, or it was used, or its time is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who signs what is asked: a device with its incarnation and key."""
+
+    device: str
+    incarnation: int
+    key: Ed25519PrivateKey
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where central is.
+
+    `authority`: a file with the certificate by which central's was signed; None for those the system trusts.
+    """
+
+    url: str
+    authority: Path | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be an address of central."""
+        try:
+            parts = urlsplit(self.url)
+            port = parts.port
+        except ValueError:
+            return False
+        return (
+            parts.scheme in {"https", "http"}
+            and bool(parts.hostname)
+            and port != 0
+            and not (parts.query or parts.fragment or parts.username or parts.password)
+        )
+
+
+class HttpLink:
+    """The way to central for one device; raises nothing but LineError. For one thread."""
+
+    def __init__(
+        self,
+        place: Place,
+        caller: Caller,
+        *,
+        now: Callable[[], datetime],
+        random: Callable[[int], bytes],
+        read_s: float = READ_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`now`: the wall clock that is signed; `clock`: seconds that only go forward."""
+        self._caller = caller
+        self._now = now
+        self._random = random
+        self._line = _Line(place, read_s, clock)
+        self._closed = False
+
+    def push(self, push: Push) -> Answer:
+        """Send entries."""
+        return self._ask("POST", "push", wire.pack(push), Answer)
+
+    def pull(self, pull: Pull) -> Answer:
+        """Ask for rows."""
+        return self._ask("POST", "pull", wire.pack(pull), Answer)
+
+    def news(self, after: int) -> int:
+        """Wait until the branch's order goes beyond that place, a minute at most; how far it is."""
+        return self._ask("GET", f"hints?after={after}", b"", Head, wait_s=HINT_WAIT_MAX_S).place
+
+    def close(self) -> None:
+        """Hang up; an answer that is still under way is not heard any more. From any thread."""
+        self._closed = True
+        self._line.close()
+
+    def _ask(self, method: str, what: str, body: bytes, kind: type[M], *, wait_s: float = 0.0) -> M:
+        path = f"/v{VERSION}/{what}"
+        request = Request(
+            method=method,
+            path=path,
+            device=self._caller.device,
+            incarnation=self._caller.incarnation,
+            moment=self._now().astimezone(UTC).isoformat(),
+            nonce=self._random(_NONCE_BYTES).hex(),
+        )
+        headers = {
+            "Counter-Device": request.device,
+            "Counter-Incarnation": str(request.incarnation),
+            "Counter-Time": request.moment,
+            "Counter-Nonce": request.nonce,
+            "Counter-Signature": sign_request(request, body, self._caller.key),
+        }
+        status, told = self._line.say(method, path, body, headers, wait_s)
+        if self._closed:
+            raise LineError(Trouble.DOWN)
+        if status != _OK:
+            raise _trouble(status, told)
+        return _message(kind, told)
+
+
+def enrol(place: Place, message: Enrol) -> Enrolled:
+    """Ask central to take a counter in. Raises LineError, CodeRefused."""
+    line = _Line(place, READ_S, time.monotonic)
+    try:
+        status, told = line.say("POST", f"/v{VERSION}/enrol", wire.pack(message), {}, 0.0)
+    finally:
+        line.close()
+    if status == _REFUSED:
+        raise CodeRefused
+    if status != _OK:
+        raise _trouble(status, told)
+    return _message(Enrolled, told)
+
+
+class _Line:
+    """Bytes to central and back."""
+
+    def __init__(self, place: Place, read_s: float, clock: Callable[[], float]) -> None:
+        self._url = place.url.rstrip("/")
+        self._read_s = read_s
+        self._clock = clock
+        self._session = requests.Session()
+        # No proxy, password or certificate that this machine's environment happens to name.
+        self._session.trust_env = False
+        self._session.verify = True if place.authority is None else str(place.authority)
+
+    def say(
+        self, method: str, path: str, body: bytes, headers: dict[str, str], wait_s: float
+    ) -> tuple[int, bytes]:
+        """Status and plain body of the answer. Raises LineError."""
+        told = {**headers, "Accept-Encoding": _ZSTD, "Content-Type": "application/json"}
+        if len(body) >= COMPRESSED_FROM_BYTES:
+            told["Content-Encoding"] = _ZSTD
+            body = zstandard.compress(body)
+        try:
+            with self._session.request(
+                method,
+                self._url + path,
+                data=body or None,
+                headers=told,
+                timeout=(CONNECT_S, self._read_s + wait_s),
+                stream=True,
+                allow_redirects=False,
+            ) as answer:
+                content = self._read(answer.raw)
+                encoding = answer.headers.get("Content-Encoding", "")
+                return answer.status_code, _plain(content, encoding)
+        except _BROKEN as error:
+            trouble = Trouble.FORGED if _is_stranger(error) else Trouble.DOWN
+            raise LineError(trouble) from error
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _read(self, raw: urllib3.HTTPResponse) -> bytes:
+        content = bytearray()
+        until = self._clock() + self._read_s
+        while part := raw.read1(_PART_BYTES, decode_content=False):
+            content += part
+            if len(content) > PLAIN_BYTES_MAX or self._clock() > until:
+                raise LineError(Trouble.DOWN)
+        return bytes(content)
+
+
+def _plain(content: bytes, encoding: str) -> bytes:
+    """An answer's body as it was before it was compressed. Raises LineError, ZstdError."""
+    if encoding != _ZSTD:
+        return content
+    if not 0 <= zstandard.frame_content_size(content) <= PLAIN_BYTES_MAX:
+        raise LineError(Trouble.DOWN)
+    frame = zstandard.ZstdDecompressor(max_window_size=PLAIN_BYTES_MAX)
+    return frame.decompress(content, allow_extra_data=False)
+
+
+def _message(kind: type[M], body: bytes) -> M:
+    try:
+        return wire.unpack(kind, body, PLAIN_BYTES_MAX)
+    except wire.WireError as error:
+        raise LineError(Trouble.DOWN) from error
+
+
+def _trouble(status: int, body: bytes) -> LineError:
+    """What central's refusal of a whole request means."""
+    if status in _LATER:
+        return LineError(Trouble.BUSY)
+    if status in _AT_ONCE:
+        return LineError(Trouble.BAD)
+    if status == _REFUSED:
+        return LineError(Trouble.UNKNOWN)
+    try:
+        problem = wire.unpack(Problem, body, PLAIN_BYTES_MAX)
+    except wire.WireError:
+        return LineError(Trouble.DOWN)
+    return LineError(_OF_401.get(problem.code, Trouble.DOWN), time=problem.time)
+
+
+def _is_stranger(error: BaseException | None) -> bool:
+    """Whether it failed because central's certificate is not of the authority that was agreed upon."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        reason = next((each for each in error.args if isinstance(each, Exception)), None)
+        error = error.__cause__ or getattr(error, "reason", None) or reason
+    return False

@@ -101,9 +101,9 @@ class _Branch:
             self._devices.pop((entry.device, entry.incarnation), None)
 
     def _sums(self, row: EntryRow, entry: Entry | Unreadable) -> Iterator[str]:
-        if self._folds.verdict(entry, row.received_at) is not row.verdict:
-            yield f"the verdict is not {row.verdict}"
         subjects = subjects_of(entry)
+        if self._folds.verdict(entry, subjects, row.received_at) is not row.verdict:
+            yield f"the verdict is not {row.verdict}"
         self._folds.add(entry, subjects)
         if self._folds.image(entry, subjects) != row.image:
             yield "the image of its pledges"

@@ -119,4 +119,4 @@ def write(
         previous_hash=after.device.hash,
     )
     sealed, data = wire.seal(entry, keys.signing)
-    return Sealed(sealed, data, sealed.hash, sealed.signature, ())
+    return Sealed(sealed, data, sealed.hash, sealed.signature, (), ())

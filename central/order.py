@@ -8,7 +8,7 @@ from itertools import pairwise
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from central.keys import KEY_BYTES, NONCE_BYTES
-from central.rows import DeviceRow, EntryRow
+from central.rows import DeviceRow, EntryRow, JudgedRow
 from counter import protocol, wire
 from counter.domain.codes import Verdict
 from counter.domain.days import day_in_taiwan
@@ -17,7 +17,7 @@ from counter.domain.effects import touched, written
 from counter.domain.entries import Entry, Kind, NumbersLost
 from counter.domain.pledge import apply, fold, judge
 from counter.domain.refusal import Refused
-from counter.domain.ticket import read_number
+from counter.domain.ticket import TicketNumber, read_number
 from counter.protocol import Carried, Cursor, Record
 
 CENTRALS_OWN = frozenset({Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED})
@@ -30,6 +30,7 @@ NAME_MAX = 100
 """Characters of a record's id, person and kind."""
 
 _GCM_TAG_BYTES = 16
+_SERIES_LENGTH = len("K0102115")
 
 Signed = tuple[str, str]
 """Hash and signature of an entry."""
@@ -56,25 +57,28 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """An entry read from what was carried, the bytes it stands for and what seals them."""
+    """An entry read from what was carried, the bytes it stands for and what seals them.
+
+    `subjects`: the pledges whose folds need it.
+    """
 
     entry: Entry | Unreadable
     data: bytes
     hash: str
     signature: str
+    subjects: tuple[str, ...]
     records: tuple[Kept, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An entry with its place in the order. `subjects`: the pledges whose folds need it."""
+    """An entry with its place in the order."""
 
     sealed: Sealed
     place: int
     verdict: Verdict
     order_hash: str
     image: str
-    subjects: tuple[str, ...]
 
 
 # --------------------------------------------------------------------- what may stand in it
@@ -119,7 +123,7 @@ def _sealed(carried: Carried, of: DeviceRow) -> Sealed:
     records = tuple(map(_kept, carried.records))
     if len(data) + sum(2 * len(each.ciphertext) for each in records) > ENTRY_BYTES_MAX:
         raise Bad("an entry and its records are too long")
-    return Sealed(entry, data, carried.hash, carried.signature, records)
+    return Sealed(entry, data, carried.hash, carried.signature, subjects_of(entry), records)
 
 
 def _kept(record: Record) -> Kept:
@@ -146,7 +150,7 @@ def _bytes(text: str) -> bytes:
 class Folds:
     """The pledges that some entries touch, as they stand while these entries are added one by one."""
 
-    def __init__(self, stored: Mapping[str, Sequence[EntryRow]]) -> None:
+    def __init__(self, stored: Mapping[str, Sequence[JudgedRow]]) -> None:
         """`stored`: what stands in the order already, by pledge."""
         read: dict[int, Entry | Unreadable] = {}
         self._entries: dict[str, list[Entry | Unreadable]] = {}
@@ -158,11 +162,13 @@ class Folds:
             subject: fold(entries, subject) for subject, entries in self._entries.items()
         }
 
-    def verdict(self, entry: Entry | Unreadable, received_at: datetime) -> Verdict:
+    def verdict(
+        self, entry: Entry | Unreadable, subjects: Iterable[str], received_at: datetime
+    ) -> Verdict:
         """How it fits at the end of the order."""
         fits = Verdict.ACCEPTED
         if isinstance(entry, Entry):
-            fits = judge(entry, {each: self._pledges.get(each) for each in touched(entry.body)})
+            fits = judge(entry, {each: self._pledges.get(each) for each in subjects})
         is_late = day_in_taiwan(received_at) > entry.business_day
         return Verdict.LATE if fits is Verdict.ACCEPTED and is_late else fits
 
@@ -195,19 +201,19 @@ def place(
     """The entries with the next places of the order, each judged by what stands before it."""
     placed: list[Standing] = []
     for sealed in entries:
-        verdict = folds.verdict(sealed.entry, received_at)
-        subjects = subjects_of(sealed.entry)
+        subjects = sealed.subjects
+        verdict = folds.verdict(sealed.entry, subjects, received_at)
         folds.add(_judged(sealed.entry, verdict), subjects)
         end = Cursor(
             end.place + 1,
             protocol.place_hash(end.hash, sealed.hash, verdict, received_at),
         )
         image = folds.image(sealed.entry, subjects)
-        placed.append(Standing(sealed, end.place, verdict, end.hash, image, subjects))
+        placed.append(Standing(sealed, end.place, verdict, end.hash, image))
     return tuple(placed)
 
 
-def stored_entry(row: EntryRow) -> Entry | Unreadable:
+def stored_entry(row: JudgedRow | EntryRow) -> Entry | Unreadable:
     """An entry as it stands in the order, as far as folds ask."""
     return _judged(wire.decode(row.data), row.verdict)
 
@@ -222,21 +228,27 @@ def _judged(entry: Entry | Unreadable, verdict: Verdict) -> Entry | Unreadable:
 def serials(entries: Iterable[Entry | Unreadable], branch: str) -> dict[tuple[int, int], int]:
     """The highest ticket serials that these entries gave or gave up, by counter and ROC year."""
     highest: dict[tuple[int, int], int] = {}
+    # All of a counter's and year's numbers have one length and one beginning: the last in order is the highest.
+    last: dict[str, str] = {}
     for entry in entries:
         if isinstance(entry, Unreadable):
             continue
-        for counter, year, serial in _given(entry, branch):
-            highest[counter, year] = max(serial, highest.get((counter, year), 0))
+        if isinstance(entry.body, NumbersLost):
+            given_up = (entry.body.counter, entry.body.year)
+            highest[given_up] = max(entry.body.last, highest.get(given_up, 0))
+        for ticket in written(entry.body):
+            series = ticket.number[:_SERIES_LENGTH]
+            last[series] = max(ticket.number, last.get(series, ""))
+    for number in map(_number, last.values()):
+        if number is not None and number.branch == branch:
+            given = (number.counter, number.year)
+            highest[given] = max(number.serial, highest.get(given, 0))
     return highest
 
 
-def _given(entry: Entry, branch: str) -> Iterable[tuple[int, int, int]]:
-    if isinstance(entry.body, NumbersLost):
-        yield entry.body.counter, entry.body.year, entry.body.last
-    for ticket in written(entry.body):
-        try:
-            number = read_number(ticket.number, "number")
-        except Refused:  # another program's way of numbering: nothing of ours can meet it
-            continue
-        if number.branch == branch:
-            yield number.counter, number.year, number.serial
+def _number(text: str) -> TicketNumber | None:
+    """None for another program's way of numbering: nothing of ours can meet it."""
+    try:
+        return read_number(text, "number")
+    except Refused:
+        return None

@@ -23,7 +23,7 @@ class Placing:
         self, writing: Writing, head: BranchRow, fresh: Sequence[Sealed], now: datetime
     ) -> tuple[Standing, ...]:
         """The next places of a locked branch, `fresh` being one entry or more."""
-        subjects = {each for one in fresh for each in order.subjects_of(one.entry)}
+        subjects = {each for one in fresh for each in one.subjects}
         folds = Folds(writing.touching(head.branch, sorted(subjects)))
         end = Cursor(head.place, head.hash)
         standing = order.place(fresh, folds, end=end, received_at=now)
@@ -32,7 +32,7 @@ class Placing:
             [
                 {"branch": head.branch, "subject": subject, "place": each.place}
                 for each in standing
-                for subject in each.subjects
+                for subject in each.sealed.subjects
             ]
         )
         self._keep_records(writing, head.branch, standing)

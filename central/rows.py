@@ -62,6 +62,15 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedRow:
+    """Of an entry what a fold asks."""
+
+    place: int
+    data: bytes
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class RecordRow:
     """A record of the vault as it is kept; `wrapped` with `key_nonce`: the person's key."""
 

@@ -33,7 +33,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
 from central import schema
-from central.rows import BranchRow, CodeRow, DeviceRow, EntryRow, RecordRow, Totals
+from central.rows import BranchRow, CodeRow, DeviceRow, EntryRow, JudgedRow, RecordRow, Totals
 from central.tables import (
     branch_head,
     code,
@@ -85,7 +85,7 @@ _IDS = select(entry.c.id).where(
     entry.c.branch == _AT, entry.c.id.in_(bindparam("ids", expanding=True))
 )
 _TOUCHING = (
-    select(touched.c.subject, *_PLACED)
+    select(touched.c.subject, entry.c.place, entry.c.data, entry.c.verdict)
     .join(entry, (entry.c.branch == touched.c.branch) & (entry.c.place == touched.c.place))
     .where(touched.c.branch == _AT, touched.c.subject.in_(bindparam("subjects", expanding=True)))
     .order_by(touched.c.place)
@@ -320,15 +320,14 @@ class Reading:
         asked = {"at": branch, "ids": list(wanted)}
         return set(self._connection.execute(_IDS, asked).scalars())
 
-    def touching(self, branch: str, subjects: Sequence[str]) -> dict[str, list[EntryRow]]:
+    def touching(self, branch: str, subjects: Sequence[str]) -> dict[str, list[JudgedRow]]:
         """The entries that touch each of these pledges, in order."""
-        found: dict[str, list[EntryRow]] = {}
-        met: dict[int, EntryRow] = {}
+        found: dict[str, list[JudgedRow]] = {}
         for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
             asked = {"at": branch, "subjects": subjects[start : start + _SUBJECTS_AT_ONCE]}
-            for row in self._connection.execute(_TOUCHING, asked):
-                stored = met.get(row.place) or met.setdefault(row.place, _entry(row))
-                found.setdefault(row.subject, []).append(stored)
+            for subject, place, data, verdict in self._connection.execute(_TOUCHING, asked):
+                row = JudgedRow(place, data, Verdict(verdict))
+                found.setdefault(subject, []).append(row)
         return found
 
     def rows_after(self, branch: str, place: int) -> Iterator[EntryRow]:

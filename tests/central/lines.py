@@ -11,11 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any, TypeVar
 
 import requests
 import zstandard
 
+from central.keys import Keys
+from central.service import Service
+from central.store import Store
 from counter import protocol, wire
 from counter.protocol import Enrol, Enrolled, Problem, Request
 from tests.central.centrals import Counter
@@ -46,6 +50,15 @@ class Served:
             assert line["event"] not in {"no JSON", "bug"}, line
             if line["event"] == event:
                 return line
+
+    def code(self, branch: str, counter: int) -> str:
+        """A one-time code, without a program of its own."""
+        keys = Keys.kept(self.keys, token_bytes)
+        store = Store(self.store if "://" in self.store else f"sqlite:///{self.store}")
+        made = Service(store, keys, now=lambda: datetime.now(UTC), random=token_bytes)
+        code = made.new_code(branch, counter)
+        made.close()
+        return code
 
     def run(self, *arguments: str) -> str:
         """Another command on the same store; gives what it prints."""

@@ -42,7 +42,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def line(served: Served) -> Line:
-    code = served.run("enrol", "--branch", "K01", "--counter", "1")
+    code = served.code("K01", 1)
     made = Line(served.address, Counter("d1", "K01", 1, Ed25519PrivateKey.generate()))
     made.enrol(code)
     return made

@@ -34,7 +34,7 @@ def line(served: Served, request: pytest.FixtureRequest) -> Line:
 
 
 def enrolled(served: Served, branch: str, counter: int, **more: Any) -> Line:
-    code = served.run("enrol", "--branch", branch, "--counter", str(counter))
+    code = served.code(branch, counter)
     key = Ed25519PrivateKey.generate()
     made = Line(served.address, Counter(f"d{counter}-{branch}", branch, counter, key), **more)
     made.enrol(code)

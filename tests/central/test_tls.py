@@ -52,7 +52,7 @@ def test_a_counter_that_trusts_the_certificate_is_answered(tmp_path: Path) -> No
     trusted, key = certificate(tmp_path)
     more = ("--tls-cert", str(trusted), "--tls-key", str(key))
     with serving(str(tmp_path / "central.db"), tmp_path / "keys", *more) as served:
-        code = served.run("enrol", "--branch", BRANCH, "--counter", "1")
+        code = served.code(BRANCH, 1)
         by = Counter("d1", BRANCH, 1, Ed25519PrivateKey.generate())
         line = Line(served.address.replace("http:", "https:"), by, verify=str(trusted))
         line.enrol(code)

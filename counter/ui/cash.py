@@ -11,22 +11,19 @@ from counter.ui.labels import text_label, wear_role
 
 
 class CashField(AmountField):
-    """Cash received; below it stand what is due and, large, the change: all three in one sight. Enter means: done."""
+    """Cash received; below it stands the change, large. Enter means: done."""
 
     ends_by_enter = True
 
     def __init__(self, name: str, label: str, say: Say) -> None:
         super().__init__(name, label, say)
         self._due = Ntd(0)
-        self.due = text_label("", "muted")
-        self.due.setObjectName(f"{name}.due")
         self.change = text_label("", "figure")
         self.change.setObjectName(f"{name}.change")
         layout = self.layout()
         assert layout is not None
-        for told in (self.due, self.change):
-            told.setAlignment(Qt.AlignmentFlag.AlignRight)
-            layout.addWidget(told)
+        self.change.setAlignment(Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.change)
         self.changed.connect(self._show_change)
 
     def ask(self, due: Ntd) -> None:
@@ -47,8 +44,6 @@ class CashField(AmountField):
 
     def _show_change(self) -> None:
         received = self.given()
-        self.due.setText(self.tr("Due {amount}").format(amount=formats.ntd(self._due)))
-        self.due.setVisible(received is not None)
         if received is None:
             self.change.setText("")
             self.change.setVisible(False)

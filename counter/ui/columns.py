@@ -1,4 +1,7 @@
-"""Two columns that scroll each for itself, or one below the other where the window is too narrow for both."""
+"""Two columns that scroll each for itself, or one below the other where the window is too narrow for both.
+
+What must stay in sight stands still at the foot: below the right column, or below the whole.
+"""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -6,7 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -80,15 +83,27 @@ class Columns(QWidget):
         self._below = QVBoxLayout(self._both)
         self._below.setContentsMargins(0, 0, 0, 0)
         self._below.setSpacing(gap_px)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(gap_px)
-        line.addWidget(self._left_area, 1)
-        line.addWidget(self._right_area)
+        self._foot = QWidget()
+        # As wide as there is room; what is in it makes no column wider.
+        self._foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._foot_column = QVBoxLayout(self._foot)
+        self._foot_column.setContentsMargins(0, 0, 0, 0)
+        self._foot_column.setSpacing(0)
+        self._places = QGridLayout(self)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(gap_px)
+        self._places.setRowStretch(0, 1)
+        self._places.setColumnStretch(0, 1)
+        self._place()
         self._left_area.setWidget(left)
         self._right_area.setWidget(right)
         left.installEventFilter(self)
         right.installEventFilter(self)
+
+    def add_foot(self, part: QWidget) -> None:
+        """Something that does not scroll; it is seen while it is not hidden."""
+        self._foot_column.addWidget(part)
+        part.installEventFilter(self)
 
     def to_top(self) -> None:
         """Show the beginning of the right side."""
@@ -113,7 +128,11 @@ class Columns(QWidget):
 
     def _fit(self) -> None:
         """Give the right side what it needs; put it below if the left then has too little."""
-        right_px = max(self._right_px, self._right.minimumSizeHint().width() + SCROLL_BAR_PX)
+        right_px = max(
+            self._right_px,
+            self._right.minimumSizeHint().width() + SCROLL_BAR_PX,
+            self._foot.minimumSizeHint().width(),
+        )
         self._right_area.setFixedWidth(right_px)
         left_px = self._left.minimumSizeHint().width() + SCROLL_BAR_PX
         narrow = self.isVisible() and self.width() < left_px + self._gap_px + right_px
@@ -139,10 +158,23 @@ class Columns(QWidget):
             self._left_area.setWidget(self._left)
             self._right_area.setWidget(self._right)
             self._right_area.show()
+        self._place()
         for part in (self._left, self._right):
             part.show()
         if focus is not None and self.isAncestorOf(focus):
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self) -> None:
+        """The foot keeps below what it belongs to."""
+        for part in (self._left_area, self._right_area, self._foot):
+            self._places.removeWidget(part)
+        if self._is_narrow:
+            self._places.addWidget(self._left_area, 0, 0, 1, 2)
+            self._places.addWidget(self._foot, 1, 0, 1, 2)
+        else:
+            self._places.addWidget(self._left_area, 0, 0, 2, 1)
+            self._places.addWidget(self._right_area, 0, 1)
+            self._places.addWidget(self._foot, 1, 1)
 
 
 def _whole(focus: QWidget) -> QWidget:

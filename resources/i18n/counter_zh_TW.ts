@@ -3065,6 +3065,10 @@
             <source>No bag is opened: nothing on the list is redeemed. Space on its line says so.</source>
             <translation>清單中沒有要取贖的單子，不必開封袋；要取贖請在該行按空白鍵。</translation>
         </message>
+        <message>
+            <source>Papers and bags</source>
+            <translation>當票與封袋</translation>
+        </message>
     </context>
     <context>
         <name>Told</name>

@@ -43,7 +43,6 @@ class AlertPanel(Panel):
         )
         self.body.addLayout(self._grid)
         self.body.addWidget(self.stops)
-        self.body.addWidget(self.button)
         self.which.changed.connect(self._show_asked)
 
     def fields(self) -> tuple[Field, ...]:

@@ -152,6 +152,5 @@ class CorrectionPanel(Panel):
         self.body.addWidget(self.meaning)
         self.body.addLayout(self.lines)
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
         self.body.addWidget(text_label(self.tr("The new terms"), "heading"))
         self.body.addWidget(self.terms)

@@ -1,9 +1,6 @@
 """What the changes of a pledge share: one sum of cash, the new terms, what lies on the counter."""
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from counter import formats
 from counter.desk.answers import ExchangeOffer, TicketView
@@ -43,6 +40,7 @@ LABEL_PX = 92
 class ExchangePanel(Panel):
     """One change. A kind of change says its parts, its things and its own fields; the rest is here."""
 
+    label_px = LABEL_PX
     how: Change
     doing: Doing
 
@@ -262,7 +260,7 @@ class ExchangePanel(Panel):
         self.cash.setText(self._cash(plan.net))
         self.made_of.setText(self._made_of(plan))
         self.received.ask(max(plan.net, Ntd(0)))
-        self.grid.show_row(self.received, shown=self._takes(offer))
+        self.till.show_row(self.received, shown=self._takes(offer))
         self.grid.show_row(self.bags, shown=bool(plan.opened))
         self.grid.show_row(self.finger, shown=plan.lends)
         self.grid.show_row(self.appraiser, shown=plan.raised or bool(self.appraiser.code()))
@@ -323,8 +321,7 @@ class ExchangePanel(Panel):
         self.notice.setVisible(bool(text))
 
     def _lay_out(self) -> None:
-        for label in (self.cash, self.made_of, self.notice):
-            self.body.addWidget(label)
+        self.body.addWidget(self.notice)
         self.notice.hide()
         self.lay_out_own()
         grid = self.grid
@@ -334,23 +331,22 @@ class ExchangePanel(Panel):
         grid.put(self.second, 3, 0, key="U")
         grid.addWidget(self.id_checked, 4, 0, 1, 2)
         grid.put(self.finger, 5, 0, key="F")
-        grid.put(self.received, 6, 0, key="L")
-        grid.addWidget(self.returned, 7, 0, 1, 2)
-        grid.put(self.evidence.class_code, 8, 0, key="R")
+        grid.addWidget(self.returned, 6, 0, 1, 2)
+        grid.put(self.evidence.class_code, 7, 0, key="R")
         self.evidence.label(
             {
-                "kind": grid.put(self.evidence.kind, 9, 0, key="E"),
-                "number": grid.put(self.evidence.number, 10, 0),
-                "until": grid.put(self.evidence.valid_until, 11, 0),
+                "kind": grid.put(self.evidence.kind, 8, 0, key="E"),
+                "number": grid.put(self.evidence.number, 9, 0),
+                "until": grid.put(self.evidence.valid_until, 10, 0),
             }
         )
-        for hidden in (self.appraiser, self.bags, self.second, self.finger, self.received):
+        for hidden in (self.appraiser, self.bags, self.second, self.finger):
             grid.show_row(hidden, shown=False)
         self.signed.hide()
         self.id_checked.hide()
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
         self.body.addWidget(self.tickets)
-        order: list[QWidget] = [*self.fields(), self.button]
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
+        self.till.addWidget(self.cash, 0, 0, 1, 2)
+        self.till.addWidget(self.made_of, 1, 0, 1, 2)
+        self.till.put(self.received, 2, 0, key="L")
+        self.till.show_row(self.received, shown=False)

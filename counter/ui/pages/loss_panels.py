@@ -31,7 +31,6 @@ class LossPanel(Panel):
         grid.put(self.statement, row, 0, key="S")
         self.claimant.lay_out_second(row + 1)
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
 
     def fields(self) -> tuple[Field, ...]:
         *before, second = self.claimant.fields()
@@ -82,7 +81,6 @@ class FoundPanel(Panel):
         grid.put(self.note, row + 1, 0, key="R")
         self.claimant.lay_out_second(row + 2)
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
 
     def fields(self) -> tuple[Field, ...]:
         *before, second = self.claimant.fields()
@@ -129,7 +127,6 @@ class ReplacePanel(Panel):
         grid = Grid(gap_px=room.theme.look.measures.gap - 2, label_px=76)
         self.claimant.lay_out_second(self.claimant.lay_out(grid))
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
 
     def fields(self) -> tuple[Field, ...]:
         return self.claimant.fields()

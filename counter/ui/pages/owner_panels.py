@@ -36,7 +36,7 @@ class OwnerPanel(Panel):
         self.proof = text_label("", "", wrap=True)
         self.proof.setObjectName("owner.proof")
         self.owner = OwnerFields(room, self)
-        self.body.addWidget(self.sum)
+        self.till.addWidget(self.sum, 0, 0, 1, 2)
         self.body.addWidget(text_label(self.tr("How the goods were taken in"), "muted"))
         self.body.addWidget(self.proof)
 
@@ -46,7 +46,7 @@ class OwnerPanel(Panel):
         self.offer = None
         self.clear_faults()
         self.owner.start()
-        self.sum.setText("")
+        self.say_sum("")
         self.proof.setText("")
         self.button.setEnabled(False)
         self._latest.ask(
@@ -59,6 +59,11 @@ class OwnerPanel(Panel):
     def show_sum(self) -> None:
         """Show what is paid, either way."""
         raise NotImplementedError
+
+    def say_sum(self, text: str) -> None:
+        """Say above the button what is paid."""
+        self.sum.setText(text)
+        self.sum.setVisible(bool(text))
 
     def _show_offer(self, offer: StolenOffer) -> None:
         self.offer = offer
@@ -106,9 +111,8 @@ class ReleasePanel(OwnerPanel):
         row = self.owner.lay_out(self._grid, 1)
         self._grid.addWidget(self.expected, row, 0, 1, 2)
         self._grid.put(self.bags, row + 1, 0, key="Y")
-        self._grid.put(self.received, row + 2, 0, key="L")
+        self.till.put(self.received, 1, 0, key="L")
         self.body.addLayout(self._grid)
-        self.body.addWidget(self.button)
         self.how.changed.connect(self.show_sum)
 
     def fields(self) -> tuple[Field, ...]:
@@ -164,16 +168,16 @@ class ReleasePanel(OwnerPanel):
 
     def show_sum(self) -> None:
         how = self._how()
-        self._grid.show_row(self.received, shown=how is Release.AT_PRINCIPAL)
+        self.till.show_row(self.received, shown=how is Release.AT_PRINCIPAL)
         self._grid.show_row(self.owner.reason, shown=how is Release.FREE)
         self.received.ask(self._price())
         if how is None or self.offer is None:
-            self.sum.setText("")
+            self.say_sum("")
         elif how is Release.FREE:
-            self.sum.setText(self.tr("Goes back free of charge"))
+            self.say_sum(self.tr("Goes back free of charge"))
         else:
             told = self.tr("The owner pays {amount}, no interest")
-            self.sum.setText(told.format(amount=formats.ntd(self._price())))
+            self.say_sum(told.format(amount=formats.ntd(self._price())))
 
     def _how(self) -> Release | None:
         code = self.how.code()
@@ -192,9 +196,9 @@ class RefundPanel(OwnerPanel):
         super().__init__(room, self.tr("Pay the owner back"), self.tr("Pay it back"), "payments")
         self.moved = FlagField("money_moved", "", room.say)
         grid = Grid(gap_px=room.theme.look.measures.gap - 2, label_px=76)
-        grid.addWidget(self.moved, self.owner.lay_out(grid, 0), 0, 1, 2)
+        self.owner.lay_out(grid, 0)
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
+        self.till.addWidget(self.moved, 1, 0, 1, 2)
 
     def fields(self) -> tuple[Field, ...]:
         return (*self.owner.fields(), self.moved)
@@ -229,5 +233,5 @@ class RefundPanel(OwnerPanel):
         if self.offer is None:
             return
         amount = formats.ntd(self.offer.paid)
-        self.sum.setText(self.tr("Pay back {amount}").format(amount=amount))
+        self.say_sum(self.tr("Pay back {amount}").format(amount=amount))
         self.moved.set_words(self.tr("{amount} has been given back").format(amount=amount))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from counter.desk.answers import Receipt, TicketView
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.fields import Field, Gathering, put_texts, typed_texts
 from counter.ui.keys import Command
 from counter.ui.labels import Card
-from counter.ui.pages.page import Faults, command_button
+from counter.ui.pages.page import Faults, Grid, command_button
 from counter.ui.room import Room
 from counter.ui.second import SecondField
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:  # the pledgor's screen is loaded behind the first page
 
 
 class Panel(Card):
-    """One act on the ticket shown. `done`: it is safely written; `shown_changed`: `shown` answers otherwise now."""
+    """One act on the ticket shown. `done`: it is safely written; `shown_changed`: `shown` answers otherwise now.
+
+    `foot` stays in sight while the rest scrolls: the sums and the cash in `till`, and the button below them.
+    """
 
     done = Signal(object)
     shown_changed = Signal()
@@ -31,6 +35,8 @@ class Panel(Card):
     """Whether what is typed is laid aside when the panel is left, and put back for the same ticket."""
     asks_number = False
     """Whether the number of the pledgor's document is typed from the document: it is not shown meanwhile."""
+    label_px = 76
+    """How wide the labels of the fields are."""
 
     def __init__(self, room: Room, heading: str, button: str, icon: str) -> None:
         look = room.theme.look.measures
@@ -43,6 +49,11 @@ class Panel(Card):
             room, Command.CONFIRM, button, primary=True, icon=icon
         )
         self.button.clicked.connect(self.confirm)
+        self.foot = Card("", pad_px=look.pad, gap_px=look.gap)
+        self.till = Grid(gap_px=look.gap - 2, label_px=self.label_px)
+        self.foot.body.addLayout(self.till)
+        self.foot.body.addWidget(self.button)
+        self.foot.hide()
 
     def open(self, view: TicketView, *, by_scan: bool) -> None:
         """Begin the act on that ticket."""
@@ -53,7 +64,7 @@ class Panel(Card):
         self.lay_aside()
         self.open(view, by_scan=by_scan)
         self._blank = self._typed()
-        kept = self.room.laid_aside.pop(self._place(view), None)
+        kept = self.room.laid_aside.pop(self._laid_at(view), None)
         if kept is not None:
             put_texts(self._keepable(), kept)
         return kept is not None
@@ -63,14 +74,14 @@ class Panel(Card):
         typed = self._typed()
         if self.view is None or not self.keeps_typed or typed == self._blank:
             return False
-        self.room.laid_aside[self._place(self.view)] = typed
+        self.room.laid_aside[self._laid_at(self.view)] = typed
         return True
 
     def forget(self) -> None:
         """What is typed is done with."""
         self._blank = self._typed()
         if self.view is not None:
-            self.room.laid_aside.pop(self._place(self.view), None)
+            self.room.laid_aside.pop(self._laid_at(self.view), None)
 
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
@@ -109,11 +120,17 @@ class Panel(Card):
         for field in self.fields():
             field.clear_fault()
 
+    def order_tabs(self) -> None:
+        """From field to field in their order, then to the button, though it stands in another part."""
+        order: list[QWidget] = [*self.fields(), self.button]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
     def begin_at(self, field: Field) -> None:
         """Put the cursor into a field."""
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _place(self, view: TicketView) -> tuple[str, str]:
+    def _laid_at(self, view: TicketView) -> tuple[str, str]:
         """Where what is typed for that ticket waits."""
         return type(self).__name__, view.pledge.ticket.pledge
 

@@ -10,7 +10,7 @@ from counter.ui.bags import BagsField
 from counter.ui.cash import CashField
 from counter.ui.fields import Field, FlagField, Gathering
 from counter.ui.labels import text_label
-from counter.ui.pages.page import Grid
+from counter.ui.pages.page import Grid, row
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.ticket_part import bag_name
 from counter.ui.pledgor_screen.shown import (
@@ -127,14 +127,12 @@ class RedeemPanel(Panel):
 
     def _lay_out(self) -> None:
         look = self.room.theme.look.measures
-        self.body.addWidget(text_label(self.tr("To pay today"), "muted"))
-        self.body.addWidget(self.due)
-        self.body.addWidget(self.parts)
         self.body.addWidget(self.expected)
         grid = Grid(gap_px=look.gap - 2, label_px=76)
         grid.put(self.bags, 0, 0, key="Y")
         grid.addWidget(self.returned, 1, 0, 1, 2)
         grid.addWidget(self.signed, 2, 0, 1, 2)
-        grid.put(self.received, 3, 0, key="L")
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
+        self.till.addLayout(row(text_label(self.tr("To pay today"), "muted"), self.due), 0, 0, 1, 2)
+        self.till.addWidget(self.parts, 1, 0, 1, 2)
+        self.till.put(self.received, 2, 0, key="L")

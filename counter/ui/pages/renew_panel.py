@@ -11,7 +11,7 @@ from counter.ui.evidence import EvidenceFields
 from counter.ui.fields import Field, FlagField, Gathering
 from counter.ui.labels import text_label
 from counter.ui.pages.offer_part import TermsView
-from counter.ui.pages.page import Grid
+from counter.ui.pages.page import Grid, row
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.pledgor_part import evidence_on_file
 from counter.ui.pledgor_screen.shown import (
@@ -131,21 +131,20 @@ class RenewPanel(Panel):
 
     def _lay_out(self) -> None:
         look = self.room.theme.look.measures
-        self.body.addWidget(text_label(self.tr("Interest to pay today"), "muted"))
-        self.body.addWidget(self.due)
         self.body.addWidget(self.notice)
         grid = Grid(gap_px=look.gap - 2, label_px=76)
-        grid.put(self.received, 0, 0, key="L")
-        grid.put(self.evidence.class_code, 2, 0, key="R")
+        grid.put(self.evidence.class_code, 1, 0, key="R")
         self.evidence.label(
             {
-                "kind": grid.put(self.evidence.kind, 3, 0, key="E"),
-                "number": grid.put(self.evidence.number, 4, 0),
-                "until": grid.put(self.evidence.valid_until, 5, 0),
+                "kind": grid.put(self.evidence.kind, 2, 0, key="E"),
+                "number": grid.put(self.evidence.number, 3, 0),
+                "until": grid.put(self.evidence.valid_until, 4, 0),
             }
         )
-        grid.addWidget(self.returned, 1, 0, 1, 2)
+        grid.addWidget(self.returned, 0, 0, 1, 2)
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
         self.body.addWidget(text_label(self.tr("The new terms"), "heading"))
         self.body.addWidget(self.terms)
+        told = text_label(self.tr("Interest to pay today"), "muted")
+        self.till.addLayout(row(told, self.due), 0, 0, 1, 2)
+        self.till.put(self.received, 1, 0, key="L")

@@ -167,7 +167,7 @@ class ReversalPanel(Panel):
     def _show_form(self, *, shown: bool) -> None:
         for field in (self.reason, self.note, self.bags, self.supervisor):
             self._grid.show_row(field, shown=shown)
-        for widget in (self.cash, self.parts, self.returned, self.moved, self.button):
+        for widget in (self.returned, self.foot):
             widget.setVisible(shown)
 
     def _done(self, offer: ReversalOffer) -> str:
@@ -255,10 +255,9 @@ class ReversalPanel(Panel):
         self._grid.put(self.note, 1, 0, key="N")
         self._grid.put(self.bags, 2, 0, key="Y")
         self._grid.put(self.supervisor, 3, 0, key="U")
-        for widget in (self.act, self.cash, self.parts):
-            self.body.addWidget(widget)
+        self.body.addWidget(self.act)
         self.body.addLayout(self.lines)
         self.body.addLayout(self._grid)
-        for flag in (self.returned, self.moved):
-            self.body.addWidget(flag)
-        self.body.addWidget(self.button)
+        self.body.addWidget(self.returned)
+        for number, widget in enumerate((self.cash, self.parts, self.moved)):
+            self.till.addWidget(widget, number, 0, 1, 2)

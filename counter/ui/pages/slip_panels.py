@@ -22,7 +22,6 @@ class ReprintPanel(Panel):
         grid.put(self.reason, 0, 0, key="R")
         self.body.addWidget(self.copies)
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
 
     def fields(self) -> tuple[Field, ...]:
         return (self.reason,)

@@ -29,7 +29,6 @@ class HoldPanel(Panel):
         for row, (field, key) in enumerate(zip(self.fields(), ("P", "O", "C", "L"), strict=True)):
             grid.put(field, row, 0, key=key)
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
 
     def fields(self) -> tuple[Field, ...]:
         return (self.unit, self.officer, self.case, self.document)
@@ -72,7 +71,6 @@ class LetterPanel(Panel):
         grid = Grid(gap_px=room.theme.look.measures.gap - 2, label_px=76)
         grid.put(self.document, 0, 0, key="L")
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
 
     def fields(self) -> tuple[Field, ...]:
         return (self.document,)
@@ -117,7 +115,6 @@ class LiftPanel(Panel):
         for row, (field, key) in enumerate(zip(self.fields(), ("P", "O", "L", "U"), strict=True)):
             grid.put(field, row, 0, key=key)
         self.body.addLayout(grid)
-        self.body.addWidget(self.button)
 
     def fields(self) -> tuple[Field, ...]:
         return (self.unit, self.officer, self.document, self.second)

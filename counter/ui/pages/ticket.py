@@ -269,6 +269,8 @@ class TicketPage(Page):
     def _adopt(self, way: Way, panel: P) -> P:
         panel.hide()
         self._sides.insertWidget(self._sides.count() - 1, panel)
+        self._columns.add_foot(panel.foot)
+        panel.order_tabs()
         panel.done.connect(self._acted)
         panel.shown_changed.connect(self.shown_changed)
         self._panels[way] = panel
@@ -278,12 +280,17 @@ class TicketPage(Page):
         if part is not self._part:
             self._lay_aside()
             self.ticket.hide_number(hides=isinstance(part, Panel) and part.asks_number)
-            self._part.hide()
+            self._show_whole(self._part, shown=False)
             self._part = part
-            part.show()
+            self._show_whole(part, shown=True)
         self._columns.to_top()
         self.commands_changed.emit()
         self.shown_changed.emit()
+
+    def _show_whole(self, part: QWidget, *, shown: bool) -> None:
+        part.setVisible(shown)
+        if isinstance(part, Panel):
+            part.foot.setVisible(shown)
 
     def _lay_aside(self) -> None:
         """What is typed in the panel left waits for its ticket, and the clerk is told so."""

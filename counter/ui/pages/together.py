@@ -366,31 +366,33 @@ class TogetherPage(Page):
         listed = card(self.room, "")
         listed.body.addWidget(self.told)
         listed.body.addWidget(self.table, 1)
-        paid = card(self.room, self.tr("To pay for all of it"))
-        paid.body.addWidget(self.total)
+        here = card(self.room, self.tr("Papers and bags"))
         self._grid = Grid(gap_px=self.look.gap - 2, label_px=76)
         self._grid.put(self.bags, 0, 0, key="Y")
-        self._grid.put(self.received, 1, 0, key="L")
-        paid.body.addLayout(self._grid)
-        paid.body.addWidget(self.returned)
-        paid.body.addWidget(self.signed)
+        here.body.addLayout(self._grid)
+        here.body.addWidget(self.returned)
+        here.body.addWidget(self.signed)
+        paid = card(self.room, self.tr("To pay for all of it"))
+        paid.body.addWidget(self.total)
+        till = Grid(gap_px=self.look.gap - 2, label_px=76)
+        till.put(self.received, 0, 0, key="L")
+        paid.body.addLayout(till)
         paid.body.addWidget(self.button)
         right = QWidget()
         sides = QVBoxLayout(right)
         sides.setContentsMargins(0, 0, 0, 0)
-        sides.addWidget(paid)
+        sides.addWidget(here)
         sides.addStretch(1)
-        self.column.addWidget(self.alerts)
-        self.column.addWidget(
-            Columns(
-                listed,
-                right,
-                name="together",
-                right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
-                gap_px=self.look.gap + 2,
-            ),
-            1,
+        both = Columns(
+            listed,
+            right,
+            name="together",
+            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
+            gap_px=self.look.gap + 2,
         )
+        both.add_foot(paid)
+        self.column.addWidget(self.alerts)
+        self.column.addWidget(both, 1)
 
     def _columns(self) -> tuple[Column[Row], ...]:
         words = self.room.words

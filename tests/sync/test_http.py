@@ -4,8 +4,10 @@ import random
 import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from counter import wire
 from counter.protocol import PLAIN_BYTES_MAX, START, Enrol, Known, Outcome, Problem, Pull, Push
 from counter.sync.core import LineError, Trouble
-from counter.sync.http import Caller, CodeRefused, HttpLink, Place, enrol
+from counter.sync.http import READ_S, Caller, CodeRefused, HttpLink, Place, enrol
 from tests.central.centrals import Counter
 from tests.central.lines import Served, serving
 from tests.sync.lines import Answering, answering, certificates, says
@@ -30,8 +32,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def link(place: Place, caller: Caller = NOBODY, **more: float) -> HttpLink:
-    return HttpLink(place, caller, now=now, random=random.randbytes, **more)  # type: ignore[arg-type]  # read_s alone
+def link(place: Place, caller: Caller = NOBODY, read_s: float = READ_S) -> HttpLink:
+    return HttpLink(place, caller, now=now, random=random.randbytes, read_s=read_s)
 
 
 def trouble_of(ask: Callable[[], object]) -> LineError:
@@ -40,9 +42,9 @@ def trouble_of(ask: Callable[[], object]) -> LineError:
     return told.value
 
 
-def trouble_with(answer: Answering, **more: float) -> Trouble:
+def trouble_with(answer: Answering, read_s: float = READ_S) -> Trouble:
     with answering(answer) as url:
-        return trouble_of(lambda: link(Place(url), **more).pull(NOTHING)).trouble
+        return trouble_of(lambda: link(Place(url), read_s=read_s).pull(NOTHING)).trouble
 
 
 # ------------------------------------------------------------------------------- a real central
@@ -235,9 +237,9 @@ def test_bytes_by_chance_are_a_line_that_is_down() -> None:
 
     with answering(garbage) as url:
         for _ in range(200):
-            line = link(Place(url), read_s=1.0)
-            assert trouble_of(lambda: line.pull(NOTHING)).trouble is Trouble.DOWN
-            line.close()
+            with closing(link(Place(url), read_s=1.0)) as line:
+                told = trouble_of(partial(line.pull, NOTHING))
+            assert told.trouble is Trouble.DOWN
 
 
 @pytest.mark.parametrize("answer", [silent, dripping])

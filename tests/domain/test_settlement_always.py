@@ -7,13 +7,24 @@ from hypothesis import strategies as st
 
 from counter.domain import ledger, settlement
 from counter.domain.codes import Change, Settlement, Verdict
-from counter.domain.effects import State, written
-from counter.domain.entries import Body, Entry, Held, PaidTogether, Replaced, Ticket
+from counter.domain.effects import State, endings, written
+from counter.domain.entries import (
+    Body,
+    Entry,
+    Held,
+    HoldLifted,
+    LossReported,
+    OwedPaid,
+    PaidTogether,
+    Refunded,
+    Replaced,
+    Ticket,
+)
 from counter.domain.ledger import Account
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge, judge
 from counter.domain.settlement import WayOut
-from tests.domain.books import CHAIN, LATER, LOST, OTHER, RING, TWO, Books, exchanged, released
+from tests.domain.books import LATER, LOST, OTHER, TWO, Books, exchanged, released
 from tests.domain.cases import (
     RECORD,
     entry,
@@ -31,40 +42,39 @@ FIRSTS = ("redeemed", "renewed", "topped", "lower", "lost", "replaced", "held", 
 SECONDS = ("redeemed", "renewed", "topped", "part", "together", "lost", "undone", "released")
 
 
-def act(name: str, of: Ticket, counter: int, principal: int, interest: int) -> Body:
-    """What one counter does with a ticket for a ring and a chain while it can't see the other."""
+def act(name: str, of: Ticket, opening: Entry, number: int, money: tuple[int, int]) -> Body:
+    """What a counter does with a ticket, whatever became of it elsewhere. `number`: of the new tickets."""
+    principal, interest = money
     new = replace(
         of,
-        pledge=f"n{counter}",
-        number=f"K010{counter}115000099",
+        pledge=f"n{number}",
+        number=f"K01{number:02}115000099",
         principal=Ntd(principal),
         predecessors=(of.pledge,),
         terms=ticket(on=LATER, principal=principal).terms,
     )
     paid = settled(of, on=LATER, interest=interest)
-    chain = replace(new, pledge=f"m{counter}", items=(CHAIN,), number=f"K010{counter}115000108")
-    ring = replace(new, items=(RING,))
+    one, others = replace(new, items=of.items[:1]), of.items[1:]
+    rest = replace(new, pledge=f"m{number}", items=others, number=f"K01{number:02}115000108")
+    home = redeemed(of, on=LATER, interest=interest)
+    other = redeemed(OTHER, on=LATER, interest=interest)
+    wrote = tuple(each.pledge for each in written(opening.body))
+    ended = tuple(each.pledge for each in endings(opening.body))
     acts: dict[str, Body] = {
-        "redeemed": redeemed(of, on=LATER, interest=interest),
+        "redeemed": home,
         "renewed": renewed(of, replace(new, principal=of.principal), on=LATER, interest=interest),
         "topped": exchanged([paid], [new], how=Change.TOP_UP),
         "lower": exchanged([paid], [new], how=Change.PAY_DOWN),
-        "split": exchanged([paid], [ring, chain], how=Change.SPLIT),
-        "part": exchanged([paid], [chain], "i1", how=Change.PART),
-        "lost": LOST,
-        "replaced": Replaced("p1", replace(new, terms=of.terms, principal=of.principal)),
-        "held": Held("p1", RECORD),
-        "undone": reversed_(entry(1, taken_in(of)), voided=("p1",)),
-        "released": replace(released(of.principal), principal=of.principal),
-        "together": PaidTogether(
-            (),
-            (
-                redeemed(of, on=LATER, interest=interest),
-                redeemed(OTHER, on=LATER, interest=interest),
-            ),
-            Ntd(0),
-            Ntd(0),
-        ),
+        "split": exchanged([paid], [one, rest] if others else [one], how=Change.SPLIT),
+        "part": exchanged([paid], [rest], "i1", how=Change.PART) if others else home,
+        "lost": LossReported(of.pledge, RECORD, id_checked=True, representation=None),
+        "replaced": Replaced(of.pledge, replace(new, terms=of.terms, principal=of.principal)),
+        "held": Held(of.pledge, RECORD),
+        "lifted": HoldLifted(of.pledge, RECORD),
+        "undone": reversed_(opening, voided=wrote, reopened=ended),
+        "released": replace(released(of.principal), pledge=of.pledge, principal=of.principal),
+        "together": PaidTogether((), (home, other) if of != OTHER else (home,), Ntd(0), Ntd(0)),
+        "refunded": Refunded(of.pledge, Ntd(of.principal + interest), (), RECORD),
     }
     return acts[name]
 
@@ -87,8 +97,9 @@ def test_however_a_clash_ends_the_books_balance_and_nobody_paid_twice(
     books = Books(taken_in(of), taken_in(OTHER))
     if first == "replaced":
         books.add(LOST)
-    books.add(act(first, of, 1, principals[1], paid[0]))
-    late = books.add(act(second, of, 2, principals[2], paid[1]))
+    opening = books.entries[0]
+    books.add(act(first, of, opening, 1, (principals[1], paid[0])))
+    late = books.add(act(second, of, opening, 2, (principals[2], paid[1])))
     if late.verdict is not Verdict.CLASH:
         return
     way = books.ways(late).get(how)
@@ -136,3 +147,51 @@ def assert_fair(late: Entry, way: WayOut, before: dict[str, Pledge]) -> None:
         if each.pledge not in way.voided
         for thing in each.items
     )
+
+
+MOVES = (*FIRSTS, "part", "together", "released", "lifted", "refunded")
+STEPS = st.lists(
+    st.tuples(st.sampled_from(MOVES), st.integers(0, 20), st.tuples(PRINCIPALS, PAID)),
+    min_size=2,
+    max_size=8,
+)
+
+
+@given(STEPS, st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2)), max_size=20))
+def test_however_many_acts_meet_and_in_whatever_order_they_are_settled_nothing_is_left_over(
+    steps: list[tuple[str, int, tuple[int, int]]], choices: list[tuple[int, int]]
+) -> None:
+    books = Books(taken_in(TWO), taken_in(OTHER))
+    for number, (name, which, money) in enumerate(steps, 3):
+        tickets = [(ticket, stored) for stored in books.entries for ticket in written(stored.body)]
+        of, opening = tickets[which % len(tickets)]
+        books.add(act(name, of, opening, number, money))
+    chosen = iter(choices)
+    while losers := open_clashes(books):
+        which, how = next(chosen, (0, 0))
+        loser = losers[which % len(losers)]
+        ways = list(books.ways(loser))
+        end = books.settle(loser, ways[how % len(ways)])
+        assert end.verdict is Verdict.ACCEPTED
+    for name, pledge in books.pledges.items():
+        for left in pledge.owed:
+            books.add(OwedPaid(name, left.entry, left.amount, RECORD))
+    assert_nothing_left(books)
+
+
+def open_clashes(books: Books) -> list[Entry]:
+    names = {each.entry for pledge in books.pledges.values() for each in pledge.problems}
+    return [stored for stored in books.entries if stored.id in names]
+
+
+def assert_nothing_left(books: Books) -> None:
+    """Nothing waits or is owed; what is lent is what open tickets stand for, and no thing stands twice."""
+    sums = books.sums()
+    assert sums[Account.SUSPENSE] == sums[Account.OWED] == sum(sums.values()) == 0
+    assert sums[Account.DRAWER] == sum(stored.cash_ntd for stored in books.entries)
+    pledges = books.pledges.values()
+    assert State.DISPUTED not in {each.state for each in pledges}
+    standing = [each.ticket for each in pledges if each.state is State.OPEN]
+    assert sums[Account.LOANS] == sum(each.principal for each in standing)
+    things = [thing.item for each in standing for thing in each.items]
+    assert len(things) == len(set(things))

@@ -11,28 +11,23 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Engine,
     Row,
     Select,
     bindparam,
     case,
-    create_engine,
     delete,
-    event,
     func,
     insert,
-    make_url,
     null,
     select,
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import StaticPool
 
 from central import schema
+from central.engine import WRITES, Statements, connect
 from central.rows import BranchRow, CodeRow, DeviceRow, EntryRow, JudgedRow, RecordRow, Totals
 from central.tables import (
     branch_head,
@@ -49,12 +44,8 @@ from central.tables import (
 from counter.domain.codes import Verdict
 from counter.protocol import START, Cursor
 
-LOCK_WAIT_S = 10.0
-_POOL = 8
-_POOL_MORE = 24
 _SUBJECTS_AT_ONCE = 1_000
 _ROWS_AT_ONCE = 100
-_WRITES = "central_writes"
 
 _AT: Any = bindparam("at")
 _PLACED = tuple(
@@ -162,10 +153,9 @@ class Store:
 
     def __init__(self, url: str, *, durable: bool = True) -> None:
         """`durable` False leaves SQLite's commits to the operating system: for tests that cut no power."""
-        self.engine = _engine(url, durable=durable)
-        self._writing = self.engine.execution_options(**{_WRITES: True})
-        dialect: Any = postgresql if self.engine.dialect.name == "postgresql" else sqlite
-        self._statements = _Statements(dialect.insert)
+        self.engine = connect(url, durable=durable)
+        self._writing = self.engine.execution_options(**{WRITES: True})
+        self._statements = Statements(self.engine.dialect)
 
     def upgrade(self) -> None:
         """Make the tables, or bring them to this program's shape. Raises StoreNewer."""
@@ -208,61 +198,6 @@ class Store:
     def close(self) -> None:
         """Let every connection go."""
         self.engine.dispose()
-
-
-def _engine(url: str, *, durable: bool) -> Engine:
-    made = make_url(url)
-    if made.get_backend_name() != "sqlite":
-        return create_engine(made, pool_size=_POOL, max_overflow=_POOL_MORE, pool_pre_ping=True)
-    arguments: dict[str, Any] = {
-        # No transaction is opened behind our back: BEGIN is said below.
-        "isolation_level": None,
-        "timeout": LOCK_WAIT_S,
-        "check_same_thread": False,
-    }
-    if made.database in {None, "", ":memory:"}:
-        engine = create_engine(made, poolclass=StaticPool, connect_args=arguments)
-    else:
-        engine = create_engine(
-            made, pool_size=_POOL, max_overflow=_POOL_MORE, connect_args=arguments
-        )
-    synchronous = "FULL" if durable else "OFF"
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _: object) -> None:
-        connection.execute("PRAGMA journal_mode = WAL").fetchall()
-        connection.execute(f"PRAGMA synchronous = {synchronous}").fetchall()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-class _Statements:
-    """What each dialect says with a word of its own: rows that may be there already."""
-
-    def __init__(self, upsert: Any) -> None:
-        self.add_branch = _once(upsert, branch_head)
-        self.add_nonce = _once(upsert, nonce)
-        self.add_key = _once(upsert, person_key)
-        self.add_record = _once(upsert, person_record)
-        self.hold = _once(upsert, quarantine)
-        serial = upsert(ticket_serial)
-        self.raise_serial = serial.on_conflict_do_update(
-            index_elements=[column.name for column in ticket_serial.primary_key],
-            set_={"serial": serial.excluded.serial},
-            where=serial.excluded.serial > ticket_serial.c.serial,
-        )
-
-
-def _once(upsert: Any, table: Any) -> Any:
-    told = upsert(table).on_conflict_do_nothing(
-        index_elements=[column.name for column in table.primary_key]
-    )
-    return told.execution_options(preserve_rowcount=True)
 
 
 class Reading:
@@ -393,7 +328,7 @@ class Reading:
 class Writing(Reading):
     """A transaction under way; sees its own changes."""
 
-    def __init__(self, connection: Connection, statements: _Statements) -> None:
+    def __init__(self, connection: Connection, statements: Statements) -> None:
         super().__init__(connection)
         self._statements = statements
 
@@ -430,12 +365,12 @@ class Writing(Reading):
 
     def add_entries(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """The next entries of the order."""
-        self._connection.execute(insert(entry), rows)
+        self._statements.add_entries.run(self._connection, rows)
 
     def add_touched(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Which pledges need these entries."""
         if rows:
-            self._connection.execute(insert(touched), rows)
+            self._statements.add_touched.run(self._connection, rows)
 
     def move_branch(self, branch: str, *, place: int, hashed: str) -> None:
         """The new end of the branch's order."""
@@ -461,12 +396,12 @@ class Writing(Reading):
     def add_keys(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Wrapped keys of persons; one that is there stays."""
         if rows:
-            self._connection.execute(self._statements.add_key, rows)
+            self._statements.add_keys.run(self._connection, rows)
 
     def add_records(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Records of the vault; one that is there stays."""
         if rows:
-            self._connection.execute(self._statements.add_record, rows)
+            self._statements.add_records.run(self._connection, rows)
 
     # ------------------------------------------------------------------ devices
 

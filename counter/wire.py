@@ -200,7 +200,7 @@ def _dump(value: object) -> bytes:
 
 def _dumped(value: object) -> bytes:
     text = _ENCODER.encode(value)
-    if not unicodedata.is_normalized("NFC", text):
+    if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
         raise WireError("text is not in NFC")
     try:
         return text.encode()
@@ -346,15 +346,17 @@ def _choice(choice: type[StrEnum]) -> _Codec:
 
 
 def _sequence(item: _Codec) -> _Codec:
+    write, read = item
+
     def encode(value: Any) -> list[Any]:
         if type(value) is not tuple:
             raise WireError(f"not a sequence: {value!r:.40}")
-        return [item.encode(each) for each in value]
+        return [write(each) for each in value]
 
     def decode(value: Any) -> tuple[Any, ...]:
         if type(value) is not list:
             raise WireError(f"not a sequence: {value!r:.40}")
-        return tuple(item.decode(each) for each in value)
+        return tuple([read(each) for each in value])
 
     return _Codec(encode, decode)
 
@@ -387,21 +389,23 @@ def _hints_by_key(cls: Any) -> dict[str, tuple[str, Any]]:
 def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
     """The codec of a frozen dataclass; `decode` takes the fields `beside` by keyword."""
     plan = [
-        (key, name, _codec(hint))
+        (key, name, *_codec(hint))
         for key, (name, hint) in _hints_by_key(cls).items()
         if name not in beside
     ]
-    keys = {key for key, _, _ in plan}
+    keys = {key for key, *_ in plan}
+    to_encode = [(key, name, encode) for key, name, encode, _ in plan]
+    to_decode = [(key, name, decode) for key, name, _, decode in plan]
 
     def encode(value: Any) -> dict[str, Any]:
         if type(value) is not cls:
             raise WireError(f"not a {cls.__name__}: {value!r:.40}")
-        return {key: codec.encode(getattr(value, name)) for key, name, codec in plan}
+        return {key: write(getattr(value, name)) for key, name, write in to_encode}
 
     def decode(value: Any, **given: Any) -> Any:
         if type(value) is not dict or value.keys() != keys:
             raise WireError(f"not the fields of a {cls.__name__}: {value!r:.80}")
-        return cls(**{name: codec.decode(value[key]) for key, name, codec in plan}, **given)
+        return cls(**{name: read(value[key]) for key, name, read in to_decode}, **given)
 
     return _Codec(encode, decode)
 

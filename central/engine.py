@@ -1,0 +1,115 @@
+"""The store's connections, and the statements that each dialect words in its own way or that add many rows."""
+
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, insert, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import StaticPool
+
+from central.tables import (
+    Day,
+    Moment,
+    branch_head,
+    entry,
+    nonce,
+    person_key,
+    person_record,
+    quarantine,
+    ticket_serial,
+    touched,
+)
+
+LOCK_WAIT_S = 10.0
+WRITES = "central_writes"
+"""The option of a connection whose transactions write."""
+
+_POOL = 8
+_POOL_MORE = 24
+
+
+def connect(url: str, *, durable: bool) -> Engine:
+    """An engine on the store behind a URL. `durable` False: SQLite's commits are left to the operating system."""
+    made = make_url(url)
+    if made.get_backend_name() != "sqlite":
+        return create_engine(made, pool_size=_POOL, max_overflow=_POOL_MORE, pool_pre_ping=True)
+    arguments: dict[str, Any] = {
+        # No transaction is opened behind our back: BEGIN is said below.
+        "isolation_level": None,
+        "timeout": LOCK_WAIT_S,
+        "check_same_thread": False,
+    }
+    if made.database in {None, "", ":memory:"}:
+        engine = create_engine(made, poolclass=StaticPool, connect_args=arguments)
+    else:
+        engine = create_engine(
+            made, pool_size=_POOL, max_overflow=_POOL_MORE, connect_args=arguments
+        )
+    synchronous = "FULL" if durable else "OFF"
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _: object) -> None:
+        connection.execute("PRAGMA journal_mode = WAL").fetchall()
+        connection.execute(f"PRAGMA synchronous = {synchronous}").fetchall()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+class Statements:
+    """What each dialect says with a word of its own: rows that may be there already."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        upsert: Any = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+        self.add_branch = _once(upsert, branch_head)
+        self.add_nonce = _once(upsert, nonce)
+        self.add_entries = Many(insert(entry), entry, dialect)
+        self.add_touched = Many(insert(touched), touched, dialect)
+        self.add_keys = Many(_once(upsert, person_key), person_key, dialect)
+        self.add_records = Many(_once(upsert, person_record), person_record, dialect)
+        self.hold = _once(upsert, quarantine)
+        serial = upsert(ticket_serial)
+        self.raise_serial = serial.on_conflict_do_update(
+            index_elements=[column.name for column in ticket_serial.primary_key],
+            set_={"serial": serial.excluded.serial},
+            where=serial.excluded.serial > ticket_serial.c.serial,
+        )
+
+
+class Many:
+    """Whole rows of a table, hundreds at a time: the statement is written once, the driver gets them as they are."""
+
+    def __init__(self, statement: Any, table: Table, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect, column_keys=list(table.columns.keys()))
+        self._statement = str(compiled)
+        self._in_order = compiled.positiontup and itemgetter(*compiled.positiontup)
+        # Drivers know texts, numbers and bytes; days and moments may want to be written first.
+        writers = {
+            column.name: column.type.dialect_impl(dialect).bind_processor(dialect)
+            for column in table.columns
+            if isinstance(column.type, Day | Moment)
+        }
+        self._written = {name: write for name, write in writers.items() if write}
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add them."""
+        values = rows
+        if self._written:
+            values = [
+                {**row, **{name: write(row[name]) for name, write in self._written.items()}}
+                for row in rows
+            ]
+        by_place = values if self._in_order is None else list(map(self._in_order, values))
+        connection.exec_driver_sql(self._statement, by_place)
+
+
+def _once(upsert: Any, table: Any) -> Any:
+    told = upsert(table).on_conflict_do_nothing(
+        index_elements=[column.name for column in table.primary_key]
+    )
+    return told.execution_options(preserve_rowcount=True)

@@ -85,6 +85,21 @@ _COUNTER_OF = Prepared(select(peer.c.counter).where(peer.c.device == _OF).limit(
 # Zeros stand as they are, for a bound value would hide from SQLite that the small index serves.
 _WITH_PROBLEMS = Prepared(select(pledges.c.id).where(text("problems > 0")).order_by(pledges.c.id))
 _OWING = Prepared(select(pledges.c.id).where(text("owed > 0")).order_by(pledges.c.id))
+_TWINS = Prepared(
+    select(pledgors.c.id_kind, pledgors.c.id_number)
+    .group_by(pledgors.c.id_number, pledgors.c.id_kind)
+    .having(func.count() > 1)
+    .order_by(func.min(pledgors.c.id))
+)
+_NUMBERS_TWICE = Prepared(
+    select(pledges.c.number)
+    .group_by(pledges.c.number)
+    .having(func.count() > 1)
+    .order_by(pledges.c.number)
+)
+_ALL_BY_NUMBER = Prepared(
+    select(pledges.c.id).where(pledges.c.number == _OF).order_by(pledges.c.id)
+)
 _ENTRY = Prepared(_SEALED.where(journal.c.id == _OF))
 _ACTS_OF = Prepared(
     _SEALED.where(journal.c.business_day == _OF)
@@ -132,6 +147,11 @@ _BY_ID = Prepared(
     .where(pledgors.c.id_number == _OF, pledgors.c.id_kind == bindparam("kind"))
     .order_by(pledgors.c.id)
     .limit(1)
+)
+_BEARERS = Prepared(
+    select(pledgors)
+    .where(pledgors.c.id_number == _OF, pledgors.c.id_kind == bindparam("kind"))
+    .order_by(pledgors.c.id)
 )
 _BY_FORMER_ID = Prepared(
     select(pledgors)
@@ -256,6 +276,10 @@ class Reading:
         """What has not left this disk."""
         return carrying.waiting(self._driver, self._own)
 
+    def unplaced(self) -> tuple[Entry, ...]:
+        """The entries that central has not placed yet, oldest first, a thousand at most."""
+        return tuple(sealed(row) for row in carrying.unplaced(self._driver, self._own))
+
     def outbox(self, most: int, most_bytes: int) -> tuple[Carried, ...]:
         """The oldest entries that central has not placed yet, with the records they name."""
         return carrying.outbox(self._driver, self._own, most, most_bytes)
@@ -285,6 +309,19 @@ class Reading:
     def pledges_with_problems(self) -> tuple[Pledge, ...]:
         """Every pledge on which something did not fit and nobody has settled it."""
         return self._folded(_WITH_PROBLEMS.column(self._driver, {}))
+
+    def same_people(self) -> tuple[tuple[PledgorRow, ...], ...]:
+        """People who were entered twice, at two counters that could not see each other: one document, several ids."""
+        found: list[tuple[PledgorRow, ...]] = []
+        for row in _TWINS.rows(self._driver, {}):
+            rows = _BEARERS.rows(self._driver, {"of": row.id_number, "kind": row.id_kind})
+            found.append(tuple(each for row in rows if (each := self._pledgor(row)) is not None))
+        return tuple(found)
+
+    def numbers_given_twice(self) -> tuple[tuple[Pledge, ...], ...]:
+        """Tickets that bear one number: a disk was restored and nobody declared its numbers lost."""
+        numbers = _NUMBERS_TWICE.column(self._driver, {})
+        return tuple(self._folded(self._column(_ALL_BY_NUMBER, number)) for number in numbers)
 
     def pledges_owing(self) -> tuple[Pledge, ...]:
         """Every pledge for which a settlement left something to pay."""

@@ -13,6 +13,7 @@ from counter.domain.entries import Ticket
 from counter.domain.pledge import Block, Pledge
 from counter.protocol import START, Carried, Outcome, Push, sign_head
 from counter.sync.core import NOTHING, LineError, Trouble
+from tests.db.counters import WANG
 from tests.db.test_rebuild import sums_of
 from tests.sync.towns import Post, Town, stopped
 
@@ -280,3 +281,30 @@ def test_an_entry_of_a_newer_program_freezes_its_ticket_and_nothing_else(
     assert clash is not None
     assert clash.verdict is Verdict.CLASH
     same_everywhere(replace(town, posts=[second]))
+
+
+def test_somebody_new_at_two_counters_is_told_as_one_person_entered_twice(
+    town: Town, first: Post, second: Post
+) -> None:
+    one, other = first.acts.take_in(), second.acts.take_in()
+    first.acts.take_in({**WANG, "id_number": "B123456780"})
+    town.meet()
+    for post in (first, second):
+        with post.store.read() as reading:
+            [same] = reading.same_people()
+            assert reading.numbers_given_twice() == ()
+        assert {each.pledgor for each in same} == {one.pledgor, other.pledgor}
+        assert pledge_at(post, one).problems == pledge_at(post, other).problems == ()
+    same_everywhere(town)
+
+
+def test_a_number_given_twice_is_told(town: Town, first: Post, second: Post) -> None:
+    second.acts.counter = 1
+    one, other = first.acts.take_in(), second.acts.take_in()
+    assert one.number == other.number
+    town.meet()
+    for post in (first, second):
+        with post.store.read() as reading:
+            [twice] = reading.numbers_given_twice()
+        assert {each.ticket.pledge for each in twice} == {one.pledge, other.pledge}
+    same_everywhere(town)

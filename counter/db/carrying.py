@@ -38,7 +38,14 @@ _WAITING = Prepared(
     ).where(journal.c.device == _OF, _AFTER)
 )
 _UNPLACED = Prepared(
-    select(journal.c.arrival, journal.c.bytes, journal.c.hash, journal.c.signature)
+    select(
+        journal.c.arrival,
+        journal.c.bytes,
+        journal.c.hash,
+        journal.c.signature,
+        placing.c.verdict,
+    )
+    .outerjoin(placing)
     .where(journal.c.device == _OF, _AFTER)
     .order_by(*_NUMBERS)
     .limit(_MOST)

@@ -350,6 +350,14 @@ class Reading:
         """The pledge as its entries add up."""
         return fold(self._entries_of(pledge), pledge)
 
+    def acts_on(self, pledge: str) -> tuple[Entry, ...]:
+        """Every act on the ticket that stands and can be read, in order."""
+        return tuple(
+            entry
+            for entry in self._entries_of(pledge)
+            if isinstance(entry, Entry) and entry.verdict is not Verdict.CLASH
+        )
+
     def pledge_id_by_number(self, number: str) -> str | None:
         """Id of the pledge whose ticket bears exactly this number."""
         return next(iter(self._column(_BY_NUMBER, number)), None)

@@ -22,6 +22,7 @@ from counter.desk import (
     exchange,
     intake,
     lending,
+    lines,
     loss,
     papers,
     people,
@@ -59,6 +60,8 @@ from counter.desk.answers import (
     TogetherOffer,
 )
 from counter.desk.context import Context
+from counter.desk.lines import LineStatus, WaitingEntry
+from counter.domain import effects
 from counter.domain.charges import Due, Step
 from counter.domain.claim_forms import (
     FoundForm,
@@ -91,7 +94,7 @@ from counter.domain.identity import IdNumber
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
 from counter.domain.settlement_forms import PayOwedForm, SettleForm
-from counter.domain.staff import NOBODY, Clerk
+from counter.domain.staff import NOBODY, Clerk, is_supervisor
 from counter.domain.terms import Terms
 from counter.print.papers import (
     ApplicationPaper,
@@ -119,6 +122,9 @@ class Desk:
         self._clerk: Clerk | None = None
         self._damaged: Unavailable | None = None
         self._check_from = context.now()
+        self._news = lines.News()
+        self._confirmed = lines.Confirmed()
+        self._wake: Callable[[], None] = lambda: None
         with context.store.read() as reading:
             self._behind = trust.behind_at_start(context, reading)
             self._mark_stale = trust.mark_is_due(context, reading)
@@ -499,6 +505,35 @@ class Desk:
         """Whether the whole file is to be checked: at the start, then daily."""
         return self._damaged is None and self._context.now() >= self._check_from
 
+    # ------------------------------------------------------------------ the line to central
+
+    def line_status(self) -> LineStatus:
+        """How this counter stands with central, and why new business waits."""
+        with self._context.store.read() as reading:
+            return lines.status(self._context, reading, self._news, self._confirmed)
+
+    def waiting_entries(self) -> tuple[WaitingEntry, ...]:
+        """What has not left this disk, the oldest first."""
+        with self._context.store.read() as reading:
+            return lines.waiting_entries(self._context, reading)
+
+    def confirm_line(self, supervisor: str) -> LineStatus:
+        """A supervisor lets new business go on for today, though so much waits or the clock is wrong."""
+        if not is_supervisor(supervisor, self.station.staff):
+            refuse(Reason.SUPERVISOR_NEEDED, "supervisor")
+        with self._context.store.read() as reading:
+            self._confirmed = lines.confirmable(self._context, reading, self._news)
+        lines.note_confirmed(self._confirmed, supervisor)
+        return self.line_status()
+
+    def hear_line(self, news: lines.News) -> None:
+        """What the line tells of itself; from any thread."""
+        self._news = news
+
+    def wake_line(self, wake: Callable[[], None]) -> None:
+        """What is to be called after each act."""
+        self._wake = wake
+
     # ------------------------------------------------------------------ one act
 
     def _act(self, decide: Callable[[Writing, Clerk], Receipt]) -> Receipt:
@@ -506,7 +541,10 @@ class Desk:
         self._refuse_if_stopped()
         try:
             with self._context.store.write() as writing:
+                wanted = lines.wants(self._context, writing, self._news, self._confirmed)
                 receipt = decide(writing, clerk)
+                if wanted and effects.written(receipt.entry.body):
+                    raise Refused(wanted)
         except wire.TooLong as error:
             raise Refused([fault(Reason.ACT_TOO_LONG)]) from error
         return self._marked(receipt)
@@ -550,6 +588,7 @@ class Desk:
 
         A mark that fails is told and the act stays; its papers wait for `pay_mark`.
         """
+        self._wake()
         try:
             with self._context.store.read() as reading:
                 trust.write_mark(self._context, reading)

@@ -193,6 +193,23 @@ class Forbidden:
     police: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LineLimits:
+    """How much may wait for central, from a day on, before new business needs a supervisor (A-39).
+
+    `cash_max`: NT$ paid in and out together; `hours_max`: since the oldest was made.
+    """
+
+    since: date
+    entries_max: int
+    cash_max: Ntd
+    hours_max: int
+
+
+LINE_LIMITS = LineLimits(date.min, entries_max=200, cash_max=Ntd(3_000_000), hours_max=24)
+"""Where an agency has set none."""
+
+
 class Anchor(StrEnum):
     """What the first call is counted from."""
 
@@ -310,6 +327,7 @@ class Policy:
     branches: tuple[Branch, ...]
     samples: tuple[Sample, ...]
     suspensions: tuple[Suspension, ...] = ()
+    line_limits: tuple[LineLimits, ...] = ()
 
 
 def samples_in_force(policy: Policy, on: date) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from counter.domain.policy import (
     ItemType,
     LendingStandard,
     Limits,
+    LineLimits,
     Policy,
     Purity,
     Rate,
@@ -63,6 +64,7 @@ class _Draft:
     wordings: Rows[Row[Wording]]
     branches: Rows[Row[Branch]]
     suspensions: Rows[Row[Suspension]]
+    line_limits: Rows[Row[LineLimits]]
 
 
 def check(document: Mapping[str, object], digest: str) -> Policy | tuple[DocumentFault, ...]:
@@ -107,6 +109,7 @@ def check(document: Mapping[str, object], digest: str) -> Policy | tuple[Documen
         branches=_values(draft.branches),
         samples=tuple(_samples(draft, spells)),
         suspensions=_values(draft.suspensions),
+        line_limits=_values(draft.line_limits),
     )
 
 
@@ -143,6 +146,7 @@ def _read(root: Table) -> _Draft:
         wordings=root.rows("wordings", with_source(policy_tables.wording)),
         branches=root.rows("branches", with_source(policy_tables.branch)),
         suspensions=root.rows("suspensions", with_source(policy_tables.suspension), least=0),
+        line_limits=root.rows("line_limits", with_source(policy_tables.line_limits), least=0),
     )
 
 
@@ -232,6 +236,7 @@ def _spells(draft: _Draft) -> Iterator[_Spell]:
     yield from _spells_of(draft.limits, "limits")
     yield from _spells_of(draft.standards, "standards", lambda standard: standard.metal)
     yield from _spells_of(draft.reminders, "reminders")
+    yield from _spells_of(draft.line_limits, "line_limits")
     yield from _spells_of(draft.wordings, "wordings")
 
 

@@ -29,6 +29,7 @@ from counter.domain.policy import (
     ItemType,
     LendingStandard,
     Limits,
+    LineLimits,
     Purity,
     Rate,
     RateClass,
@@ -219,6 +220,16 @@ def limits(table: Table) -> Limits:
         principal_step=Ntd(table.integer("principal_step", least=1, most=least)),
         items_max=table.integer("items_max", least=1, most=99),
         weight_max=Mg(grams * _MG_PER_GRAM),
+    )
+
+
+def line_limits(table: Table) -> LineLimits:
+    """How much may wait for central; A-39."""
+    return LineLimits(
+        since=table.day("since"),
+        entries_max=table.integer("entries_max", least=1, most=10_000),
+        cash_max=Ntd(table.integer("cash_max", least=1)),
+        hours_max=table.integer("hours_max", least=1, most=24 * 90),
     )
 
 

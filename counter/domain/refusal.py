@@ -181,6 +181,14 @@ class Reason(StrEnum):
     NUMBERS_BEHIND_MARK = "numbers-behind-mark"
     NUMBERS_MARK_LOST = "numbers-mark-lost"
     NO_NUMBERS_LOST = "no-numbers-lost"
+    # the line to central
+    LINE_FORK = "line-fork"
+    LINE_BEHIND = "line-behind"
+    LINE_REVOKED = "line-revoked"
+    LINE_ENTRIES = "line-entries"
+    LINE_CASH = "line-cash"
+    LINE_AGE = "line-age"
+    LINE_CLOCK = "line-clock"
     # the closed days of a branch
     CLOSED_DAY_PAST = "closed-day-past"
     CLOSED_DAY_TWICE = "closed-day-twice"
@@ -258,6 +266,15 @@ class Trouble(StrEnum):
     STATION_BRANCH = "station-branch"
     STATION_INVALID = "station-invalid"
     STATION_UNWRITABLE = "station-unwritable"
+    CENTRAL_URL = "central-url"
+    CENTRAL_AUTHORITY = "central-authority"
+    CENTRAL_DOWN = "central-down"
+    CENTRAL_FORGED = "central-forged"
+    CENTRAL_BUSY = "central-busy"
+    CENTRAL_CLOCK = "central-clock"
+    CENTRAL_REFUSED = "central-refused"
+    CODE_REFUSED = "code-refused"
+    CODE_OTHER_COUNTER = "code-other-counter"
 
 
 class Unavailable(Exception):

@@ -274,6 +274,14 @@ def test_a_wrong_closure_is_told(old: str, new: str, key: str, flaw: Flaw, tmp_p
     assert (fault.key, fault.flaw) == (key, flaw)
 
 
+@pytest.mark.parametrize("key", ["entries_max", "cash_max", "hours_max"])
+def test_what_may_wait_for_central_is_more_than_nothing(key: str, tmp_path: Path) -> None:
+    begin, _, rows = TEXT.partition("[[line_limits]]")
+    text = begin + "[[line_limits]]" + re.sub(rf"(?m)^{key} = \d+$", f"{key} = 0", rows)
+    (fault,) = faults_of(text, tmp_path).faults
+    assert (fault.key, fault.flaw) == (f"line_limits[1].{key}", Flaw.OUT_OF_RANGE)
+
+
 @pytest.mark.parametrize(
     ("text", "key", "flaw"),
     [
@@ -342,4 +350,4 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
     faults = faults_of("", tmp_path).faults
     assert faults[0].flaw is Flaw.CUT_OFF
-    assert {fault.key for fault in faults} >= set(tomllib.loads(TEXT)) - {"end"}
+    assert {fault.key for fault in faults} >= set(tomllib.loads(TEXT)) - {"end", "line_limits"}

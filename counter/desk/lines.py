@@ -1,0 +1,162 @@
+"""The line to central as the desk sees it: what waits here, what is wrong, and what new business must wait for."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from counter.db.reading import Reading
+from counter.desk.context import Context
+from counter.domain import line
+from counter.domain.codes import Verdict
+from counter.domain.effects import touched
+from counter.domain.entries import Entry, Kind
+from counter.domain.money import Ntd
+from counter.domain.policy import LINE_LIMITS, in_force
+from counter.domain.refusal import NO_FACTS, Facts, Fault, Reason
+
+log = logging.getLogger(__name__)
+
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the line last told: its trouble ("" for none), central's clock less this one's."""
+
+    trouble: str = ""
+    offset: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a supervisor lets pass, on a day of the calendar."""
+
+    day: date = date.min
+    reasons: frozenset[Reason] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LineStatus:
+    """How this counter stands with central; without `enrolled` nothing else is said.
+
+    `waiting`, `oldest`, `cash_in`, `cash_out`: what has not left this disk; `trouble`: of the last exchange, "" for
+    none; `offset_s`: central's clock less this one's; `clock`: "warn" or "stop"; `problems`: tickets with a clash
+    that nobody settled; `stopped`: why it must be enrolled anew; `differs_at`: the place at which a ticket came out
+    otherwise than at central; `wanted` with its `facts`: why new business waits.
+    """
+
+    enrolled: bool
+    waiting: int = 0
+    oldest: datetime | None = None
+    cash_in: Ntd = Ntd(0)
+    cash_out: Ntd = Ntd(0)
+    heard_at: datetime | None = None
+    trouble: str = ""
+    offset_s: int | None = None
+    clock: str = ""
+    problems: int = 0
+    stopped: str = ""
+    differs_at: int | None = None
+    wanted: Reason | None = None
+    facts: Facts = field(default_factory=lambda: NO_FACTS)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEntry:
+    """An act that central has not placed yet. `tickets`: numbers; `clash`: it no longer fits what came meanwhile."""
+
+    entry: str
+    kind: Kind
+    tickets: tuple[str, ...]
+    pledges: tuple[str, ...]
+    recorded_at: datetime
+    clerk: str
+    cash: Ntd
+    clash: bool
+
+
+def status(context: Context, reading: Reading, news: News, confirmed: Confirmed) -> LineStatus:
+    """How this counter stands with central."""
+    known = reading.line()
+    if known is None:
+        return LineStatus(enrolled=False)
+    found = reading.waiting()
+    wanted = next(iter(wants(context, reading, news, confirmed)), None)
+    return LineStatus(
+        enrolled=True,
+        waiting=found.entries,
+        oldest=found.oldest,
+        cash_in=found.cash_in,
+        cash_out=found.cash_out,
+        heard_at=known.heard_at,
+        trouble=news.trouble,
+        offset_s=None if news.offset is None else news.offset // _SECOND,
+        clock=_clock(news.offset),
+        problems=len(reading.pledges_with_problems()),
+        stopped=known.stopped,
+        differs_at=known.differs_at,
+        wanted=None if wanted is None else wanted.reason,
+        facts=NO_FACTS if wanted is None else wanted.facts,
+    )
+
+
+def wants(
+    context: Context, reading: Reading, news: News, confirmed: Confirmed
+) -> tuple[Fault, ...]:
+    """Why new business waits, but for what a supervisor let pass today."""
+    known = reading.line()
+    if known is None:
+        return ()
+    passed = confirmed.reasons if confirmed.day == context.today() else frozenset()
+    over = (*line.clock(news.offset), *_waiting_over(context, reading))
+    return (*line.stop(known.stopped), *(each for each in over if each.reason not in passed))
+
+
+def confirmable(context: Context, reading: Reading, news: News) -> Confirmed:
+    """What a supervisor lets pass now, for today."""
+    over = (*line.clock(news.offset), *_waiting_over(context, reading))
+    return Confirmed(context.today(), frozenset(each.reason for each in over))
+
+
+def note_confirmed(confirmed: Confirmed, supervisor: str) -> None:
+    """Keep in the log who let what pass."""
+    reasons = ", ".join(sorted(confirmed.reasons))
+    log.info("%s lets new business go on: %s", supervisor, reasons)
+
+
+def waiting_entries(context: Context, reading: Reading) -> tuple[WaitingEntry, ...]:
+    """What waits, the oldest first."""
+    return tuple(_waiting(context, reading, each) for each in reading.unplaced())
+
+
+def _waiting_over(context: Context, reading: Reading) -> tuple[Fault, ...]:
+    found = reading.waiting()
+    limits = in_force(context.policy.line_limits, context.today()) or LINE_LIMITS
+    return line.wanting(
+        limits,
+        entries=found.entries,
+        cash=Ntd(found.cash_in + found.cash_out),
+        oldest=found.oldest,
+        now=context.now(),
+    )
+
+
+def _waiting(context: Context, reading: Reading, entry: Entry) -> WaitingEntry:
+    known = ((each, reading.pledge(each)) for each in touched(entry.body))
+    pledges = {each: pledge.ticket.number for each, pledge in known if pledge is not None}
+    return WaitingEntry(
+        entry=entry.id,
+        kind=entry.kind,
+        tickets=tuple(pledges.values()),
+        pledges=tuple(pledges),
+        recorded_at=entry.recorded_at,
+        clerk=context.staff_name(entry.clerk),
+        cash=entry.cash_ntd,
+        clash=entry.verdict is Verdict.CLASH,
+    )
+
+
+def _clock(offset: timedelta | None) -> str:
+    if line.clock(offset):
+        return "stop"
+    return "warn" if line.clock_is_odd(offset) else ""

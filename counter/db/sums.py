@@ -34,7 +34,6 @@ from counter.domain.entries import (
     AlertRaised,
     Body,
     ClashSettled,
-    ClassCorrected,
     DayClosed,
     DayOpened,
     Entry,
@@ -48,7 +47,6 @@ from counter.domain.entries import (
     RecordRef,
     RecoveryKept,
     Renewed,
-    Reversed,
     TakenIn,
     Ticket,
 )
@@ -58,6 +56,7 @@ from counter.domain.ticket import read_number
 RECOVERY = "recovery"
 
 USED, VOID, LOST = "used", "void", "lost"
+_VOID = {State.VOIDED, State.CORRECTED}
 
 
 def _put(table: Table, *written: str, replaced: tuple[str, ...] = ()) -> Prepared:
@@ -113,6 +112,7 @@ _ADD_EXTENDED_DAY = _add(extended_day)
 _ADD_ALERT = Prepared(insert(alert))
 _LIFT_ALERT = Prepared(update(alert).where(alert.c.id == bindparam("of")), "open")
 _PUT_PEER = _put(peer, *names(peer))
+_DROP_PEERS = Prepared(delete(peer))
 _CLOSE_PEERS = Prepared(update(peer).where(peer.c.counter == bindparam("of")), "open")
 _CLOSE_PEER = Prepared(
     update(peer)
@@ -130,8 +130,13 @@ class Sums:
         self._driver = driver
         self._vault = vault
 
-    def add(self, entry: Entry, arrival: int, changed: tuple[Pledge, ...]) -> None:
-        """Sum up an entry. `changed`: what each pledge of it is now, with this entry."""
+    def add(
+        self, entry: Entry, arrival: int, changed: tuple[Pledge, ...], *, is_new: bool = False
+    ) -> None:
+        """Sum up an entry. `changed`: what each pledge of it is now, with this entry.
+
+        `is_new`: it is being made here; a ticket number this counter gave before then fails, and so does the act.
+        """
         self.add_subjects(entry.subjects, arrival)
         for pledge in changed:
             self._put_pledge(entry.branch, pledge)
@@ -139,14 +144,13 @@ class Sums:
                 self._put_block(pledge)
         body = entry.body
         for ticket in written(body):
-            self._use_number(ticket)
+            number = {**_series(ticket), "status": USED}
+            (_USE_NUMBER if is_new else _PUT_NUMBER).run(self._driver, number)
+        self._void_numbers(each for each in changed if each.state in _VOID)
         match body:
             case TakenIn():
                 self._put_identity(body.ticket.pledgor, body.identity)
                 self._put_class(body.ticket)
-            case Reversed() | ClassCorrected() | ClashSettled():
-                ended = {State.VOIDED, State.CORRECTED}
-                self._void_numbers(each for each in changed if each.state in ended)
             case Renewed() | Exchanged() | PaidTogether():
                 for ticket in written(body):
                     self._put_class(ticket)
@@ -179,8 +183,14 @@ class Sums:
         """Write a pledge's sums anew: entries were placed before others."""
         self._put_pledge(branch, pledge)
         self._put_block(pledge)
-        if pledge.state in {State.VOIDED, State.CORRECTED}:
-            self._void_numbers([pledge])
+        status = VOID if pledge.state in _VOID else USED
+        _PUT_NUMBER.run(self._driver, {**_series(pledge.ticket), "status": status})
+
+    def put_peers_again(self, entries: Iterable[Entry]) -> None:
+        """Write anew who may write in the branch, from all that central said of it."""
+        _DROP_PEERS.run(self._driver, {})
+        for entry in entries:
+            self._add_other(entry, entry.body)
 
     def put_person_again(
         self, person: str, entries: Iterable[Entry], standing: Collection[str]
@@ -266,10 +276,6 @@ class Sums:
         return "" if ref is None else self._vault.texts(ref)["text"]
 
     # ------------------------------------------------------------------ ticket numbers
-
-    def _use_number(self, ticket: Ticket) -> None:
-        # A plain INSERT: a number given twice by this counter fails here, and so does the act.
-        _USE_NUMBER.run(self._driver, {**_series(ticket), "status": USED})
 
     def _void_numbers(self, pledges: Iterable[Pledge]) -> None:
         for pledge in pledges:

@@ -16,9 +16,9 @@ from counter.db.rows import Line
 from counter.db.tables import entry_subject, journal, line, names, placing
 from counter.db.writing import Writing, journal_row
 from counter.domain.codes import Verdict
-from counter.domain.devices import DeviceEnrolled, DeviceRevoked, Unreadable
+from counter.domain.devices import Unreadable
 from counter.domain.effects import touched
-from counter.domain.entries import Entry
+from counter.domain.entries import AboutDevice, Entry
 from counter.domain.pledge import Block, Pledge, apply, fold, judge
 from counter.protocol import Carried, Cursor, Placed, image, place_hash
 
@@ -69,13 +69,16 @@ class OrderError(ValueError):
 
 @dataclass(slots=True)
 class _Change:
-    """What rows that were taken changed: pledges and persons to be summed up again."""
+    """What rows that were taken changed: pledges, persons and who may write, to be summed up again."""
 
     pledges: set[str]
     persons: set[str]
+    devices: bool = False
 
     def add(self, entry: Entry | Unreadable) -> None:
         """Note all that an entry is about."""
+        if isinstance(entry, Entry) and isinstance(entry.body, AboutDevice):
+            self.devices = True
         own = set(_pledges_of(entry))
         self.pledges |= own
         self.persons |= set(entry.subjects) - own
@@ -197,7 +200,7 @@ class Taking(Writing):
     def _key_of(self, entry: Entry | Unreadable, central_key: str) -> Ed25519PublicKey:
         key = self.peer_key(entry.device, entry.incarnation)
         body = None if isinstance(entry, Unreadable) else entry.body
-        by_central = isinstance(body, DeviceEnrolled | DeviceRevoked)
+        by_central = isinstance(body, AboutDevice)
         if by_central and key is None:
             key = central_key  # central's own first entry brings its device
         if key is None or (by_central and key != central_key):
@@ -229,6 +232,8 @@ class Taking(Writing):
                 self._sums.put_again(pledge, self._station.branch)
         for name in sorted(change.persons):
             self._restore_person(name)
+        if change.devices:
+            self._restore_peers()
         return frozenset(change.pledges)
 
     def _judge_own(self, change: _Change) -> None:

@@ -25,6 +25,7 @@ from counter.domain.entries import (
     ClashSettled,
     ClassCorrected,
     Entry,
+    Kind,
     RecordRef,
     Reversed,
 )
@@ -58,6 +59,12 @@ _UNPLACED_AFTER = Prepared(
     .order_by(journal.c.arrival)
     .limit(_SLICE)
 )
+_OF_DEVICES = Prepared(
+    _STORED.where(
+        (journal.c.kind == Kind.DEVICE_ENROLLED) | (journal.c.kind == Kind.DEVICE_REVOKED)
+    ).order_by(placing.c.place.is_not(None), placing.c.place, journal.c.arrival)
+)
+"""What central has forgotten counts less than what it says."""
 _START = Prepared(update(device), "incarnation")
 _DRAFT = upsert(draft)
 _SAVE_DRAFT = Prepared(
@@ -105,7 +112,7 @@ class Writing(Reading):
     def append(self, act: Act) -> Entry:
         """Write the act into the journal, signed and chained, and sum it up."""
         entry, data = wire.seal(self._entry(act), self._pen.signing_key)
-        self._sum_up(entry, self._add_row(journal_row(entry, data)))
+        self._sum_up(entry, self._add_row(journal_row(entry, data)), is_new=True)
         self._head = replace(
             self._head, number=entry.number, hash=entry.hash, recorded_at=entry.recorded_at
         )
@@ -124,6 +131,7 @@ class Writing(Reading):
         while rows := _UNPLACED_AFTER.rows(self._driver, {"of": last}):
             self._sum_up_rows(rows)
             last = rows[-1].arrival
+        self._restore_peers()
 
     def put_record(self, person: str, kind: RecordKind, content: Mapping[str, str]) -> RecordRef:
         """Keep texts under the person's own key; what is kept once is never changed."""
@@ -172,19 +180,24 @@ class Writing(Reading):
             if pledge is not None:
                 self._sums.put_again(pledge, entry.branch)
 
-    def _sum_up(self, entry: Entry, arrival: int) -> None:
+    def _sum_up(self, entry: Entry, arrival: int, *, is_new: bool = False) -> None:
         changed = []
         for pledge in touched(entry.body):
             self._entries[pledge] = (*self._entries_of(pledge), entry)
             changed.append(fold(self._entries[pledge], pledge))
         self._fresh.difference_update(entry.subjects)
         known = tuple(each for each in changed if each is not None)
-        self._sums.add(entry, arrival, known)
+        self._sums.add(entry, arrival, known, is_new=is_new)
         if entry.verdict is Verdict.CLASH or isinstance(
             entry.body, Reversed | ClassCorrected | ClashSettled
         ):
             for person in sorted({pledge.ticket.pledgor for pledge in known}):
                 self._restore_person(person)
+
+    def _restore_peers(self) -> None:
+        """Sum up again who may write in the branch: the order may have changed."""
+        found = (stored(row) for row in _OF_DEVICES.rows(self._driver, {}))
+        self._sums.put_peers_again(each for each in found if isinstance(each, Entry))
 
     def _restore_person(self, person: str) -> None:
         """A void or corrected ticket leaves no class behind: the newest that stands says it."""

@@ -58,8 +58,10 @@ class Posting:
 
 def booked(entry: Entry) -> tuple[Posting, ...]:
     """The postings of a stored entry: the cash of one that does not fit stays in suspense."""
-    if entry.verdict is not Verdict.CLASH or not entry.cash_ntd:
+    if entry.verdict is not Verdict.CLASH:
         return postings(entry.body)
+    if not entry.cash_ntd:
+        return ()
     return (
         Posting(Account.DRAWER, entry.cash_ntd),
         Posting(Account.SUSPENSE, Ntd(-entry.cash_ntd)),

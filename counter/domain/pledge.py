@@ -30,11 +30,15 @@ from counter.domain.money import Ntd
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An entry that did not fit the pledge when its turn came: kept, shown, settled by a person."""
+    """An entry that did not fit the pledge when its turn came: kept, shown, settled by a person.
+
+    `suspense`: its cash (NT$) that waits in suspense, 0 if it was booked as it stands.
+    """
 
     entry: str
     number: int
     state: State
+    suspense: Ntd = Ntd(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +235,12 @@ def _clashed(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None
 
 
 def _settled(pledge: Pledge, entry: Entry, body: ClashSettled, subject: str) -> Pledge:
-    """The misfit is settled, once: its own tickets are void, things it handed out are redeemed."""
-    left = tuple(each for each in pledge.problems if each.entry != body.entry)
+    """The misfit is settled, once, as it was booked: its own tickets are void, things it handed out are redeemed."""
+    left = tuple(
+        each
+        for each in pledge.problems
+        if (each.entry, each.suspense) != (body.entry, body.suspense)
+    )
     ended = next((each for each in body.ended if each.pledge == subject), None)
     closing = subject in body.voided or ended is not None
     again = subject in body.pledges and left == pledge.problems
@@ -350,5 +358,6 @@ def _reopened(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:
 
 
 def _misfit(pledge: Pledge, entry: Entry) -> Pledge:
-    problem = Problem(entry=entry.id, number=entry.number, state=pledge.state)
+    suspense = entry.cash_ntd if entry.verdict is Verdict.CLASH else Ntd(0)
+    problem = Problem(entry.id, entry.number, pledge.state, suspense)
     return replace(pledge, problems=(*pledge.problems, problem), last_entry=entry.id)

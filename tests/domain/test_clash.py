@@ -109,7 +109,9 @@ def test_what_came_early_keeps_its_order() -> None:
 def test_a_clash_changes_nothing_and_is_a_problem_of_all_it_touched() -> None:
     pledge = folded("p1", TAKEN_IN, REDEEMED, clash(RENEWED))
     assert (pledge.state, pledge.closed_by_entry) == (State.REDEEMED, REDEEMED.id)
-    assert pledge.problems == (Problem(RENEWED.id, RENEWED.number, State.REDEEMED),)
+    assert pledge.problems == (
+        Problem(RENEWED.id, RENEWED.number, State.REDEEMED, RENEWED.cash_ntd),
+    )
 
 
 def test_a_clash_changes_nothing_even_where_it_would_fit() -> None:
@@ -224,6 +226,24 @@ def test_cash_of_a_clash_waits_in_suspense() -> None:
         Posting(Account.SUSPENSE, Ntd(-paid)),
     )
     assert booked(clash(LOST)) == ()
+
+
+def test_a_clash_without_cash_books_nothing() -> None:
+    owed = settlement(REDEEMED, Settlement.OWED, owed=REDEEMED.cash_ntd)
+    again = entry(8, owed, on=LATER)
+    assert again.cash_ntd == 0
+    assert postings(owed)
+    assert booked(clash(again)) == ()
+
+
+def test_a_settlement_holds_only_for_a_clash_as_it_was_booked() -> None:
+    lost = replace(RENEWED, verdict=Verdict.NONE)
+    early = replace(settlement(lost, Settlement.RETURNED, voided=("p2",)), suspense=Ntd(0))
+    told = entry(8, early, on=LATER)
+    pledge = folded("p1", TAKEN_IN, REDEEMED, clash(RENEWED), told)
+    assert [problem.entry for problem in pledge.problems] == [RENEWED.id, told.id]
+    fitting = folded("p1", TAKEN_IN, REDEEMED, lost, told)
+    assert fitting.problems == ()
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ class Command(StrEnum):
     MORE = "more"
     HELP = "help"
     SETTINGS = "settings"
+    SYNC = "sync"
     BACK = "back"
 
 
@@ -56,6 +57,7 @@ KEYS: tuple[Key, ...] = (
     Key(Command.MORE, ("F10",), "more_horiz", Group.HERE),
     Key(Command.HELP, ("F11",), "keyboard", Group.PROGRAM),
     Key(Command.SETTINGS, ("F12",), "settings", Group.PROGRAM),
+    Key(Command.SYNC, ("Shift+F12",), "sync", Group.UNSHOWN),
     Key(Command.BACK, ("Esc",), "arrow_back", Group.UNSHOWN),
 )
 
@@ -85,6 +87,7 @@ class KeyNames(QObject):
             Command.MORE: self.tr("More"),
             Command.HELP: self.tr("Keys"),
             Command.SETTINGS: self.tr("Settings"),
+            Command.SYNC: self.tr("Line and problems"),
             Command.BACK: self.tr("Back"),
         }
         return names[command]

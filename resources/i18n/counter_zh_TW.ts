@@ -190,6 +190,81 @@
         </message>
     </context>
     <context>
+        <name>ClashPart</name>
+        <message>
+            <source>Both sides</source>
+            <translation>雙方交易對照</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Also stopped by: {blocks}</source>
+            <translation>另受限制：{blocks}</translation>
+        </message>
+        <message>
+            <source>The branch's order took the other act first, so it stands. The act at the right did not fit: its money waits in suspense until two people decide.</source>
+            <translation>依全所交易順序，先完成的一筆有效；右邊這一筆與它牴觸，款項先列暫收付，待二人查明後處理。</translation>
+        </message>
+        <message>
+            <source>Stands</source>
+            <translation>有效</translation>
+        </message>
+        <message>
+            <source>Did not fit</source>
+            <translation>待處理</translation>
+        </message>
+        <message>
+            <source>Cash</source>
+            <translation>現金</translation>
+        </message>
+        <message>
+            <source>Written by it</source>
+            <translation>開立單號</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>Business day</source>
+            <translation>營業日</translation>
+        </message>
+        <message>
+            <source>Counter</source>
+            <translation>櫃檯</translation>
+        </message>
+        <message>
+            <source>Clerk</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
+            <source>Second person</source>
+            <translation>第二人</translation>
+        </message>
+        <message>
+            <source>Receipt no.</source>
+            <translation>收據號碼</translation>
+        </message>
+        <message>
+            <source>{counter} (this one)</source>
+            <translation>{counter}（本櫃）</translation>
+        </message>
+        <message>
+            <source>No cash moved</source>
+            <translation>無現金收付</translation>
+        </message>
+        <message>
+            <source>{amount} came in</source>
+            <translation>收入 {amount}</translation>
+        </message>
+        <message>
+            <source>{amount} went out</source>
+            <translation>付出 {amount}</translation>
+        </message>
+    </context>
+    <context>
         <name>ClosedDayPart</name>
         <message>
             <source>Branch closed by the city</source>
@@ -360,6 +435,17 @@
         <message>
             <source>Clerk</source>
             <translation>承辦人</translation>
+        </message>
+    </context>
+    <context>
+        <name>DisputePart</name>
+        <message>
+            <source>Settle it</source>
+            <translation>前往處理</translation>
+        </message>
+        <message>
+            <source>In dispute: two counters did what cannot both be. Do nothing with it until a supervisor has settled it. Problems here: {count}</source>
+            <translation>交易衝突：兩個櫃檯辦了互相牴觸的交易。主管處理完畢以前，請勿再辦理。待處理 {count} 筆</translation>
         </message>
     </context>
     <context>
@@ -870,6 +956,10 @@
             <source>Pay together</source>
             <translation>合併付款</translation>
         </message>
+        <message>
+            <source>Line and problems</source>
+            <translation>連線與同步</translation>
+        </message>
     </context>
     <context>
         <name>KeysPage</name>
@@ -1053,6 +1143,29 @@
         <message>
             <source>The program met an unexpected fault. What was already saved stays saved. Please tell the reference number {reference} to whoever looks after the program.</source>
             <translation>程式發生未預期的錯誤。已存檔的資料不受影響。請將錯誤編號 {reference} 告知系統管理人員。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MoneyPanel</name>
+        <message>
+            <source>Pay out {amount}</source>
+            <translation>付出 {amount}</translation>
+        </message>
+        <message>
+            <source>{amount} has been paid out</source>
+            <translation>{amount} 已當面付清</translation>
+        </message>
+        <message>
+            <source>Take in {amount}</source>
+            <translation>收入 {amount}</translation>
+        </message>
+        <message>
+            <source>{amount} has come in</source>
+            <translation>{amount} 已收訖</translation>
+        </message>
+        <message>
+            <source>No cash moves now</source>
+            <translation>現在不收付現金</translation>
         </message>
     </context>
     <context>
@@ -1749,6 +1862,28 @@
         </message>
     </context>
     <context>
+        <name>PayOwedPanel</name>
+        <message>
+            <source>Pay what is owed</source>
+            <translation>結清未結款項</translation>
+        </message>
+        <message>
+            <source>It is paid</source>
+            <translation>結清</translation>
+        </message>
+        <message>
+            <source>Settled on</source>
+            <translation>處理日</translation>
+        </message>
+    </context>
+    <context>
+        <name>PayeeFields</name>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+    </context>
+    <context>
         <name>PictureStrip</name>
         <message>
             <source>missing</source>
@@ -1850,6 +1985,53 @@
         <message>
             <source>three letters: JPN</source>
             <translation>三個字母，例如 JPN</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProblemsPart</name>
+        <message>
+            <source>Problems to settle</source>
+            <translation>待處理的衝突</translation>
+        </message>
+        <message>
+            <source>Still to pay</source>
+            <translation>未結清的款項</translation>
+        </message>
+        <message>
+            <source>Two counters did what cannot both be. Enter shows both sides and settles it.</source>
+            <translation>兩個櫃檯辦了互相牴觸的交易。按 Enter 對照雙方並處理。</translation>
+        </message>
+        <message>
+            <source>Nothing is in dispute between the counters.</source>
+            <translation>各櫃檯之間沒有牴觸的交易。</translation>
+        </message>
+        <message>
+            <source>Stands</source>
+            <translation>有效</translation>
+        </message>
+        <message>
+            <source>Did not fit</source>
+            <translation>待處理</translation>
+        </message>
+        <message>
+            <source>In suspense</source>
+            <translation>暫收付</translation>
+        </message>
+        <message>
+            <source>Settled on</source>
+            <translation>處理日</translation>
+        </message>
+        <message>
+            <source>To pay out</source>
+            <translation>應退</translation>
+        </message>
+        <message>
+            <source>To take in</source>
+            <translation>應收回</translation>
+        </message>
+        <message>
+            <source>{act}, counter {counter}, {day} {time}, {clerk}</source>
+            <translation>{act}，{counter} 號櫃檯，{day} {time}，{clerk}</translation>
         </message>
     </context>
     <context>
@@ -2447,6 +2629,121 @@
         </message>
     </context>
     <context>
+        <name>SettlePanel</name>
+        <message>
+            <source>Settle it</source>
+            <translation>處理衝突</translation>
+        </message>
+        <message>
+            <source>Settle</source>
+            <translation>處理完畢</translation>
+        </message>
+        <message>
+            <source>Ways out</source>
+            <translation>處理方式說明</translation>
+        </message>
+        <message>
+            <source>Way out</source>
+            <translation>處理方式</translation>
+        </message>
+        <message>
+            <source>Why so</source>
+            <translation>查明原因</translation>
+        </message>
+        <message>
+            <source>Scan the bag</source>
+            <translation>掃描封袋</translation>
+        </message>
+        <message>
+            <source>Both copies of the void {ticket} are here</source>
+            <translation>作廢{ticket}的正聯、副聯都已收回</translation>
+        </message>
+        <message>
+            <source>Pay the money back now</source>
+            <translation>當場退還款項，該筆作廢</translation>
+        </message>
+        <message>
+            <source>Take the money back in now</source>
+            <translation>當場收回款項，該筆作廢</translation>
+        </message>
+        <message>
+            <source>Undo the act</source>
+            <translation>該筆作廢</translation>
+        </message>
+        <message>
+            <source>Owe the money, pay it later</source>
+            <translation>列為應退款項，日後退還</translation>
+        </message>
+        <message>
+            <source>The money must still come back</source>
+            <translation>列為應收回款項，日後收回</translation>
+        </message>
+        <message>
+            <source>Let it stand: the goods are gone</source>
+            <translation>質物已交付，依所收款項結案</translation>
+        </message>
+        <message>
+            <source>Only take note of it</source>
+            <translation>存查，不另處理</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Goods: must be here, in their bags: {goods}.</source>
+            <translation>質物：必須在所內，逐袋掃描：{goods}。</translation>
+        </message>
+        <message>
+            <source>Goods: they went out and stay out.</source>
+            <translation>質物：已交付，不再追回。</translation>
+        </message>
+        <message>
+            <source>Goods: nothing moves.</source>
+            <translation>質物：不移動。</translation>
+        </message>
+        <message>
+            <source>Papers: a notice to sign.</source>
+            <translation>單據：列印處理單，當事人簽名。</translation>
+        </message>
+        <message>
+            <source>Papers: {numbers} void, both copies come back; a notice to sign.</source>
+            <translation>單據：{numbers} 作廢，正副聯都收回；列印處理單，當事人簽名。</translation>
+        </message>
+        <message>
+            <source>Papers: {numbers} void, whoever holds it; a notice to sign.</source>
+            <translation>單據：{numbers} 作廢（不論單據在誰手上）；列印處理單，當事人簽名。</translation>
+        </message>
+        <message>
+            <source>Money: ends {number} with {principal} and interest {interest}.</source>
+            <translation>款項：{number} 以本金 {principal}、利息 {interest} 結案。</translation>
+        </message>
+        <message>
+            <source>Money: {amount} is missing and booked as a loss.</source>
+            <translation>款項：不足 {amount}，列為損失。</translation>
+        </message>
+        <message>
+            <source>Money: {amount} stays owed to whoever paid it.</source>
+            <translation>款項：{amount} 列為應退，日後退還付款人。</translation>
+        </message>
+        <message>
+            <source>Money: {amount} must still be brought back.</source>
+            <translation>款項：{amount} 列為應收回。</translation>
+        </message>
+        <message>
+            <source>Money: {amount} leaves the drawer now.</source>
+            <translation>款項：現在由抽屜付出 {amount}。</translation>
+        </message>
+        <message>
+            <source>Money: {amount} comes into the drawer now.</source>
+            <translation>款項：現在收入抽屜 {amount}。</translation>
+        </message>
+        <message>
+            <source>Money: none moves.</source>
+            <translation>款項：沒有收付。</translation>
+        </message>
+    </context>
+    <context>
         <name>SetupWindow</name>
         <message>
             <source>Set up this counter</source>
@@ -2714,6 +3011,13 @@
         <message>
             <source>Backup {minutes} min ago</source>
             <translation>{minutes} 分鐘前備份</translation>
+        </message>
+    </context>
+    <context>
+        <name>SyncPage</name>
+        <message>
+            <source>Line and problems</source>
+            <translation>連線與同步</translation>
         </message>
     </context>
     <context>

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from counter.desk.desk import Desk
 from counter.domain.ticket import is_code
 from counter.ui import preferences
 from counter.ui.door import Door
@@ -68,6 +69,10 @@ class Counter:
                 desk.sign_in("c1")
             else:
                 open_day(desk, self.clock().date())
+        return self.show(desk)
+
+    def show(self, desk: Desk) -> Hands:
+        """The window at a desk that is open already."""
         tasks = Tasks()
         scanner = Scanner(is_code, self._app)
         window = MainWindow(

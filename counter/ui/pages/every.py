@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.ui.pages.refusal import RefusalPage
     from counter.ui.pages.results import ResultsPage
     from counter.ui.pages.settings import SettingsPage
+    from counter.ui.pages.sync import SyncPage
     from counter.ui.pages.ticket import TicketPage
     from counter.ui.pages.together import TogetherPage
     from counter.ui.preferences import Preferences
@@ -37,6 +38,7 @@ _KEYED = {
     Command.TOGETHER: "together",
     Command.DAY: "day",
     Command.SETTINGS: "settings",
+    Command.SYNC: "sync",
 }
 _NAMES = (
     "sign_in",
@@ -51,6 +53,7 @@ _NAMES = (
     "keys",
     "hours",
     "refusal",
+    "sync",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -87,6 +90,7 @@ class Pages(QObject):
         self._preferences = preferences
         self._names = names
         self._made: list[Page] = []
+        self._worked = "" if room.door.clerk is None else room.door.clerk.code
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._make_next)
 
@@ -98,7 +102,7 @@ class Pages(QObject):
     def sign_in(self) -> SignInPage:
         """Who works here, and which day it is."""
         page = self._adopted(SignInPage(self._room))
-        page.signed_in.connect(self._ways.signed_in)
+        page.signed_in.connect(self._signed_in)
         return page
 
     @cached_property
@@ -131,7 +135,16 @@ class Pages(QObject):
         """One ticket and what can be done with it."""
         from counter.ui.pages.ticket import TicketPage  # noqa: PLC0415 - loaded when wanted
 
-        return self._adopted(TicketPage(self._room))
+        page = self._adopted(TicketPage(self._room))
+        page.clash_wanted.connect(self._settle)
+        return page
+
+    @cached_property
+    def sync(self) -> SyncPage:
+        """The line with central, and problems between counters."""
+        from counter.ui.pages.sync import SyncPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(SyncPage(self._room))
 
     @cached_property
     def together(self) -> TogetherPage:
@@ -167,7 +180,7 @@ class Pages(QObject):
         page = self._adopted(SettingsPage(self._room, self._preferences()))
         page.saved.connect(self._ways.prefer)
         page.sheet_wanted.connect(lambda: self._ways.show_over(self.recovery))
-        page.signed_out.connect(self._ways.sign_out)
+        page.signed_out.connect(self._signed_out)
         return page
 
     @cached_property
@@ -191,9 +204,27 @@ class Pages(QObject):
 
         return self._adopted(KeysPage(self._room, self._names))
 
+    def _signed_in(self, clerk: str) -> None:
+        """What one clerk typed is not for another; whoever comes back finds it again."""
+        if clerk != self._worked:
+            self._worked = clerk
+            self._room.laid_aside.clear()
+            for page in self._made:
+                page.forget()
+        self._ways.signed_in(clerk)
+
+    def _signed_out(self) -> None:
+        """What the banner offers is for whoever was signed in."""
+        self._room.messages.clear()
+        self._ways.sign_out()
+
     def _refuse(self, form: IntakeForm) -> None:
         self.refusal.begin(form)
         self._ways.show_over(self.refusal)
+
+    def _settle(self, entry: str) -> None:
+        self.sync.open_clash(entry)
+        self._ways.show_over(self.sync)
 
     def made(self) -> tuple[Page, ...]:
         """The pages made so far."""

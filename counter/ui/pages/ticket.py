@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from counter.ui.keys import Command
 from counter.ui.pages.alert_lines import AlertLines
 from counter.ui.pages.alert_panel import AlertPanel
 from counter.ui.pages.correction_panel import CorrectionPanel
+from counter.ui.pages.dispute_part import DisputePart
 from counter.ui.pages.dues_part import DuesPart
 from counter.ui.pages.loss_panels import FoundPanel, LossPanel, ReplacePanel
 from counter.ui.pages.merge_panel import MergePanel
@@ -48,7 +49,12 @@ Kind = tuple[str, str, Callable[[Room], Panel]]
 
 
 class TicketPage(Page):
-    """The ticket at the left; at the right what is due, or the act under way."""
+    """The ticket at the left; at the right what is due, or the act under way.
+
+    `clash_wanted`: settle that clash, by the id of the act that did not fit.
+    """
+
+    clash_wanted = Signal(str)
 
     belongs_to = Command.TICKETS
     follows_act = True
@@ -71,6 +77,9 @@ class TicketPage(Page):
             gap_px=self.look.gap + 2,
         )
         self.alerts = AlertLines("ticket.alerts", room)
+        self.dispute = DisputePart(room)
+        self.dispute.wanted.connect(self.clash_wanted)
+        self.column.addWidget(self.dispute)
         self.column.addWidget(self.alerts)
         self.column.addWidget(self._columns, 1)
         self._kinds = self._more_kinds(room)
@@ -232,6 +241,7 @@ class TicketPage(Page):
     def _show(self, view: TicketView) -> None:
         self._view = view
         waiting = self.ticket.days.hasFocus()
+        self.dispute.show_ticket(view)
         self.alerts.show_alerts(view.pledgor.alerts)
         self.ticket.show_ticket(view)
         self.dues.show_ticket(view)

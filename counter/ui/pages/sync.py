@@ -1,0 +1,156 @@
+"""The line with central: what has not left this counter, what stops it, and problems between counters to settle."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from counter.desk.answers import Changed, Clash, OwedView, Receipt
+from counter.domain.refusal import Refused, Unavailable
+from counter.ui.columns import Columns
+from counter.ui.keys import Command
+from counter.ui.pages.clash_part import ClashPart
+from counter.ui.pages.page import Page
+from counter.ui.pages.problems_part import ProblemsPart
+from counter.ui.pages.settle_panels import MoneyPanel, PayOwedPanel, SettlePanel
+from counter.ui.room import Room
+from counter.ui.tasks import Latest
+
+_RIGHT_WIDTH_PX = 424
+
+
+class SyncPage(Page):
+    """The tables at the left, how the line stands at the right; a clash takes both sides while it is settled."""
+
+    belongs_to = Command.SYNC
+    follows_act = True
+
+    def __init__(self, room: Room) -> None:
+        super().__init__("sync", room)
+        self._clashes_latest = Latest(room.tasks, self)
+        self._owed_latest = Latest(room.tasks, self)
+        self._offer_latest = Latest(room.tasks, self)
+        self._panel: MoneyPanel | None = None
+        self.problems = ProblemsPart(room)
+        self.clash = ClashPart(room)
+        self.settle = SettlePanel(room)
+        self.pay = PayOwedPanel(room)
+        self.tables = QWidget()
+        self.left = QWidget()
+        self.right = QWidget()
+        self._columns = Columns(
+            self.left,
+            self.right,
+            name="sync",
+            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
+            gap_px=self.look.gap + 2,
+        )
+        self._lay_out()
+        self.problems.picked.connect(self._begin_settling)
+        self.problems.owed_picked.connect(self._begin_paying)
+        for panel in (self.settle, self.pay):
+            panel.done.connect(self._acted)
+
+    def title(self) -> str:
+        return self.tr("Line and problems")
+
+    def commands(self) -> Mapping[Command, Callable[[], None]]:
+        able: dict[Command, Callable[[], None]] = {Command.BACK: self._back}
+        if self._panel is not None:
+            able[Command.CONFIRM] = self._panel.confirm
+        return able
+
+    def enter(self) -> None:
+        if self._panel is None:
+            self._ask()
+            self.problems.take_cursor()
+
+    def refresh(self, changed: frozenset[Changed]) -> None:
+        if changed & {Changed.PLEDGE, Changed.DAY}:
+            self._ask()
+
+    def keep_draft(self) -> None:
+        if self._panel is not None:
+            self._panel.lay_aside()
+
+    def take_scan(self, code: str) -> bool:
+        return self._panel is not None and self._panel.take_scan(code)
+
+    def open_clash(self, entry: str) -> None:
+        """Settle that clash, by the id of the act that did not fit."""
+        self._offer_latest.ask(
+            self.room.desk.settlement_offer,
+            entry,
+            done=lambda offer: self._begin_settling(offer.clash),
+            failed=self._tell,
+        )
+
+    # ------------------------------------------------------------------ inside
+
+    def _ask(self) -> None:
+        self._clashes_latest.ask(self.room.desk.clashes, done=self._show_clashes, failed=self._tell)
+        self._owed_latest.ask(self.room.desk.owed, done=self.problems.show_owed, failed=self._tell)
+
+    def _show_clashes(self, clashes: tuple[Clash, ...]) -> None:
+        waited = self.isVisible() and self._panel is None
+        self.problems.show_clashes(clashes)
+        if waited:
+            self.problems.take_cursor()
+
+    def _begin_settling(self, clash: object) -> None:
+        assert isinstance(clash, Clash)
+        self.clash.show_clash(clash)
+        self._show_panel(self.settle)
+        self.settle.begin(clash)
+
+    def _begin_paying(self, owed: object) -> None:
+        assert isinstance(owed, OwedView)
+        self._show_panel(self.pay)
+        self.pay.begin(owed)
+
+    def _show_panel(self, panel: MoneyPanel | None) -> None:
+        """A panel at the right, or the tables alone."""
+        if self._panel is not None and self._panel is not panel:
+            self._panel.lay_aside()
+        self._panel = panel
+        for each in (self.settle, self.pay):
+            each.setVisible(each is panel)
+            each.foot.setVisible(each is panel)
+        self.clash.setVisible(panel is self.settle)
+        self.settle.ways.setVisible(panel is self.settle)
+        self.tables.setVisible(panel is not self.settle)
+        self._columns.to_top()
+        self._columns.to_head()
+        self.commands_changed.emit()
+
+    def _back(self) -> None:
+        if self._panel is None:
+            self.leaves.emit()
+            return
+        self._show_panel(None)
+        self.enter()
+
+    def _acted(self, receipt: Receipt) -> None:
+        self._show_panel(None)
+        self.finish(receipt)
+
+    def _tell(self, trouble: Refused | Unavailable) -> None:
+        self.room.messages.trouble(trouble)
+
+    def _lay_out(self) -> None:
+        _stack(self.tables, self.look.gap + 2, self.problems)
+        _stack(self.left, self.look.gap + 2, self.tables, self.clash, self.settle.ways)
+        _stack(self.right, self.look.gap + 2, self.settle, self.pay)
+        for panel in (self.settle, self.pay):
+            self._columns.add_foot(panel.foot)
+            panel.order_tabs()
+        self.column.addWidget(self._columns, 1)
+        self._show_panel(None)
+
+
+def _stack(holder: QWidget, gap_px: int, *parts: QWidget) -> None:
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(gap_px)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -29,6 +29,14 @@ class Tone(StrEnum):
     NOTE = "note"
     WARN = "warn"
     DANGER = "danger"
+
+
+class Place(IntEnum):
+    """Where a sentence stands in the banner after an act, whichever of them is ready first."""
+
+    ACT = 1
+    PAPER = 2
+    BACKUP = 3
 
 
 _ICONS = {
@@ -113,6 +121,7 @@ class Messages(QObject):
         self._banner = banner
         self._voice = voice
         self._remedies: dict[Reason, Act] = {}
+        self._done: list[tuple[Place, str]] = []
 
     def offer_remedy(self, reason: Reason, remedy: Act) -> None:
         """Whenever that refusal is told, offer a button that leads to what lifts it."""
@@ -120,13 +129,20 @@ class Messages(QObject):
 
     def good(self, text: str, act: Act | None = None) -> None:
         """Something is done."""
+        self._done = [(Place.ACT, text)]
         self._tell(Tone.GOOD, text, act)
 
-    def also(self, text: str, act: Act | None = None) -> None:
-        """Add a sentence to the one shown, if it tells of something done; its button stays unless another comes."""
+    def also(self, text: str, act: Act | None = None, *, place: Place = Place.PAPER) -> None:
+        """Add a sentence at its place to what is shown, if that tells of something done.
+
+        The button stays unless another comes.
+        """
         if self._banner.shows(Tone.GOOD):
-            text, act = f"{self._banner.text.text()} {text}", act or self._banner.offered
-        self._tell(Tone.GOOD, text, act)
+            act = act or self._banner.offered
+        else:
+            self._done = []
+        self._done = sorted([*self._done, (place, text)], key=lambda each: each[0])
+        self._tell(Tone.GOOD, " ".join(told for _, told in self._done), act)
 
     def note(self, text: str, act: Act | None = None) -> None:
         """Something to know."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from counter.domain.effects import State
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
 from counter.ui.keys import Command
-from counter.ui.messages import tell_start_trouble
+from counter.ui.messages import Place, tell_start_trouble
 from counter.ui.preferences import Language, Preferences
 from counter.ui.tasks import SLOW_MS, Lane
 from counter.ui.tokens import Scheme
@@ -134,6 +134,21 @@ def test_a_second_good_sentence_joins_the_first(hands: Hands) -> None:
     messages.warn("no")
     messages.also("Later.")
     assert hands.banner() == "Later."
+
+
+@pytest.mark.parametrize("backup_first", [True, False])
+def test_act_paper_and_backup_are_told_in_this_order_whichever_is_over_first(
+    hands: Hands, *, backup_first: bool
+) -> None:
+    messages = hands.window.room.messages
+    told = [(Place.BACKUP, "Backed up."), (Place.PAPER, "Printed.")]
+    messages.good("The day is closed.")
+    for place, text in told if backup_first else reversed(told):
+        messages.also(text, place=place)
+    assert hands.banner() == "The day is closed. Printed. Backed up."
+    messages.good("Something else.")
+    messages.also("Printed again.")
+    assert hands.banner() == "Something else. Printed again."
 
 
 def test_a_sentence_that_joins_another_leaves_its_button(hands: Hands) -> None:

@@ -14,6 +14,7 @@ from counter.ui.days import day_text, full_day
 from counter.ui.fields import FlagField
 from counter.ui.keys import Command
 from counter.ui.labels import Card, breakable, clear, text_label
+from counter.ui.messages import Place
 from counter.ui.pages.blocked_part import BlockedPart
 from counter.ui.pages.closed_day import ClosedDayPart
 from counter.ui.pages.over_cap_part import OverCapPart
@@ -113,7 +114,7 @@ class DayPage(Page):
 
     def _backed_up(self, made: object) -> None:
         if made is not None:
-            self.room.messages.also(self.tr("The backup is made and checked."))
+            self.room.messages.also(self.tr("The backup is made and checked."), place=Place.BACKUP)
         self.backed_up.emit()
 
     def _not_backed_up(self, trouble: Refused | Unavailable) -> None:

@@ -12,7 +12,7 @@ from counter.domain import identity, reading
 from counter.domain.identity import IdKind, IdNumber
 from counter.domain.money import Mg, Ntd
 from counter.domain.refusal import Refused
-from counter.ui.days import day_text, full_day
+from counter.ui.days import day_text, full_day, short_day
 from counter.ui.fields import Say, Tail, TextField
 from counter.ui.scanner import SCANS
 from counter.ui.weights import QIAN, WeightText
@@ -119,7 +119,7 @@ class WeightField(TextField):
 
 
 class DayField(TextField):
-    """A day, typed in ROC or CE form and read back beside in full."""
+    """A day, typed in ROC or CE form and read back beside in full; `example` stands there as the screen writes days."""
 
     def __init__(
         self,
@@ -128,11 +128,11 @@ class DayField(TextField):
         say: Say,
         *,
         with_weekday: bool = False,
-        example: str = "115/01/31",
+        example: date = date(2026, 1, 31),
     ) -> None:
         super().__init__(name, label, say, latin=True)
         self._with_weekday = with_weekday
-        self.edit.setPlaceholderText(example)
+        self.edit.setPlaceholderText(short_day(example))
         self._tail = Tail(self.edit)
         self.changed.connect(self._read_back)
 
@@ -146,7 +146,7 @@ class DayField(TextField):
 
     def set_day(self, day: date | None) -> None:
         """Put a day in, in figures."""
-        self.set_text("" if day is None else formats.roc_day_short(day))
+        self.set_text("" if day is None else short_day(day))
 
     def _read_back(self) -> None:
         day = None if self.is_blank() else quiet(self.day)

@@ -36,14 +36,29 @@ class FieldLabel(QLabel):
             shortcut.activated.connect(self._lead)
             buddy.setToolTip(f"Alt+{key}")
 
+    def sizeHint(self) -> QSize:
+        """Room for the words and, behind them, for the tip."""
+        words = super().sizeHint()
+        room_px = self._tip_px() + _TIP_PAD_PX if self.key else 0
+        return QSize(words.width() + room_px, words.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def tip(self) -> QRect:
+        """Where the key's letter stands while Alt is held."""
+        width, height = self._tip_px(), self.fontMetrics().height()
+        return QRect(self.width() - width - 1, (self.height() - height) // 2, width, height)
+
+    def _tip_px(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self.key) + 2 * _TIP_PAD_PX
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not (FieldLabel.tips_shown and self.key):
             return
         painter = QPainter(self)
-        width = self.fontMetrics().horizontalAdvance(self.key) + 2 * _TIP_PAD_PX
-        height = self.fontMetrics().height()
-        tip = QRect(self.width() - width - 1, (self.height() - height) // 2, width, height)
+        tip = self.tip()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.palette().highlight().color()))

@@ -157,10 +157,6 @@
             <source>{amount} too much</source>
             <translation>多出 {amount}</translation>
         </message>
-        <message>
-            <source>Due {amount}</source>
-            <translation>應收 {amount}</translation>
-        </message>
     </context>
     <context>
         <name>ClaimantFields</name>
@@ -1641,7 +1637,7 @@
         </message>
         <message>
             <source>Fingerprint</source>
-            <translation>捺印指別</translation>
+            <translation>指印</translation>
         </message>
         <message>
             <source>Save, pay out, print</source>
@@ -3371,7 +3367,7 @@
         </message>
         <message>
             <source>Papers and bags</source>
-            <translation>當票與封袋</translation>
+            <translation>單據與封袋</translation>
         </message>
     </context>
     <context>

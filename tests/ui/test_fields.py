@@ -18,6 +18,7 @@ from counter.ui.fields import ChoiceField, Field, FlagField, Gathering, TextFiel
 from counter.ui.figures import AmountField, CountField, DayField, IdField, PhoneField, WeightField
 from counter.ui.item_texts import ItemTexts, from_plain, to_plain
 from counter.ui.labels import FieldLabel, KeyTips
+from counter.ui.pages.page import Grid
 from counter.ui.preferences import Language
 from counter.ui.weights import QIAN, WeightText
 
@@ -249,6 +250,28 @@ def test_an_english_screen_reads_days_back_in_iso_form(
     assert inside(field) == ["2026-11-20 (Fri)"]
 
 
+@pytest.mark.parametrize(
+    ("language", "shown", "put"),
+    [(Language.CHINESE, "115/01/31", "69/05/01"), (Language.ENGLISH, "2026-01-31", "1980-05-01")],
+)
+def test_a_days_example_is_written_as_the_reader_writes_days_and_can_be_typed(
+    place: Callable[..., None],
+    speaking: Callable[[Language], None],
+    language: Language,
+    shown: str,
+    put: str,
+) -> None:
+    speaking(language)
+    field = DayField("day", "Day", say)
+    place(field)
+    example = field.edit.placeholderText()
+    assert example == shown
+    field.set_text(example)
+    assert field.day() == date(2026, 1, 31)
+    field.set_day(date(1980, 5, 1))
+    assert field.text() == put
+
+
 # ------------------------------------------------------------------------------------ numbers
 
 
@@ -431,6 +454,18 @@ def test_the_letters_are_shown_while_alt_is_held(
     assert label.grab().toImage() == plain
     qapp.removeEventFilter(tips)  # type: ignore[attr-defined]  # the fixture is a QApplication
     assert qtbot is not None
+
+
+@pytest.mark.parametrize("words", ["姓名", "捺印指別", "身分證號碼", "Cash received"])
+def test_a_keys_letter_covers_no_words(place: Callable[..., None], words: str) -> None:
+    field = TextField("a", words, say)
+    grid = Grid(gap_px=4, label_px=76)
+    label = grid.put(field, 0, 0, key="W")
+    box = QWidget()
+    box.setLayout(grid)
+    place(box)
+    assert label.tip().left() > label.fontMetrics().horizontalAdvance(words)
+    assert label.rect().contains(label.tip())
 
 
 # ------------------------------------------------------------------------------------ drafts

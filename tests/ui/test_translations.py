@@ -42,6 +42,13 @@ def test_the_catalogue_holds_no_text_that_is_gone(updated: Path) -> None:
     assert set(texts(CATALOGUE)) - set(texts(updated)) == set()
 
 
+def test_the_print_of_a_finger_has_one_name_the_stubs() -> None:
+    named = {text for (_, source), (text, _) in texts(CATALOGUE).items() if source == "Fingerprint"}
+    assert named == {"指印"}
+    stub = (ROOT / "counter/print/ticket_foot.py").read_text(encoding="utf-8")
+    assert '"指印"' in stub
+
+
 def test_lupdate_found_every_text(updated: Path) -> None:
     found = {source for _, source in texts(updated)}
     for name in SOURCES:

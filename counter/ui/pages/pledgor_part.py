@@ -155,7 +155,7 @@ class PledgorPart(Card):
         )
         self.former.edit.setPlaceholderText(self.tr("if the person had an old resident number"))
         self.name = TextField("pledgor.name", self.tr("Name"), say)
-        self.born = DayField("pledgor.born", self.tr("Born on"), say, example="69/05/01")
+        self.born = DayField("pledgor.born", self.tr("Born on"), say, example=date(1980, 5, 1))
         self.phone = PhoneField("pledgor.phone", self.tr("Phone"), say)
         self.address = TextField("pledgor.address", self.tr("Address"), say)
 

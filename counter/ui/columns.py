@@ -40,6 +40,7 @@ class Scrolled(QScrollArea):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
+        self._wanted: QWidget | None = None
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._show_cursor)
 
@@ -49,8 +50,14 @@ class Scrolled(QScrollArea):
             self._later.start()
         return super().eventFilter(watched, event)
 
+    def bring(self, part: QWidget) -> None:
+        """Bring a part into sight that has no cursor, once it has its place, until the cursor goes on."""
+        self._wanted = part
+        self._later.start()
+
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
+            self._wanted = None
             self.ensureWidgetVisible(_whole(now), 0, 40)
             self._later.start()  # what was shown just now has no place yet
 
@@ -61,6 +68,8 @@ class Scrolled(QScrollArea):
             return
         if self.isAncestorOf(focus):
             self.ensureWidgetVisible(_whole(focus), 0, 40)
+        if self._wanted is not None:
+            self.ensureWidgetVisible(self._wanted, 0, 40)
 
 
 class Columns(QWidget):
@@ -175,6 +184,15 @@ class Columns(QWidget):
             self._places.addWidget(self._left_area, 0, 0, 2, 1)
             self._places.addWidget(self._right_area, 0, 1)
             self._places.addWidget(self._foot, 1, 1)
+
+
+def bring(part: QWidget) -> None:
+    """Scroll to a part that changed without the cursor being there."""
+    around = part.parentWidget()
+    while around is not None and not isinstance(around, Scrolled):
+        around = around.parentWidget()
+    if around is not None:
+        around.bring(part)
 
 
 def _whole(focus: QWidget) -> QWidget:

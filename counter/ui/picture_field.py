@@ -13,6 +13,7 @@ from counter.domain.refusal import Fault, Refused, Trouble, Unavailable
 from counter.ui import camera
 from counter.ui.camera import Camera
 from counter.ui.camera_view import CameraView
+from counter.ui.columns import bring
 from counter.ui.fields import Field
 from counter.ui.file_box import FileBox
 from counter.ui.pictures import PictureStrip, PictureView, Shown
@@ -135,6 +136,7 @@ class PicturesField(Field):
             self._show()
             self.strip.take(picture)
             self.strip.setCurrentRow(names.index(picture.name))
+            bring(self.strip)
         self._typed()
         self._read_next()
 

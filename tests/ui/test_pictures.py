@@ -96,6 +96,18 @@ def test_a_picture_from_a_file_stands_in_the_strip(intake: Hands, ring: Path, si
     assert strip.currentRow() == 1
 
 
+def test_a_picture_just_added_is_scrolled_to(intake: Hands, ring: Path, side: Path) -> None:
+    assert intake.window.height() == 768
+    intake.field("pledgor.id_number").setFocus()
+    add(intake, ring)
+    strip = pictures(intake).strip
+    assert strip.visibleRegion().boundingRect() == strip.rect(), "all of it is in sight"
+    intake.field("pledgor.name").setFocus()
+    intake.rest()
+    add(intake, side)
+    assert strip.visibleRegion().boundingRect() == strip.rect(), "all of it is in sight"
+
+
 def test_files_are_chosen_by_the_keyboard_alone(intake: Hands, ring: Path) -> None:
     intake.press("Alt+O")
     chooser = intake.window.findChild(QFileDialog)

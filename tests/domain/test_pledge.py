@@ -113,7 +113,8 @@ def folded(*entries: Entry, subject: str = "p1") -> Pledge:
 
 def misfit(before: Pledge, late: Entry) -> Pledge:
     """That pledge with that entry kept as a problem."""
-    problem = Problem(late.id, late.number, before.state)
+    suspense = late.cash_ntd if late.verdict is Verdict.CLASH else Ntd(0)
+    problem = Problem(late.id, late.number, before.state, suspense)
     return replace(before, problems=(*before.problems, problem), last_entry=late.id)
 
 
@@ -445,8 +446,9 @@ def settles(each: Entry, before: Pledge, after: Pledge) -> bool:
     """Whether an entry ends a misfit of the pledge: that one alone."""
     if not isinstance(each.body, ClashSettled) or len(after.problems) > len(before.problems):
         return False
-    settled = each.body.entry
-    assert after.problems == tuple(p for p in before.problems if p.entry != settled)
+    settled = (each.body.entry, each.body.suspense)
+    left = tuple(p for p in before.problems if (p.entry, p.suspense) != settled)
+    assert after.problems == left
     return True
 
 

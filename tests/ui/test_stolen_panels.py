@@ -8,7 +8,7 @@ from counter.domain.entries import Refunded, Released
 from counter.domain.pledge import Block
 from counter.domain.ticket import bag_text
 from counter.domain.ways import Way
-from counter.ui.fields import typed_texts
+from counter.ui.fields import TextField, typed_texts
 from counter.ui.owner import OwnerFields
 from counter.ui.pages.owner_panels import OwnerPanel
 from counter.ui.preferences import Language, Preferences
@@ -84,6 +84,35 @@ def test_nothing_typed_for_the_police_or_an_owner_is_lost(
     assert hands.window.pages.ticket._pledge == pledge
     assert hands.window.pages.ticket._panel() is panel
     assert typed.items() <= typed_texts(panel.fields()).items()
+
+
+@pytest.mark.parametrize(("clerk", "finds"), [("c1", True), ("c2", False)])
+def test_what_a_clerk_typed_is_found_by_that_clerk_alone(
+    hands: Hands, clerk: str, *, finds: bool
+) -> None:
+    pledge = shown(hands)
+    other = take_in(hands.desk).pledge
+    choose(hands, "hold")
+    hands.put("unit", "鹽埕分局")
+    hands.window.open_ticket(other, False)
+    hands.rest()
+    assert "is kept" in hands.banner()
+    choose(hands, "hold")
+    hands.put("unit", "苓雅分局")
+    hands.press("F12")
+    hands.click("settings.clerk")
+    assert not hands.banner(), "nothing is offered to whoever comes"
+    hands.put("clerk", clerk)
+    hands.press("F9")
+    assert hands.window.page() is hands.window.pages.intake
+    for ticket, unit in ((other, "苓雅分局"), (pledge, "鹽埕分局")):
+        hands.window.open_ticket(ticket, False)
+        hands.rest()
+        choose(hands, "hold")
+        field = hands.field("unit")
+        assert isinstance(field, TextField)
+        assert field.text() == (unit if finds else "")
+        hands.press("Esc")
 
 
 def test_goods_are_held_by_keys_and_the_page_says_for_whom(hands: Hands, counter: Counter) -> None:

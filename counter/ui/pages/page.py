@@ -72,6 +72,9 @@ class Page(QWidget):
     def keep_draft(self) -> None:
         """Keep what is typed now, if the page keeps drafts."""
 
+    def forget(self) -> None:
+        """Another clerk works here now: nothing typed in an act before is left."""
+
     def shown(self) -> Shown | None:
         """What the pledgor may see of it now (`counter.ui.pledgor_screen.shown`); None = nothing."""
         return None

@@ -83,6 +83,11 @@ class Panel(Card):
         if self.view is not None:
             self.room.laid_aside.pop(self._laid_at(self.view), None)
 
+    def empty(self) -> None:
+        """Nothing typed is left, and no ticket."""
+        self.view = None
+        put_texts(self.fields(), {})
+
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
         raise NotImplementedError

@@ -229,6 +229,11 @@ class TicketPage(Page):
         if panel is not None:
             panel.lay_aside()
 
+    def forget(self) -> None:
+        for panel in self._panels.values():
+            panel.empty()
+        self._show_part(self.dues)
+
     def take_scan(self, code: str) -> bool:
         panel = self._panel()
         return panel is not None and panel.take_scan(code)

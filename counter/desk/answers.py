@@ -128,6 +128,10 @@ class TicketView:
     business_day: date | None
     new_class: str
     """The class a renewal today would carry by the evidence on file."""
+    acts: tuple[Act, ...]
+    """What was done with it, in order."""
+    refunded_on: date | None
+    """When an owner got back what was paid for the goods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,7 +496,7 @@ class DayStatus:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One line of the day's list."""
+    """One line of the day's list, or of a ticket's."""
 
     number: int
     at: datetime

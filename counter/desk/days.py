@@ -78,14 +78,15 @@ def sums(reading: Reading, day: date) -> DaySums:
     entries = reading.acts_of(day)
     return DaySums(
         day=day,
-        acts=tuple(_act(reading, entry) for entry in entries),
+        acts=tuple(act(reading, entry) for entry in entries),
         cash_in=Ntd(sum(entry.cash_ntd for entry in entries if entry.cash_ntd > 0)),
         cash_out=Ntd(-sum(entry.cash_ntd for entry in entries if entry.cash_ntd < 0)),
         drawer=Ntd(sum(entry.cash_ntd for entry in entries)),
     )
 
 
-def _act(reading: Reading, entry: Entry) -> Act:
+def act(reading: Reading, entry: Entry) -> Act:
+    """An act as a line of a list."""
     return Act(
         number=entry.number,
         at=entry.recorded_at,

@@ -1,7 +1,7 @@
 """What the pages show: tickets, offers, search answers; nothing here writes."""
 
 from counter.db.reading import Reading
-from counter.desk import alerts, papers, people, receipts
+from counter.desk import alerts, days, papers, people, receipts
 from counter.desk.answers import ChainLink, Found, RenewalOffer, TicketView
 from counter.desk.blocks import blocks
 from counter.desk.context import Context
@@ -9,6 +9,7 @@ from counter.desk.lending import known_pledge
 from counter.domain import charges, lending
 from counter.domain.charges import Due
 from counter.domain.effects import State
+from counter.domain.entries import Refunded
 from counter.domain.forms import EvidenceForm
 from counter.domain.lending import Rules
 from counter.domain.loss import days_left, ends_soon
@@ -50,6 +51,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
     refusal = lending.standing(pledge, rules, branch=context.branch.code)
     last = context.last_day(reading)
     workable = refusal is None
+    acts = reading.acts_on(pledge_id)
     stopped = pledge.state is State.OPEN and bool(pledge.blocks)
     return TicketView(
         pledge=pledge,
@@ -70,6 +72,8 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         is_replacement=papers.is_replacement(reading, pledge),
         business_day=last.day if last is not None and last.open else None,
         new_class=people.class_kept(reading, row, pledge.ticket.terms.class_code, rules),
+        acts=tuple(days.act(reading, entry) for entry in acts),
+        refunded_on=next((e.business_day for e in acts if isinstance(e.body, Refunded)), None),
     )
 
 

@@ -115,6 +115,10 @@
             <source>Written at another counter by a newer version of this program.</source>
             <translation>另一櫃檯以較新版的程式寫入，本櫃檯更新後才能判讀。</translation>
         </message>
+        <message>
+            <source>Had been blocked</source>
+            <translation>曾停止辦理</translation>
+        </message>
     </context>
     <context>
         <name>CameraView</name>
@@ -3289,6 +3293,50 @@
         <message>
             <source>Replacement</source>
             <translation>補發</translation>
+        </message>
+        <message>
+            <source>Goods</source>
+            <translation>質物去向</translation>
+        </message>
+        <message>
+            <source>Paid back</source>
+            <translation>已退還贖款</translation>
+        </message>
+        <message>
+            <source>{amount}, {day}</source>
+            <translation>{amount}，{day}</translation>
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation>辦理紀錄</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>Act</source>
+            <translation>項目</translation>
+        </message>
+        <message>
+            <source>Cash</source>
+            <translation>現金</translation>
+        </message>
+        <message>
+            <source>handed over on {day}</source>
+            <translation>{day} 已交付取贖人</translation>
+        </message>
+        <message>
+            <source>given to their owner on {day}</source>
+            <translation>{day} 已發還物主</translation>
+        </message>
+        <message>
+            <source>now under {number}</source>
+            <translation>現列於 {number}</translation>
+        </message>
+        <message>
+            <source>no longer under this {ticket}</source>
+            <translation>已不在本{ticket}名下</translation>
         </message>
     </context>
     <context>

@@ -419,3 +419,14 @@ def test_a_payment_of_several_people_names_each(
     second.pay_together(together_form(second, (), (pledge, other)))
     branch.meet()
     assert set(the_clash(first).loser.pledgors) == {"陳大文", "𠮷田カヨ Kulas"}
+
+
+def test_an_act_that_did_not_fit_is_not_told_as_done_with_its_ticket(
+    branch: Branch, first: Desk, second: Desk, pledge: str
+) -> None:
+    redeem(first, pledge)
+    redeem(second, pledge)
+    branch.meet()
+    for desk in branch.desks:
+        kinds = [act.kind for act in desk.ticket(pledge).acts]
+        assert kinds == [Kind.TAKEN_IN, Kind.REDEEMED]

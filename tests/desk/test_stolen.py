@@ -297,3 +297,21 @@ def test_rebuilt_sums_are_the_same(desk: Desk) -> None:
         writing.rebuild()
     assert desk.find("陳大文").rows == before
     assert len(before) == 1
+
+
+def test_a_ticket_tells_what_was_done_with_it_and_when_its_money_went_back(desk: Desk) -> None:
+    pledge = take_in(desk).pledge
+    hold(desk, pledge)
+    release(desk, pledge)
+    assert desk.ticket(pledge).refunded_on is None
+    next_day(desk, date(2026, 9, 1))
+    refund(desk, pledge)
+    view = desk.ticket(pledge)
+    done = [(act.kind, act.cash) for act in view.acts]
+    assert done == [
+        (Kind.TAKEN_IN, -50_000),
+        (Kind.HELD, 0),
+        (Kind.RELEASED, 50_000),
+        (Kind.REFUNDED, -50_000),
+    ]
+    assert (view.pledge.refunded, view.refunded_on) == (50_000, date(2026, 9, 1))

@@ -13,8 +13,8 @@ from counter.ui.owner import OwnerFields
 from counter.ui.pages.owner_panels import OwnerPanel
 from counter.ui.preferences import Language, Preferences
 from counter.ui.tokens import Scheme
-from tests.desk.claims import free, hold, release, ways_of
-from tests.desk.desks import redeem, take_in
+from tests.desk.claims import free, give_new, hold, refund, release, report, ways_of
+from tests.desk.desks import redeem, renew, take_in, undo
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 from tests.ui.test_loss_panels import choose, qr_of
@@ -301,3 +301,73 @@ def test_goods_given_back_free_leave_nothing_to_pay_back(hands: Hands) -> None:
     hands.press("F10")
     names = [button.objectName() for button in hands.window.pages.ticket.more._buttons]
     assert "more.refund" not in names
+
+
+def head_lines(hands: Hands) -> dict[str, str]:
+    """What the head of the ticket says of its goods and its money."""
+    names = ("ticket.bag", "ticket.place", "ticket.goods", "ticket.refunded")
+    return {name: told for name in names if (told := hands.label(name))}
+
+
+def acts_shown(hands: Hands) -> list[tuple[str, str]]:
+    """The acts of the ticket shown, each with its cash."""
+    rows = hands.window.pages.ticket.ticket.acts.rows
+    columns = (1, 2)
+    return [
+        tuple(rows.data(rows.index(row, column)) for column in columns)
+        for row in range(rows.rowCount())
+    ]
+
+
+def test_a_refund_is_told_on_the_ticket_with_sum_and_day(hands: Hands) -> None:
+    pledge = held(hands)
+    release(hands.desk, pledge)
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    assert head_lines(hands) == {"ticket.goods": "given to their owner on 2026-03-16 (Mon)"}
+    refund(hands.desk, pledge)
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    assert head_lines(hands)["ticket.refunded"] == "NT$ 50,000, 2026-03-16 (Mon)"
+    assert acts_shown(hands) == [
+        ("Pledge", "-NT$ 50,000"),
+        ("Held for the police", "–"),
+        ("Returned to the owner", "NT$ 50,000"),
+        ("Refunded", "-NT$ 50,000"),
+    ]
+
+
+def test_goods_that_left_are_not_told_to_be_stopped_or_in_the_vault(hands: Hands) -> None:
+    pledge = held(hands)
+    assert head_lines(hands) == {"ticket.bag": "K01-01-115-00001-4", "ticket.place": "甲-1"}
+    blocks = hands.window.pages.ticket.ticket.blocks
+    assert blocks.heading.text() == "Blocked"
+    free(hands.desk, pledge)
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    assert blocks.heading.text() == "Had been blocked"
+    assert hands.label("blocks.held.who"), "who had them held is still told"
+    assert head_lines(hands) == {"ticket.goods": "given to their owner on 2026-03-16 (Mon)"}
+
+
+@pytest.mark.parametrize("way", ["redeem", "renew", "replace", "reverse"])
+def test_a_ticket_that_ended_says_where_its_goods_are(hands: Hands, way: str) -> None:
+    pledge = take_in(hands.desk).pledge
+    if way == "redeem":
+        redeem(hands.desk, pledge)
+    elif way == "renew":
+        renew(hands.desk, pledge)
+    elif way == "replace":
+        report(hands.desk, pledge)
+        give_new(hands.desk, pledge)
+    else:
+        undo(hands.desk, pledge)
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    told = {
+        "redeem": "handed over on 2026-03-16 (Mon)",
+        "renew": "now under K01-01-115-00002-3",
+        "replace": "now under K01-01-115-00002-3",
+        "reverse": "no longer under this ticket",
+    }
+    assert head_lines(hands) == {"ticket.goods": told[way]}

@@ -2,6 +2,7 @@
 
 from counter.desk.answers import BlockView, TicketView
 from counter.domain.days import TAIPEI
+from counter.domain.effects import State
 from counter.domain.pledge import Block
 from counter.ui.days import full_day, short_day
 from counter.ui.labels import Card, text_label, wear_role
@@ -25,6 +26,9 @@ class BlocksPart(Card):
     def show_ticket(self, view: TicketView) -> None:
         """Show another ticket's blocks."""
         self.setVisible(bool(view.blocks))
+        ended = view.pledge.state is not State.OPEN
+        still = not ended or view.pledge.blocked(Block.UNREAD) is not None
+        self.heading.setText(self.tr("Blocked") if still else self.tr("Had been blocked"))
         self.lines.show_lines(*(line for block in view.blocks for line in self._lines(block)))
         left = self._left(view)
         self.left.setText(left)

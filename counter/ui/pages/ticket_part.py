@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from counter import formats
-from counter.desk.answers import ChainLink, TicketView
+from counter.desk.answers import Act, ChainLink, TicketView
 from counter.domain.charges import Due
+from counter.domain.days import TAIPEI
 from counter.domain.effects import State
+from counter.domain.pledge import Pledge
 from counter.domain.ticket import looks_like_number
 from counter.print.papers import ItemLines
-from counter.ui.days import day_text, full_day
+from counter.ui.days import day_text, full_day, short_day
 from counter.ui.labels import Card, clear, text_label, wear_role
 from counter.ui.pages.blocks_part import BlocksPart
 from counter.ui.pages.offer_part import DueColumns
@@ -76,12 +78,17 @@ class TicketPart(QWidget):
         self.days.selectionModel().selectionChanged.connect(lambda *_: self._pick_day())
         self._days = card(room, self.tr("By this day you pay"))
         self._days.body.addWidget(self.days)
+        self.acts = Table[Act](
+            "ticket.acts", self.tr("What was done"), self._act_columns(), row_px=look.row, fits=True
+        )
+        acts = card(room, self.tr("What was done"))
+        acts.body.addWidget(self.acts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.gap + 2)
         self.blocks = BlocksPart(room)
         self.blocks.hide()
-        for box in (head, self.blocks, things, self._days, self._chain):
+        for box in (head, self.blocks, things, self._days, self._chain, acts):
             column.addWidget(box)
         column.addStretch(1)
 
@@ -121,6 +128,7 @@ class TicketPart(QWidget):
         self._show_pictures(view)
         self.chain.show_rows(view.chain, lambda link: link.pledge == pledge.ticket.pledge)
         self._chain.setVisible(len(view.chain) > 1)
+        self.acts.show_rows(view.acts)
         self.days.clearSelection()
         self.days.show_rows(view.table, lambda due: _holds_today(due, view))
         self._days.setVisible(view.today is not None)
@@ -159,10 +167,34 @@ class TicketPart(QWidget):
         self._pair(3, 0, self.tr("Written on"), full_day(terms.pledged_on))
         self._pair(3, 2, words.maturity, full_day(terms.maturity))
         self._pair(4, 0, self.tr("Last day"), full_day(terms.last_day))
-        bags = self.tr(", ").join(bag_name(bag) for bag in view.bags)
-        self._pair(4, 2, self.tr("Bag"), bags)
         self._pair(5, 0, self.tr("Clerk"), self._clerk(view.pledge.opened_by))
-        self._pair(5, 2, self.tr("Vault place"), view.place or self.tr("no place noted"))
+        if view.pledge.state in {State.OPEN, State.DISPUTED}:
+            bags = self.tr(", ").join(bag_name(bag) for bag in view.bags)
+            self._pair(4, 2, self.tr("Bag"), bags).setObjectName("ticket.bag")
+            place = view.place or self.tr("no place noted")
+            self._pair(5, 2, self.tr("Vault place"), place).setObjectName("ticket.place")
+        else:
+            self._pair(4, 2, self.tr("Goods"), self._goods(view.pledge)).setObjectName(
+                "ticket.goods"
+            )
+        if view.refunded_on is not None:
+            told = self.tr("{amount}, {day}").format(
+                amount=formats.ntd(view.pledge.refunded), day=full_day(view.refunded_on)
+            )
+            self._pair(5, 2, self.tr("Paid back"), told).setObjectName("ticket.refunded")
+
+    def _goods(self, pledge: Pledge) -> str:
+        """Where the things of a ticket went when it ended."""
+        assert pledge.closed_on is not None, "a ticket that ended has its day"
+        day = full_day(pledge.closed_on)
+        if pledge.state is State.REDEEMED:
+            return self.tr("handed over on {day}").format(day=day)
+        if pledge.state is State.RELEASED:
+            return self.tr("given to their owner on {day}").format(day=day)
+        if pledge.replaced_by:
+            number = formats.ticket_number(pledge.replaced_by)
+            return self.tr("now under {number}").format(number=number)
+        return self.tr("no longer under this {ticket}").format(ticket=self._room.words.ticket)
 
     def _show_pictures(self, view: TicketView) -> None:
         """Every thing's pictures in one row, under the name of the thing."""
@@ -211,6 +243,15 @@ class TicketPart(QWidget):
             Column(self.tr("Stones"), lambda item: _weight(item.stones), right=True),
         )
 
+    def _act_columns(self) -> tuple[Column[Act], ...]:
+        names = self._room.names
+        return (
+            Column(self.tr("Time"), _at),
+            Column(self.tr("Act"), lambda act: names.act(act.kind), stretch=True),
+            Column(self.tr("Cash"), _cash, right=True),
+            Column(self.tr("Clerk"), lambda act: self._clerk(act.clerk)),
+        )
+
     def _chain_columns(self) -> tuple[Column[ChainLink], ...]:
         return (
             Column(
@@ -228,6 +269,15 @@ class TicketPart(QWidget):
                 right=True,
             ),
         )
+
+
+def _at(act: Act) -> str:
+    at = act.at.astimezone(TAIPEI)
+    return f"{short_day(at.date())} {at:%H:%M}"
+
+
+def _cash(act: Act) -> str:
+    return formats.ntd(act.cash) if act.cash else "–"
 
 
 def bag_name(bag: str) -> str:

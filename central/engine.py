@@ -29,8 +29,8 @@ _POOL = 8
 _POOL_MORE = 24
 
 
-def connect(url: str, *, durable: bool) -> Engine:
-    """An engine on the store behind a URL. `durable` False: SQLite's commits are left to the operating system."""
+def connect(url: str, *, synchronous: str) -> Engine:
+    """An engine on the store behind a URL. `synchronous`: how SQLite brings a commit to the disk."""
     made = make_url(url)
     if made.get_backend_name() != "sqlite":
         return create_engine(made, pool_size=_POOL, max_overflow=_POOL_MORE, pool_pre_ping=True)
@@ -46,7 +46,6 @@ def connect(url: str, *, durable: bool) -> Engine:
         engine = create_engine(
             made, pool_size=_POOL, max_overflow=_POOL_MORE, connect_args=arguments
         )
-    synchronous = "FULL" if durable else "OFF"
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: object) -> None:

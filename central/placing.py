@@ -43,19 +43,28 @@ class Placing:
         return standing
 
     def _keep_records(self, writing: Writing, branch: str, standing: Iterable[Standing]) -> None:
-        keys: dict[tuple[str, str], dict[str, object]] = {}
+        marks: dict[tuple[str, bytes], str] = {}
+        keys: list[dict[str, object]] = []
         records = []
         for each in standing:
             for record in each.sealed.records:
-                mark = hashlib.sha256(record.key).hexdigest()
-                if (record.person, mark) not in keys:
-                    nonce = self._random(NONCE_BYTES)
-                    wrapped = self._keys.wrap(record.key, person=record.person, nonce=nonce)
-                    row = {"person": record.person, "mark": mark, "nonce": nonce}
-                    keys[record.person, mark] = {"branch": branch, "wrapped": wrapped, **row}
-                records.append(_record_values(record, branch, mark, each.place))
-        writing.add_keys(list(keys.values()))
+                whose = (record.person, record.key)
+                if whose not in marks:
+                    marks[whose] = hashlib.sha256(record.key).hexdigest()
+                    keys.append(self._key_values(branch, record, marks[whose]))
+                records.append(_record_values(record, branch, marks[whose], each.place))
+        writing.add_keys(keys)
         writing.add_records(records)
+
+    def _key_values(self, branch: str, record: Kept, mark: str) -> dict[str, object]:
+        nonce = self._random(NONCE_BYTES)
+        return {
+            "branch": branch,
+            "person": record.person,
+            "mark": mark,
+            "nonce": nonce,
+            "wrapped": self._keys.wrap(record.key, person=record.person, nonce=nonce),
+        }
 
 
 def _entry_values(each: Standing, branch: str, now: datetime) -> dict[str, object]:

@@ -402,9 +402,14 @@ def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
             raise WireError(f"not a {cls.__name__}: {value!r:.40}")
         return {key: write(getattr(value, name)) for key, name, write in to_encode}
 
+    # By place where all of a record is decoded here: twice as quick, and entries are read by the thousand.
+    by_place = not beside
+
     def decode(value: Any, **given: Any) -> Any:
         if type(value) is not dict or value.keys() != keys:
             raise WireError(f"not the fields of a {cls.__name__}: {value!r:.80}")
+        if by_place:
+            return cls(*[read(value[key]) for key, _, read in to_decode])
         return cls(**{name: read(value[key]) for key, name, read in to_decode}, **given)
 
     return _Codec(encode, decode)

@@ -243,7 +243,8 @@ def _settled(pledge: Pledge, entry: Entry, body: ClashSettled, subject: str) -> 
     )
     ended = next((each for each in body.ended if each.pledge == subject), None)
     closing = subject in body.voided or ended is not None
-    again = subject in body.pledges and left == pledge.problems
+    known = left != pledge.problems or pledge.opened_by_entry == body.entry
+    again = subject in body.pledges and not known
     if again or (closing and pledge.state not in {State.OPEN, State.DISPUTED}):
         return _misfit(pledge, entry)
     owes = bool(body.owed) and body.pledges[:1] == (subject,)

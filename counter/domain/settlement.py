@@ -227,8 +227,8 @@ def _paid(
 ) -> Iterator[Settled]:
     """What of the money pays for each ticket that ends, interest first (CC 323).
 
-    Tickets that the act itself settled go first: each costs what was paid for it. One that another counter wrote meanwhile costs its
-    own interest, but never more than was paid as interest, and none if it did not run a day (A-38).
+    Tickets that the act itself settled go first: each costs what was paid for it. One that another counter wrote
+    meanwhile costs its own interest, but never more than was paid as interest, and none if it did not run a day (A-38).
     """
     left: int = loser.cash_ntd
     own = {each.pledge: each.settled for each in handed if each.settled is not None}

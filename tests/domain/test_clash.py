@@ -10,10 +10,13 @@ from counter.domain.devices import DeviceEnrolled, DeviceRevoked, Unreadable
 from counter.domain.effects import State, touched
 from counter.domain.entries import Body, ClashSettled, Entry, LossReported, OwedPaid, Settled
 from counter.domain.ledger import Account, Posting, booked, cash, postings
+from counter.domain.lending import standing
 from counter.domain.money import Ntd
 from counter.domain.pledge import Block, Blocked, Owed, Pledge, Problem, apply, fold, judge
+from counter.domain.refusal import Reason, fault
+from counter.domain.ways import Way, ways
 from tests.domain.cases import RECORD, entry, redeemed, renewed, settled, taken_in, ticket
-from tests.domain.policies import MONDAY
+from tests.domain.policies import MONDAY, rules
 
 LATER = date(2026, 5, 4)
 OLD = ticket("p1")
@@ -136,6 +139,17 @@ def test_a_clash_that_came_before_the_ticket_is_its_problem_too() -> None:
     assert [each.entry for each in folded("p1", clash(REDEEMED), TAKEN_IN).problems] == [
         REDEEMED.id
     ]
+
+
+def test_a_ticket_in_dispute_and_one_that_is_not_understood_are_not_worked_with() -> None:
+    disputed = replace(folded("p2", clash(RENEWED)), problems=())
+    told = standing(disputed, rules(LATER), branch="K01")
+    assert told == fault(Reason.TICKET_FROZEN, number=NEW.number)
+    frozen = folded("p1", TAKEN_IN, unread(1))
+    told = standing(frozen, rules(LATER), branch="K01")
+    assert told == fault(Reason.TICKET_UNREAD, number=OLD.number)
+    for pledge in (disputed, frozen):
+        assert ways(pledge, rules(LATER), branch="K01") <= {Way.LABEL, Way.ALERT}
 
 
 # ----------------------------------------------------------------------------------- settlements

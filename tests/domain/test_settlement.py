@@ -402,6 +402,16 @@ def test_of_two_acts_told_before_the_intake_the_second_goes_back_too() -> None:
     }
 
 
+def test_a_renewal_told_before_the_intake_goes_back_with_its_ticket() -> None:
+    books = Books()
+    books.add(redeemed(OLD, on=LATER))
+    loser = books.add(renewed(OLD, NEW, on=LATER))
+    books.add(taken_in(OLD), on=MONDAY)
+    assert books.settle(loser, Settlement.RETURNED).verdict is Verdict.ACCEPTED
+    assert books.pledge("p2").state is State.VOIDED
+    assert books.sums()[Account.LOANS] == 0
+
+
 # -------------------------------------------------------------------------------- the decision
 
 

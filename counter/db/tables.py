@@ -99,11 +99,14 @@ journal = _table(
     _text("hash"),
     _text("previous_hash"),
     _text("signature"),
-    UniqueConstraint("device", "incarnation", "number"),
+    UniqueConstraint("device", "incarnation", "number", "hash"),
     Index("ix_journal_hash", "hash", unique=True),
     rows_by_arrival=True,
 )
-"""The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted."""
+"""The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted.
+
+Two may bear one number of another device: after a restore central may take the chain of a copied disk instead.
+"""
 
 placing = _table(
     "placing",

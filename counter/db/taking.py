@@ -49,6 +49,13 @@ _PLACE = Prepared(
     ),
     *names(placing),
 )
+_EARLIER = Prepared(
+    select(entry_subject.c.entry)
+    .outerjoin(placing, placing.c.entry == entry_subject.c.entry)
+    .where(entry_subject.c.subject == bindparam("of"))
+    .where(entry_subject.c.entry < bindparam("arrival"), placing.c.place.is_(None))
+    .limit(1)
+)
 _UNPLACE = Prepared(delete(placing).where(placing.c.entry == bindparam("of")))
 _ADD_LINE = Prepared(insert(line), *names(line))
 _MOVE = Prepared(update(line), "place", "order_hash", "differs_at")
@@ -163,14 +170,17 @@ class Taking(Writing):
             entry, arrival = self._add_foreign(row, central_key)
             return entry, arrival, True
         entry = stored(here)
+        overtakes = self._overtakes(entry, here.arrival)
         if isinstance(entry, Unreadable):
-            return entry, here.arrival, False
+            return entry, here.arrival, overtakes
         clashed = entry.verdict is Verdict.CLASH
-        return (
-            replace(entry, verdict=verdict),
-            here.arrival,
-            clashed is not (verdict is Verdict.CLASH),
-        )
+        judged = clashed is not (verdict is Verdict.CLASH)
+        return replace(entry, verdict=verdict), here.arrival, overtakes or judged
+
+    def _overtakes(self, entry: Entry | Unreadable, arrival: int) -> bool:
+        """Whether an entry is placed before one about the same that was here sooner: central had forgotten both."""
+        values = ({"of": each, "arrival": arrival} for each in entry.subjects)
+        return any(_EARLIER.row(self._driver, each) is not None for each in values)
 
     def _add_foreign(self, row: Placed, central_key: str) -> tuple[Entry | Unreadable, int]:
         carried = row.carried

@@ -86,7 +86,7 @@ STATEMENTS = (
         previous_hash TEXT NOT NULL,
         signature TEXT NOT NULL,
         PRIMARY KEY (arrival),
-        UNIQUE (device, incarnation, number),
+        UNIQUE (device, incarnation, number, hash),
         UNIQUE (id)
     ) STRICT
     """,

@@ -241,7 +241,7 @@
         </message>
         <message>
             <source>Second person</source>
-            <translation>第二人</translation>
+            <translation>覆核人員</translation>
         </message>
         <message>
             <source>Receipt no.</source>
@@ -311,7 +311,7 @@
         </message>
         <message>
             <source>The old {ticket} has been handed in</source>
-            <translation>原{ticket}已收回</translation>
+            <translation>已收回原{ticket}</translation>
         </message>
         <message>
             <source>The paper held already on {day}</source>
@@ -591,7 +591,7 @@
         </message>
         <message>
             <source>The old {ticket} has been handed in</source>
-            <translation>舊{ticket}已收回</translation>
+            <translation>已收回舊{ticket}</translation>
         </message>
         <message>
             <source>Take {amount}</source>
@@ -1116,7 +1116,7 @@
         </message>
         <message>
             <source>Number</source>
-            <translation>號碼</translation>
+            <translation>單號</translation>
         </message>
         <message>
             <source>Items</source>
@@ -1972,7 +1972,7 @@
         </message>
         <message>
             <source>Known: {count} open, {amount}</source>
-            <translation>舊客戶　未贖 {count} 張 {amount}</translation>
+            <translation>曾質借　未贖 {count} 張 {amount}</translation>
         </message>
         <message>
             <source> · formerly {numbers}</source>
@@ -2113,7 +2113,7 @@
         </message>
         <message>
             <source>To pay today</source>
-            <translation>今日應付</translation>
+            <translation>今日應收</translation>
         </message>
     </context>
     <context>
@@ -2249,7 +2249,7 @@
         </message>
         <message>
             <source>Interest to pay today</source>
-            <translation>今日應付利息</translation>
+            <translation>今日應收利息</translation>
         </message>
         <message>
             <source>The new terms</source>
@@ -2732,7 +2732,7 @@
         </message>
         <message>
             <source>Money: {amount} leaves the drawer now.</source>
-            <translation>款項：現在由抽屜付出 {amount}。</translation>
+            <translation>款項：現在由錢箱付出 {amount}。</translation>
         </message>
         <message>
             <source>Money: {amount} comes into the drawer now.</source>
@@ -3028,7 +3028,7 @@
         </message>
         <message>
             <source>{monthly} a month, {annual} a year</source>
-            <translation>月 {monthly}　年 {annual}</translation>
+            <translation>月息 {monthly}　年息 {annual}</translation>
         </message>
         <message>
             <source>Last day</source>
@@ -3051,7 +3051,7 @@
         </message>
         <message>
             <source>Item</source>
-            <translation>品名</translation>
+            <translation>物品</translation>
         </message>
         <message>
             <source>Limit</source>
@@ -3101,7 +3101,7 @@
         </message>
         <message>
             <source>It was found again…</source>
-            <translation>撤銷掛失（原票尋獲）…</translation>
+            <translation>撤銷掛失（原單尋獲）…</translation>
         </message>
         <message>
             <source>Replace the lost one…</source>
@@ -3248,7 +3248,7 @@
         </message>
         <message>
             <source>{amount} at {monthly} a month</source>
-            <translation>{amount} 月 {monthly}</translation>
+            <translation>{amount}　月息 {monthly}</translation>
         </message>
         <message>
             <source>Item</source>
@@ -3316,7 +3316,7 @@
         </message>
         <message>
             <source>Act</source>
-            <translation>項目</translation>
+            <translation>事項</translation>
         </message>
         <message>
             <source>Cash</source>
@@ -3324,7 +3324,7 @@
         </message>
         <message>
             <source>handed over on {day}</source>
-            <translation>{day} 已交付取贖人</translation>
+            <translation>{day} 已交付持單人</translation>
         </message>
         <message>
             <source>given to their owner on {day}</source>
@@ -3391,7 +3391,7 @@
         </message>
         <message>
             <source>Every {ticket} has been handed in</source>
-            <translation>{ticket}正聯全部收回</translation>
+            <translation>已收回全部{ticket}正聯</translation>
         </message>
         <message>
             <source>{count} on the list. Space: {renew} or {redeem}; Del: take out.</source>
@@ -3411,7 +3411,7 @@
         </message>
         <message>
             <source>No bag is opened: nothing on the list is redeemed. Space on its line says so.</source>
-            <translation>清單中沒有要取贖的單子，不必開封袋；要取贖請在該行按空白鍵。</translation>
+            <translation>清單中沒有要取走質物的單子，不必開封袋；要取走質物請在該行按空白鍵。</translation>
         </message>
         <message>
             <source>Papers and bags</source>
@@ -3422,7 +3422,7 @@
         <name>Told</name>
         <message>
             <source>{number} is written. Pay out {amount}.</source>
-            <translation>{number} 已登錄，請放款 {amount}。</translation>
+            <translation>{number} 已開立，請放款 {amount}。</translation>
         </message>
         <message>
             <source>{number}: copy {copy}.</source>
@@ -3490,7 +3490,7 @@
         </message>
         <message>
             <source>{numbers} written. Pay out {amount}.</source>
-            <translation>{numbers} 已開立，請付 {amount}。</translation>
+            <translation>{numbers} 已開立，請付款 {amount}。</translation>
         </message>
         <message>
             <source>Noted. Sign the report to the police and send it.</source>
@@ -3510,7 +3510,7 @@
         </message>
         <message>
             <source>{number} is written. Interest {interest}.</source>
-            <translation>新單 {number} 已登錄。收息 {interest}。</translation>
+            <translation>新單 {number} 已開立，收息 {interest}。</translation>
         </message>
         <message>
             <source>{number} is redeemed: hand over the bag.</source>
@@ -3518,7 +3518,7 @@
         </message>
         <message>
             <source>{numbers} written: hand over what was redeemed.</source>
-            <translation>{numbers} 已開立，請交付取贖的質物。</translation>
+            <translation>{numbers} 已開立，請交付取走的質物。</translation>
         </message>
         <message>
             <source>{numbers} written.</source>

@@ -26,20 +26,25 @@ class Branch:
 
     @classmethod
     def opened(cls, folder: Path, clock: Clock) -> "Branch":
-        """Two counters, enrolled, their business day open."""
+        """Two new counters, enrolled, their business day open."""
+        desks = tuple(
+            make_desk(folder / f"counter {each}", counter=each, clock=clock) for each in (1, 2)
+        )
+        for desk in desks:
+            open_day(desk)
+        return cls.of(desks, clock)
+
+    @classmethod
+    def of(cls, desks: tuple[Desk, ...], clock: Clock) -> "Branch":
+        """These desks, counter by counter, enrolled with a central of their own."""
         chance = Random("central").randbytes
         store = CentralStore("sqlite://")
         store.upgrade()
         service = Service(store, Keys.made(chance), now=clock, random=chance)
-        desks = tuple(
-            make_desk(folder / f"counter {each}", counter=each, clock=clock) for each in (1, 2)
-        )
         exchanges = tuple(
             _enrolled(desk, service, counter) for counter, desk in enumerate(desks, 1)
         )
         branch = cls(clock, service, store, desks, exchanges)
-        for desk in desks:
-            open_day(desk)
         branch.meet()
         return branch
 

@@ -14,7 +14,14 @@ from counter.db.store import Store
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.domain.claim_forms import HoldNoteForm
-from counter.domain.codes import AlertCause, Change, ClosedDayCause, ExtensionCause, PrintReason
+from counter.domain.codes import (
+    AlertCause,
+    Change,
+    ClosedDayCause,
+    ExtensionCause,
+    PrintReason,
+    Settlement,
+)
 from counter.domain.entries import Kind
 from counter.domain.forms import (
     ClosedDayForm,
@@ -29,6 +36,8 @@ from tests.db.counters import Spied, unavailable
 from tests.db.test_crash import no_file_larger_than
 from tests.db.test_rebuild import sums_of
 from tests.desk import claims
+from tests.desk import test_settling as settling
+from tests.desk.branches import Branch
 from tests.desk.desks import (
     CERTIFICATE,
     OTHER_PLEDGOR,
@@ -134,6 +143,35 @@ def opened(desk: Desk) -> Act:
     return lambda: desk.open_day(DayForm(TODAY, confirmed=True, supervisor="s1"))
 
 
+def clash(desk: Desk) -> None:
+    """A ticket was redeemed here and, the line being down, at a second counter."""
+    folder, clock = desk._context.folder.parent / "second", Clock()
+    with closing(make_desk(folder, counter=2, clock=clock)) as second:
+        open_day(second)
+        branch = Branch.of((desk, second), clock)
+        pledge = take_in(desk).pledge
+        branch.meet()
+        for each in branch.desks:
+            redeem(each, pledge)
+        branch.meet()
+        branch.store.close()
+
+
+def settled(desk: Desk) -> Act:
+    """The clash is settled, its money paid back."""
+    clash(desk)
+    form = settling.form_for(desk, Settlement.RETURNED)
+    return lambda: desk.settle(form)
+
+
+def owed_paid(desk: Desk) -> Act:
+    """What a settlement left owed is paid."""
+    clash(desk)
+    settling.settle(desk, Settlement.OWED)
+    form = settling.pay_form(desk)
+    return lambda: desk.pay_owed(form)
+
+
 ACTS: dict[str, Prepare] = {
     "intake": low_rate,
     "renewal": on_a_ticket(renew),
@@ -158,6 +196,8 @@ ACTS: dict[str, Prepare] = {
     "hold lifted": on_a_ticket(claims.lift, claims.hold),
     "released": on_a_ticket(claims.release, claims.hold),
     "refunded": on_a_ticket(claims.refund, claims.hold, claims.release),
+    "clash settled": settled,
+    "owed paid": owed_paid,
     "alert": on_a_ticket(raised),
     "alert lifted": on_a_ticket(lifted, raised),
     "refusal": lambda desk: lambda: desk.note_refusal(REFUSED),

@@ -30,6 +30,7 @@ from counter.ui import preferences
 from counter.ui.door import Door, FirstLook
 from counter.ui.instance import Instance, call_running
 from counter.ui.language import speak
+from counter.ui.line import Line
 from counter.ui.messages import tell_start_trouble
 from counter.ui.printing import Printer, SystemPrinter
 from counter.ui.scanner import Scanner
@@ -62,6 +63,7 @@ class Parts:
     theme: Theme
     window: MainWindow
     scanner: Scanner
+    line: Line
 
     @property
     def desk(self) -> Desk:
@@ -71,6 +73,7 @@ class Parts:
     def close(self) -> None:
         """Leave the counter's file in order; what is being written is waited for."""
         self.scanner.deleteLater()
+        self.line.stop()
         self.tasks.close()
         if self.door.is_open:
             self.desk.close()
@@ -125,7 +128,7 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
 
     # Loading the database before would only delay the first look at the window.
     look = FirstLook(parts.window)
-    look.had.connect(partial(door.open, partial(_open, folder), parts.tasks))
+    look.had.connect(partial(door.open, partial(_open, folder, parts.line), parts.tasks))
     status = app.exec()
     parts.close()
     instance.close()
@@ -166,7 +169,7 @@ def furnish(
         preferences_path=folder / PREFERENCES_FILE,
         now=now,
     )
-    return Parts(door, tasks, theme, window, scanner)
+    return Parts(door, tasks, theme, window, scanner, Line(door))
 
 
 def keep_log(folder: Path) -> None:
@@ -187,11 +190,13 @@ def keep_log(folder: Path) -> None:
     logging.getLogger("counter").addHandler(handler)
 
 
-def _open(folder: Path) -> Desk:
+def _open(folder: Path, line: Line) -> Desk:
     keep_log(folder)
     from counter.desk.opening import open_desk  # noqa: PLC0415 - loaded behind the first page
 
-    return open_desk(folder, now=NOW)
+    desk = open_desk(folder, now=NOW)
+    line.prepare(desk)
+    return desk
 
 
 def _set_up(folder: Path, theme: Theme, *, training: bool) -> bool:

@@ -149,6 +149,27 @@ def _restore(options: argparse.Namespace) -> int:
     return upkeep.restore(options.copy, _folder(options), words=words, language=options.language)
 
 
+def _enrol_options(parser: argparse.ArgumentParser) -> None:
+    _folder_options(parser)
+    parser.add_argument("url", help="central's address, https://…")
+    parser.add_argument("code", help="the one-time code from central")
+    parser.add_argument(
+        "--folder", type=Path, dest="data", default=argparse.SUPPRESS, help="as --data"
+    )
+    parser.add_argument(
+        "--authority",
+        type=Path,
+        metavar="FILE",
+        help="the certificate (PEM) by which central's own was signed, where the system does not know it",
+    )
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from counter import enrol  # noqa: PLC0415 - loaded when asked for
+
+    return enrol.enrol(_folder(options), options.url, options.code, authority=options.authority)
+
+
 def _tour_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="FOLDER")
 
@@ -163,5 +184,6 @@ COMMANDS = (
     Command("quote", "利息試算：what a pledge costs on a day", _quote_options, _quote),
     Command("backup", "備份：copy the counter's file and check the copy", _backup_options, _backup),
     Command("restore", "還原：put a checked copy back", _restore_options, _restore),
+    Command("enrol", "註冊：make the counter known to central", _enrol_options, _enrol),
     Command("tour", "導覽：play a working day with the real windows", _tour_options, _tour),
 )

@@ -50,6 +50,12 @@ _UNPLACED = Prepared(
     .order_by(*_NUMBERS)
     .limit(_MOST)
 )
+_CHAIN = Prepared(
+    select(journal.c.bytes, journal.c.hash, journal.c.signature, *_NUMBERS)
+    .where(journal.c.device == _OF, _AFTER)
+    .order_by(*_NUMBERS)
+    .limit(_MOST)
+)
 _RECORD = Prepared(
     select(person_record, person_key.c.key).join(person_key).where(person_record.c.id == _OF)
 )
@@ -82,17 +88,20 @@ def outbox(driver: Driver, own: str, most: int, most_bytes: int) -> tuple[Carrie
     found: list[Carried] = []
     size = 0
     for row in unplaced(driver, own)[:most]:
-        carried = Carried(
-            data=row.bytes.decode(),
-            hash=row.hash,
-            signature=row.signature,
-            records=tuple(_records(driver, named(decode(row.bytes)))),
-        )
+        carried = _carried(driver, row)
         size += len(row.bytes) + sum(len(each.ciphertext) for each in carried.records)
         if found and size > most_bytes:
             break
         found.append(carried)
     return tuple(found)
+
+
+def chain(driver: Driver, own: str) -> Iterator[Carried]:
+    """All that a device wrote, in its order."""
+    last = {"of": own, "incarnation": 0, "number": 0}
+    while rows := _CHAIN.rows(driver, last):
+        yield from (_carried(driver, row) for row in rows)
+        last = {"of": own, "incarnation": rows[-1].incarnation, "number": rows[-1].number}
 
 
 def named(value: object) -> Iterator[str]:
@@ -121,6 +130,15 @@ def put_records(driver: Driver, records: Iterable[Record]) -> None:
             "ciphertext": bytes.fromhex(record.ciphertext),
         }
         _ADD_RECORD.run(driver, {**row, "of": record.person, "of_kind": record.kind})
+
+
+def _carried(driver: Driver, row: Any) -> Carried:
+    return Carried(
+        data=row.bytes.decode(),
+        hash=row.hash,
+        signature=row.signature,
+        records=tuple(_records(driver, named(decode(row.bytes)))),
+    )
 
 
 def _records(driver: Driver, names: Iterable[str]) -> Iterator[Record]:

@@ -284,6 +284,10 @@ class Reading:
         """The oldest entries that central has not placed yet, with the records they name."""
         return carrying.outbox(self._driver, self._own, most, most_bytes)
 
+    def own_chain(self) -> Iterator[Carried]:
+        """All that this counter's device wrote, in its order."""
+        return carrying.chain(self._driver, self._own)
+
     def locator(self) -> tuple[Cursor, ...]:
         """Places of the branch's order as they are known here, newest first, in steps that double."""
         known = self.line()

@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import insert
 
 from counter import wire
@@ -25,6 +27,25 @@ _SIGNING_KEY_BYTES = 32
 W = TypeVar("W", bound=Writing)
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes a file's device: its id and its signing key (Ed25519)."""
+
+    device: str
+    signing_key: bytes = field(repr=False)
+
+    @classmethod
+    def made(cls, now: Callable[[], datetime], random: Callable[[int], bytes]) -> Self:
+        """A new one."""
+        return cls(wire.Ids(now, random)(), random(_SIGNING_KEY_BYTES))
+
+    @property
+    def public_key(self) -> str:
+        """Hex."""
+        key = Ed25519PrivateKey.from_private_bytes(self.signing_key)
+        return key.public_key().public_bytes_raw().hex()
+
+
 class Store:
     """An open store. Made by `open` or `create`; close it, or use it as a context manager."""
 
@@ -37,8 +58,9 @@ class Store:
         station: Station,
         now: Callable[[], datetime],
         random: Callable[[int], bytes],
+        identity: Identity | None = None,
     ) -> Self:
-        """A new empty store in `folder`; its device id and signing key are made here.
+        """A new empty store in `folder`; its identity is made here unless it was made before.
 
         Raises FileExistsError if there is one; Unavailable ALREADY_RUNNING, DISK_FULL.
         """
@@ -50,7 +72,7 @@ class Store:
                 raise FileExistsError(path)
             _remove(new)
             with engine.troubles_told(new):
-                _make(new, key, station, wire.Ids(now, random)(), random(_SIGNING_KEY_BYTES))
+                _make(new, key, station, identity or Identity.made(now, random))
                 files.move(new, path)
         finally:
             lock.release()
@@ -117,6 +139,11 @@ class Store:
     ) -> None:
         self.close()
 
+    @property
+    def identity(self) -> Identity:
+        """Of its device."""
+        return Identity(self.readers.own, self.readers.signing_key.private_bytes_raw())
+
     def read(self) -> AbstractContextManager[Reading]:
         """One consistent view; any thread; a writer does not disturb it."""
         return self.readers.read()
@@ -168,16 +195,16 @@ class Store:
                 schema.upgrade(connection)
 
 
-def _make(path: Path, key: bytes, station: Station, own: str, signing_key: bytes) -> None:
+def _make(path: Path, key: bytes, station: Station, identity: Identity) -> None:
     """A whole file with its shape and its owner in it."""
     writer = engine.connect(path, key, writes=True)
     try:
         with writer.begin() as connection:
             schema.upgrade(connection)
             row = {
-                "device": own,
+                "device": identity.device,
                 "incarnation": 1,
-                "signing_key": signing_key,
+                "signing_key": identity.signing_key,
                 "agency": station.agency,
                 "branch": station.branch,
                 "counter": station.counter,

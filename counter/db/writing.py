@@ -111,7 +111,10 @@ class Writing(Reading):
 
     def append(self, act: Act) -> Entry:
         """Write the act into the journal, signed and chained, and sum it up."""
-        entry, data = wire.seal(self._entry(act), self._pen.signing_key)
+        return self._append(self._entry(act))
+
+    def _append(self, unsealed: Entry) -> Entry:
+        entry, data = wire.seal(unsealed, self._pen.signing_key)
         self._sum_up(entry, self._add_row(journal_row(entry, data)), is_new=True)
         self._head = replace(
             self._head, number=entry.number, hash=entry.hash, recorded_at=entry.recorded_at

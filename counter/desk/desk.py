@@ -124,10 +124,15 @@ class Desk:
         self._check_from = context.now()
         self._news = lines.News()
         self._confirmed = lines.Confirmed()
-        self._wake: Callable[[], None] = lambda: None
+        self.after_act: Callable[[], None] = lambda: None
         with context.store.read() as reading:
             self._behind = trust.behind_at_start(context, reading)
             self._mark_stale = trust.mark_is_due(context, reading)
+
+    @property
+    def context(self) -> Context:
+        """What this desk stands on, for who puts the parts together."""
+        return self._context
 
     @property
     def policy(self) -> Policy:
@@ -530,10 +535,6 @@ class Desk:
         """What the line tells of itself; from any thread."""
         self._news = news
 
-    def wake_line(self, wake: Callable[[], None]) -> None:
-        """What is to be called after each act."""
-        self._wake = wake
-
     # ------------------------------------------------------------------ one act
 
     def _act(self, decide: Callable[[Writing, Clerk], Receipt]) -> Receipt:
@@ -588,7 +589,7 @@ class Desk:
 
         A mark that fails is told and the act stays; its papers wait for `pay_mark`.
         """
-        self._wake()
+        self.after_act()
         try:
             with self._context.store.read() as reading:
                 trust.write_mark(self._context, reading)

@@ -47,7 +47,7 @@ def set_up(
     key_file = folder / KEY_FILE
     key = keys.load(key_file) if key_file.exists() else keys.create(key_file, random)
     with contextlib.suppress(FileExistsError):
-        Store.create(folder, key, station=_owner(station), now=now, random=random).close()
+        Store.create(folder, key, station=owner_of(station), now=now, random=random).close()
     save_station(folder / STATION_FILE, station)
 
 
@@ -77,7 +77,7 @@ def open_context(
     station = load_station(folder / STATION_FILE)
     policy = rules_of(station, day_in_taiwan(now()))
     key = keys.load(folder / KEY_FILE)
-    store = Store.open(folder, key, station=_owner(station), now=now, random=random)
+    store = Store.open(folder, key, station=owner_of(station), now=now, random=random)
     return Context(
         station=station,
         policy=policy,
@@ -91,5 +91,6 @@ def open_context(
     )
 
 
-def _owner(station: Station) -> FileOwner:
+def owner_of(station: Station) -> FileOwner:
+    """How the file of a station names it."""
     return FileOwner(station.agency, station.branch, station.counter)

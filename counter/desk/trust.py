@@ -17,7 +17,7 @@ from counter.domain.entries import RecoveryKept
 from counter.domain.refusal import Reason, Unavailable, refuse
 from counter.domain.staff import Clerk, is_supervisor
 from counter.print.papers import RecoverySheetPaper
-from counter.settings import STATION_FILE, load_station, save_station
+from counter.settings import STATION_FILE, Station, load_station, save_station
 
 SHEET_LENGTH = 8
 
@@ -51,7 +51,11 @@ def confirm_recovery(context: Context, writing: Writing, clerk: Clerk) -> Receip
 
 def mark_path(context: Context) -> Path:
     """The mark file, on another path than the database; a folder may hold those of many counters."""
-    station = context.station
+    return mark_path_of(context.station)
+
+
+def mark_path_of(station: Station) -> Path:
+    """The same, for who has no desk."""
     training = "-training" if station.training else ""
     return station.mark_folder / f"counter-{station.branch}-{station.counter:02}{training}.mark"
 

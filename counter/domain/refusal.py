@@ -275,6 +275,7 @@ class Trouble(StrEnum):
     CENTRAL_REFUSED = "central-refused"
     CODE_REFUSED = "code-refused"
     CODE_OTHER_COUNTER = "code-other-counter"
+    ENROL_BROKEN_OFF = "enrol-broken-off"
 
 
 class Unavailable(Exception):

@@ -23,7 +23,11 @@ STATION_FILE = "station.toml"
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One counter. `counter`: its number in the branch; `backup_folder` and `mark_folder` lie on other media."""
+    """One counter. `counter`: its number in the branch; `backup_folder` and `mark_folder` lie on other media.
+
+    `central_url`: "" before it was enrolled; `central_authority`: a file with the certificate by which central's was
+    signed, None for those the system trusts.
+    """
 
     agency: str
     branch: str
@@ -32,6 +36,8 @@ class Station:
     backup_folder: Path
     mark_folder: Path
     staff: tuple[Clerk, ...]
+    central_url: str = ""
+    central_authority: Path | None = None
 
 
 def data_folder(*, training: bool) -> Path:
@@ -112,7 +118,13 @@ def _read(root: Table) -> Station:
         backup_folder=Path(root.text("backup_folder")),
         mark_folder=Path(root.text("mark_folder")),
         staff=staff.values,
+        central_url=root.text("central_url") if root.has("central_url") else "",
+        central_authority=_path(root, "central_authority"),
     )
+
+
+def _path(root: Table, key: str) -> Path | None:
+    return Path(root.text(key)) if root.has(key) else None
 
 
 def _clerk(table: Table) -> Clerk:
@@ -120,7 +132,7 @@ def _clerk(table: Table) -> Clerk:
 
 
 def _text(station: Station) -> str:
-    head = {
+    head: dict[str, object] = {
         "agency": station.agency,
         "branch": station.branch,
         "counter": station.counter,
@@ -128,6 +140,10 @@ def _text(station: Station) -> str:
         "backup_folder": str(station.backup_folder),
         "mark_folder": str(station.mark_folder),
     }
+    if station.central_url:
+        head["central_url"] = station.central_url
+    if station.central_authority is not None:
+        head["central_authority"] = str(station.central_authority)
     staff = (
         {"code": clerk.code, "name": clerk.name, "role": clerk.role.value}
         for clerk in station.staff

@@ -17,12 +17,15 @@ if TYPE_CHECKING:  # the desk brings the database with it, which takes longer to
 class Door(QObject):
     """Holds the desk once it is open. `opened` tells so; `failed` carries the trouble that prevents it.
 
-    `broken`: a fault of the program prevents it; it is told like every other, with its reference number.
+    `broken`: a fault of the program prevents it; it is told like every other, with its reference number. `line_told`:
+    the line to central stands otherwise now; `changed_elsewhere`: ids of pledges that changed by what came in.
     """
 
     opened = Signal()
     failed = Signal(object)
     broken = Signal()
+    line_told = Signal()
+    changed_elsewhere = Signal(object)
 
     def __init__(self, desk: Desk | None = None) -> None:
         super().__init__()

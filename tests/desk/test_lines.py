@@ -236,7 +236,7 @@ def test_a_counter_that_must_be_enrolled_anew_writes_no_ticket_and_nobody_lets_i
 
 def test_after_each_act_the_line_is_woken(desk: Desk) -> None:
     woken: list[Receipt | None] = []
-    desk.wake_line(lambda: woken.append(None))
+    desk.after_act = lambda: woken.append(None)
     old = take_in(desk).entry.subjects[0]
     redeem(desk, old)
     desk.line_status()

@@ -40,6 +40,9 @@ def test_a_station_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     assert load_station(path) == STATION
     save_station(path, replace(STATION, training=True))
     assert load_station(path).training
+    linked = replace(STATION, central_url="https://c", central_authority=Path("/ca.pem"))
+    save_station(path, linked)
+    assert load_station(path) == linked
     assert [each.name for each in path.parent.iterdir()] == ["station.toml"]
 
 

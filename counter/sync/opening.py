@@ -1,0 +1,69 @@
+"""Puts the line of an enrolled counter together: its file, its way to central, what drives both."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from counter.db.store import Store
+from counter.settings import Station
+from counter.sync.core import Sync
+from counter.sync.http import Caller, HttpLink, Place
+from counter.sync.runner import Report, Runner
+
+BREATH_S = 0.002
+"""Between two transactions of an exchange: an act at the window that waits goes first."""
+
+_CHANCE_BYTES = 4
+
+
+def place_of(station: Station) -> Place:
+    """Where central is for that station."""
+    return Place(station.central_url, station.central_authority)
+
+
+def caller_of(store: Store) -> Caller:
+    """Who signs for that file."""
+    with store.read() as reading:
+        head = reading.head()
+    return Caller(head.device, head.incarnation, store.readers.signing_key)
+
+
+def open_line(
+    store: Store,
+    station: Station,
+    *,
+    now: Callable[[], datetime],
+    random: Callable[[int], bytes],
+    report: Callable[[Report], None],
+) -> Runner | None:
+    """What exchanges for a counter, not started yet; None for one that is not enrolled.
+
+    `report` is called on a thread of its own.
+    """
+    with store.read() as reading:
+        known = reading.line()
+    if known is None or not station.central_url:
+        return None
+    place, caller = place_of(station), caller_of(store)
+    exchange, hints = (HttpLink(place, caller, now=now, random=random) for _ in range(2))
+
+    def cursor() -> int:
+        with store.read() as reading:
+            known = reading.line()
+        return 0 if known is None else known.cursor.place
+
+    def chance() -> float:
+        return int.from_bytes(random(_CHANCE_BYTES), "big") / (1 << 8 * _CHANCE_BYTES)
+
+    def hang_up() -> None:
+        exchange.close()
+        hints.close()
+
+    return Runner(
+        Sync(store, exchange, now=now, breathe=lambda: time.sleep(BREATH_S)),
+        place=cursor,
+        news=hints.news,
+        report=report,
+        chance=chance,
+        hang_up=hang_up,
+    )

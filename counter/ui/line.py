@@ -1,0 +1,60 @@
+"""The line to central while the window is open: what it tells comes to the UI thread, what was done here wakes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from counter.ui.door import Door
+
+if TYPE_CHECKING:  # the line brings the database and HTTP with it
+    from counter.desk.desk import Desk
+    from counter.sync.runner import Report, Runner
+
+
+class Line(QObject):
+    """Exchanges with central from the time the door opens until `stop`; nothing of it for a counter without central."""
+
+    _told = Signal(object)
+
+    def __init__(self, door: Door) -> None:
+        super().__init__(door)
+        self._door = door
+        self._runner: Runner | None = None
+        self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        door.opened.connect(self._start)
+
+    def prepare(self, desk: Desk) -> None:
+        """Put the line of a desk together; on the thread that opens it."""
+        from counter.desk.lines import News  # noqa: PLC0415 - loaded with the desk
+        from counter.sync.opening import open_line  # noqa: PLC0415 - the same
+
+        def report(report: Report) -> None:
+            desk.hear_line(News(report.trouble or "", report.offset))
+            self._told.emit(report)
+
+        context = desk.context
+        self._runner = open_line(
+            context.store,
+            context.station,
+            now=context.now,
+            random=context.random,
+            report=report,
+        )
+        if self._runner is not None:
+            desk.after_act = self._runner.wake
+
+    def stop(self) -> None:
+        """End within a second."""
+        if self._runner is not None:
+            self._runner.stop()
+
+    def _start(self) -> None:
+        if self._runner is not None:
+            self._runner.start()
+
+    def _hear(self, report: Report) -> None:
+        self._door.line_told.emit()
+        if report.changed:
+            self._door.changed_elsewhere.emit(report.changed)

@@ -1,0 +1,475 @@
+"""A counter is enrolled by a code; one that was stopped starts anew and loses nothing."""
+
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from central.devices import NotEnrolled
+from central.keys import Keys
+from central.service import Service
+from central.store import Store as CentralStore
+from counter import enrol
+from counter.db import files, mark
+from counter.desk import trust
+from counter.desk.answers import Receipt
+from counter.desk.desk import Desk
+from counter.desk.opening import open_desk
+from counter.domain.effects import State
+from counter.domain.entries import Kind, TakenIn
+from counter.domain.refusal import Trouble, Unavailable
+from counter.protocol import Enrol, Enrolled, Outcome, sign_head
+from counter.sentences import LANGUAGES, of_trouble
+from counter.settings import STATION_FILE, load_station, save_station
+from counter.sync import core
+from counter.sync.core import LineError, Sync
+from counter.sync.http import Caller, CodeRefused, Place
+from tests.desk.desks import Chance, Clock, make_desk, open_day, redeem, take_in
+from tests.sync.lines import certificates
+from tests.sync.towns import Wire
+
+URL = "https://central.example"
+
+
+@dataclass
+class Town:
+    """Central, and the counters of one branch in their folders."""
+
+    folder: Path
+    clock: Clock
+    service: Service
+    store: CentralStore
+    trouble: core.Trouble | None = None
+    cut: bool = False
+    change: Callable[[Enrolled], Enrolled] = field(default=lambda each: each)
+
+    def ask(self, _: Place, question: Enrol) -> Enrolled:
+        if self.trouble is not None:
+            raise LineError(self.trouble)
+        try:
+            return self.change(self.service.enrol(question))
+        except NotEnrolled as error:
+            raise CodeRefused from error
+
+    def link(self, _: Place, caller: Caller) -> Wire:
+        return Wire(self.service, caller.device, caller.incarnation, cut=self.cut)
+
+    def code(self, counter: int = 1) -> str:
+        return self.service.new_code("K01", counter)
+
+    def data(self, name: str) -> Path:
+        return self.folder / name / "data"
+
+    def set_up(self, name: str, counter: int = 1) -> None:
+        """A new PC."""
+        make_desk(self.folder / name, counter=counter, clock=self.clock).close()
+
+    def enrol(
+        self, name: str, code: str = "", *, url: str = URL, authority: Path | None = None
+    ) -> str:
+        """Enrol that PC; what it prints."""
+        out = io.StringIO()
+        ways = enrol.Ways(self.ask, self.link, self.clock, Chance())
+        self.clock.wait(seconds=1)
+        status = enrol.enrol(
+            self.data(name), url, code or self.code(), authority=authority, ways=ways, out=out
+        )
+        assert status == enrol.DONE
+        return out.getvalue()
+
+    @contextmanager
+    def desk(self, name: str) -> Iterator[Desk]:
+        """Its desk, somebody signed in on an open day."""
+        with closing(open_desk(self.data(name), now=self.clock, random=Chance())) as desk:
+            desk.sign_in("c1")
+            if not desk.day().is_open:
+                open_day(desk)
+            yield desk
+
+    def meet(self, desk: Desk) -> Outcome | None:
+        """It exchanges until nothing is left."""
+        store = desk._context.store
+        with store.read() as reading:
+            head = reading.head()
+        sync = Sync(store, Wire(self.service, head.device, head.incarnation), now=self.clock)
+        step = sync.step()
+        while step.more:
+            step = sync.step()
+        return step.stopped
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def town(tmp_path: Path, clock: Clock) -> Iterator[Town]:
+    chance = Random("central").randbytes
+    store = CentralStore("sqlite://")
+    store.upgrade()
+    town = Town(tmp_path, clock, Service(store, Keys.made(chance), now=clock, random=chance), store)
+    yield town
+    assert town.service.verify() == ()
+    store.close()
+
+
+def trouble(enrolling: Callable[[], object], expected: Trouble) -> None:
+    with pytest.raises(Unavailable) as told:
+        enrolling()
+    assert told.value.trouble is expected
+    assert all(
+        "…" not in of_trouble(told.value, each).replace("https://…", "") for each in LANGUAGES
+    )
+
+
+def old_files(town: Town, name: str) -> list[Path]:
+    return sorted(town.data(name).glob("before-enrol-*.db"))
+
+
+def states(desk: Desk, *pledges: str) -> list[State]:
+    with desk._context.store.read() as reading:
+        found = [reading.pledge(each) for each in pledges]
+    return [each.state for each in found if each is not None]
+
+
+def number_of(receipt: Receipt) -> str:
+    assert isinstance(receipt.entry.body, TakenIn)
+    return receipt.entry.body.ticket.number
+
+
+def in_order(town: Town, kind: Kind) -> int:
+    """How many entries of that kind central has."""
+    town.set_up("reader", counter=3)
+    town.enrol("reader", town.code(3))
+    with town.desk("reader") as desk, desk._context.store.readers.connection() as connection:
+        count = "SELECT count(*) FROM journal WHERE kind = ?"
+        return int(connection.exec_driver_sql(count, (kind.value,)).scalar_one())
+
+
+# --------------------------------------------------------------------------------- the first time
+
+
+def test_a_new_counter_keeps_where_central_is_and_has_what_the_branch_has(town: Town) -> None:
+    town.set_up("first")
+    town.set_up("second", counter=2)
+    assert town.enrol("first").startswith(f"K01-01  {URL}  #0  @")
+    with town.desk("first") as desk:
+        pledge = take_in(desk).entry.subjects[0]
+        town.meet(desk)
+    town.enrol("second", town.code(2))
+    assert load_station(town.data("second") / STATION_FILE).central_url == URL
+    with town.desk("second") as desk:
+        assert desk.line_status().enrolled
+        assert states(desk, pledge) == [State.OPEN]
+        redeem(desk, pledge)
+        assert town.meet(desk) is None
+    assert old_files(town, "second") == []
+
+
+def test_a_counter_that_worked_alone_brings_all_it_did(town: Town) -> None:
+    town.set_up("first")
+    with town.desk("first") as desk:
+        take_in(desk)
+    assert "#2" in town.enrol("first")
+    with town.desk("first") as desk:
+        assert desk.line_status().waiting == 0
+    assert in_order(town, Kind.TAKEN_IN) == 1
+
+
+def test_a_new_pc_for_a_counter_goes_on_with_its_numbers(town: Town) -> None:
+    town.set_up("old")
+    town.enrol("old")
+    with town.desk("old") as desk:
+        number = number_of(take_in(desk))
+        town.meet(desk)
+    town.set_up("new")
+    town.enrol("new")
+    with town.desk("new") as desk:
+        assert number_of(take_in(desk)) > number
+        assert town.meet(desk) is None
+
+
+def test_a_counter_that_worked_alone_takes_the_place_of_an_enrolled_one(town: Town) -> None:
+    town.set_up("old")
+    town.enrol("old")
+    town.set_up("new")
+    with town.desk("new") as desk:
+        pledge = take_in(desk).entry.subjects[0]
+    assert "+2" in town.enrol("new")
+    with town.desk("new") as desk:
+        town.meet(desk)
+        assert states(desk, pledge) == [State.OPEN]
+    assert len(old_files(town, "new")) == 1
+
+
+@pytest.mark.parametrize("url", ["central", "ftp://central", "https://"])
+def test_what_is_no_address_is_told_at_once(town: Town, url: str) -> None:
+    town.set_up("first")
+    trouble(lambda: town.enrol("first", url=url), Trouble.CENTRAL_URL)
+
+
+def test_a_certificate_file_that_is_none_is_told_at_once(town: Town) -> None:
+    town.set_up("first")
+    bad = town.folder / "bad.pem"
+    for content in (None, "none"):
+        if content is not None:
+            bad.write_text(content)
+        trouble(lambda: town.enrol("first", authority=bad), Trouble.CENTRAL_AUTHORITY)
+    authority, _, _ = certificates(town.folder)
+    town.enrol("first", authority=authority)
+    assert load_station(town.data("first") / STATION_FILE).central_authority == authority
+
+
+def test_a_folder_without_a_counter_is_told(town: Town) -> None:
+    trouble(lambda: town.enrol("nobody", "x"), Trouble.COUNTER_MISSING)
+
+
+def test_without_the_medium_of_the_mark_no_code_is_used(town: Town) -> None:
+    town.set_up("first")
+    shutil.rmtree(town.folder / "first" / "mark")
+    code = town.code()
+    trouble(lambda: town.enrol("first", code), Trouble.MARK_UNWRITABLE)
+    (town.folder / "first" / "mark").mkdir()
+    town.enrol("first", code)
+
+
+def test_a_code_that_is_wrong_used_or_too_old_is_told(town: Town) -> None:
+    town.set_up("first")
+    trouble(lambda: town.enrol("first", "00000-00000"), Trouble.CODE_REFUSED)
+    late = town.code()
+    town.clock.wait(minutes=16)
+    trouble(lambda: town.enrol("first", late), Trouble.CODE_REFUSED)
+    used = town.code()
+    town.enrol("first", f" {used}\n")
+    trouble(lambda: town.enrol("first", used), Trouble.CODE_REFUSED)
+
+
+def test_the_code_of_another_counter_changes_nothing(town: Town) -> None:
+    town.set_up("first")
+    trouble(lambda: town.enrol("first", town.code(2)), Trouble.CODE_OTHER_COUNTER)
+    other = town.service.new_code("K02", 1)
+    trouble(lambda: town.enrol("first", other), Trouble.CODE_OTHER_COUNTER)
+    with town.desk("first") as desk:
+        assert not desk.line_status().enrolled
+        pledge = take_in(desk).entry.subjects[0]
+    assert "+2" in town.enrol("first")
+    with town.desk("first") as desk:
+        assert states(desk, pledge) == [State.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("met", "told"),
+    [
+        (core.Trouble.DOWN, Trouble.CENTRAL_DOWN),
+        (core.Trouble.BUSY, Trouble.CENTRAL_BUSY),
+        (core.Trouble.CLOCK, Trouble.CENTRAL_CLOCK),
+        (core.Trouble.FORGED, Trouble.CENTRAL_FORGED),
+        (core.Trouble.ORDER, Trouble.CENTRAL_FORGED),
+        (core.Trouble.BAD, Trouble.CENTRAL_REFUSED),
+        (core.Trouble.UNKNOWN, Trouble.CENTRAL_REFUSED),
+    ],
+)
+def test_what_is_wrong_with_the_line_is_told(town: Town, met: core.Trouble, told: Trouble) -> None:
+    town.set_up("first")
+    town.trouble = met
+    trouble(lambda: town.enrol("first"), told)
+
+
+def forged(enrolled: Enrolled) -> Enrolled:
+    thief = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    head = replace(enrolled.head, signature=sign_head(enrolled.head, thief))
+    return replace(enrolled, head=head)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        forged,
+        lambda each: replace(each, central_key="no key"),
+        lambda each: replace(each, central_key="00"),
+        lambda each: replace(each, branch="K02"),
+    ],
+)
+def test_an_answer_that_central_did_not_sign_is_not_taken(
+    town: Town, change: Callable[[Enrolled], Enrolled]
+) -> None:
+    town.set_up("first")
+    town.change = change
+    trouble(lambda: town.enrol("first"), Trouble.CENTRAL_FORGED)
+
+
+def test_a_line_that_breaks_while_the_branch_comes_is_told(town: Town) -> None:
+    town.set_up("first")
+    town.cut = True
+    trouble(lambda: town.enrol("first"), Trouble.ENROL_BROKEN_OFF)
+    trouble(lambda: town.enrol("first"), Trouble.ENROL_BROKEN_OFF)
+    town.cut = False
+    town.enrol("first")
+    with town.desk("first") as desk:
+        take_in(desk)
+        assert town.meet(desk) is None
+
+
+# ------------------------------------------------------------------------------------ once more
+
+
+@pytest.fixture
+def at_work(town: Town) -> Town:
+    """A counter that is enrolled and at work, a second one beside it."""
+    for counter, name in enumerate(("first", "second"), 1):
+        town.set_up(name, counter)
+        town.enrol(name, town.code(counter))
+        with town.desk(name) as desk:
+            take_in(desk)
+            town.meet(desk)
+    return town
+
+
+def copy_of(town: Town, name: str, to: str) -> None:
+    """The whole disk of a PC in another one."""
+    shutil.copytree(town.folder / name, town.folder / to)
+    settings = town.data(to) / STATION_FILE
+    station = load_station(settings)
+    save_station(
+        settings,
+        replace(station, mark_folder=town.folder / to / "mark", backup_folder=town.folder / to),
+    )
+
+
+def numbers(town: Town) -> list[str]:
+    """Every ticket number of the branch, as a counter that has everything sees it."""
+    with town.desk("second") as desk:
+        town.meet(desk)
+        with desk._context.store.read() as reading:
+            assert reading.numbers_given_twice() == ()
+            assert reading.pledges_with_problems() == ()
+        return [str(each) for each in reading_numbers(desk)]
+
+
+def reading_numbers(desk: Desk) -> list[str]:
+    with desk._context.store.readers.connection() as connection:
+        return list(
+            connection.exec_driver_sql("SELECT number FROM pledge ORDER BY number").scalars()
+        )
+
+
+def test_of_two_pcs_with_one_copy_the_second_is_enrolled_anew_and_loses_nothing(
+    at_work: Town,
+) -> None:
+    town = at_work
+    copy_of(town, "first", "twin")
+    with town.desk("first") as desk:
+        redeem(desk, take_in(desk).entry.subjects[0])
+        assert town.meet(desk) is None
+    with town.desk("twin") as desk:
+        receipt = redeem(desk, desk.find(reading_numbers(desk)[0]).pledge)
+        assert town.meet(desk) is Outcome.FORK
+    with town.desk("first") as desk:
+        town.meet(desk)
+    assert "+1" in town.enrol("twin")
+    (old,) = old_files(town, "twin")
+    assert old.stat().st_size > 0
+    with town.desk("twin") as desk:
+        assert desk.line_status().stopped == ""
+        assert town.meet(desk) is None
+        with desk._context.store.read() as reading:
+            again = reading.entry(receipt.entry.id)
+        assert again is not None
+        kept = ("id", "body", "business_day", "clerk", "recorded_at", "subjects", "cash_ntd")
+        assert all(getattr(again, each) == getattr(receipt.entry, each) for each in kept)
+        assert again.device != receipt.entry.device
+        assert again.hash != receipt.entry.hash
+        take_in(desk)
+        assert town.meet(desk) is None
+    assert len(numbers(town)) == 4
+
+
+def test_a_restored_old_copy_is_enrolled_anew_and_gets_back_what_it_forgot(at_work: Town) -> None:
+    town = at_work
+    copy_of(town, "first", "kept")
+    with town.desk("first") as desk:
+        pledges = [take_in(desk).entry.subjects[0] for _ in range(3)]
+        town.meet(desk)
+    shutil.copy(town.data("kept") / files.DATABASE, town.data("first") / files.DATABASE)
+    (town.folder / "kept" / "mark").rename(town.folder / "kept" / "mark2")
+    shutil.copytree(
+        town.folder / "kept" / "mark2", town.folder / "first" / "mark", dirs_exist_ok=True
+    )
+    with town.desk("first") as desk:
+        assert town.meet(desk) is Outcome.BEHIND
+    town.enrol("first")
+    with town.desk("first") as desk:
+        assert states(desk, *pledges) == [State.OPEN] * 3
+        take_in(desk)
+        assert town.meet(desk) is None
+    assert len(numbers(town)) == 6
+
+
+def test_a_counter_that_was_shut_out_sends_what_it_did_once_it_is_let_in_again(
+    at_work: Town,
+) -> None:
+    town = at_work
+    town.service.revoke("K01", 1)
+    with town.desk("first") as desk:
+        pledge = take_in(desk).entry.subjects[0]
+        assert town.meet(desk) is Outcome.REVOKED
+    assert "+1" in town.enrol("first")
+    with town.desk("first") as desk:
+        assert states(desk, pledge) == [State.OPEN]
+        town.meet(desk)
+        assert desk.line_status().waiting == 0
+    with town.desk("second") as desk:
+        town.meet(desk)
+        assert states(desk, pledge) == [State.OPEN]
+        assert desk.pledgor(desk.ticket(pledge).pledgor.pledgor) is not None
+
+
+def test_what_was_brought_over_and_no_longer_fits_is_a_clash(at_work: Town) -> None:
+    town = at_work
+    with town.desk("first") as desk:
+        pledge = desk.find(reading_numbers(desk)[0]).pledge
+    town.service.revoke("K01", 1)
+    with town.desk("first") as desk:
+        redeem(desk, pledge)
+        town.meet(desk)
+    with town.desk("second") as desk:
+        redeem(desk, pledge)
+        town.meet(desk)
+    town.enrol("first")
+    with town.desk("first") as desk:
+        assert states(desk, pledge) == [State.REDEEMED]
+        assert desk.line_status().problems == 1
+
+
+def test_numbers_that_only_the_mark_remembers_are_lost_not_given_again(at_work: Town) -> None:
+    town = at_work
+    with town.desk("first") as desk:
+        path = trust.mark_path(desk._context)
+        noted = mark.read(path)
+        assert noted is not None
+        ((year, last),) = noted.serials.items()
+    mark.write(path, replace(noted, serials={year: last + 5}))
+    town.enrol("first")
+    with town.desk("first") as desk:
+        number = number_of(take_in(desk))
+        assert town.meet(desk) is None
+    assert f"{last + 6:05}" in number
+    assert in_order(town, Kind.NUMBERS_LOST) == 1
+
+
+def test_what_an_attempt_that_broke_off_left_is_used_by_nobody(at_work: Town) -> None:
+    town = at_work
+    building = town.data("first") / enrol.BUILDING
+    building.mkdir()
+    (building / files.DATABASE).write_bytes(b"half")
+    town.enrol("first")
+    assert not building.exists()
+    with town.desk("first") as desk:
+        assert desk.line_status().enrolled

@@ -149,9 +149,9 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _service(options: argparse.Namespace) -> Service:
+    keys = Keys.kept(_keys_file(options), secrets.token_bytes)
     store = Store(_url(options.store).render_as_string(hide_password=False))
     store.upgrade()
-    keys = Keys.kept(_keys_file(options), secrets.token_bytes)
     return Service(
         store, keys, now=lambda: datetime.now(UTC), random=secrets.token_bytes, note=logs.note
     )

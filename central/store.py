@@ -146,7 +146,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (OperationalError, PoolTimeout) as error:
-        raise StoreUnavailable(type(error).__name__) from error
+        raise StoreUnavailable(f"the store can't be reached: {type(error).__name__}") from error
 
 
 class Store:
@@ -167,8 +167,8 @@ class Store:
         self._statements = Statements(self.engine.dialect)
 
     def upgrade(self) -> None:
-        """Make the tables, or bring them to this program's shape. Raises StoreNewer."""
-        with self._writing.begin() as connection:
+        """Make the tables, or bring them to this program's shape. Raises StoreNewer, StoreUnavailable."""
+        with _told(), self._writing.begin() as connection:
             schema.upgrade(connection)
 
     def is_current(self) -> bool:

@@ -62,20 +62,16 @@ class Served:
 
     def run(self, *arguments: str) -> str:
         """Another command on the same store; gives what it prints."""
-        return run(self.store, self.keys, *arguments).stdout.strip()
-
-
-def run(store: str, keys: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """One command of central's keepers."""
-    command, *more = arguments
-    where = ["--store", store, "--keys", str(keys)]
-    return subprocess.run(
-        [sys.executable, "-m", "central", command, *where, *more],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        timeout=WAIT_S,
-    )
+        command, *more = arguments
+        where = ["--store", self.store, "--keys", str(self.keys)]
+        done = subprocess.run(
+            [sys.executable, "-m", "central", command, *where, *more],
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            timeout=WAIT_S,
+        )
+        return done.stdout.strip()
 
 
 @contextmanager

@@ -48,6 +48,7 @@ def line(served: Served) -> Line:
     return made
 
 
+@pytest.mark.slow
 @QUICK.parametrize()
 @settings(max_examples=25)
 def test_strangers_get_the_answers_that_are_described(
@@ -59,8 +60,9 @@ def test_strangers_get_the_answers_that_are_described(
     )
 
 
+@pytest.mark.slow
 @ASKED.include(path_regex="push|pull").parametrize()
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_counter_gets_the_answers_that_are_described(
     case: schemathesis.Case[Any], line: Line
 ) -> None:

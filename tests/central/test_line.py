@@ -1,8 +1,10 @@
 """On the line: what is signed, bounded and new is answered; anything else changes nothing and is logged."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,10 +15,11 @@ import requests
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from central.__main__ import main
 from counter import protocol, wire
 from counter.protocol import START, Answer, Cursor, Enrol, Head, Outcome, Pull, Push
 from tests.central.centrals import BRANCH, Counter
-from tests.central.lines import Line, Served, problem, read, run, serving
+from tests.central.lines import Line, Served, problem, read, serving
 
 
 @pytest.fixture(scope="module")
@@ -239,21 +242,41 @@ def test_the_keys_are_readable_by_their_owner_alone(served: Served) -> None:
     assert served.keys.stat().st_mode & 0o777 == 0o600
 
 
-def test_central_is_verified_and_restored_by_its_keepers(tmp_path: Path) -> None:
-    store, keys = str(tmp_path / "central.db"), tmp_path / "keys"
-    code = run(store, keys, "enrol", "--branch", BRANCH, "--counter", "2")
-    assert len(code.stdout.strip()) == 11
-    assert "K01-02, 15 min" in code.stderr
-    assert run(store, keys, "restored").returncode == 0
-    assert run(store, keys, "verify").returncode == 0
-    assert run(store, keys, "revoke", "--branch", BRANCH, "--counter", "2").returncode == 1
-    assert run(store, keys, "enrol", "--branch", "x", "--counter", "2").returncode == 1
-    (tmp_path / "others").write_text("{}")
-    (tmp_path / "others").chmod(0o644)
-    refused = run(store, tmp_path / "others", "verify")
-    assert (refused.returncode, "owner alone" in refused.stderr) == (1, True)
+def test_central_is_verified_and_restored_by_its_keepers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, others = tmp_path / "central.db", tmp_path / "others"
+
+    def keep(*arguments: str) -> tuple[int, str]:
+        status = main([*arguments, "--store", str(store)])
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    counter = ("--branch", BRANCH, "--counter", "2")
+    status, said = keep("enrol", *counter)
+    code, told = said.split("\n", 1)
+    assert (status, len(code), told) == (0, 11, "K01-02, 15 min\n")
+    assert store.with_suffix(".keys").exists()
+    assert keep("restored") == (0, "")
+    assert keep("verify") == (0, "")
+    assert keep("revoke", *counter) == (1, "K01-02: 0\n")
+    status, said = keep("enrol", "--branch", "x", "--counter", "2")
+    assert (status, "a branch is a letter" in said) == (1, True)
+    others.write_text("{}")
+    others.chmod(0o644)
+    status, said = keep("verify", "--keys", str(others))
+    assert (status, "owner alone" in said) == (1, True)
+    with closing(sqlite3.connect(store)) as driver, driver:
+        driver.execute("UPDATE branch_head SET place = 9")
+    assert keep("verify") == (1, "K01: the head is not the last place\n")
+    assert main(["verify", "--store", "postgresql+psycopg://nowhere/none"]) == 1
+    assert "--keys FILE is needed" in capsys.readouterr().err
+    nowhere = f"postgresql+psycopg:///none?host={tmp_path}"
+    assert main(["verify", "--store", nowhere, "--keys", str(tmp_path / "keys")]) == 1
+    assert "can't be reached" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_several_processes_answer_the_same_on_either_store(
     url_of: Callable[[str], str], tmp_path: Path
 ) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,10 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePo
 
 from counter.ui.days import legal_day
 from counter.ui.labels import ElidedLabel, text_label
+from counter.ui.line_button import LineButton
+from counter.ui.line_words import State
 from counter.ui.theme import Theme
 
 if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
     from counter.desk.answers import DayStatus
+    from counter.desk.lines import LineStatus
 
 BACKUP_OLD = timedelta(hours=26)
 """A backup is made at each day end: one older than a day and a bit has been missed."""
@@ -23,14 +25,6 @@ BACKUP_OLD = timedelta(hours=26)
 _DAYS_FROM = timedelta(days=2)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
-
-
-class State(StrEnum):
-    """How a part of the line stands out."""
-
-    PLAIN = ""
-    WARN = "warn"
-    DANGER = "danger"
 
 
 class StatusLine(QFrame):
@@ -44,6 +38,7 @@ class StatusLine(QFrame):
         self.clerk = self._part("status.clerk", self.tr("Clerk on duty"))
         self.place = self._part("status.place", self.tr("Branch and counter"))
         self.data = self._part("status.data", self.tr("Where the data is"))
+        self.line = LineButton(theme)
         self.backup = self._part("status.backup", self.tr("Backup"))
         self.numbers = self._part("status.numbers", self.tr("Ticket numbers"))
         self.work = text_label("")
@@ -62,8 +57,10 @@ class StatusLine(QFrame):
         line.addStretch(1)
         line.addWidget(self.work)
         line.addWidget(self.bar)
-        for part in (self.numbers, self.data, self.backup):
-            line.addWidget(part)
+        line.addWidget(self.numbers)
+        line.addWidget(self.data)
+        line.addWidget(self.line)
+        line.addWidget(self.backup)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(look.row + 2)
         self.data.setText(self.tr("Kept on this counter only"))
@@ -103,6 +100,11 @@ class StatusLine(QFrame):
             return
         age = max(timedelta(0), now - made)
         _put(self.backup, self._age(age), State.WARN if age > BACKUP_OLD else State.PLAIN)
+
+    def show_line(self, line: LineStatus, today: date) -> None:
+        """How the line to central stands, and what has not left this counter."""
+        self.data.setVisible(not line.enrolled)
+        self.line.show_line(line, today)
 
     def show_numbers_behind(self, behind: bool) -> None:
         """Ticket numbers were lost with a restored file: new business waits."""

@@ -15,12 +15,13 @@ if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
     from datetime import datetime
 
     from counter.desk.answers import BackupStatus, DayStatus
+    from counter.desk.lines import LineStatus
 
 EVERY_MS = 60_000
 
 
 class Watch(QObject):
-    """Asks the desk how day, backup, numbers and recovery sheet stand.
+    """Asks the desk how day, backup, numbers, recovery sheet and the line to central stand.
 
     `forgotten`: the business day open is not today's: it is to be closed before anything else. `check_due`: the
     counter's file is to be checked.
@@ -37,6 +38,8 @@ class Watch(QObject):
         self._day = Latest(room.tasks, self)
         self._backup = Latest(room.tasks, self)
         self._sheet = Latest(room.tasks, self)
+        self._line = Latest(room.tasks, self)
+        room.door.line_told.connect(self._ask_line)
         timer = QTimer(self, interval=EVERY_MS)
         timer.timeout.connect(self.refresh)
         timer.start()
@@ -54,8 +57,18 @@ class Watch(QObject):
         trouble = self._room.messages.trouble
         self._day.ask(desk.day, done=self._show_day, failed=trouble)
         self._backup.ask(desk.backup_status, done=self._show_backup, failed=trouble)
+        self._ask_line()
         if clerk is not None:
             self._sheet.ask(desk.recovery_kept, done=self._remind, failed=trouble)
+
+    def _ask_line(self) -> None:
+        """After each act, each exchange and each minute; the disk is read beside the window."""
+        self._line.ask(
+            self._room.desk.line_status, done=self._show_line, failed=self._room.messages.trouble
+        )
+
+    def _show_line(self, line: LineStatus) -> None:
+        self._frame.status.show_line(line, self._room.today())
 
     def _show_day(self, status: DayStatus) -> None:
         self._frame.status.show_day(status)

@@ -43,6 +43,17 @@ if TYPE_CHECKING:
     from counter.settings import Station
     from counter.ui.printing import Sheet
 
+_LINE_REASONS = (
+    Reason.LINE_FORK,
+    Reason.LINE_BEHIND,
+    Reason.LINE_REVOKED,
+    Reason.LINE_ENTRIES,
+    Reason.LINE_CASH,
+    Reason.LINE_AGE,
+    Reason.LINE_CLOCK,
+)
+"""Why new tickets wait; the page of the line tells the way out."""
+
 
 class MainWindow(QMainWindow):
     """Shows one page at a time. Pages without a key lie over the others; Esc leads back."""
@@ -88,6 +99,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         door.opened.connect(self._opened)
         door.broken.connect(self._not_opened)
+        door.changed_elsewhere.connect(self._changed_elsewhere)
         # A filter of the program is told of each of the two thousand events of a start, and nobody types yet.
         FirstLook(self).had.connect(partial(_listen, scanner, KeyTips(self)))
 
@@ -119,6 +131,10 @@ class MainWindow(QMainWindow):
             Reason.OUTSIDE_HOURS,
             (self.tr("Note the reason…"), lambda: self.show_over(self.pages.hours)),
         )
+        for reason in _LINE_REASONS:
+            remedy = (self.tr("To the page of the line…"), lambda: self.go(Command.SYNC))
+            self.room.messages.offer_remedy(reason, remedy)
+        self.frame.status.line.clicked.connect(lambda: self.press(Command.SYNC))
         self.frame.reminder.clicked.connect(lambda: self.show_over(self.pages.recovery))
         self.frame.held.clicked.connect(self.outcome.pay_mark)
         self.outcome.held_changed.connect(self.frame.show_held)
@@ -394,6 +410,11 @@ class MainWindow(QMainWindow):
         for page in self.pages.made():
             page.refresh(changed)
         self.watch.refresh()
+
+    def _changed_elsewhere(self, _: object) -> None:
+        from counter.desk.answers import Changed  # noqa: PLC0415 - loaded behind the first page
+
+        self.refresh_all(frozenset({Changed.PLEDGE, Changed.PLEDGOR}))
 
     def _prefer(self, preferences: Preferences) -> None:
         before, self.preferences = self.preferences, preferences

@@ -1063,6 +1063,159 @@
         </message>
     </context>
     <context>
+        <name>LineButton</name>
+        <message>
+            <source>Line to central: {state}</source>
+            <translation>與總所連線：{state}</translation>
+        </message>
+    </context>
+    <context>
+        <name>LinePart</name>
+        <message>
+            <source>Line to central</source>
+            <translation>與總所連線</translation>
+        </message>
+        <message>
+            <source>Supervisor</source>
+            <translation>主管</translation>
+        </message>
+        <message>
+            <source>New tickets may be written</source>
+            <translation>准予繼續開單</translation>
+        </message>
+        <message>
+            <source>This counter is not enrolled: all it does stays here.</source>
+            <translation>本櫃檯尚未註冊，資料只存於本機。</translation>
+        </message>
+        <message>
+            <source>A ticket came out otherwise at place {place}; tell whoever looks after it</source>
+            <translation>第 {place} 筆之後有單據與總所不符，請通知維護人員</translation>
+        </message>
+        <message>
+            <source>Not at central</source>
+            <translation>尚未上傳</translation>
+        </message>
+        <message>
+            <source>Cash of these</source>
+            <translation>其中現金</translation>
+        </message>
+        <message>
+            <source>Last answer</source>
+            <translation>最近連線</translation>
+        </message>
+        <message>
+            <source>Last try</source>
+            <translation>最近一次</translation>
+        </message>
+        <message>
+            <source>Clock</source>
+            <translation>時鐘</translation>
+        </message>
+        <message>
+            <source>Stopped</source>
+            <translation>停止同步</translation>
+        </message>
+        <message>
+            <source>Compared</source>
+            <translation>比對結果</translation>
+        </message>
+        <message>
+            <source>{cash_in} in, {cash_out} out</source>
+            <translation>收入 {cash_in}，付出 {cash_out}</translation>
+        </message>
+        <message>
+            <source>Right</source>
+            <translation>正確</translation>
+        </message>
+    </context>
+    <context>
+        <name>LineWords</name>
+        <message>
+            <source>{state} · {waiting}</source>
+            <translation>{state}・{waiting}</translation>
+        </message>
+        <message>
+            <source>Nothing waits here</source>
+            <translation>沒有待傳的交易</translation>
+        </message>
+        <message>
+            <source>{count} waiting since {since}, {cash}</source>
+            <translation>待傳 {count} 筆，最早 {since}，{cash}</translation>
+        </message>
+        <message>
+            <source>Stopped: another computer writes as this counter</source>
+            <translation>停止同步：有另一部電腦冒用本櫃檯</translation>
+        </message>
+        <message>
+            <source>Stopped: this file is older than central's</source>
+            <translation>停止同步：本機檔案比總所紀錄舊</translation>
+        </message>
+        <message>
+            <source>Stopped: central has shut this counter out</source>
+            <translation>停止同步：總所已停用本櫃檯</translation>
+        </message>
+        <message>
+            <source>No line</source>
+            <translation>斷線</translation>
+        </message>
+        <message>
+            <source>The answer was not central's</source>
+            <translation>回應並非來自總所</translation>
+        </message>
+        <message>
+            <source>Central's answer does not follow</source>
+            <translation>總所回應順序不符</translation>
+        </message>
+        <message>
+            <source>Central cannot read what is sent</source>
+            <translation>總所無法讀取上傳內容</translation>
+        </message>
+        <message>
+            <source>Central refuses: the clocks differ</source>
+            <translation>時鐘不符，總所拒收</translation>
+        </message>
+        <message>
+            <source>Central does not know this counter</source>
+            <translation>總所查無本櫃檯</translation>
+        </message>
+        <message>
+            <source>Central is busy</source>
+            <translation>總所忙線</translation>
+        </message>
+        <message>
+            <source>Clock {span} off</source>
+            <translation>時鐘誤差 {span}</translation>
+        </message>
+        <message>
+            <source>Differs from central</source>
+            <translation>與總所紀錄不符</translation>
+        </message>
+        <message>
+            <source>New tickets wait for a supervisor</source>
+            <translation>開單須主管確認</translation>
+        </message>
+        <message>
+            <source>Problems to settle: {count}</source>
+            <translation>待處理衝突 {count} 件</translation>
+        </message>
+        <message>
+            <source>Sending</source>
+            <translation>上傳中</translation>
+        </message>
+        <message>
+            <source>Not heard of central yet</source>
+            <translation>等候總所回應</translation>
+        </message>
+        <message>
+            <source>In step with central</source>
+            <translation>已與總所同步</translation>
+        </message>
+        <message>
+            <source>{trouble} since {since}</source>
+            <translation>{trouble}（{since} 起）</translation>
+        </message>
+    </context>
+    <context>
         <name>LossPanel</name>
         <message>
             <source>Report a loss</source>
@@ -1106,6 +1259,10 @@
         <message>
             <source>The screen of the {pledgor} is no longer connected. Go on working; it shows itself again once it is plugged in.</source>
             <translation>{pledgor}螢幕已中斷連線。請照常作業，接回後會自動恢復顯示。</translation>
+        </message>
+        <message>
+            <source>To the page of the line…</source>
+            <translation>前往連線與同步…</translation>
         </message>
     </context>
     <context>
@@ -3019,6 +3176,10 @@
             <source>Line and problems</source>
             <translation>連線與同步</translation>
         </message>
+        <message>
+            <source>New tickets may be written for the rest of today.</source>
+            <translation>今日准予繼續開單。</translation>
+        </message>
     </context>
     <context>
         <name>TermsView</name>
@@ -3586,6 +3747,49 @@
         <message>
             <source>Today the things carry {amount}</source>
             <translation>質物今日可貸到 {amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>WaitingPart</name>
+        <message>
+            <source>Not at central yet</source>
+            <translation>尚未上傳總所</translation>
+        </message>
+        <message>
+            <source>Would be lost with this disk; sent by itself as soon as the line is there.</source>
+            <translation>目前只存在本機硬碟；一恢復連線就會自動上傳。</translation>
+        </message>
+        <message>
+            <source>Everything done here is at central.</source>
+            <translation>本櫃檯的交易都已上傳總所。</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>Act</source>
+            <translation>交易</translation>
+        </message>
+        <message>
+            <source>Cash</source>
+            <translation>現金</translation>
+        </message>
+        <message>
+            <source>Clerk</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Does not fit</source>
+            <translation>牴觸</translation>
+        </message>
+        <message>
+            <source>Waits</source>
+            <translation>待傳</translation>
         </message>
     </context>
     <context>

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Clash, OwedView, Receipt
+from counter.desk.lines import LineStatus, WaitingEntry
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.columns import Columns
 from counter.ui.keys import Command
 from counter.ui.pages.clash_part import ClashPart
+from counter.ui.pages.line_part import LinePart
 from counter.ui.pages.page import Page
 from counter.ui.pages.problems_part import ProblemsPart
 from counter.ui.pages.settle_panels import MoneyPanel, PayOwedPanel, SettlePanel
+from counter.ui.pages.waiting_part import WaitingPart
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
@@ -29,8 +33,14 @@ class SyncPage(Page):
         self._clashes_latest = Latest(room.tasks, self)
         self._owed_latest = Latest(room.tasks, self)
         self._offer_latest = Latest(room.tasks, self)
+        self._line_latest = Latest(room.tasks, self)
+        self._waiting_latest = Latest(room.tasks, self)
         self._panel: MoneyPanel | None = None
+        self._awaited: set[Latest] = set()
+        """What is to be known before the cursor finds its place; nothing moves it afterwards."""
         self.problems = ProblemsPart(room)
+        self.waiting = WaitingPart(room)
+        self.line = LinePart(room)
         self.clash = ClashPart(room)
         self.settle = SettlePanel(room)
         self.pay = PayOwedPanel(room)
@@ -47,6 +57,9 @@ class SyncPage(Page):
         self._lay_out()
         self.problems.picked.connect(self._begin_settling)
         self.problems.owed_picked.connect(self._begin_paying)
+        self.waiting.opened.connect(lambda pledge: self.opens.emit(pledge, False))
+        self.line.confirmed.connect(self._confirmed)
+        room.door.line_told.connect(self._told_of_line)
         for panel in (self.settle, self.pay):
             panel.done.connect(self._acted)
 
@@ -57,12 +70,15 @@ class SyncPage(Page):
         able: dict[Command, Callable[[], None]] = {Command.BACK: self._back}
         if self._panel is not None:
             able[Command.CONFIRM] = self._panel.confirm
+        elif self.line.asks:
+            able[Command.CONFIRM] = self.line.confirm
         return able
 
     def enter(self) -> None:
         if self._panel is None:
+            self._awaited = {self._clashes_latest, self._owed_latest, self._line_latest}
+            self._awaited.add(self._waiting_latest)
             self._ask()
-            self.problems.take_cursor()
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if changed & {Changed.PLEDGE, Changed.DAY}:
@@ -71,6 +87,11 @@ class SyncPage(Page):
     def keep_draft(self) -> None:
         if self._panel is not None:
             self._panel.lay_aside()
+
+    def forget(self) -> None:
+        for panel in (self.settle, self.pay):
+            panel.empty()
+        self._show_panel(None)
 
     def take_scan(self, code: str) -> bool:
         return self._panel is not None and self._panel.take_scan(code)
@@ -88,13 +109,52 @@ class SyncPage(Page):
 
     def _ask(self) -> None:
         self._clashes_latest.ask(self.room.desk.clashes, done=self._show_clashes, failed=self._tell)
-        self._owed_latest.ask(self.room.desk.owed, done=self.problems.show_owed, failed=self._tell)
+        self._owed_latest.ask(self.room.desk.owed, done=self._show_owed, failed=self._tell)
+
+        self._line_latest.ask(self.room.desk.line_status, done=self._show_line, failed=self._tell)
+        self._waiting_latest.ask(
+            self.room.desk.waiting_entries, done=self._show_waiting, failed=self._tell
+        )
+
+    def _told_of_line(self) -> None:
+        """The line stands otherwise now."""
+        if self.isVisible():
+            self._ask()
+
+    def _show_line(self, line: LineStatus) -> None:
+        self.line.show_line(line)
+        self.commands_changed.emit()
+        self._heard(self._line_latest)
+
+    def _show_waiting(self, entries: tuple[WaitingEntry, ...]) -> None:
+        self.waiting.show_entries(entries)
+        self._heard(self._waiting_latest)
 
     def _show_clashes(self, clashes: tuple[Clash, ...]) -> None:
-        waited = self.isVisible() and self._panel is None
         self.problems.show_clashes(clashes)
-        if waited:
-            self.problems.take_cursor()
+        self._heard(self._clashes_latest)
+
+    def _show_owed(self, owed: tuple[OwedView, ...]) -> None:
+        self.problems.show_owed(owed)
+        self._heard(self._owed_latest)
+
+    def _heard(self, latest: Latest) -> None:
+        """Once all is known, the cursor goes to what a person must do first."""
+        if latest not in self._awaited:
+            return
+        self._awaited.discard(latest)
+        if self._awaited or self._panel is not None:
+            return
+        if self.line.asks:
+            self.line.take_cursor()
+        elif not self.problems.take_cursor():
+            self.waiting.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _confirmed(self, line: object) -> None:
+        assert isinstance(line, LineStatus)
+        self.room.messages.good(self.tr("New tickets may be written for the rest of today."))
+        self._show_line(line)
+        self.room.door.line_told.emit()
 
     def _begin_settling(self, clash: object) -> None:
         assert isinstance(clash, Clash)
@@ -115,6 +175,7 @@ class SyncPage(Page):
         for each in (self.settle, self.pay):
             each.setVisible(each is panel)
             each.foot.setVisible(each is panel)
+        self.line.setVisible(panel is None)
         self.clash.setVisible(panel is self.settle)
         self.settle.ways.setVisible(panel is self.settle)
         self.tables.setVisible(panel is not self.settle)
@@ -137,9 +198,9 @@ class SyncPage(Page):
         self.room.messages.trouble(trouble)
 
     def _lay_out(self) -> None:
-        _stack(self.tables, self.look.gap + 2, self.problems)
+        _stack(self.tables, self.look.gap + 2, self.problems, self.waiting)
         _stack(self.left, self.look.gap + 2, self.tables, self.clash, self.settle.ways)
-        _stack(self.right, self.look.gap + 2, self.settle, self.pay)
+        _stack(self.right, self.look.gap + 2, self.line, self.settle, self.pay)
         for panel in (self.settle, self.pay):
             self._columns.add_foot(panel.foot)
             panel.order_tabs()

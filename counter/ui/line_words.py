@@ -1,0 +1,134 @@
+"""How the line to central stands, in words: what is wrong first, then what has not left this counter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from counter import formats
+from counter.domain.days import TAIPEI
+from counter.domain.money import Ntd
+from counter.ui.days import short_day
+
+if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
+    from counter.desk.lines import LineStatus
+
+
+class State(StrEnum):
+    """How something stands out."""
+
+    PLAIN = ""
+    WARN = "warn"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the line says of itself: words, an icon, and how much they stand out."""
+
+    text: str
+    icon: str
+    state: State
+
+
+class LineWords(QObject):
+    """Words for the bottom line and for the page of the line."""
+
+    def told(self, line: LineStatus, today: date) -> Told:
+        """How it stands, and what of it matters most."""
+        head = self._head(line, today)
+        if not line.waiting:
+            return head
+        return Told(
+            self.tr("{state} · {waiting}").format(
+                state=head.text, waiting=self.waiting(line, today)
+            ),
+            head.icon,
+            head.state,
+        )
+
+    def waiting(self, line: LineStatus, today: date) -> str:
+        """How many entries have not left this counter, since when, and what cash they moved."""
+        if line.oldest is None:
+            return self.tr("Nothing waits here")
+        return self.tr("{count} waiting since {since}, {cash}").format(
+            count=line.waiting,
+            since=moment_text(line.oldest, today),
+            cash=formats.ntd(Ntd(line.cash_in + line.cash_out)),
+        )
+
+    def stopped(self, stopped: str) -> str:
+        """Why nothing is exchanged any more."""
+        return {
+            "fork": self.tr("Stopped: another computer writes as this counter"),
+            "behind": self.tr("Stopped: this file is older than central's"),
+            "revoked": self.tr("Stopped: central has shut this counter out"),
+        }[stopped]
+
+    def trouble(self, trouble: str) -> str:
+        """Why the last exchange came to nothing."""
+        return {
+            "down": self.tr("No line"),
+            "forged": self.tr("The answer was not central's"),
+            "order": self.tr("Central's answer does not follow"),
+            "bad": self.tr("Central cannot read what is sent"),
+            "clock": self.tr("Central refuses: the clocks differ"),
+            "unknown": self.tr("Central does not know this counter"),
+            "busy": self.tr("Central is busy"),
+        }[trouble]
+
+    def clock(self, offset_s: int) -> str:
+        """How wrong the clock is."""
+        return self.tr("Clock {span} off").format(span=str(timedelta(seconds=abs(offset_s))))
+
+    def _head(self, line: LineStatus, today: date) -> Told:
+        """What matters most."""
+        stop = self._stop(line)
+        if stop is not None:
+            return stop
+        if line.problems:
+            text = self.tr("Problems to settle: {count}").format(count=line.problems)
+            return Told(text, "gavel", State.WARN)
+        if line.trouble:
+            return Told(self._without_line(line, today), "cloud_off", State.WARN)
+        if line.clock and line.offset_s is not None:
+            return Told(self.clock(line.offset_s), "schedule", State.WARN)
+        return self._in_order(line)
+
+    def _stop(self, line: LineStatus) -> Told | None:
+        """What keeps new tickets from being written, or must be looked into by others."""
+        if line.stopped:
+            return Told(self.stopped(line.stopped), "block", State.DANGER)
+        if line.differs_at is not None:
+            return Told(self.tr("Differs from central"), "error", State.DANGER)
+        if line.clock == "stop" and line.offset_s is not None:
+            return Told(self.clock(line.offset_s), "schedule", State.DANGER)
+        if line.wanted is not None:
+            return Told(self.tr("New tickets wait for a supervisor"), "lock", State.DANGER)
+        return None
+
+    def _in_order(self, line: LineStatus) -> Told:
+        if line.waiting:
+            return Told(self.tr("Sending"), "sync", State.PLAIN)
+        if line.heard_at is None:
+            return Told(self.tr("Not heard of central yet"), "sync", State.PLAIN)
+        return Told(self.tr("In step with central"), "cloud_done", State.PLAIN)
+
+    def _without_line(self, line: LineStatus, today: date) -> str:
+        why = self.trouble(line.trouble)
+        if line.heard_at is None:
+            return why
+        return self.tr("{trouble} since {since}").format(
+            trouble=why, since=moment_text(line.heard_at, today)
+        )
+
+
+def moment_text(at: datetime, today: date) -> str:
+    """A time of today, or a day with its time."""
+    here = at.astimezone(TAIPEI)
+    time = here.strftime("%H:%M")
+    return time if here.date() == today else f"{short_day(here.date())} {time}"

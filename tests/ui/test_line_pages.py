@@ -1,0 +1,167 @@
+"""What has not left this counter is always in sight; what stops new tickets is told at once, with the way out."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from counter.desk.lines import News
+from counter.ui.fields import ChoiceField
+from tests.desk.branches import Branch
+from tests.desk.desks import redeem, take_in
+from tests.ui.conftest import Counter
+from tests.ui.hands import Hands
+
+NUMBER = "K01-01-115-00001-4"
+PAGE = "Shift+F12"
+
+
+@pytest.fixture
+def branch(counter: Counter, tmp_path: Path) -> Iterator[Branch]:
+    """Two counters of one branch."""
+    branch = Branch.opened(tmp_path / "branch", counter.clock)
+    yield branch
+    counter.close()
+    branch.close()
+
+
+@pytest.fixture
+def hands(branch: Branch, counter: Counter) -> Hands:
+    """A clerk's hands at the first counter."""
+    return counter.show(branch.desks[0])
+
+
+def told(hands: Hands) -> str:
+    """What the bottom line says of central, "" for nothing."""
+    hands.window.watch.refresh()
+    hands.rest()
+    button = hands.window.findChild(QPushButton, "status.line")
+    assert isinstance(button, QPushButton)
+    return button.text() if button.isVisible() else ""
+
+
+def hear(hands: Hands, trouble: str = "", seconds: int = 0) -> None:
+    """The exchange reports how the line is."""
+    hands.desk.hear_line(News(trouble, timedelta(seconds=seconds)))
+    hands.window._door.line_told.emit()
+    hands.rest()
+
+
+def test_a_counter_of_its_own_says_that_all_stays_here(counter: Counter) -> None:
+    hands = counter.open()
+    assert told(hands) == ""
+    assert hands.label("status.data") == "Kept on this counter only"
+    hands.press(PAGE)
+    assert hands.label("line.state").startswith("This counter is not enrolled")
+
+
+def test_in_step_is_said_in_words_and_by_name(hands: Hands) -> None:
+    assert told(hands) == "In step with central"
+    button = hands.window.frame.status.line
+    assert button.accessibleName() == "Line to central: In step with central"
+    assert not button.icon().isNull()
+    assert hands.label("status.data") == ""
+
+
+def test_what_waits_is_counted_with_its_age_and_cash_after_each_act(
+    branch: Branch, hands: Hands
+) -> None:
+    take_in(hands.desk)
+    assert told(hands) == "Sending · 1 waiting since 09:30, NT$ 50,000"
+    branch.clock.wait(minutes=3)
+    take_in(hands.desk)
+    assert told(hands) == "Sending · 2 waiting since 09:30, NT$ 100,000"
+    branch.meet()
+    assert told(hands) == "In step with central"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "seconds", "text", "state"),
+    [
+        ("down", 0, "No line since 09:30", "warn"),
+        ("unknown", 0, "Central does not know this counter since 09:30", "warn"),
+        ("", 200, "Clock 0:03:20 off", "warn"),
+        ("", 400, "Clock 0:06:40 off", "danger"),
+    ],
+)
+def test_what_is_wrong_comes_first(
+    hands: Hands, trouble: str, seconds: int, text: str, state: str
+) -> None:
+    hear(hands, trouble, seconds)
+    button = hands.window.frame.status.line
+    assert button.text() == text
+    assert button.property("state") == state
+
+
+def test_the_bottom_line_leads_to_the_page(branch: Branch, hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    branch.clock.wait(minutes=1)
+    redeem(hands.desk, pledge)
+    told(hands)
+    hands.click("status.line")
+    rows = hands.window.pages.sync.waiting.table.rows
+    shown = [[rows.index(row, column).data() for column in range(6)] for row in range(2)]
+    assert shown == [
+        ["09:30", "Pledge", NUMBER, "-NT$ 50,000", "王小明", "Waits"],
+        ["09:31", "Redemption", NUMBER, "NT$ 50,450", "王小明", "Waits"],
+    ]
+    assert hands.label("line.waiting") == "2 waiting since 09:30, NT$ 100,450"
+    assert hands.label("line.cash") == "NT$ 50,450 in, NT$ 50,000 out"
+    assert hands.where() == "waiting"
+    hands.press("Down", "Return")
+    assert hands.label("ticket.number") == NUMBER
+
+
+def test_the_page_follows_what_the_line_reports(branch: Branch, hands: Hands) -> None:
+    take_in(hands.desk)
+    hands.press(PAGE)
+    assert hands.label("waiting.told").startswith("Would be lost with this disk")
+    branch.meet()
+    hear(hands)
+    assert hands.label("waiting.told") == "Everything done here is at central."
+
+
+def test_a_wrong_clock_stops_new_tickets_until_a_supervisor_lets_them_go_on(hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    hear(hands, seconds=400)
+    hands.window.open_ticket(pledge, True)
+    hands.rest()
+    hands.press("F5")
+    hands.put("received", "450")
+    hands.press("F9")
+    assert "clock" in hands.banner()
+    hands.press("Ctrl+B")
+    assert hands.window.page() is hands.window.pages.sync
+    assert "Set the clock right" in hands.label("line.wanted")
+    assert hands.where() == "supervisor"
+    hands.press("F9")
+    assert hands.fault("supervisor")
+    hands.press("1", "F9")
+    assert hands.banner() == "New tickets may be written for the rest of today."
+    assert hands.label("line.wanted") == ""
+    assert hands.desk.line_status().wanted is None
+
+
+def test_what_no_supervisor_lifts_asks_for_none(branch: Branch, hands: Hands) -> None:
+    branch.service.revoke(hands.desk.station.branch, 1)
+    take_in(hands.desk)
+    branch.meet()
+    assert told(hands).startswith("Stopped: central has shut this counter out")
+    hands.press(PAGE)
+    assert "counter enrol" in hands.label("line.wanted")
+    fields = hands.window.pages.sync.line.findChildren(ChoiceField, "")
+    assert not any(field.isVisible() for field in fields)
+
+
+def test_what_came_in_from_elsewhere_shows_itself(branch: Branch, hands: Hands) -> None:
+    pledge = take_in(hands.desk).pledge
+    branch.meet()
+    hands.window.open_ticket(pledge, False)
+    hands.rest()
+    redeem(branch.desks[1], pledge)
+    branch.meet()
+    hands.window._door.changed_elsewhere.emit(frozenset({pledge}))
+    hands.rest()
+    assert hands.label("ticket.state") == "Redeemed"

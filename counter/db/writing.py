@@ -15,7 +15,6 @@ from counter.db.reading import Reading, stored
 from counter.db.rows import Head, RecordKind, Station
 from counter.db.sums import Sums
 from counter.db.tables import SUMS, device, draft, entry_subject, journal, names, placing
-from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State, touched, written
 from counter.domain.entries import (
@@ -191,9 +190,8 @@ class Writing(Reading):
         self._fresh.difference_update(entry.subjects)
         known = tuple(each for each in changed if each is not None)
         self._sums.add(entry, arrival, known, is_new=is_new)
-        if entry.verdict is Verdict.CLASH or isinstance(
-            entry.body, Reversed | ClassCorrected | ClashSettled
-        ):
+        undoes = isinstance(entry.body, Reversed | ClassCorrected | ClashSettled)
+        if undoes or any(pledge.state in _NOT_STANDING for pledge in known):
             for person in sorted({pledge.ticket.pledgor for pledge in known}):
                 self._restore_person(person)
 

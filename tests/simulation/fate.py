@@ -1,0 +1,119 @@
+"""Where a transaction breaks off: stores that end, or find the disk full, at a step told beforehand."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import Connection, event
+
+from central.store import Store as CentralStore
+from central.store import Writing as CentralWriting
+from counter.db import store as stores
+from counter.db.prepared import Driver, driver_of
+from counter.db.store import Store, W
+from tests.db.counters import Spied
+
+
+class Killed(Exception):
+    """The process ended here; the disk keeps what was committed."""
+
+
+class When(StrEnum):
+    """The step at which it happens."""
+
+    NEVER = ""
+    STATEMENT = "statement"
+    COMMIT = "commit"
+    COMMITTED = "committed"
+    FULL = "full"
+
+
+@dataclass
+class Fate:
+    """What the next transaction meets. `left`: statements that still run before it ends."""
+
+    when: When = When.NEVER
+    left: int = 0
+
+    def statement(self, _: str = "") -> None:
+        """A statement is about to run."""
+        if self.when is When.STATEMENT:
+            self.left -= 1
+            if self.left < 0:
+                self._end()
+
+    def commit(self) -> None:
+        """All its statements ran."""
+        if self.when is When.FULL:
+            self.when = When.NEVER
+            raise OSError(errno.ENOSPC, "no room")
+        if self.when in {When.STATEMENT, When.COMMIT}:
+            self._end()
+
+    def committed(self) -> None:
+        """It is on the disk."""
+        if self.when is When.COMMITTED:
+            self._end()
+
+    def _end(self) -> None:
+        self.when = When.NEVER
+        raise Killed
+
+
+class CounterStore(Store):
+    """A counter's store with a fate."""
+
+    fate = Fate()
+
+    @contextmanager
+    def _transaction(self, kind: type[W]) -> Iterator[W]:
+        _spying.append(self.fate)
+        try:
+            with super()._transaction(kind) as writing:
+                yield writing
+                self.fate.commit()
+        finally:
+            _spying.pop()
+        self.fate.committed()
+
+
+class CentralsStore(CentralStore):
+    """Central's store in memory with a fate."""
+
+    def __init__(self) -> None:
+        super().__init__("sqlite://")
+        self.fate = Fate()
+
+        @event.listens_for(self.engine, "before_cursor_execute")
+        def _before(*_: object) -> None:
+            self.fate.statement()
+
+    @contextmanager
+    def write(self, *, lasting: bool = True) -> Iterator[CentralWriting]:
+        """As central's."""
+        with super().write(lasting=lasting) as writing:
+            yield writing
+            self.fate.commit()
+        self.fate.committed()
+
+
+_spying: list[Fate] = []
+
+
+def _spied(connection: Connection) -> Driver:
+    driver: Any = driver_of(connection)
+    fate = _spying[-1] if _spying else None
+    if fate is None or fate.when is not When.STATEMENT:
+        return driver
+    return Spied(driver, before=fate.statement)
+
+
+@contextmanager
+def fateful() -> Iterator[None]:
+    """While this lasts, a counter's transactions tell their fate of each statement."""
+    with patch.object(stores, "driver_of", _spied):
+        yield

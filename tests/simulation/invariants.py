@@ -1,0 +1,268 @@
+"""What must hold when faults have stopped and everybody has talked to central."""
+
+from collections import Counter as Tally
+from collections.abc import Iterable
+from typing import Any
+
+from central.order import stored_entry
+from counter.db.check import quick_check
+from counter.db.store import Store
+from counter.db.tables import SUMS
+from counter.domain.codes import Verdict
+from counter.domain.devices import Unreadable
+from counter.domain.effects import State, endings, touched, written
+from counter.domain.entries import ClashSettled, Entry, Reversed
+from counter.domain.ledger import Account, amount, booked
+from counter.domain.pledge import Pledge, fold
+from counter.protocol import Cursor, Outcome
+from tests.simulation.world import BRANCH, Site, World, program, require
+
+SHARED = ("pledge", "pledgor", "ticket_number", "alert", "former_id", "pledge_bag", "peer")
+"""Sums that are the same at every counter."""
+
+_SUMS = {
+    table.name: " ".join(
+        (
+            "SELECT * FROM",
+            table.name,
+            "ORDER BY",
+            ", ".join(each.name for each in table.primary_key),
+        )
+    )
+    for table in SUMS
+}
+_UNPLACED = (
+    "SELECT hash, kind, id FROM journal LEFT JOIN placing ON entry = arrival"
+    " WHERE place IS NULL AND device <> ? AND kind NOT LIKE 'device-%'"
+)
+_WHERE_IT_IS = {State.OPEN, State.REDEEMED, State.RELEASED}
+_STOPS = {Outcome.REVOKED, Outcome.FORK, Outcome.BEHIND}
+
+
+def check(world: World) -> None:
+    """Raises Broken at the first thing that does not hold."""
+    with program(world.head.reader):
+        require(world.head.service.verify() == (), world.head.service.verify())
+        order = _Order(world)
+        order.check()
+    alive = []
+    for site in world.sites:
+        with program(site.reader):
+            if _goes_on(site, world):
+                alive.append(site)
+    told = {each for site in alive for each in own_hashes(site)}
+    for site in alive:
+        with program(site.reader):
+            _check_counter(site, order)
+    _same([site for site in alive if not _forgotten(site, told)])
+
+
+# --------------------------------------------------------------------------------- central
+
+
+class _Order:
+    """The branch's order as central has it."""
+
+    def __init__(self, world: World) -> None:
+        with world.head.store.read() as reading:
+            rows = list(reading.rows_after(BRANCH, 0))
+            head = reading.branch(BRANCH)
+        assert head is not None
+        self.end = Cursor(head.place, head.hash)
+        self.rows = rows
+        self.hashes = Tally(row.hash for row in rows)
+        self.verdicts = {row.hash: row.verdict for row in rows}
+        self.entries = [stored_entry(row) for row in rows]
+        self.read = [each for each in self.entries if isinstance(each, Entry)]
+        about: dict[str, list[Entry | Unreadable]] = {}
+        for entry in self.entries:
+            names = entry.subjects if isinstance(entry, Unreadable) else touched(entry.body)
+            for name in dict.fromkeys(names):
+                about.setdefault(name, []).append(entry)
+        self.about = about
+        folded = {name: fold(entries, name) for name, entries in about.items()}
+        self.pledges = {name: each for name, each in folded.items() if each is not None}
+
+    def check(self) -> None:
+        """What holds of the order alone."""
+        require([row.place for row in self.rows] == list(range(1, self.end.place + 1)), "places")
+        require(max(self.hashes.values()) == 1, "an entry stands twice in the order")
+        ids = Tally(each.id for each in self.entries)
+        require(max(ids.values()) == 1, "an id stands for two entries")
+        self._check_closings()
+        self._check_books()
+        self._check_things()
+        self._check_numbers()
+
+    def open_cases(self) -> set[str]:
+        """Ids of the acts that nobody has settled."""
+        return {problem.entry for each in self.pledges.values() for problem in each.problems}
+
+    def _check_closings(self) -> None:
+        """Each closing took effect, or is an open case, or was settled; none beside another."""
+        settled = {
+            each.body.entry
+            for each in self.read
+            if isinstance(each.body, ClashSettled) and each.verdict is not Verdict.CLASH
+        }
+        for name, pledge in self.pledges.items():
+            missed = {problem.entry for problem in pledge.problems} | settled
+            closed = 0
+            for entry in self.about[name]:
+                if isinstance(entry, Unreadable) or entry.id in missed:
+                    continue
+                require(entry.verdict is not Verdict.CLASH, "a clash is no open case", name)
+                if any(ending.pledge == name for ending in endings(entry.body)):
+                    closed += 1
+                if isinstance(entry.body, Reversed) and name in entry.body.reopened:
+                    closed -= 1
+                if isinstance(entry.body, Reversed) and name in entry.body.voided:
+                    closed += 1
+                if isinstance(entry.body, ClashSettled) and _closes(entry.body, name):
+                    closed += 1
+            stands = pledge.state in {State.OPEN, State.DISPUTED}
+            require(closed == (0 if stands else 1), "closings", name, closed, pledge.state)
+
+    def _check_books(self) -> None:
+        for each in self.read:
+            require(sum(p.amount for p in booked(each)) == 0, "an entry does not balance", each.id)
+        cases = self.open_cases()
+        open_ = [each for each in self.read if each.id in cases]
+        suspended = sum(each.cash_ntd for each in open_ if each.verdict is Verdict.CLASH)
+        suspense = sum(amount(booked(each), Account.SUSPENSE) for each in self.read)
+        require(suspense == -suspended, "suspense", suspense, suspended)
+        drawer = sum(amount(booked(each), Account.DRAWER) for each in self.read)
+        require(drawer == sum(each.cash_ntd for each in self.read), "drawer")
+        early = {each.verdict for each in open_} - {Verdict.CLASH}
+        require(early <= {Verdict.ORPHAN}, "an act that does not fit is no clash", early)
+        unknown = any(each not in self.pledges for one in self.read for each in touched(one.body))
+        if early or unknown:
+            return  # told before what it rests on, or without it: booked as it stands
+        loans = sum(amount(booked(each), Account.LOANS) for each in self.read)
+        lent = sum(
+            each.ticket.principal for each in self.pledges.values() if each.state is State.OPEN
+        )
+        require(loans == lent, "loans", loans, lent)
+
+    def _check_things(self) -> None:
+        for item, pledges in _things(self.pledges.values()).items():
+            at = [each for each in pledges if each.state in _WHERE_IT_IS]
+            first = [each for each in pledges if each.ticket.first == each.ticket.pledge]
+            gone = all(each.state in {State.VOIDED, State.DISPUTED} for each in first)
+            disputed = any(each.state is State.DISPUTED for each in pledges)
+            told = [(each.ticket.number, each.state) for each in pledges]
+            require(len(at) == 1 or (not at and (gone or disputed)), "a thing", item, told)
+
+    def _check_numbers(self) -> None:
+        numbers = Tally(ticket.number for each in self.read for ticket in written(each.body))
+        require(all(times == 1 for times in numbers.values()), "a number stands on two tickets")
+
+
+def _closes(body: ClashSettled, name: str) -> bool:
+    return name in body.voided or any(each.pledge == name for each in body.ended)
+
+
+def _things(pledges: Iterable[Pledge]) -> dict[str, list[Pledge]]:
+    """The pledges whose tickets name each thing."""
+    found: dict[str, list[Pledge]] = {}
+    for pledge in pledges:
+        for each in pledge.ticket.items:
+            found.setdefault(each.item, []).append(pledge)
+    return found
+
+
+# -------------------------------------------------------------------------------- counters
+
+
+def own_hashes(site: Site) -> set[str]:
+    """Hashes of what this counter did and has."""
+    readers = site.open().readers
+    with readers.connection() as connection:
+        asked = "SELECT hash FROM journal WHERE device = ?"
+        return {row.hash for row in connection.exec_driver_sql(asked, (readers.own,))}
+
+
+def sums_of(store: Store) -> dict[str, list[Any]]:
+    """Every row of every sum, in the order of their keys: said plainly, for it is asked often."""
+    with store.readers.connection() as connection:
+        return {
+            name: [tuple(row) for row in connection.exec_driver_sql(asked)]
+            for name, asked in _SUMS.items()
+        }
+
+
+def look(site: Site) -> None:
+    """What holds at a counter at any time, whatever has not come yet: no thing in two places, sums up to date."""
+    store = site.open()
+    with store.readers.connection() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT id, state, problems, last_entry FROM pledge"
+        ).all()
+    with store.read() as reading:
+        found = {row.id: reading.pledge(row.id) for row in rows}
+    pledges = {name: each for name, each in found.items() if each is not None}
+    for row in rows:
+        each = pledges[row.id]
+        now = (each.state, len(each.problems), each.last_entry)
+        require(now == tuple(row)[1:], "a sum is old", row, now)
+    for item, about in _things(pledges.values()).items():
+        at = [each for each in about if each.state in _WHERE_IT_IS]
+        require(len(at) <= 1, "a thing in two places at a counter", item, at)
+
+
+def _goes_on(site: Site, world: World) -> bool:
+    """Whether a counter still exchanges: one that stopped had a reason."""
+    known = site.known()
+    if not known.stopped:
+        return True
+    require(known.stopped in _STOPS, "stopped", known.stopped)
+    twins = [each for each in world.sites if each.counter == site.counter]
+    reason = site.shut_out or site.kept is not None or len(twins) > 1
+    require(reason, "a counter stopped without a reason", known.stopped)
+    return False
+
+
+def _check_counter(site: Site, order: _Order) -> None:
+    store = site.open()
+    require(quick_check(store), "the chain")
+    with store.read() as reading:
+        waiting = reading.waiting().entries
+    known = site.known()
+    require(waiting == 0, "something still waits", waiting)
+    require(known.cursor == order.end, "a counter has not all of the order", known.cursor)
+    require(known.differs_at is None, "a counter sums up otherwise than central", known.differs_at)
+    here = own_hashes(site)
+    require(site.done <= here, "an act that was done is not on the disk")
+    require(all(order.hashes[each] == 1 for each in here), "an act is missing in the order")
+    live = sums_of(store)
+    store.rebuild()
+    again = sums_of(store)
+    wrong = [name for name in live if live[name] != again[name]]
+    require(
+        not wrong, "sums are not those of the journal", *((n, live[n], again[n]) for n in wrong)
+    )
+
+
+def _forgotten(site: Site, told: set[str]) -> bool:
+    """Whether a counter has acts that central forgot and whose writer can't tell them again."""
+    own = site.open().readers.own
+    with site.open().readers.connection() as connection:
+        found = connection.exec_driver_sql(_UNPLACED, (own,)).all()
+    again = [row for row in found if row.hash in told]
+    require(not again, "an act of another counter that still is there has no place", again)
+    return bool(found)
+
+
+def _same(sites: list[Site]) -> None:
+    """Counters of one program have the same sums."""
+    first: dict[int, dict[str, list[Any]]] = {}
+    for site in sites:
+        with program(site.reader):
+            sums = sums_of(site.open())
+        before = first.setdefault(site.reader, sums)
+        for name in SHARED:
+            if (
+                name == "peer"
+            ):  # of a device that was shut out or a lineage that ended, some know nothing
+                sums[name] = [row for row in sums[name] if row[-1]]
+            require(before[name] == sums[name], "counters differ", name, before[name], sums[name])

@@ -1,0 +1,355 @@
+"""The protocol with one thing wrong at a time: production code replaced in place, to be found by some schedule."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+from central import order as central_order
+from central import service as central_service
+from central.store import Reading as CentralReading
+from central.store import Writing as CentralWriting
+from counter.db import reading, taking
+from counter.db.prepared import Prepared
+from counter.db.reading import Reading
+from counter.db.store import Store
+from counter.db.tables import entry_subject, journal
+from counter.db.taking import Taking
+from counter.domain import pledge
+from counter.domain.codes import Verdict
+from counter.domain.effects import State, touched
+from counter.domain.entries import Entry
+from counter.domain.pledge import Pledge, apply
+from counter.protocol import Carried, Cursor, Outcome, Placed
+from counter.sync import core
+from counter.sync.core import Sync
+
+Mutant = Callable[[], AbstractContextManager[object]]
+
+_misfit = central_service._misfit
+_standing_of = central_service._standing_of
+_known = central_service._known
+_outbox = Reading.outbox
+_take = Taking.take
+_clashed = pledge._clashed
+_ended = pledge._ended
+_transaction = Store._transaction
+_push = central_service.Service.push
+
+
+def _no_idempotency() -> AbstractContextManager[object]:
+    """Central takes entries that it has already for a fork."""
+
+    def misfit(writing: Any, row: Any, sealed: Any) -> Outcome | None:
+        if row.open and 0 < sealed[0].entry.number <= row.number:
+            return Outcome.FORK
+        return _misfit(writing, row, sealed)
+
+    return patch.object(central_service, "_misfit", misfit)
+
+
+def _number_alone() -> AbstractContextManager[object]:
+    """Central knows an entry again by its number alone."""
+
+    def misfit(writing: Any, row: Any, sealed: Any) -> Outcome | None:
+        found = _misfit(writing, row, sealed)
+        return None if found is Outcome.FORK else found
+
+    return patch.object(central_service, "_misfit", misfit)
+
+
+def _no_link() -> AbstractContextManager[object]:
+    """Central does not look whether the first new entry goes on from the last it has."""
+
+    def misfit(writing: Any, row: Any, sealed: Any) -> Outcome | None:
+        is_new = sealed[0].entry.number == row.number + 1
+        return None if row.open and is_new else _misfit(writing, row, sealed)
+
+    return patch.object(central_service, "_misfit", misfit)
+
+
+def _cursor_beside() -> AbstractContextManager[object]:
+    """The cursor moves in a transaction of its own."""
+
+    def take_slice(self: Any, rows: tuple[Placed, ...]) -> frozenset[str]:
+        with self._store.take() as first:
+            before = first._enrolled()
+            _move(first, Cursor(rows[-1].place, rows[-1].hash))
+        with self._store.take() as second:
+            _move(second, before.cursor)
+            return _take(second, rows)
+
+    return patch.object(Sync, "_take_slice", take_slice)
+
+
+def _move(writing: Any, cursor: Cursor) -> None:
+    values = {"place": cursor.place, "order_hash": cursor.hash, "differs_at": None}
+    taking._MOVE.run(writing._driver, values)
+
+
+def _sent_is_acknowledged() -> AbstractContextManager[object]:
+    """What was sent once is not sent again."""
+    sent: set[str] = set()
+
+    def outbox(self: Any, most: int, most_bytes: int) -> tuple[Carried, ...]:
+        found = tuple(each for each in _outbox(self, most, most_bytes) if each.hash not in sent)
+        sent.update(each.hash for each in found)
+        return found
+
+    return patch.object(Reading, "outbox", outbox)
+
+
+def _place_alone() -> AbstractContextManager[object]:
+    """Central compares the place of a cursor, and not the lineage's hash there."""
+
+    def has(self: Any, branch: str, cursor: Cursor) -> bool:
+        head = self.branch(branch)
+        return head is not None and cursor.place <= head.place
+
+    return patch.object(CentralReading, "has", has)
+
+
+def _no_locator() -> AbstractContextManager[object]:
+    """After a restore of central a counter goes on from where it was."""
+
+    def go_back(_self: Any, _answer: Any) -> core.Step:
+        return core.NOTHING
+
+    return patch.object(Sync, "_go_back", go_back)
+
+
+def _before_commit() -> AbstractContextManager[object]:
+    """The end of the chain is remembered before it is on the disk."""
+
+    @contextmanager
+    def transaction(self: Any, kind: Any) -> Iterator[Any]:
+        writing = None
+        try:
+            with _transaction(self, kind) as writing:
+                yield writing
+        finally:
+            if writing is not None:
+                self._head = writing.head()
+
+    return patch.object(Store, "_transaction", transaction)
+
+
+def _answers_before_commit() -> AbstractContextManager[object]:
+    """Central says that it has what it failed to write."""
+
+    def push(self: Any, device: str, incarnation: int, asked: Any) -> Any:
+        try:
+            return _push(self, device, incarnation, asked)
+        except OSError:
+            answer = _push(self, device, incarnation, replace(asked, entries=()))
+            number = answer.known.number + len(asked.entries)
+            return replace(answer, known=replace(answer.known, number=number))
+
+    return patch.object(central_service.Service, "push", push)
+
+
+def _everything_fits() -> AbstractContextManager[object]:
+    """Nothing is ever a clash."""
+
+    def judge(_entry: Entry, _before: Mapping[str, Pledge | None]) -> Verdict:
+        return Verdict.ACCEPTED
+
+    return _judged_by(judge)
+
+
+def _per_pledge() -> AbstractContextManager[object]:
+    """An act stands where any of its pledges says yes."""
+
+    def judge(entry: Entry, before: Mapping[str, Pledge | None]) -> Verdict:
+        fits = not touched(entry.body)
+        for subject in touched(entry.body):
+            was = before[subject]
+            now = apply(was, replace(entry, verdict=Verdict.NONE), subject)
+            fits = (
+                fits
+                or now is None
+                or len(now.problems) == (0 if was is None else len(was.problems))
+            )
+        return Verdict.ACCEPTED if fits else Verdict.CLASH
+
+    return _judged_by(judge)
+
+
+def _judged_by(judge: Any) -> AbstractContextManager[object]:
+    both = ExitStack()
+    both.enter_context(patch.object(central_order, "judge", judge))
+    both.enter_context(patch.object(taking, "judge", judge))
+    return both
+
+
+def _last_writer_wins() -> AbstractContextManager[object]:
+    """A closing replaces the one before."""
+
+    def ended(was: Pledge, entry: Entry, ending: Any) -> Pledge:
+        return _ended(replace(was, state=State.OPEN, blocks=()), entry, ending)
+
+    return patch.object(pledge, "_ended", ended)
+
+
+def _clashes_hold() -> AbstractContextManager[object]:
+    """A clash opens its own ticket all the same."""
+
+    def clashed(was: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
+        now = _clashed(was, entry, subject)
+        return replace(now, state=State.OPEN) if was is None and now is not None else now
+
+    return patch.object(pledge, "_clashed", clashed)
+
+
+def _early_is_dropped() -> AbstractContextManager[object]:
+    """What is told before its intake has no effect."""
+
+    def fold(entries: Iterable[Any], subject: str) -> Pledge | None:
+        found: Pledge | None = None
+        for entry in entries:
+            found = apply(found, entry, subject)
+        return found
+
+    both = ExitStack()
+    for where in ("counter.db.taking", "counter.db.reading", "counter.db.writing", "central.order"):
+        both.enter_context(patch(f"{where}.fold", fold))
+    both.enter_context(patch("tests.simulation.invariants.fold", fold))
+    return both
+
+
+def _outbox_with_a_gap() -> AbstractContextManager[object]:
+    """The oldest of several entries is left behind."""
+
+    def outbox(self: Any, most: int, most_bytes: int) -> tuple[Carried, ...]:
+        found = _outbox(self, most, most_bytes)
+        return found[1:] or found
+
+    def misfit(writing: Any, row: Any, sealed: Any) -> Outcome | None:
+        found = _misfit(writing, row, sealed)
+        return None if found in {Outcome.GAP, Outcome.FORK} else found
+
+    both = ExitStack()
+    both.enter_context(patch.object(Reading, "outbox", outbox))
+    both.enter_context(patch.object(central_service, "_misfit", misfit))
+    return both
+
+
+def _own_acts_stand() -> AbstractContextManager[object]:
+    """What was done here is not judged anew when others were first."""
+    return patch.object(Taking, "_judge_own", lambda *_: None)
+
+
+def _places_are_kept() -> AbstractContextManager[object]:
+    """What central forgot keeps its place here."""
+    return patch.object(taking._FORGET, "run", lambda *_: None)
+
+
+def _order_is_taken_as_it_was() -> AbstractContextManager[object]:
+    """Sums are not made again where central's new order is another."""
+    return patch.object(Taking, "_overtakes", lambda *_: False)
+
+
+def _no_signatures() -> AbstractContextManager[object]:
+    """Central does not check who signed."""
+
+    def unchecked(*_: object) -> Callable[[], bool]:
+        return lambda: True
+
+    defaults: Any = central_service.Service.__init__.__kwdefaults__
+    return patch.dict(defaults, verify=unchecked)
+
+
+def _no_records() -> AbstractContextManager[object]:
+    """Persons' records are left behind."""
+
+    def outbox(self: Any, most: int, most_bytes: int) -> tuple[Carried, ...]:
+        return tuple(replace(each, records=()) for each in _outbox(self, most, most_bytes))
+
+    return patch.object(Reading, "outbox", outbox)
+
+
+def _revoked_goes_on() -> AbstractContextManager[object]:
+    """A device that was shut out may write on."""
+
+    def known(reading: Any, device: str, incarnation: int) -> Any:
+        return replace(_known(reading, device, incarnation), open=True)
+
+    def misfit(writing: Any, row: Any, sealed: Any) -> Outcome | None:
+        return _misfit(writing, replace(row, open=True), sealed)
+
+    both = ExitStack()
+    both.enter_context(patch.object(central_service, "_known", known))
+    both.enter_context(patch.object(central_service, "_misfit", misfit))
+    return both
+
+
+def _old_disk_goes_on() -> AbstractContextManager[object]:
+    """Nobody notices that a counter knows less of its own chain than central."""
+
+    def standing(reading: Any, row: Any, pull: Any) -> Outcome:
+        found = _standing_of(reading, row, pull)
+        return Outcome.TAKEN if found is Outcome.BEHIND else found
+
+    both = ExitStack()
+    both.enter_context(patch.object(central_service, "_standing_of", standing))
+    both.enter_context(patch.object(core, "_is_ahead", lambda *_: False))
+    return both
+
+
+def _chain_end_forgotten() -> AbstractContextManager[object]:
+    """Central does not write down how far it has a chain."""
+    return patch.object(CentralWriting, "move_device", lambda *_, **__: None)
+
+
+def _foreign_pledges_stay() -> AbstractContextManager[object]:
+    """What others did changes no sum here."""
+
+    def sum_up_again(self: Any, change: Any) -> frozenset[str]:
+        self._entries.clear()
+        self._judge_own(change)
+        return frozenset(change.pledges)
+
+    return patch.object(Taking, "_sum_up_again", sum_up_again)
+
+
+def _newest_first() -> AbstractContextManager[object]:
+    """Pledges are folded in the order entries came here, not in the branch's."""
+    by_arrival = (
+        reading._SEALED.join(entry_subject, entry_subject.c.entry == journal.c.arrival)
+        .where(entry_subject.c.subject == reading._OF)
+        .order_by(journal.c.arrival)
+    )
+    return patch.object(reading, "_ENTRIES_OF", Prepared(by_arrival))
+
+
+MUTANTS: dict[str, Mutant] = {
+    each.__name__.strip("_"): each
+    for each in (
+        _no_idempotency,
+        _number_alone,
+        _no_link,
+        _cursor_beside,
+        _sent_is_acknowledged,
+        _place_alone,
+        _no_locator,
+        _before_commit,
+        _answers_before_commit,
+        _everything_fits,
+        _per_pledge,
+        _last_writer_wins,
+        _clashes_hold,
+        _early_is_dropped,
+        _outbox_with_a_gap,
+        _own_acts_stand,
+        _places_are_kept,
+        _order_is_taken_as_it_was,
+        _no_signatures,
+        _no_records,
+        _revoked_goes_on,
+        _old_disk_goes_on,
+        _chain_end_forgotten,
+        _foreign_pledges_stay,
+        _newest_first,
+    )
+}

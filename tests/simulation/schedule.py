@@ -1,0 +1,275 @@
+"""A schedule is a list of events, each with a chance of its own: leave some out and the others stay what they are."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from counter import wire
+from counter.domain.refusal import Trouble, Unavailable
+from counter.protocol import BODY_BYTES_MAX, PUSH_MAX, Carried, Outcome, Push
+from counter.sync.core import LineError
+from tests.simulation import invariants
+from tests.simulation.fate import Killed, When, fateful
+from tests.simulation.world import BRANCH, FAIR, ROUGH, Broken, Site, World, begin, program, require
+
+STEPS_MOST = 60
+ROUNDS = 3
+NEWER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens. `at`: which machine, counted round; `chance`: what else is left to chance in it."""
+
+    what: str
+    at: int
+    chance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """All of a run."""
+
+    seed: int
+    counters: int
+    events: tuple[Event, ...]
+
+    def __str__(self) -> str:
+        lines = (f"  {each.what} at {each.at} by {each.chance}" for each in self.events)
+        return "\n".join((f"seed {self.seed}, {self.counters} counters", *lines))
+
+
+def schedule_of(seed: int) -> Schedule:
+    """What happens under a seed."""
+    chance = Random(f"schedule {seed}")
+    # Each branch has troubles of its own: a rare one then happens often, and meets few others.
+    troubles = set(chance.sample(_TROUBLES, chance.choice((0, 1, 2, 2, 3))))
+    weights = [often * (6 if kind in troubles else 1) for kind, (_, often) in _HAPPENS.items()]
+    count = chance.randint(12, 60)
+    events = tuple(
+        Event(kind, chance.randrange(12), chance.randrange(2**32))
+        for kind in chance.choices(list(_HAPPENS), weights, k=count)
+    )
+    return Schedule(seed, chance.randint(2, 4), events)
+
+
+def run(schedule: Schedule) -> None:
+    """Let it happen, let faults stop, look whether all is well. Raises Broken, or whatever the program raised."""
+    world = begin(schedule.seed, schedule.counters)
+    try:
+        with fateful():
+            for event in schedule.events:
+                site = world.sites[event.at % len(world.sites)]
+                _HAPPENS[event.what][0](world, site, Random(event.chance))
+            settle(world)
+            invariants.check(world)
+    finally:
+        world.close()
+
+
+# --------------------------------------------------------------------------- what may happen
+
+
+def _act(_: World, site: Site, chance: Random) -> None:
+    """One act, sometimes a few in a row."""
+    for _time in range(chance.choice((1, 1, 2, 3))):
+        with site.running():
+            before = invariants.own_hashes(site)
+            try:
+                site.acts().something(chance)
+            except Unavailable as full:
+                if full.trouble is not Trouble.DISK_FULL:
+                    raise
+            site.done |= invariants.own_hashes(site) - before
+
+
+def _exchange(_world: World, site: Site, chance: Random) -> None:
+    """A few questions to central, in fair or rough weather."""
+    with site.running():
+        site.open()
+        site.line.chance = chance
+        site.line.weather = ROUGH if chance.random() < 0.6 else FAIR
+        try:
+            for _ in range(chance.randint(1, 8)):
+                with suppress(LineError):
+                    if not site.sync.step().more:
+                        break
+        except Unavailable as full:
+            if full.trouble is not Trouble.DISK_FULL:
+                raise
+        finally:
+            site.line.weather = FAIR
+
+
+def _look(_: World, site: Site, __: Random) -> None:
+    """Somebody looks at a counter's figures in between."""
+    with site.running():
+        invariants.look(site)
+
+
+def _forge(world: World, site: Site, chance: Random) -> None:
+    """Somebody who has a counter's line, but not its key, writes an act in its name."""
+    with site.running():
+        store = site.open()
+        with store.read() as reading:
+            waiting, known = reading.outbox(PUSH_MAX, BODY_BYTES_MAX), reading.line()
+        if waiting and known is not None:
+            with program(world.head.reader):
+                device = store.readers.own
+                forged = Push(known.cursor, (*waiting[:-1], _forged(waiting[-1], chance)))
+                with suppress(Killed, OSError):
+                    answer = world.head.service.push(device, 1, forged)
+                    require(answer.outcome is not Outcome.TAKEN, "a forged act was taken")
+
+
+def _forged(carried: Carried, chance: Random) -> Carried:
+    """The same act by another clerk, sealed with another key."""
+    data = carried.data.replace('"clerk":"c1"', '"clerk":"cx"')
+    hashed = wire.digest(data.encode())
+    thief = Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))
+    signature = thief.sign(bytes.fromhex(hashed)).hex()
+    return replace(carried, data=data, hash=hashed, signature=signature)
+
+
+def _deliver(world: World, _: Site, chance: Random) -> None:
+    """Something that was under way for long arrives, or arrives again."""
+    if world.late:
+        letter = world.late.pop(chance.randrange(len(world.late)))
+        with suppress(LineError):
+            world.head.hear(letter)
+
+
+def _kill(_: World, site: Site, chance: Random) -> None:
+    """The next transaction of this counter breaks off somewhere."""
+    site.fate.when = chance.choice((When.STATEMENT, When.STATEMENT, When.COMMIT, When.COMMITTED))
+    site.fate.left = chance.randrange(25)
+
+
+def _kill_central(world: World, _: Site, chance: Random) -> None:
+    """The next transaction of central breaks off somewhere."""
+    fate = world.head.store.fate
+    fate.when = chance.choice((When.STATEMENT, When.STATEMENT, When.COMMIT, When.COMMITTED))
+    fate.left = chance.randrange(30)
+
+
+def _fill(_: World, site: Site, __: Random) -> None:
+    """The next transaction finds the disk full."""
+    site.fate.when = When.FULL
+
+
+def _fill_central(world: World, _: Site, __: Random) -> None:
+    """So does central's."""
+    world.head.store.fate.when = When.FULL
+
+
+def _move_clock(_: World, site: Site, chance: Random) -> None:
+    """Somebody sets a clock."""
+    days = chance.choice((0, 0, 1, -1, 365, -365))
+    site.clock.wrong_by = timedelta(days=days)
+
+
+def _copy_central(world: World, _: Site, __: Random) -> None:
+    """A backup of central."""
+    world.head.kept = world.head.store.image()
+
+
+def _restore_central(world: World, _: Site, __: Random) -> None:
+    """The backup is brought back."""
+    if world.head.kept is not None:
+        world.head.store.fate.when = When.NEVER
+        world.head.bring_back(world.head.kept)
+        world.restored += 1
+
+
+def _copy_file(_: World, site: Site, __: Random) -> None:
+    """Somebody copies a counter's file."""
+    site.kept = site.file(), set(site.done)
+
+
+def _restore_file(_: World, site: Site, __: Random) -> None:
+    """The copy is brought back: what came after it is gone from this disk."""
+    if site.kept is not None:
+        site.bring_back(*site.kept)
+
+
+def _clone(world: World, site: Site, __: Random) -> None:
+    """A second machine with a copy of the same disk."""
+    if len(world.sites) < 6:
+        twin = world.site(site.file(), site.counter)
+        twin.done, twin.reader = set(site.done), site.reader
+
+
+def _revoke(world: World, site: Site, __: Random) -> None:
+    """The head office shuts a counter out."""
+    if len({each.counter for each in world.sites if not each.shut_out}) > 1:
+        world.head.store.fate.when = When.NEVER
+        with program(world.head.reader):
+            world.head.service.revoke(BRANCH, site.counter)
+        for each in world.sites:
+            each.shut_out = each.shut_out or each.counter == site.counter
+
+
+def _upgrade(world: World, site: Site, __: Random) -> None:
+    """A newer program at central and at one counter: what it writes the others can't read."""
+    world.head.reader = NEWER
+    site.close()
+    site.reader = NEWER
+
+
+_HAPPENS: dict[str, tuple[Callable[[World, Site, Random], None], float]] = {
+    "act": (_act, 45),
+    "exchange": (_exchange, 32),
+    "look": (_look, 3),
+    "forge": (_forge, 1),
+    "deliver": (_deliver, 5),
+    "kill": (_kill, 5),
+    "kill-central": (_kill_central, 3),
+    "fill": (_fill, 2),
+    "fill-central": (_fill_central, 1),
+    "move-clock": (_move_clock, 2),
+    "copy-central": (_copy_central, 1.5),
+    "restore-central": (_restore_central, 1.5),
+    "copy-file": (_copy_file, 1.5),
+    "restore-file": (_restore_file, 1),
+    "clone": (_clone, 0.5),
+    "revoke": (_revoke, 0.5),
+    "upgrade": (_upgrade, 0.2),
+}
+
+_TROUBLES = (
+    *("deliver", "kill", "kill-central", "fill", "move-clock", "restore-central"),
+    *("restore-file", "clone", "revoke", "upgrade"),
+)
+
+
+# ------------------------------------------------------------------------- when faults stop
+
+
+def settle(world: World) -> None:
+    """No more faults: everybody asks central until nothing is left, three times at most."""
+    world.head.store.fate.when = When.NEVER
+    world.late.clear()
+    for _ in range(ROUNDS):
+        for site in world.sites:
+            site.fate.when = When.NEVER
+            with program(site.reader):
+                talk(site)
+
+
+def talk(site: Site) -> None:
+    """Ask central until nothing is left, in fair weather."""
+    site.open()
+    for _ in range(STEPS_MOST):
+        try:
+            if not site.sync.step().more:
+                return
+        except LineError as error:
+            if error.time is None:
+                raise Broken(
+                    "an exchange came to nothing in fair weather", error.trouble
+                ) from error
+    raise Broken("an exchange has no end")

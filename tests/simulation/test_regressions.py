@@ -1,0 +1,177 @@
+"""Faults that the simulation found, each told by hand."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from counter.domain.codes import ReversalReason, Settlement, Verdict
+from counter.domain.effects import State
+from counter.domain.entries import ClashSettled, Entry, RecordRef, Reversed, Ticket
+from counter.domain.money import Ntd
+from counter.protocol import Outcome
+from tests.db.counters import WANG
+from tests.simulation import invariants
+from tests.simulation.schedule import settle, talk
+from tests.simulation.world import Site, World, begin
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """Three counters that have done nothing yet."""
+    made = begin(0, 3)
+    yield made
+    made.close()
+
+
+def image(world: World) -> bytes:
+    """A backup of central as it is."""
+    return world.head.store.image()
+
+
+def sound(world: World) -> None:
+    """Everybody talks to central, and everything holds."""
+    settle(world)
+    invariants.check(world)
+
+
+def number_status(site: Site, ticket: Ticket) -> str:
+    """What became of a ticket's number at a counter."""
+    serial = int(ticket.number[-4:-1])
+    with site.open().readers.connection() as connection:
+        asked = "SELECT status FROM ticket_number WHERE serial = ? AND counter = ?"
+        found = connection.exec_driver_sql(asked, (serial, site.counter)).scalar_one()
+    return str(found)
+
+
+def undo(site: Site, ticket: Ticket, entry: Entry) -> Entry:
+    """The redemption of a ticket is undone."""
+    body = Reversed(
+        entry=entry.id,
+        reason=ReversalReason.WRONG_AMOUNT,
+        voided=(),
+        reopened=(ticket.pledge,),
+        loans=ticket.principal,
+        interest=Ntd(900),
+        bags=(),
+        note=None,
+    )
+    return site.acts().act(body, ticket.pledge, ticket.pledgor)
+
+
+def test_a_number_whose_void_was_a_clash_is_used_again(world: World) -> None:
+    first, second, _ = world.sites
+    ticket = first.acts().take_in()
+    settle(world)
+    second.acts().redeem(ticket)
+    talk(second)
+    first.acts().void(ticket)
+    assert number_status(first, ticket) == "void"
+    sound(world)
+    assert number_status(first, ticket) == "used"
+
+
+def test_a_void_that_comes_before_its_intake_leaves_the_number_void(world: World) -> None:
+    first, second, _ = world.sites
+    backup = image(world)
+    ticket = first.acts().take_in()
+    settle(world)
+    second.acts().void(ticket)
+    settle(world)
+    world.head.bring_back(backup)
+    talk(second)
+    sound(world)
+    assert number_status(first, ticket) == "void"
+
+
+def settled(site: Site, loser: Entry, pledges: tuple[str, ...]) -> Entry:
+    """A clash is settled: its money is owed."""
+    body = ClashSettled(
+        entry=loser.id,
+        how=Settlement.OWED,
+        suspense=loser.cash_ntd,
+        loans=Ntd(0),
+        interest=Ntd(0),
+        owed=loser.cash_ntd,
+        pledges=pledges,
+        voided=(),
+        ended=(),
+        note=RecordRef("note", "d" * 64),
+    )
+    return site.acts().act(body, *pledges)
+
+
+def test_a_clash_settled_at_two_counters_moves_its_money_once(world: World) -> None:
+    first, second, _ = world.sites
+    ticket = first.acts().take_in()
+    settle(world)
+    first.acts().redeem(ticket)
+    loser = second.acts().redeem(ticket)
+    settle(world)
+    settled(first, loser, (ticket.pledge,))
+    settled(second, loser, (ticket.pledge,))
+    sound(world)
+
+
+def test_a_settlement_of_what_was_booked_otherwise_is_a_clash_itself(world: World) -> None:
+    first, second, third = world.sites
+    ticket = first.acts().take_in()
+    settle(world)
+    first.acts().redeem(ticket)
+    loser = second.acts().redeem(ticket)
+    settle(world)
+    early = replace(loser, cash_ntd=Ntd(0))
+    wrong = settled(third, early, (ticket.pledge,))
+    sound(world)
+    with first.open().read() as reading:
+        found = reading.entry(wrong.id)
+        pledge = reading.pledge(ticket.pledge)
+    assert found is not None
+    assert found.verdict is Verdict.CLASH
+    assert pledge is not None
+    assert [each.entry for each in pledge.problems] == [loser.id, wrong.id]
+
+
+def test_a_lineage_of_central_that_was_forgotten_may_not_write(world: World) -> None:
+    first, second, _ = world.sites
+    backup = image(world)
+    world.head.bring_back(backup)
+    talk(first)
+    world.head.bring_back(backup)
+    talk(second)
+    sound(world)
+    with first.open().readers.connection() as connection:
+        asked = "SELECT count(*) FROM peer WHERE counter = 0 AND open = 1"
+        assert connection.exec_driver_sql(asked).scalar_one() == 1
+
+
+def test_a_copied_disk_that_central_takes_after_a_restore_stops_no_other_counter(
+    world: World,
+) -> None:
+    first, second, _ = world.sites
+    twin = world.site(first.file(), first.counter)
+    backup = image(world)
+    first.acts().take_in()
+    talk(first)
+    talk(second)
+    other = twin.acts().take_in()
+    world.head.bring_back(backup)
+    talk(twin)
+    sound(world)
+    assert first.known().stopped == Outcome.FORK
+    with second.open().read() as reading:
+        found = reading.pledge(other.pledge)
+    assert found is not None
+    assert found.state is State.OPEN
+
+
+def test_what_comes_again_in_another_order_is_summed_up_in_that_order(world: World) -> None:
+    first, second, _ = world.sites
+    backup = image(world)
+    ticket = first.acts().take_in()
+    settle(world)
+    second.acts().change_pledgor(ticket.pledgor, {**WANG, "phone": "07-1234567"})
+    settle(world)
+    world.head.bring_back(backup)
+    talk(second)
+    sound(world)

@@ -38,9 +38,10 @@ class FieldLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         """Room for the words and, behind them, for the tip."""
-        words = super().sizeHint()
-        room_px = self._tip_px() + _TIP_PAD_PX if self.key else 0
-        return QSize(words.width() + room_px, words.height())
+        hint = super().sizeHint()
+        words_px = self.fontMetrics().horizontalAdvance(self.text())
+        tip_px = self._tip_px() + _TIP_PAD_PX if self.key else 0
+        return QSize(max(hint.width(), words_px + tip_px), hint.height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

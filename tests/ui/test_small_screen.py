@@ -42,8 +42,9 @@ def button(hands: Hands) -> QPushButton:
 
 
 def is_whole(widget: QWidget) -> bool:
-    """Whether all of it is in sight."""
-    return widget.visibleRegion().boundingRect() == widget.rect()
+    """Whether all of it is in sight, and has the room it needs."""
+    seen = widget.visibleRegion().boundingRect()
+    return seen == widget.rect() and widget.height() >= widget.minimumSizeHint().height()
 
 
 def type_cash(hands: Hands, cash: str) -> None:
@@ -63,7 +64,8 @@ def test_sum_cash_change_and_button_of_a_release_are_seen_together(
     type_cash(hands, "60000")
     assert "NT$ 50,000" in hands.label("owner.sum")
     assert "NT$ 10,000" in hands.label("received.change")
-    for part in (label(hands, "owner.sum"), hands.field("received"), button(hands)):
+    told = [label(hands, name) for name in ("owner.sum", "received.change")]
+    for part in (*told, hands.field("received"), button(hands)):
         assert is_whole(part), part.objectName()
 
 
@@ -79,5 +81,6 @@ def test_sum_cash_change_and_button_of_a_split_are_seen_together(
     type_cash(hands, "4000")
     assert "NT$ 3,600" in hands.label("exchange.net")
     assert "NT$ 400" in hands.label("received.change")
-    for part in (label(hands, "exchange.net"), hands.field("received"), button(hands)):
+    told = [label(hands, name) for name in ("exchange.net", "received.change")]
+    for part in (*told, hands.field("received"), button(hands)):
         assert is_whole(part), part.objectName()

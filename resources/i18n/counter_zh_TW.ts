@@ -2893,7 +2893,7 @@
         </message>
         <message>
             <source>Money: {amount} comes into the drawer now.</source>
-            <translation>款項：現在收入抽屜 {amount}。</translation>
+            <translation>款項：現在收入錢箱 {amount}。</translation>
         </message>
         <message>
             <source>Money: none moves.</source>

@@ -54,6 +54,7 @@ _PLACED = tuple(
     for column in entry.columns
     if column.name not in {"branch", "id", "kind", "business_day"}
 )
+_DATA, _VERDICT = ([column.name for column in _PLACED].index(name) for name in ("data", "verdict"))
 _BRANCH = select(branch_head).where(branch_head.c.branch == _AT)
 _BRANCHES = select(branch_head.c.branch).order_by(branch_head.c.branch)
 _DEVICE = select(device).where(
@@ -92,8 +93,10 @@ _IS_OWN = (entry.c.device == bindparam("named")) & (entry.c.incarnation == bindp
 # What the asker wrote itself need not be read.
 _AFTER_FOR = (
     select(
-        *(column for column in _PLACED if column.name != "data"),
-        case((_IS_OWN, null()), else_=entry.c.data).label("data"),
+        *(
+            case((_IS_OWN, null()), else_=column).label("data") if column.name == "data" else column
+            for column in _PLACED
+        )
     )
     .where(entry.c.branch == _AT, entry.c.place > bindparam("after"))
     .order_by(entry.c.place)
@@ -477,19 +480,11 @@ class Writing(Reading):
 
 
 def _entry(row: Row[Any]) -> EntryRow:
-    return EntryRow(
-        place=row.place,
-        device=row.device,
-        incarnation=row.incarnation,
-        number=row.number,
-        data=row.data or b"",
-        hash=row.hash,
-        signature=row.signature,
-        verdict=Verdict(row.verdict),
-        received_at=row.received_at,
-        order_hash=row.order_hash,
-        image=row.image,
-    )
+    """Of columns in the order of `_PLACED`."""
+    cells: list[Any] = list(row)
+    cells[_DATA] = cells[_DATA] or b""
+    cells[_VERDICT] = Verdict(cells[_VERDICT])
+    return EntryRow(*cells)
 
 
 def _device(row: Row[Any]) -> DeviceRow:

@@ -91,8 +91,7 @@ class LineWords(QObject):
         if stop is not None:
             return stop
         if line.problems:
-            text = self.tr("Problems to settle: {count}").format(count=line.problems)
-            return Told(text, "gavel", State.WARN)
+            return Told(self._problems(line, today), "gavel", State.WARN)
         if line.trouble:
             return Told(self._without_line(line, today), "cloud_off", State.WARN)
         if line.clock and line.offset_s is not None:
@@ -117,6 +116,15 @@ class LineWords(QObject):
         if line.heard_at is None:
             return Told(self.tr("Not heard of central yet"), "sync", State.PLAIN)
         return Told(self.tr("In step with central"), "cloud_done", State.PLAIN)
+
+    def _problems(self, line: LineStatus, today: date) -> str:
+        """How many there are; that there is no line is said with them."""
+        told = self.tr("Problems to settle: {count}").format(count=line.problems)
+        if not line.trouble:
+            return told
+        return self.tr("{state} · {waiting}").format(
+            state=told, waiting=self._without_line(line, today)
+        )
 
     def _without_line(self, line: LineStatus, today: date) -> str:
         why = self.trouble(line.trouble)

@@ -59,7 +59,7 @@ class StatusLine(QFrame):
         line.addWidget(self.bar)
         line.addWidget(self.numbers)
         line.addWidget(self.data)
-        line.addWidget(self.line)
+        line.addWidget(self.line, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.backup)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(look.row + 2)

@@ -233,7 +233,7 @@ QFrame#status { background: $surface; border-top: 1px solid $line; }
 QFrame#status QLabel { font-size: $small_px; color: $muted; }
 QFrame#status QLabel[state="warn"] { color: $warn; font-weight: bold; }
 QFrame#status QLabel[state="danger"] { color: $danger; font-weight: bold; }
-QFrame#status QPushButton { font-size: $small_px; color: $muted; }
+QFrame#status QPushButton { font-size: $small_px; color: $muted; min-height: 0px; }
 QFrame#status QPushButton[state="warn"] { color: $warn; font-weight: bold; }
 QFrame#status QPushButton[state="danger"] { color: $danger; font-weight: bold; }
 QFrame[banner="good"] { background: $good_soft; border: 1px solid $good; border-radius: 6px; }

@@ -1066,14 +1066,14 @@
         <name>LineButton</name>
         <message>
             <source>Line to central: {state}</source>
-            <translation>與總所連線：{state}</translation>
+            <translation>與中央連線：{state}</translation>
         </message>
     </context>
     <context>
         <name>LinePart</name>
         <message>
             <source>Line to central</source>
-            <translation>與總所連線</translation>
+            <translation>與中央連線</translation>
         </message>
         <message>
             <source>Supervisor</source>
@@ -1089,7 +1089,7 @@
         </message>
         <message>
             <source>A ticket came out otherwise at place {place}; tell whoever looks after it</source>
-            <translation>第 {place} 筆之後有單據與總所不符，請通知維護人員</translation>
+            <translation>第 {place} 筆之後有單據與中央不符，請通知維護人員</translation>
         </message>
         <message>
             <source>Not at central</source>
@@ -1148,11 +1148,11 @@
         </message>
         <message>
             <source>Stopped: this file is older than central's</source>
-            <translation>停止同步：本機檔案比總所紀錄舊</translation>
+            <translation>停止同步：本機檔案比中央紀錄舊</translation>
         </message>
         <message>
             <source>Stopped: central has shut this counter out</source>
-            <translation>停止同步：總所已停用本櫃檯</translation>
+            <translation>停止同步：中央已停用本櫃檯</translation>
         </message>
         <message>
             <source>No line</source>
@@ -1160,27 +1160,27 @@
         </message>
         <message>
             <source>The answer was not central's</source>
-            <translation>回應並非來自總所</translation>
+            <translation>回應並非來自中央</translation>
         </message>
         <message>
             <source>Central's answer does not follow</source>
-            <translation>總所回應順序不符</translation>
+            <translation>中央回應順序不符</translation>
         </message>
         <message>
             <source>Central cannot read what is sent</source>
-            <translation>總所無法讀取上傳內容</translation>
+            <translation>中央無法讀取上傳內容</translation>
         </message>
         <message>
             <source>Central refuses: the clocks differ</source>
-            <translation>時鐘不符，總所拒收</translation>
+            <translation>時鐘不符，中央拒收</translation>
         </message>
         <message>
             <source>Central does not know this counter</source>
-            <translation>總所查無本櫃檯</translation>
+            <translation>中央查無本櫃檯</translation>
         </message>
         <message>
             <source>Central is busy</source>
-            <translation>總所忙線</translation>
+            <translation>中央忙線</translation>
         </message>
         <message>
             <source>Clock {span} off</source>
@@ -1188,7 +1188,7 @@
         </message>
         <message>
             <source>Differs from central</source>
-            <translation>與總所紀錄不符</translation>
+            <translation>與中央紀錄不符</translation>
         </message>
         <message>
             <source>New tickets wait for a supervisor</source>
@@ -1204,11 +1204,11 @@
         </message>
         <message>
             <source>Not heard of central yet</source>
-            <translation>等候總所回應</translation>
+            <translation>等候中央回應</translation>
         </message>
         <message>
             <source>In step with central</source>
-            <translation>已與總所同步</translation>
+            <translation>已與中央同步</translation>
         </message>
         <message>
             <source>{trouble} since {since}</source>
@@ -3753,7 +3753,7 @@
         <name>WaitingPart</name>
         <message>
             <source>Not at central yet</source>
-            <translation>尚未上傳總所</translation>
+            <translation>尚未上傳中央</translation>
         </message>
         <message>
             <source>Would be lost with this disk; sent by itself as soon as the line is there.</source>
@@ -3761,7 +3761,7 @@
         </message>
         <message>
             <source>Everything done here is at central.</source>
-            <translation>本櫃檯的交易都已上傳總所。</translation>
+            <translation>本櫃檯的交易都已上傳中央。</translation>
         </message>
         <message>
             <source>Time</source>

@@ -11,6 +11,9 @@ from counter.ui.pages.page import heading
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING, Column, Table
 
+_TABLE_PX = 600
+"""Less would break the sides of a clash into too many lines."""
+
 
 class ProblemsPart(Card):
     """Two tables, the oldest first. `picked`: a Clash to settle; `owed_picked`: an OwedView to pay."""
@@ -32,6 +35,7 @@ class ProblemsPart(Card):
             fits=True,
             wraps=True,
         )
+        self.clashes.setMinimumWidth(_TABLE_PX * look.text // 15)
         self.clashes.opened.connect(self.picked)
         self.owed_heading = text_label(self.tr("Still to pay"), "heading")
         self.owed = Table[OwedView](

@@ -6,11 +6,13 @@ OUT ?= out
 CODE := $(wildcard main.py counter central tests benchmarks tools)
 CATALOGUES := $(patsubst %.ts,%.qm,$(wildcard resources/i18n/*.ts))
 JOBS ?= 2
+SEEDS ?= 2000
+FIRST ?= 0
 # The same examples each time; `make test HYPOTHESIS_PROFILE=dev` tries others.
 export HYPOTHESIS_PROFILE ?= ci
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev catalogues run test lint format translations bench deep lock clean
+.PHONY: help setup setup-dev catalogues run test lint format translations bench simulate deep lock clean
 
 help:                ## say what can be made
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1|/p' Makefile | \
@@ -68,6 +70,9 @@ translations: setup-dev  ## bring the Chinese catalogue up to date with the wind
 bench: setup-dev     ## measure; figures go to build/bench.json
 	@mkdir -p build
 	$(BIN)/python -m benchmarks
+
+simulate: setup-dev  ## counters, line and central under faults: SEEDS=100000 FIRST=0
+	$(BIN)/python -m tests.simulation --jobs $(JOBS) --seeds $(SEEDS) --first $(FIRST)
 
 deep: setup-dev      ## mutations and long runs; takes hours
 	$(BIN)/python -m tools.deep

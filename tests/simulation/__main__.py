@@ -4,9 +4,14 @@ import argparse
 import sys
 import time
 import traceback
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from tests.simulation.schedule import run, schedule_of
 from tests.simulation.shrinking import shrunk
+
+_AT_ONCE = 10
 
 
 def main() -> int:
@@ -14,28 +19,44 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="tests.simulation")
     asked.add_argument("--seeds", type=int, default=2_000)
     asked.add_argument("--first", type=int, default=0)
+    asked.add_argument("--jobs", type=int, default=1)
     asked.add_argument("--seed", type=int)
     told = asked.parse_args()
-    seeds = [told.seed] if told.seed is not None else range(told.first, told.first + told.seeds)
+    one = told.seed is not None
+    seeds = [told.seed] if one else list(range(told.first, told.first + told.seeds))
     begun, failed = time.perf_counter(), 0
+    for seed, fault in _run(seeds, 1 if one else told.jobs):
+        failed += 1
+        sys.stdout.write(f"seed {seed} failed: python -m tests.simulation --seed {seed}\n{fault}")
+        if one:
+            sys.stdout.write(f"{shrunk(schedule_of(seed))}\n")
+        sys.stdout.flush()
+    taken = time.perf_counter() - begun
+    rate = len(seeds) / taken
+    sys.stdout.write(f"{len(seeds)} schedules, {failed} failed, {rate:.1f} a second\n")
+    return 1 if failed else 0
+
+
+def _run(seeds: list[int], jobs: int) -> Iterator[tuple[int, str]]:
+    """The seeds that fail, with how."""
+    parts = [seeds[at : at + _AT_ONCE] for at in range(0, len(seeds), _AT_ONCE)]
+    if jobs == 1:
+        for part in parts:
+            yield from _failing(part)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for found in pool.map(_failing, parts):
+            yield from found
+
+
+def _failing(seeds: list[int]) -> list[tuple[int, str]]:
+    found = []
     for seed in seeds:
         try:
             run(schedule_of(seed))
         except Exception:  # noqa: BLE001  # whatever it is, it is told and the next one runs
-            failed += 1
-            _tell(seed)
-    taken = time.perf_counter() - begun
-    sys.stdout.write(
-        f"{len(seeds)} schedules, {failed} failed, {len(seeds) / taken:.1f} a second\n"
-    )
-    return 1 if failed else 0
-
-
-def _tell(seed: int) -> None:
-    sys.stdout.write(f"seed {seed} failed: python -m tests.simulation --seed {seed}\n")
-    sys.stdout.write(traceback.format_exc())
-    sys.stdout.write(f"{shrunk(schedule_of(seed))}\n")
-    sys.stdout.flush()
+            found.append((seed, traceback.format_exc()))
+    return found
 
 
 if __name__ == "__main__":

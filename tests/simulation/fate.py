@@ -34,10 +34,18 @@ class When(StrEnum):
 
 @dataclass
 class Fate:
-    """What the next transaction meets. `left`: statements that still run before it ends."""
+    """What a transaction meets. `skip`: others that pass before it; `left`: statements that still run in it."""
 
     when: When = When.NEVER
+    skip: int = 0
     left: int = 0
+
+    def begun(self) -> "Fate":
+        """That of the transaction that begins now."""
+        if self.skip and self.when is not When.NEVER:
+            self.skip -= 1
+            return Fate()
+        return self
 
     def statement(self, _: str = "") -> None:
         """A statement is about to run."""
@@ -71,14 +79,15 @@ class CounterStore(Store):
 
     @contextmanager
     def _transaction(self, kind: type[W]) -> Iterator[W]:
-        _spying.append(self.fate)
+        fate = self.fate.begun()
+        _spying.append(fate)
         try:
             with super()._transaction(kind) as writing:
                 yield writing
-                self.fate.commit()
+                fate.commit()
         finally:
             _spying.pop()
-        self.fate.committed()
+        fate.committed()
 
 
 class CentralsStore(CentralStore):
@@ -95,10 +104,11 @@ class CentralsStore(CentralStore):
     @contextmanager
     def write(self, *, lasting: bool = True) -> Iterator[CentralWriting]:
         """As central's."""
+        fate = self.fate.begun()
         with super().write(lasting=lasting) as writing:
             yield writing
-            self.fate.commit()
-        self.fate.committed()
+            fate.commit()
+        fate.committed()
 
 
 _spying: list[Fate] = []

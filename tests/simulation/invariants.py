@@ -2,9 +2,11 @@
 
 from collections import Counter as Tally
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from central.order import stored_entry
+from central.rows import EntryRow
 from counter.db.check import quick_check
 from counter.db.store import Store
 from counter.db.tables import SUMS
@@ -71,8 +73,7 @@ class _Order:
         self.end = Cursor(head.place, head.hash)
         self.rows = rows
         self.hashes = Tally(row.hash for row in rows)
-        self.verdicts = {row.hash: row.verdict for row in rows}
-        self.entries = [stored_entry(row) for row in rows]
+        self.entries = [_judged(row) for row in rows]
         self.read = [each for each in self.entries if isinstance(each, Entry)]
         about: dict[str, list[Entry | Unreadable]] = {}
         for entry in self.entries:
@@ -156,6 +157,11 @@ class _Order:
     def _check_numbers(self) -> None:
         numbers = Tally(ticket.number for each in self.read for ticket in written(each.body))
         require(all(times == 1 for times in numbers.values()), "a number stands on two tickets")
+
+
+def _judged(row: EntryRow) -> Entry | Unreadable:
+    entry = stored_entry(row)
+    return replace(entry, verdict=row.verdict) if isinstance(entry, Entry) else entry
 
 
 def _closes(body: ClashSettled, name: str) -> bool:

@@ -1,6 +1,6 @@
 """The protocol with one thing wrong at a time: production code replaced in place, to be found by some schedule."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -59,28 +59,19 @@ def _number_alone() -> AbstractContextManager[object]:
     return patch.object(central_service, "_misfit", misfit)
 
 
-def _no_link() -> AbstractContextManager[object]:
-    """Central does not look whether the first new entry goes on from the last it has."""
-
-    def misfit(writing: Any, row: Any, sealed: Any) -> Outcome | None:
-        is_new = sealed[0].entry.number == row.number + 1
-        return None if row.open and is_new else _misfit(writing, row, sealed)
-
-    return patch.object(central_service, "_misfit", misfit)
-
-
 def _cursor_beside() -> AbstractContextManager[object]:
     """The cursor moves in a transaction of its own."""
 
-    def take_slice(self: Any, rows: tuple[Placed, ...]) -> frozenset[str]:
-        with self._store.take() as first:
-            before = first._enrolled()
-            _move(first, Cursor(rows[-1].place, rows[-1].hash))
-        with self._store.take() as second:
-            _move(second, before.cursor)
-            return _take(second, rows)
+    def take(self: Any, rows: Sequence[Placed]) -> frozenset[str]:
+        before = self._enrolled().cursor
+        if rows:
+            _move(self, Cursor(rows[-1].place, rows[-1].hash))
+            self._driver.execute("COMMIT")
+            self._driver.execute("BEGIN IMMEDIATE")
+            _move(self, before)
+        return _take(self, rows)
 
-    return patch.object(Sync, "_take_slice", take_slice)
+    return patch.object(Taking, "take", take)
 
 
 def _move(writing: Any, cursor: Cursor) -> None:
@@ -136,17 +127,24 @@ def _before_commit() -> AbstractContextManager[object]:
 
 
 def _answers_before_commit() -> AbstractContextManager[object]:
-    """Central says that it has what it failed to write."""
+    """Central says that it has what it failed to write, and the counter relies on its word."""
+    had: set[str] = set()
 
     def push(self: Any, device: str, incarnation: int, asked: Any) -> Any:
+        had.update(each.hash for each in asked.entries)
         try:
             return _push(self, device, incarnation, asked)
         except OSError:
-            answer = _push(self, device, incarnation, replace(asked, entries=()))
-            number = answer.known.number + len(asked.entries)
-            return replace(answer, known=replace(answer.known, number=number))
+            return _push(self, device, incarnation, replace(asked, entries=()))
 
-    return patch.object(central_service.Service, "push", push)
+    def outbox(self: Any, most: int, most_bytes: int) -> tuple[Carried, ...]:
+        found = _outbox(self, most, most_bytes)
+        return tuple(each for each in found if each.hash not in had)
+
+    both = ExitStack()
+    both.enter_context(patch.object(central_service.Service, "push", push))
+    both.enter_context(patch.object(Reading, "outbox", outbox))
+    return both
 
 
 def _everything_fits() -> AbstractContextManager[object]:
@@ -323,33 +321,36 @@ def _newest_first() -> AbstractContextManager[object]:
     return patch.object(reading, "_ENTRIES_OF", Prepared(by_arrival))
 
 
+COPIES = ("clone", "copy-file", "restore-file")
+CENTRAL = ("copy-central", "restore-central")
+FULL = ("fill",)
+KILLS = ("kill",)
+
 MUTANTS: dict[str, Mutant] = {
     each.__name__.strip("_"): each
     for each in (
-        _no_idempotency,
-        _number_alone,
-        _no_link,
-        _cursor_beside,
-        _sent_is_acknowledged,
-        _place_alone,
-        _no_locator,
-        _before_commit,
-        _answers_before_commit,
-        _everything_fits,
-        _per_pledge,
-        _last_writer_wins,
-        _clashes_hold,
-        _early_is_dropped,
-        _outbox_with_a_gap,
-        _own_acts_stand,
-        _places_are_kept,
-        _order_is_taken_as_it_was,
-        _no_signatures,
-        _no_records,
-        _revoked_goes_on,
-        _old_disk_goes_on,
-        _chain_end_forgotten,
-        _foreign_pledges_stay,
-        _newest_first,
+        *(_no_idempotency, _number_alone, _cursor_beside, _sent_is_acknowledged),
+        *(_place_alone, _no_locator, _before_commit, _answers_before_commit, _everything_fits),
+        *(_per_pledge, _last_writer_wins, _clashes_hold, _early_is_dropped, _outbox_with_a_gap),
+        *(_own_acts_stand, _places_are_kept, _order_is_taken_as_it_was, _no_signatures),
+        *(_no_records, _revoked_goes_on, _old_disk_goes_on, _chain_end_forgotten),
+        *(_foreign_pledges_stay, _newest_first),
     )
 }
+"""By name."""
+
+TROUBLES: dict[str, tuple[str, ...]] = {
+    "number_alone": COPIES,
+    "cursor_beside": KILLS,
+    "before_commit": FULL,
+    "answers_before_commit": ("fill-central",),
+    "place_alone": CENTRAL,
+    "no_locator": CENTRAL,
+    "early_is_dropped": CENTRAL,
+    "places_are_kept": CENTRAL,
+    "order_is_taken_as_it_was": CENTRAL,
+    "no_signatures": ("forge",),
+    "revoked_goes_on": ("revoke",),
+    "old_disk_goes_on": COPIES,
+}
+"""What makes a mutant show itself soon."""

@@ -43,11 +43,12 @@ class Schedule:
         return "\n".join((f"seed {self.seed}, {self.counters} counters", *lines))
 
 
-def schedule_of(seed: int) -> Schedule:
-    """What happens under a seed."""
+def schedule_of(seed: int, *only: str) -> Schedule:
+    """What happens under a seed. `only`: the troubles that happen often in it, where somebody looks for some."""
     chance = Random(f"schedule {seed}")
     # Each branch has troubles of its own: a rare one then happens often, and meets few others.
-    troubles = set(chance.sample(_TROUBLES, chance.choice((0, 1, 2, 2, 3))))
+    some = chance.sample(_TROUBLES, chance.choice((0, 1, 2, 2, 3)))
+    troubles = set(only or some)
     weights = [often * (6 if kind in troubles else 1) for kind, (_, often) in _HAPPENS.items()]
     count = chance.randint(12, 60)
     events = tuple(
@@ -144,26 +145,26 @@ def _deliver(world: World, _: Site, chance: Random) -> None:
 
 
 def _kill(_: World, site: Site, chance: Random) -> None:
-    """The next transaction of this counter breaks off somewhere."""
+    """One of the next transactions of this counter breaks off somewhere."""
     site.fate.when = chance.choice((When.STATEMENT, When.STATEMENT, When.COMMIT, When.COMMITTED))
-    site.fate.left = chance.randrange(25)
+    site.fate.skip, site.fate.left = chance.randrange(4), chance.randrange(25)
 
 
 def _kill_central(world: World, _: Site, chance: Random) -> None:
-    """The next transaction of central breaks off somewhere."""
+    """One of the next transactions of central breaks off somewhere."""
     fate = world.head.store.fate
     fate.when = chance.choice((When.STATEMENT, When.STATEMENT, When.COMMIT, When.COMMITTED))
-    fate.left = chance.randrange(30)
+    fate.skip, fate.left = chance.randrange(3), chance.randrange(30)
 
 
-def _fill(_: World, site: Site, __: Random) -> None:
-    """The next transaction finds the disk full."""
-    site.fate.when = When.FULL
+def _fill(_: World, site: Site, chance: Random) -> None:
+    """One of the next transactions finds the disk full."""
+    site.fate.when, site.fate.skip = When.FULL, chance.randrange(3)
 
 
-def _fill_central(world: World, _: Site, __: Random) -> None:
-    """So does central's."""
-    world.head.store.fate.when = When.FULL
+def _fill_central(world: World, _: Site, chance: Random) -> None:
+    """So does one of central's."""
+    world.head.store.fate.when, world.head.store.fate.skip = When.FULL, chance.randrange(3)
 
 
 def _move_clock(_: World, site: Site, chance: Random) -> None:

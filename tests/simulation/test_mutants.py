@@ -1,0 +1,17 @@
+"""The simulation finds what it is there for: every mutant of the protocol fails under some schedule."""
+
+import pytest
+
+from tests.simulation.mutants import MUTANTS, TROUBLES
+from tests.simulation.schedule import schedule_of
+from tests.simulation.shrinking import fails
+
+SEEDS = 60
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(MUTANTS))
+def test_a_mutant_of_the_protocol_is_found(name: str) -> None:
+    troubles = TROUBLES.get(name, ())
+    with MUTANTS[name]():
+        assert any(fails(schedule_of(seed, *troubles)) for seed in range(SEEDS))

@@ -13,6 +13,8 @@ from counter.domain.refusal import Trouble, Unavailable
 from counter.ui.camera_view import CameraView
 from counter.ui.picture_field import PicturesField
 from counter.ui.pictures import PictureStrip, PictureView, Shown
+from counter.ui.preferences import Language, Preferences
+from counter.ui.tokens import Scheme
 from tests.desk.desks import RING, take_in
 from tests.desk.picture_files import jpeg, saved
 from tests.ui.conftest import Counter
@@ -96,15 +98,13 @@ def test_a_picture_from_a_file_stands_in_the_strip(intake: Hands, ring: Path, si
     assert strip.currentRow() == 1
 
 
-def test_a_picture_just_added_is_scrolled_to(intake: Hands, ring: Path, side: Path) -> None:
-    assert intake.window.height() == 768
-    intake.field("pledgor.id_number").setFocus()
-    add(intake, ring)
-    strip = pictures(intake).strip
-    assert strip.visibleRegion().boundingRect() == strip.rect(), "all of it is in sight"
-    intake.field("pledgor.name").setFocus()
-    intake.rest()
-    add(intake, side)
+def test_a_picture_just_added_is_scrolled_to(counter: Counter, ring: Path) -> None:
+    counter.prefer(Preferences(Language.ENGLISH, Scheme.LIGHT, text_percent=125))
+    hands = counter.open()
+    hands.press("F2")
+    hands.field("pledgor.name").setFocus()
+    add(hands, ring)
+    strip = pictures(hands).strip
     assert strip.visibleRegion().boundingRect() == strip.rect(), "all of it is in sight"
 
 

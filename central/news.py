@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
+
+from central.store import StoreUnavailable
 
 LOOK_EVERY_S = 0.25
 
@@ -39,7 +42,9 @@ class News:
 
     async def _look(self) -> None:
         while self._waiting:
-            self._places = await run_in_threadpool(self._ask)
+            # Without its store central has no news; who waits hears so when the time is over.
+            with suppress(StoreUnavailable):
+                self._places = await run_in_threadpool(self._ask)
             self._round.set()
             self._round = asyncio.Event()
             self._hurry.clear()

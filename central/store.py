@@ -48,6 +48,7 @@ from counter.protocol import START, Cursor
 _SUBJECTS_AT_ONCE = 1_000
 _ROWS_AT_ONCE = 100
 
+_STEADY = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 _AT: Any = bindparam("at")
 _PLACED = tuple(
     column
@@ -181,8 +182,10 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator["Reading"]:
-        """A transaction that only asks."""
+        """A transaction that only asks: all it sees is of one moment."""
         with _told(), self.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(_STEADY)
             yield Reading(connection)
 
     @contextmanager

@@ -133,6 +133,16 @@ def test_enrolments_and_revocations_at_once_leave_a_whole_order(central: Central
     assert len(central.pull(by).rows) >= 1 + 7 + 5
 
 
+def test_all_that_one_reading_sees_is_of_one_moment(central: Central) -> None:
+    by = central.counter()
+    with central.store.read() as reading:
+        before = reading.branch(BRANCH)
+        in_threads(lambda: central.push(by, by.open_day()))
+        assert reading.branch(BRANCH) == before
+        assert len(list(reading.rows_after(BRANCH, 0))) == 2
+    assert central.pull(by).head.place == 3
+
+
 # --------------------------------------------------------------------------------- verification
 
 

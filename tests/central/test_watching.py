@@ -13,9 +13,10 @@ import pytest
 from central import logs
 from central.app import SIGNED_WITH, Web
 from central.metrics import Metrics
+from central.news import News
 from central.rows import Totals
 from central.service import Service
-from central.store import Store
+from central.store import Store, StoreUnavailable
 from tests.central.centrals import Central
 
 
@@ -82,6 +83,24 @@ def test_a_store_that_is_gone_is_told_and_a_mistake_of_ours_is_answered(
     status, body = asked(broken, "/v1/hints", signed)
     assert (status, json.loads(body)["code"]) == (500, "bug")
     assert "AttributeError" in lines.getvalue()
+
+
+def test_who_waits_hears_nothing_while_the_store_is_gone_and_then_what_came() -> None:
+    answers: list[Any] = [StoreUnavailable(), {"K01": 1}, {"K01": 2}]
+
+    def places() -> dict[str, int]:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return dict(answer)
+
+    async def wait() -> None:
+        news = News(places)
+        await news.wait("K01", 1, 20)
+        await news.wait("K02", 0, 0.01)
+
+    asyncio.run(wait())
+    assert len(answers) == 0
 
 
 def asked(service: Service, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, str]:

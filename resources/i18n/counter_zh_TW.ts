@@ -1934,7 +1934,7 @@
         </message>
         <message>
             <source>print of: {finger}</source>
-            <translation>捺印：{finger}</translation>
+            <translation>指印：{finger}</translation>
         </message>
     </context>
     <context>

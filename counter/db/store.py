@@ -121,6 +121,7 @@ class Store:
             check_tail(self.readers)
             self._pen = Pen(self.readers.signing_key, now, random, wire.Ids(now, random))
             self._turn = threading.Lock()
+            self._waiting: list[None] = []
             self._head: Head | None = None
             self._undo = undo.pop_all()
 
@@ -154,25 +155,32 @@ class Store:
 
         What was appended is on disk only after the `with` block was left without an exception.
         """
-        with self._transaction(Writing) as writing:
-            yield writing
+        self._waiting.append(None)
+        with self._turn:
+            self._waiting.pop()
+            with self._transaction(Writing) as writing:
+                yield writing
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether an act waits until what is being taken is on disk."""
+        return bool(self._waiting)
 
     @contextmanager
     def _transaction(self, kind: type[W]) -> Iterator[W]:
-        with self._turn:
-            head, self._head = self._head or self._committed_head(), None
-            with engine.troubles_told(self.path), self._writer.begin() as connection:
-                writing = kind(
-                    driver_of(connection), station=self.readers.station, head=head, pen=self._pen
-                )
-                yield writing
-            # Known only now that COMMIT has returned; after a failure it is read anew.
-            self._head = writing.head()
+        head, self._head = self._head or self._committed_head(), None
+        with engine.troubles_told(self.path), self._writer.begin() as connection:
+            writing = kind(
+                driver_of(connection), station=self.readers.station, head=head, pen=self._pen
+            )
+            yield writing
+        # Known only now that COMMIT has returned; after a failure it is read anew.
+        self._head = writing.head()
 
     @contextmanager
     def take(self) -> Iterator[Taking]:
         """One transaction that takes what central said; otherwise as `write`."""
-        with self._transaction(Taking) as taking:
+        with self._turn, self._transaction(Taking) as taking:
             yield taking
 
     def rebuild(self) -> None:

@@ -42,6 +42,14 @@ _PLACED_OF = Prepared(
     .where(placing.c.place < bindparam("place"))
     .order_by(placing.c.place)
 )
+_OWN_WAITS = Prepared(
+    select(journal.c.arrival)
+    .join(entry_subject, entry_subject.c.entry == journal.c.arrival)
+    .outerjoin(placing)
+    .where(entry_subject.c.subject == bindparam("of"))
+    .where(journal.c.device == bindparam("own"), placing.c.place.is_(None))
+    .limit(1)
+)
 _PLACE = Prepared(
     upsert(placing).on_conflict_do_update(
         index_elements=[placing.c.entry],
@@ -166,8 +174,15 @@ class Taking(Writing):
 
     def _append_again(self, entry: Entry) -> Entry:
         head = self._head
-        own = {"device": head.device, "incarnation": head.incarnation, "number": head.number + 1}
-        return self._append(replace(entry, **own, previous_hash=head.hash))
+        return self._append(
+            replace(
+                entry,
+                device=head.device,
+                incarnation=head.incarnation,
+                number=head.number + 1,
+                previous_hash=head.hash,
+            )
+        )
 
     def hear(self, epoch: str, at: datetime) -> None:
         """Central answered."""
@@ -270,7 +285,8 @@ class Taking(Writing):
 
     def _judge_own(self, change: _Change) -> None:
         """Judge anew what this counter did and central has not placed, as far as it meets what changed."""
-        if not change.pledges:
+        waits = ({"of": each, "own": self._own} for each in change.pledges)
+        if not any(_OWN_WAITS.row(self._driver, each) for each in waits):
             return
         now: dict[str, Pledge | None] = {}
         for row in carrying.unplaced(self._driver, self._own):

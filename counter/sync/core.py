@@ -31,8 +31,11 @@ from counter.protocol import (
     is_signed,
 )
 
-SLICE = 8
-"""Rows taken in one transaction: an act at the window never waits for more."""
+SLICE = 16
+"""Rows taken in one transaction at most; an act at the window waits for one of them."""
+
+PULL_MAX = 50
+"""Rows wanted in one answer: reading a longer one would take the processor from an act."""
 
 
 class Trouble(StrEnum):
@@ -135,7 +138,7 @@ class Sync:
     def _question(self, reading: Reading, known: Line, own: OwnHead) -> Pull:
         locator: tuple[Cursor, ...] = reading.locator() if self._lost else ()
         end = Known(own.device, own.incarnation, own.number, own.hash if own.number else "")
-        return Pull(known.cursor, end, locator, PUSH_MAX)
+        return Pull(known.cursor, end, locator, PULL_MAX)
 
     def _require_central(self, answer: Answer, known: Line) -> None:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(known.central_key))
@@ -172,21 +175,32 @@ class Sync:
         changed: frozenset[str] = frozenset()
         with self._store.take() as taking:
             taking.hear(answer.head.epoch, self._now())
-        for start in range(0, len(answer.rows), SLICE):
+        rows = answer.rows
+        while rows:
             self._breathe()
-            changed |= self._take_slice(answer.rows[start : start + SLICE])
+            taken, news = self._take_slice(rows[:SLICE])
+            changed |= news
+            rows = rows[taken:]
         place = answer.rows[-1].place if answer.rows else known.cursor.place
         with self._store.read() as reading:
             waits = reading.waiting().entries > 0
         more = place < answer.head.place or (waits and bool(answer.rows))
         return Step(sent, len(answer.rows), changed, more=more)
 
-    def _take_slice(self, rows: tuple[Placed, ...]) -> frozenset[str]:
+    def _take_slice(self, rows: tuple[Placed, ...]) -> tuple[int, frozenset[str]]:
+        """Take rows until an act waits for its turn: how many, and which pledges changed."""
+        changed: frozenset[str] = frozenset()
+        taken = 0
         try:
             with self._store.take() as taking:
-                return taking.take(rows)
+                for row in rows:
+                    changed |= taking.take((row,))
+                    taken += 1
+                    if self._store.is_wanted:
+                        break
         except OrderError as error:
             raise LineError(Trouble.ORDER) from error
+        return taken, changed
 
     def _stop(self, outcome: Outcome) -> Step:
         with self._store.take() as taking:

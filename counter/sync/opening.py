@@ -1,5 +1,6 @@
 """Puts the line of an enrolled counter together: its file, its way to central, what drives both."""
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +13,9 @@ from counter.sync.runner import Report, Runner
 
 BREATH_S = 0.002
 """Between two transactions of an exchange: an act at the window that waits goes first."""
+
+TURN_S = 0.0005
+"""How long one thread keeps the interpreter from another: an act gives it away at each of its statements."""
 
 _CHANCE_BYTES = 4
 
@@ -44,6 +48,7 @@ def open_line(
         known = reading.line()
     if known is None or not station.central_url:
         return None
+    sys.setswitchinterval(TURN_S)
     place, caller = place_of(station), caller_of(store)
     exchange, hints = (HttpLink(place, caller, now=now, random=random) for _ in range(2))
 

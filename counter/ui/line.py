@@ -27,6 +27,9 @@ class Line(QObject):
 
     def prepare(self, desk: Desk) -> None:
         """Put the line of a desk together; on the thread that opens it."""
+        context = desk.context
+        if not context.station.central_url:
+            return
         from counter.desk.lines import News  # noqa: PLC0415 - loaded with the desk
         from counter.sync.opening import open_line  # noqa: PLC0415 - the same
 
@@ -34,7 +37,6 @@ class Line(QObject):
             desk.hear_line(News(report.trouble or "", report.offset))
             self._told.emit(report)
 
-        context = desk.context
         self._runner = open_line(
             context.store,
             context.station,

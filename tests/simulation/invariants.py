@@ -52,7 +52,7 @@ def check(world: World) -> None:
         with program(site.reader):
             if _goes_on(site, world):
                 alive.append(site)
-    told = {each for site in alive for each in own_hashes(site)}
+    told = {each for site in alive for each in site.own()}
     for site in alive:
         with program(site.reader):
             _check_counter(site, order)
@@ -180,14 +180,6 @@ def _things(pledges: Iterable[Pledge]) -> dict[str, list[Pledge]]:
 # -------------------------------------------------------------------------------- counters
 
 
-def own_hashes(site: Site) -> set[str]:
-    """Hashes of what this counter did and has."""
-    readers = site.open().readers
-    with readers.connection() as connection:
-        asked = "SELECT hash FROM journal WHERE device = ?"
-        return {row.hash for row in connection.exec_driver_sql(asked, (readers.own,))}
-
-
 def sums_of(store: Store) -> dict[str, list[Any]]:
     """Every row of every sum, in the order of their keys: said plainly, for it is asked often."""
     with store.readers.connection() as connection:
@@ -237,7 +229,7 @@ def _check_counter(site: Site, order: _Order) -> None:
     require(waiting == 0, "something still waits", waiting)
     require(known.cursor == order.end, "a counter has not all of the order", known.cursor)
     require(known.differs_at is None, "a counter sums up otherwise than central", known.differs_at)
-    here = own_hashes(site)
+    here = site.own()
     require(site.done <= here, "an act that was done is not on the disk")
     require(all(order.hashes[each] == 1 for each in here), "an act is missing in the order")
     live = sums_of(store)

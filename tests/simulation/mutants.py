@@ -354,3 +354,6 @@ TROUBLES: dict[str, tuple[str, ...]] = {
     "old_disk_goes_on": COPIES,
 }
 """What makes a mutant show itself soon."""
+
+FIRST = {"own_acts_stand": 110}
+"""Where to begin to look for one that shows itself seldom."""

@@ -14,7 +14,18 @@ from counter.protocol import BODY_BYTES_MAX, PUSH_MAX, Carried, Outcome, Push
 from counter.sync.core import LineError
 from tests.simulation import invariants
 from tests.simulation.fate import Killed, When, fateful
-from tests.simulation.world import BRANCH, FAIR, ROUGH, Broken, Site, World, begin, program, require
+from tests.simulation.world import (
+    BRANCH,
+    BUSY,
+    FAIR,
+    ROUGH,
+    Broken,
+    Site,
+    World,
+    begin,
+    program,
+    require,
+)
 
 STEPS_MOST = 60
 ROUNDS = 3
@@ -61,6 +72,7 @@ def schedule_of(seed: int, *only: str) -> Schedule:
 def run(schedule: Schedule) -> None:
     """Let it happen, let faults stop, look whether all is well. Raises Broken, or whatever the program raised."""
     world = begin(schedule.seed, schedule.counters)
+    world.look = invariants.look
     try:
         with fateful():
             for event in schedule.events:
@@ -79,13 +91,11 @@ def _act(_: World, site: Site, chance: Random) -> None:
     """One act, sometimes a few in a row."""
     for _time in range(chance.choice((1, 1, 2, 3))):
         with site.running():
-            before = invariants.own_hashes(site)
             try:
-                site.acts().something(chance)
+                site.work(chance)
             except Unavailable as full:
                 if full.trouble is not Trouble.DISK_FULL:
                     raise
-            site.done |= invariants.own_hashes(site) - before
 
 
 def _exchange(_world: World, site: Site, chance: Random) -> None:
@@ -93,7 +103,7 @@ def _exchange(_world: World, site: Site, chance: Random) -> None:
     with site.running():
         site.open()
         site.line.chance = chance
-        site.line.weather = ROUGH if chance.random() < 0.6 else FAIR
+        site.line.weather = chance.choice((ROUGH, BUSY, FAIR))
         try:
             for _ in range(chance.randint(1, 8)):
                 with suppress(LineError):
@@ -104,6 +114,10 @@ def _exchange(_world: World, site: Site, chance: Random) -> None:
                 raise
         finally:
             site.line.weather = FAIR
+        with site.open().read() as reading:
+            waits = reading.waiting().entries
+        if waits or chance.random() < 0.1:
+            invariants.look(site)
 
 
 def _look(_: World, site: Site, __: Random) -> None:

@@ -8,7 +8,7 @@ from tests.simulation.mutants import MUTANTS
 from tests.simulation.schedule import Event, run, schedule_of
 from tests.simulation.shrinking import fails, shrunk
 
-SEEDS = 400
+SEEDS = 500
 PART = 20
 
 

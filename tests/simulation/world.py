@@ -5,7 +5,7 @@ Stores, desk rules of storing, exchange and central are the production's. Nothin
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -98,10 +98,15 @@ class Weather:
     delayed: float = 0.0
     cut: float = 0.0
     garbled: float = 0.0
+    busy: float = 0.0
+    """That a clerk does something meanwhile."""
 
 
 FAIR = Weather()
-ROUGH = Weather(lost=0.06, unheard=0.1, doubled=0.08, delayed=0.06, cut=0.04, garbled=0.04)
+BUSY = Weather(busy=0.4)
+ROUGH = Weather(
+    lost=0.06, unheard=0.1, doubled=0.08, delayed=0.06, cut=0.04, garbled=0.04, busy=0.1
+)
 
 
 class Head:
@@ -182,6 +187,8 @@ class Wire:
         return self._ask("/v1/pull", pull)
 
     def _ask(self, path: str, message: Push | Pull) -> Answer:
+        if self._happens(self.weather.busy):
+            self._world.look(self._site)
         letter = self._letter(path, wire.pack(message))
         self._out(letter)
         if self._happens(self.weather.doubled):
@@ -195,7 +202,14 @@ class Wire:
         except wire.WireError:
             raise LineError(Trouble.DOWN) from None
         self._world.remember(answer)
+        self.breathe()
         return answer
+
+    def breathe(self) -> None:
+        """The window works while the line does, and its figures are looked at."""
+        if self._happens(self.weather.busy):
+            self._world.look(self._site)
+            self._site.work(self.chance)
 
     def _out(self, letter: Letter) -> None:
         """What may happen to a request on its way."""
@@ -261,7 +275,7 @@ class Site:
             store.fate = self.fate
             self._store = store
             self.line = Wire(self.world, self)
-            self.sync = Sync(store, self.line, now=self.clock)
+            self.sync = Sync(store, self.line, now=self.clock, breathe=self.line.breathe)
         return self._store
 
     def close(self) -> None:
@@ -273,6 +287,19 @@ class Site:
     def acts(self) -> Acts:
         """Whoever stands at the window."""
         return Acts(self.open(), day_in_taiwan(self.clock()), self.counter)
+
+    def own(self) -> set[str]:
+        """Hashes of what this counter did and has."""
+        readers = self.open().readers
+        with readers.connection() as connection:
+            asked = "SELECT hash FROM journal WHERE device = ?"
+            return {row.hash for row in connection.exec_driver_sql(asked, (readers.own,))}
+
+    def work(self, chance: Random) -> None:
+        """One act; what was told done is remembered."""
+        before = self.own()
+        self.acts().something(chance)
+        self.done |= self.own() - before
 
     def known(self) -> Known:
         """How it stands with central."""
@@ -315,6 +342,8 @@ class World:
     late: list[Letter] = field(default_factory=list)
     restored: int = 0
     """How often an older backup of central was brought back."""
+    look: Callable[["Site"], None] = lambda _: None
+    """Looks at a counter's figures in between."""
     orders: dict[tuple[str, int], str] = field(default_factory=dict)
     """What readers were told of each lineage: the order's hash at each place."""
 

@@ -63,7 +63,7 @@ class Driven:
     central: Central = field(default_factory=Central)
     chance: float = 1.0
     told: list[Report] = field(default_factory=list)
-    heard: threading.Event = field(default_factory=threading.Event)
+    heard: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     hung_up: int = 0
 
     def __post_init__(self) -> None:
@@ -78,7 +78,7 @@ class Driven:
 
     def report(self, report: Report) -> None:
         self.told.append(report)
-        self.heard.set()
+        self.heard.release()
 
     def hang_up(self) -> None:
         self.hung_up += 1
@@ -86,8 +86,7 @@ class Driven:
 
     def hear(self) -> None:
         """Wait for the next report."""
-        assert self.heard.wait(WAIT_S)
-        self.heard.clear()
+        assert self.heard.acquire(timeout=WAIT_S)
 
 
 def test_a_round_goes_on_until_nothing_is_left() -> None:

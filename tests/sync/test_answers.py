@@ -1,0 +1,121 @@
+"""What a counter makes of central's answers: what does not follow is not taken, and an act goes before the next row."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from counter.protocol import START, Answer, Outcome
+from counter.settings import Station
+from counter.sync.core import LineError, Sync, Trouble
+from counter.sync.opening import open_line
+from tests.sync.towns import Post, Town, stopped
+
+
+@pytest.fixture
+def first(town: Town) -> Post:
+    return town.post(1)
+
+
+def forged(post: Post, **changes: Any) -> None:
+    post.wire.forge = lambda answer: replace(answer, **changes)
+
+
+def trouble(post: Post) -> Trouble:
+    with pytest.raises(LineError) as told:
+        post.sync.step()
+    return told.value.trouble
+
+
+def place(post: Post) -> int:
+    with post.store.read() as reading:
+        line = reading.line()
+    assert line is not None
+    return line.cursor.place
+
+
+def test_what_central_cannot_read_waits(first: Post) -> None:
+    first.acts.take_in()
+    forged(first, outcome=Outcome.BAD)
+    assert trouble(first) is Trouble.BAD
+    assert stopped(first) is None
+
+
+def without_the_first(answer: Answer) -> Answer:
+    return replace(answer, rows=answer.rows[1:])
+
+
+def with_another_verdict(answer: Answer) -> Answer:
+    return replace(answer, rows=(replace(answer.rows[0], hash="ab" * 32), *answer.rows[1:]))
+
+
+@pytest.mark.parametrize("change", [without_the_first, with_another_verdict])
+def test_rows_that_do_not_follow_are_not_taken(
+    first: Post, change: Callable[[Answer], Answer]
+) -> None:
+    first.wire.forge = change
+    assert trouble(first) is Trouble.ORDER
+    assert place(first) == START.place
+
+
+@pytest.mark.parametrize(("numbers", "incarnations"), [(9, 0), (0, 1)])
+def test_a_counter_that_knows_less_of_itself_than_central_stops(
+    first: Post, numbers: int, incarnations: int
+) -> None:
+    first.acts.take_in()
+
+    def ahead(answer: Answer) -> Answer:
+        known = answer.known
+        return replace(
+            answer,
+            known=replace(
+                known,
+                number=known.number + numbers,
+                incarnation=known.incarnation + incarnations,
+            ),
+        )
+
+    first.wire.forge = ahead
+    assert first.sync.step().stopped is Outcome.BEHIND
+    assert stopped(first) is Outcome.BEHIND
+
+
+def test_while_an_act_waits_for_its_turn_one_row_is_taken_at_a_time(
+    town: Town, first: Post
+) -> None:
+    for _ in range(5):
+        first.acts.take_in()
+    first.settle()
+    second = town.post(2)
+    breaths: list[int] = []
+    second.sync = Sync(
+        second.store, second.wire, now=town.time, breathe=lambda: breaths.append(place(second))
+    )
+    second.store._waiting.append(None)
+    assert second.store.is_wanted
+    second.settle()
+    assert breaths == list(range(place(second)))
+
+
+def test_nobody_waits_once_an_act_is_under_way(first: Post) -> None:
+    with first.store.write():
+        assert not first.store.is_wanted
+    assert not first.store.is_wanted
+
+
+@pytest.mark.parametrize(("url", "works"), [("", False), ("https://central.example", True)])
+def test_only_a_counter_that_knows_where_central_is_has_a_line(
+    first: Post, url: str, works: bool, tmp_path: Path
+) -> None:
+    station = Station("kaohsiung", "K01", 1, True, tmp_path, tmp_path, (), central_url=url)
+    line = open_line(
+        first.store,
+        station,
+        now=first.town.time,
+        random=Random(1).randbytes,
+        report=lambda _: None,
+    )
+    assert (line is not None) is works

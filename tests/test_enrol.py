@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from central.devices import NotEnrolled
 from central.keys import Keys
 from central.service import Service
 from central.store import Store as CentralStore
-from counter import enrol
+from counter import cli, enrol
 from counter.db import files, mark
 from counter.desk import trust
 from counter.desk.answers import Receipt
@@ -229,6 +230,17 @@ def test_a_certificate_file_that_is_none_is_told_at_once(town: Town) -> None:
 
 def test_a_folder_without_a_counter_is_told(town: Town) -> None:
     trouble(lambda: town.enrol("nobody", "x"), Trouble.COUNTER_MISSING)
+
+
+def test_from_the_command_line_what_stands_in_the_way_is_a_sentence(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town.set_up("first")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+    folder = str(town.data("first"))
+    assert cli.main(["enrol", url, "code", "--folder", folder]) == cli.FAILED
+    assert url in capsys.readouterr().err
 
 
 def test_without_the_medium_of_the_mark_no_code_is_used(town: Town) -> None:

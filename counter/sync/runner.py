@@ -142,8 +142,8 @@ class Runner:
             if step.stopped is not None:
                 return step.stopped
             if not step.more:
+                self._heard = self._place()
                 break
-        self._heard = self._place()
         return None
 
     def _end(self) -> None:

@@ -3,13 +3,12 @@
 import argparse
 import sys
 import time
-import traceback
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from tests.simulation.schedule import run, schedule_of
-from tests.simulation.shrinking import shrunk
+from tests.simulation.schedule import schedule_of
+from tests.simulation.shrinking import failing, shrunk
 
 _AT_ONCE = 10
 
@@ -42,21 +41,11 @@ def _run(seeds: list[int], jobs: int) -> Iterator[tuple[int, str]]:
     parts = [seeds[at : at + _AT_ONCE] for at in range(0, len(seeds), _AT_ONCE)]
     if jobs == 1:
         for part in parts:
-            yield from _failing(part)
+            yield from failing(part)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for found in pool.map(_failing, parts):
+        for found in pool.map(failing, parts):
             yield from found
-
-
-def _failing(seeds: list[int]) -> list[tuple[int, str]]:
-    found = []
-    for seed in seeds:
-        try:
-            run(schedule_of(seed))
-        except Exception:  # noqa: BLE001  # whatever it is, it is told and the next one runs
-            found.append((seed, traceback.format_exc()))
-    return found
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""Leaves out of a failing schedule whatever it does not need to fail."""
+"""Finds seeds that fail, and leaves out of a failing schedule whatever it does not need to fail."""
 
+import traceback
+from collections.abc import Iterable
 from dataclasses import replace
 
-from tests.simulation.schedule import Schedule, run
+from tests.simulation.schedule import Schedule, run, schedule_of
 
 
 def fails(schedule: Schedule) -> str:
@@ -12,6 +14,17 @@ def fails(schedule: Schedule) -> str:
     except Exception as error:  # noqa: BLE001  # any failure is one
         return f"{type(error).__name__} {error.args[:1]}"
     return ""
+
+
+def failing(seeds: Iterable[int]) -> list[tuple[int, str]]:
+    """Those of some seeds that fail, with how."""
+    found = []
+    for seed in seeds:
+        try:
+            run(schedule_of(seed))
+        except Exception:  # noqa: BLE001  # whatever it is, it is told and the next one runs
+            found.append((seed, traceback.format_exc()))
+    return found
 
 
 def shrunk(schedule: Schedule) -> Schedule:

@@ -2,18 +2,19 @@
 
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
 from PySide6.QtWidgets import QApplication
 
 from counter import app as program
-from counter.tour import kaohsiung, taipei
+from counter.tour import central, kaohsiung, line, taipei
 from counter.tour.counter import Counter
 from counter.tour.hands import Stuck
 from counter.tour.record import LIST, PAPERS, Act, Record
-from counter.tour.stage import screen, steady
+from counter.tour.stage import SEED, screen, steady
 from counter.ui.preferences import Preferences
 from counter.ui.theme import Theme
 from counter.ui.tokens import Scheme
@@ -53,18 +54,48 @@ def play(out: Path, *, told: TextIO = sys.stdout) -> int:
 def _play(
     application: QApplication, theme: Theme, record: Record, folder: Path, scheme: Scheme
 ) -> None:
-    for story, agency in STORIES:
-        counter = Counter(
-            application, theme, record, folder=folder / agency, agency=agency, scheme=scheme
+    def made(name: str, agency: str, seed: int = SEED) -> Counter:
+        return Counter(
+            application,
+            theme,
+            record,
+            folder=folder / name,
+            agency=agency,
+            scheme=scheme,
+            seed=seed,
         )
-        try:
+
+    for story, agency in STORIES:
+        with _closing(made(agency, agency)) as counter:
             story(counter)
-        except Stuck:
+    if central.is_there():
+        with _two(made) as (here, there):
+            for counter in (here, there):
+                counter.clock.turn(line.DAY, line.TIME)
+            with central.Central(folder / "central", here.clock) as beside:
+                line.play(beside, here, there)
+
+
+@contextmanager
+def _two(made: Callable[[str, str, int], Counter]) -> Iterator[tuple[Counter, Counter]]:
+    """Two counters of one branch."""
+    one, other = (made(name, "kaohsiung", SEED + nth) for nth, name in ((1, "here"), (2, "there")))
+    with _closing(one) as here, _closing(other) as there:
+        yield here, there
+
+
+@contextmanager
+def _closing(counter: Counter) -> Iterator[Counter]:
+    """Close it in the end; where it stopped is seen."""
+    try:
+        yield counter
+    except Stuck:
+        if counter.is_open:
             with suppress(Stuck):
                 counter.picture("stopped")
-            raise
-        finally:
-            counter.close()
+        raise
+    finally:
+        counter.close()
 
 
 def _join(light: Record, dark: Record) -> None:

@@ -1,5 +1,6 @@
 """One counter of the tour: set up, opened and closed as its clerk does it, every act written down."""
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ from counter.tour.record import PAPERS, Act, Record
 from counter.tour.stage import (
     HEIGHT_PX,
     PRINTER,
+    SEED,
     WIDTH_PX,
     Chance,
     Clock,
@@ -58,7 +60,9 @@ class Counter:
         folder: Path,
         agency: str,
         scheme: Scheme,
+        seed: int = SEED,
     ) -> None:
+        """`seed`: two counters of one branch are two devices."""
         self.agency = agency
         self.folder = folder
         self.clock = Clock()
@@ -69,7 +73,7 @@ class Counter:
         self._theme = theme
         self._record = record
         self._scheme = scheme
-        self._chance = Chance()
+        self._chance = Chance(random.Random(seed))  # noqa: S311 - nothing here is kept
         self._parts: program.Parts | None = None
         self._printing: Printing | None = None
         self._act: Act | None = None
@@ -105,9 +109,17 @@ class Counter:
         )
         self.hands = show(self.window, WIDTH_PX, HEIGHT_PX, self._parts.tasks)
         self._parts.tasks.bug.connect(self.hands.startle)
+        self._begin_line(desk)
         self.listen()
         self.window.check_file()
         self.hands.rest()
+
+    def _begin_line(self, desk: Desk) -> None:
+        """A counter that is enrolled exchanges with central while its window is open."""
+        assert self._parts is not None, "the program is open"
+        if desk.station.central_url:
+            self._parts.line.prepare(desk)
+            self._parts.door.opened.emit()
 
     def listen(self) -> None:
         """Hear of acts and of papers printed, plug the camera in; again whenever the window was furnished anew."""
@@ -127,6 +139,11 @@ class Counter:
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._parts = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its window stands there."""
+        return self._parts is not None
 
     @property
     def window(self) -> MainWindow:

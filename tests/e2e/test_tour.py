@@ -72,6 +72,13 @@ ACTS = {
     "after-hours",
     "pledgor-screen",
     "paid-together",
+    "line-enrolled",
+    "line-pledge",
+    "line-cut",
+    "redeemed-twice",
+    "clash-shown",
+    "clash-settled",
+    "clash-over",
 }
 NO_PICTURE = {"first-start-taipei", "day-end-taipei", "redeemed-by-mistake", "three-things"}
 """Acts that stand for what another act shows already."""
@@ -222,6 +229,14 @@ def test_a_label_kept_without_a_printer_bears_the_bags_code(tour: Tour) -> None:
     [label] = act["files"]["papers"]
     assert page_count(tour.paper(label)) == 1
     assert codes(picture(tour.paper(label))) == [f"BAG:{act['ticket']}"]
+
+
+def test_a_clash_of_two_counters_is_settled_on_paper(tour: Tour) -> None:
+    act = tour.act("clash-settled")
+    [notice] = act["files"]["papers"]
+    text = all_text(tour.paper(notice))
+    for words in ("重複交易處理單", "K01-04", "斷線時兩個櫃檯都收了款", "NT$30,270"):
+        assert words in text, words
 
 
 def test_a_ticket_for_who_reads_english_has_both_languages(tour: Tour) -> None:

@@ -204,6 +204,19 @@ def test_what_was_typed_waits_while_the_clash_is_left(hands: Hands) -> None:
     assert panel.second.code() == ""
 
 
+@pytest.mark.usefixtures("redeemed_twice")
+def test_what_one_clerk_typed_is_not_for_another(hands: Hands) -> None:
+    begin(hands)
+    pay_back(hands)
+    hands.window.sign_out()
+    hands.rest()
+    hands.put("clerk", "c2")
+    hands.press("F9")
+    begin(hands)
+    assert text_of(hands, "reason") == ""
+    assert hands.window.pages.sync.settle.payee.name.text() == ""
+
+
 def test_goods_that_went_out_may_end_the_ticket_that_stands_for_them(
     branch: Branch, first: Desk, hands: Hands, renewed_and_redeemed: str
 ) -> None:

@@ -52,6 +52,10 @@ class MoneyPanel(Panel):
         self._blank = self._typed()
         self.room.laid_aside.pop((type(self).__name__, self.about), None)
 
+    def empty(self) -> None:
+        super().empty()
+        self.about = ""
+
     def put_back(self) -> None:
         """What was typed for the same thing before stands there again; what a person confirms is asked anew."""
         self._blank = self._typed()

@@ -81,7 +81,7 @@ class SyncPage(Page):
             self._ask()
 
     def refresh(self, changed: frozenset[Changed]) -> None:
-        if changed & {Changed.PLEDGE, Changed.DAY}:
+        if self.isVisible() and changed & {Changed.PLEDGE, Changed.DAY}:
             self._ask()
 
     def keep_draft(self) -> None:

@@ -8,7 +8,7 @@ from tests.simulation.mutants import MUTANTS
 from tests.simulation.schedule import Event, run, schedule_of
 from tests.simulation.shrinking import fails, shrunk
 
-SEEDS = 500
+SEEDS = 220
 PART = 20
 
 

@@ -205,7 +205,7 @@
         </message>
         <message>
             <source>The branch's order took the other act first, so it stands. The act at the right did not fit: its money waits in suspense until two people decide.</source>
-            <translation>依全所交易順序，先完成的一筆有效；右邊這一筆與它牴觸，款項先列暫收付，待二人查明後處理。</translation>
+            <translation>先送達中央的一筆有效；右邊這一筆與它牴觸，款項先列暫收付，待二人查明後處理。</translation>
         </message>
         <message>
             <source>Stands</source>
@@ -2805,7 +2805,7 @@
         </message>
         <message>
             <source>Why so</source>
-            <translation>查明原因</translation>
+            <translation>處理原因</translation>
         </message>
         <message>
             <source>Scan the bag</source>
@@ -2837,7 +2837,7 @@
         </message>
         <message>
             <source>Let it stand: the goods are gone</source>
-            <translation>質物已交付，依所收款項結案</translation>
+            <translation>維持：質物已交付，依所收款項結案</translation>
         </message>
         <message>
             <source>Only take note of it</source>

@@ -68,7 +68,7 @@ def shown_pages(hands: Hands) -> Iterator[Page]:
     window.sign_out()
     hands.rest()
     yield window.pages.sign_in
-    for command in (Command.INTAKE, Command.TICKETS, Command.DAY, Command.SETTINGS):
+    for command in (Command.INTAKE, Command.TICKETS, Command.DAY, Command.SETTINGS, Command.SYNC):
         window.go(command)
         hands.rest()
         yield window.pages.of_key(command)

@@ -232,7 +232,11 @@ def _upgrade(world: World, site: Site, __: Random) -> None:
     """A newer program at central and at one counter: what it writes the others can't read."""
     world.head.reader = NEWER
     site.close()
-    site.reader = NEWER
+    if site.reader != NEWER:
+        site.reader = NEWER
+        site.fate.when = When.NEVER
+        with program(NEWER):
+            site.open().rebuild()  # as a program that reads more has to do when it comes
 
 
 _HAPPENS: dict[str, tuple[Callable[[World, Site, Random], None], float]] = {

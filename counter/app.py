@@ -73,6 +73,7 @@ class Parts:
     def close(self) -> None:
         """Leave the counter's file in order; what is being written is waited for."""
         self.scanner.deleteLater()
+        self.window.watch.stop()
         self.line.stop()
         self.tasks.close()
         if self.door.is_open:

@@ -40,9 +40,14 @@ class Watch(QObject):
         self._sheet = Latest(room.tasks, self)
         self._line = Latest(room.tasks, self)
         room.door.line_told.connect(self._ask_line)
-        timer = QTimer(self, interval=EVERY_MS)
-        timer.timeout.connect(self.refresh)
-        timer.start()
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """The program ends: nobody answers any more."""
+        self._timer.stop()
+        self._room.door.line_told.disconnect(self._ask_line)
 
     def refresh(self) -> None:
         """Ask anew; before the desk is open there is nobody to ask."""

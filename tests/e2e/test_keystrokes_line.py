@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from counter import app as program
@@ -55,6 +56,8 @@ def second(tmp_path: Path, qapp: QApplication) -> Iterator[Window]:
     yield Window(branch, hands)
     parts.window.close()
     parts.close()
+    parts.window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     branch.close()
 
 

@@ -87,7 +87,16 @@ def test_the_entry_holds_no_word_about_the_pledgor_or_the_things(desk: Desk) -> 
         evidence=CERTIFICATE,
     )
     told = repr(receipt.entry)
-    for word in ("陳大文", "A123456789", "0912345678", "高雄市", "1980-05", "Rolex", "刮痕", "LI-115"):
+    for word in (
+        "陳大文",
+        "A123456789",
+        "0912345678",
+        "高雄市",
+        "1980-05",
+        "Rolex",
+        "刮痕",
+        "LI-115",
+    ):
         assert word not in told
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -39,6 +40,17 @@ class Place(IntEnum):
     BACKUP = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One sentence of the banner."""
+
+    place: Place
+    tone: Tone
+    text: str
+    act: Act | None
+
+
+_GRAVITY = (Tone.GOOD, Tone.NOTE, Tone.WARN, Tone.DANGER)
 _ICONS = {
     Tone.GOOD: ("check_circle", "good"),
     Tone.NOTE: ("info", "accent"),
@@ -63,8 +75,7 @@ class Banner(QFrame):
         self.close_button.setObjectName("banner.close")
         self.close_button.setProperty("link", True)
         self.close_button.clicked.connect(self.hide)
-        self.offered: Act | None = None
-        """The act of the sentence told last, until it is done."""
+        self._offered: Act | None = None
         self.act.clicked.connect(self._acted)
         self._key = QShortcut(QKeySequence(ACT_KEY), self, self._acted)
         row = QHBoxLayout(self)
@@ -88,7 +99,7 @@ class Banner(QFrame):
         self.style().polish(self)
         self.text.setText(text)
         self.text.setAccessibleName(text)
-        self.offered = act
+        self._offered = act
         self.act.setText(f"{act[0]}  {ACT_KEY}" if act else "")
         self.act.setAccessibleName(act[0] if act else "")
         self._key.setEnabled(act is not None)
@@ -100,12 +111,8 @@ class Banner(QFrame):
         else:
             self._timer.stop()
 
-    def shows(self, tone: Tone) -> bool:
-        """Whether a sentence of that tone stands here."""
-        return not self.isHidden() and self.property("banner") == tone.value
-
     def _acted(self) -> None:
-        act, self.offered = self.offered, None
+        act, self._offered = self._offered, None
         self.hide()
         if act is not None:
             act[1]()
@@ -121,7 +128,7 @@ class Messages(QObject):
         self._banner = banner
         self._voice = voice
         self._remedies: dict[Reason, Act] = {}
-        self._done: list[tuple[Place, str]] = []
+        self._said: list[_Said] = []
 
     def offer_remedy(self, reason: Reason, remedy: Act) -> None:
         """Whenever that refusal is told, offer a button that leads to what lifts it."""
@@ -129,20 +136,18 @@ class Messages(QObject):
 
     def good(self, text: str, act: Act | None = None) -> None:
         """Something is done."""
-        self._done = [(Place.ACT, text)]
         self._tell(Tone.GOOD, text, act)
 
     def also(self, text: str, act: Act | None = None, *, place: Place = Place.PAPER) -> None:
-        """Add a sentence at its place to what is shown, if that tells of something done.
+        """Something more is done: told beside what stands here."""
+        self._join(_Said(place, Tone.GOOD, text, act))
 
-        The button stays unless another comes.
-        """
-        if self._banner.shows(Tone.GOOD):
-            act = act or self._banner.offered
-        else:
-            self._done = []
-        self._done = sorted([*self._done, (place, text)], key=lambda each: each[0])
-        self._tell(Tone.GOOD, " ".join(told for _, told in self._done), act)
+    def also_trouble(
+        self, trouble: Refused | Unavailable, act: Act | None = None, *, place: Place = Place.PAPER
+    ) -> None:
+        """Something that follows an act failed: told beside what stands here, and no good word takes it away."""
+        tone, text = self._of_trouble(trouble)
+        self._join(_Said(place, tone, text, act or self._remedy(trouble)))
 
     def note(self, text: str, act: Act | None = None) -> None:
         """Something to know."""
@@ -156,10 +161,7 @@ class Messages(QObject):
         self, trouble: Refused | Unavailable, act: Act | None = None, *, after: str = ""
     ) -> None:
         """A rule said no, or something outside failed; `after`: what was done all the same."""
-        if isinstance(trouble, Refused):
-            tone, text = Tone.WARN, self._voice.refused(trouble)
-        else:
-            tone, text = Tone.DANGER, self._voice.trouble(trouble)
+        tone, text = self._of_trouble(trouble)
         self._tell(tone, f"{after} {text}".strip(), act or self._remedy(trouble))
 
     def clear(self) -> None:
@@ -189,8 +191,30 @@ class Messages(QObject):
         box.finished.connect(lambda _: on_yes() if box.clickedButton() is agree else None)
         box.open()
 
+    def _of_trouble(self, trouble: Refused | Unavailable) -> tuple[Tone, str]:
+        if isinstance(trouble, Refused):
+            return Tone.WARN, self._voice.refused(trouble)
+        return Tone.DANGER, self._voice.trouble(trouble)
+
     def _tell(self, tone: Tone, text: str, act: Act | None) -> None:
-        self._banner.tell(tone, text, act)
+        self._said = [_Said(Place.ACT, tone, text, act)]
+        self._show()
+
+    def _join(self, more: _Said) -> None:
+        """A backup's sentence stands for the one before; papers each have their own."""
+        if self._banner.isHidden():
+            self._said = []
+        if more.place is Place.BACKUP:
+            self._said = [each for each in self._said if each.place is not Place.BACKUP]
+        self._said.append(more)
+        self._show()
+
+    def _show(self) -> None:
+        """The tone is that of the gravest sentence, the button that of the gravest which has one."""
+        text = " ".join(each.text for each in sorted(self._said, key=lambda each: each.place))
+        by_gravity = sorted(self._said, key=lambda each: _GRAVITY.index(each.tone))
+        acts = [each.act for each in by_gravity if each.act is not None]
+        self._banner.tell(by_gravity[-1].tone, text, acts[-1] if acts else None)
         self.told.emit(text)
 
     def _open(self, kind: QMessageBox.Icon, text: str) -> None:

@@ -65,7 +65,7 @@ class Outcome(QObject):
 
     def not_sent(self, delivery: Delivery, trouble: Refused | Unavailable) -> None:
         """The printer could not take the papers; the act is safe."""
-        self._room.messages.trouble(trouble, self._again(delivery))
+        self._room.messages.also_trouble(trouble, self._again(delivery))
 
     def _again(self, delivery: Delivery) -> tuple[str, Callable[[], None]] | None:
         if delivery.number:

@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self._key_names = KeyNames()
         self.frame = Frame(self.room, banner, names=self.name_of, press=self.press)
         self.watch = Watch(self.room, self.frame, self._now)
-        self.watch.forgotten.connect(self.sign_out)
+        self.watch.forgotten.connect(self._to_forgotten_day)
         self.watch.check_due.connect(self.check_file)
         self.outcome = Outcome(self.room, self._held, self)
         self._trail.clear()
@@ -261,10 +261,16 @@ class MainWindow(QMainWindow):
         self.show_over(self.pages.paper)
 
     def sign_out(self) -> None:
-        """Let somebody sign in."""
+        """Let somebody sign in; what was told, and what it offers to do, was for the clerk before."""
         self._trail.clear()
         self._shown = None
+        self.room.messages.clear()
         self._show(self.pages.sign_in)
+
+    def _to_forgotten_day(self) -> None:
+        """Told each minute: who is closing the day already is left alone."""
+        if self.page() is not self.pages.sign_in:
+            self.sign_out()
 
     def come_to_front(self) -> None:
         """Another program for this counter was started: show this one."""

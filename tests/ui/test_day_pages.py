@@ -115,6 +115,42 @@ def test_a_day_left_open_overnight_leads_to_its_close(counter: Counter) -> None:
     assert "2026-03-16" in page.notice.text()
 
 
+def test_a_day_left_open_overnight_takes_the_banner_of_the_clerk_before_away(
+    counter: Counter,
+) -> None:
+    hands = counter.open()
+    hands.window.room.messages.warn("told to the clerk", ("Go on", hands.window.back))
+    counter.clock.go_to(date(2026, 3, 17))
+    hands.window.watch.refresh()
+    hands.rest()
+    assert hands.banner() == ""
+
+
+def test_who_is_closing_a_day_left_open_is_not_disturbed_each_minute(counter: Counter) -> None:
+    hands = counter.open()
+    counter.clock.go_to(date(2026, 3, 17))
+    hands.window.watch.refresh()
+    hands.rest()
+    hands.put("confirmed", True)
+    hands.window.watch.refresh()
+    hands.rest()
+    assert hands.window.pages.sign_in.confirmed.is_on()
+
+
+def test_a_sheet_that_did_not_print_is_told_beside_the_backup(counter: Counter) -> None:
+    counter.printer.printers = ("Window 1",)
+    counter.printer.fails = True
+    counter.prefer(Preferences(Language.ENGLISH, Scheme.LIGHT, printer="Window 1"))
+    hands = counter.open()
+    hands.press("F8")
+    hands.put("closing", True)
+    hands.press("F9")
+    assert "did not print" in hands.banner()
+    assert "backup is made" in hands.banner()
+    hands.click("banner.act")
+    assert hands.window.page() is hands.window.pages.paper
+
+
 def test_a_window_closed_right_after_the_day_leaves_its_copy(counter: Counter) -> None:
     hands = counter.open()
     hands.press("F8")
@@ -261,8 +297,10 @@ def test_a_printer_alone_is_kept_without_building_the_window_anew(
 
 def test_another_clerk_can_take_over(hands: Hands) -> None:
     hands.press("F12")
+    hands.window.room.messages.warn("told to the clerk before")
     hands.click("settings.clerk")
     assert hands.window.page() is hands.window.pages.sign_in
+    assert hands.banner() == ""
     hands.put("clerk", "c2")
     hands.press("F9")
     assert "李小華" in hands.label("status.clerk")

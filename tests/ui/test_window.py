@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from counter.domain.effects import State
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
 from counter.ui.keys import Command
-from counter.ui.messages import Place, tell_start_trouble
+from counter.ui.messages import Place, Tone, tell_start_trouble
 from counter.ui.preferences import Language, Preferences
 from counter.ui.tasks import SLOW_MS, Lane
 from counter.ui.tokens import Scheme
@@ -131,9 +131,38 @@ def test_a_second_good_sentence_joins_the_first(hands: Hands) -> None:
     messages.good("Done.")
     messages.also("Printed.")
     assert hands.banner() == "Done. Printed."
-    messages.warn("no")
+    messages.good("Something else.")
+    assert hands.banner() == "Something else."
+    hands.click("banner.close")
     messages.also("Later.")
     assert hands.banner() == "Later."
+
+
+@pytest.mark.parametrize("backup_first", [True, False])
+def test_a_trouble_after_an_act_is_not_taken_away_by_what_went_well(
+    hands: Hands, *, backup_first: bool
+) -> None:
+    messages = hands.window.room.messages
+    jam = Unavailable(Trouble.PRINTER_FAILED, printer="Window 1")
+    reprinted: list[str] = []
+    messages.good("The day is closed.", ("Look", lambda: reprinted.append("look")))
+    if backup_first:
+        messages.also("Backed up.", place=Place.BACKUP)
+    messages.also_trouble(jam, ("Print again", lambda: reprinted.append("jam")))
+    if not backup_first:
+        messages.also("Backed up.", place=Place.BACKUP)
+    assert hands.banner().startswith("The day is closed. The printer did not print")
+    assert hands.banner().endswith("Backed up.")
+    assert hands.window.frame.banner.property("banner") == Tone.DANGER.value
+    hands.click("banner.act")
+    assert reprinted == ["jam"]
+
+
+def test_a_backup_that_went_well_takes_the_failed_ones_sentence_away(hands: Hands) -> None:
+    messages = hands.window.room.messages
+    messages.also_trouble(Unavailable(Trouble.DISK_FULL), place=Place.BACKUP)
+    messages.also("Backed up.", place=Place.BACKUP)
+    assert hands.banner() == "Backed up."
 
 
 @pytest.mark.parametrize("backup_first", [True, False])

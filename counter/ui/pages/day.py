@@ -118,7 +118,7 @@ class DayPage(Page):
         self.backed_up.emit()
 
     def _not_backed_up(self, trouble: Refused | Unavailable) -> None:
-        self.room.messages.trouble(trouble)
+        self.room.messages.also_trouble(trouble, place=Place.BACKUP)
         self.backed_up.emit()
 
     # ------------------------------------------------------------------ inside

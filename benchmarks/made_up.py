@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from counter.domain.charges import table, write_terms
-from counter.domain.entries import Finger
 from counter.domain.forms import IntakeForm, ItemForm, PledgorForm
 from counter.domain.identity import IdKind
 from counter.domain.intake import intake_terms
 from counter.domain.lending import Rules
 from counter.domain.money import Mg, Ntd
+from counter.domain.parts import Finger
 from counter.domain.policy import Policy
 from counter.domain.ticket import TicketNumber, check_code, qr_text, roc_year
 from counter.places import AGENCIES

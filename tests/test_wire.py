@@ -17,15 +17,9 @@ from hypothesis import strategies as st
 from counter import wire
 from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
-from counter.domain.entries import (
-    Basis,
-    DayClosed,
-    DayOpened,
-    Entry,
-    Evidence,
-    Kind,
-)
+from counter.domain.entries import Basis, DayClosed, DayOpened, Entry, Kind
 from counter.domain.money import Ntd
+from counter.domain.parts import Evidence
 from counter.wire import WireError
 from tests.domain.cases import item, taken_in, ticket
 from tests.entries_by_chance import ENTRIES, TEXTS, entries_of

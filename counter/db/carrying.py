@@ -10,8 +10,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import Waiting
 from counter.db.tables import journal, person_key, person_record, placing
-from counter.domain.entries import RecordRef
 from counter.domain.money import Ntd
+from counter.domain.parts import RecordRef
 from counter.protocol import Carried, Record
 from counter.wire import decode
 

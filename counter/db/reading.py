@@ -48,7 +48,8 @@ from counter.db.vault import Vault
 from counter.domain.codes import AlertCause, Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State
-from counter.domain.entries import Entry, Evidence, RecordRef
+from counter.domain.entries import Entry
+from counter.domain.parts import Evidence, RecordRef
 from counter.domain.pledge import Pledge, fold
 from counter.domain.refusal import Trouble, Unavailable
 from counter.protocol import START, Carried, Cursor

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from counter.domain.codes import AlertCause
-from counter.domain.entries import Evidence, RecordRef
 from counter.domain.money import Ntd
+from counter.domain.parts import Evidence, RecordRef
 from counter.protocol import Cursor
 
 

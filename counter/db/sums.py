@@ -37,19 +37,17 @@ from counter.domain.entries import (
     DayClosed,
     DayOpened,
     Entry,
-    Evidence,
     Exchanged,
     HoldLifted,
     LossWithdrawn,
     NumbersLost,
     PaidTogether,
     PledgorChanged,
-    RecordRef,
     RecoveryKept,
     Renewed,
     TakenIn,
-    Ticket,
 )
+from counter.domain.parts import Evidence, RecordRef, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.ticket import read_number
 

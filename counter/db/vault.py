@@ -10,7 +10,7 @@ from counter import wire
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import RecordKind
 from counter.db.tables import person_key, person_record
-from counter.domain.entries import RecordRef
+from counter.domain.parts import RecordRef
 from counter.domain.refusal import Trouble, Unavailable
 
 _KEY_BYTES = 32

@@ -25,9 +25,9 @@ from counter.domain.entries import (
     ClassCorrected,
     Entry,
     Kind,
-    RecordRef,
     Reversed,
 )
+from counter.domain.parts import RecordRef
 from counter.domain.pledge import fold
 
 NOTHING_PLACED = Basis(place=0, hash="")

@@ -13,9 +13,10 @@ if TYPE_CHECKING:  # a window needs the answers before any was given
     from counter.db.rows import FoundRow
     from counter.domain.charges import Due
     from counter.domain.codes import AlertCause
-    from counter.domain.entries import Entry, Evidence, Finger, Kind
+    from counter.domain.entries import Entry, Kind
     from counter.domain.exchange import Plan
     from counter.domain.identity import IdKind
+    from counter.domain.parts import Evidence, Finger
     from counter.domain.pledge import Block, Pledge
     from counter.domain.refusal import Fault, Unavailable
     from counter.domain.reversal import Undoing

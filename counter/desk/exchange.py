@@ -26,11 +26,12 @@ from counter.desk.lending import (
     words,
 )
 from counter.domain import appraisal, charges, exchange, lending
-from counter.domain.entries import Evidence, Exchanged, Item, RecordRef, Ticket
+from counter.domain.entries import Exchanged
 from counter.domain.exchange import Borrower, Exchange, NewPart, Plan
 from counter.domain.forms import ExchangeForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd, interest
+from counter.domain.parts import Evidence, Item, RecordRef, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk

@@ -15,10 +15,11 @@ from counter.desk.lending import (
     words,
 )
 from counter.domain import appraisal, charges, intake, lending
-from counter.domain.entries import Item, Representation, TakenIn, Ticket
+from counter.domain.entries import TakenIn
 from counter.domain.forms import IntakeForm, ItemForm, RepresentationForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
+from counter.domain.parts import Item, Representation, Ticket
 from counter.domain.refusal import Refused
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms

@@ -11,7 +11,7 @@ from counter.desk.context import Context
 from counter.domain import lending
 from counter.domain.codes import PrintReason
 from counter.domain.effects import State
-from counter.domain.entries import Entry, Evidence, RecordRef, Redeemed, Renewed, Reprinted, Ticket
+from counter.domain.entries import Entry, Redeemed, Renewed, Reprinted
 from counter.domain.forms import (
     ExchangeForm,
     RedeemForm,
@@ -20,6 +20,7 @@ from counter.domain.forms import (
 )
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
+from counter.domain.parts import Evidence, RecordRef, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.policy import in_force
 from counter.domain.refusal import Fault, Reason, fault, refuse

@@ -13,16 +13,10 @@ from counter.desk.lending import known_pledge, successor, words
 from counter.domain import loss
 from counter.domain.claim_forms import ClaimantForm, FoundForm, LossForm, ReplaceForm
 from counter.domain.claimant import OnFile
-from counter.domain.entries import (
-    Entry,
-    LossReported,
-    LossWithdrawn,
-    RecordRef,
-    Replaced,
-    Representation,
-)
+from counter.domain.entries import Entry, LossReported, LossWithdrawn, Replaced
 from counter.domain.identity import IdKind
 from counter.domain.loss import Window
+from counter.domain.parts import RecordRef, Representation
 from counter.domain.pledge import Block, Pledge
 from counter.domain.staff import Clerk
 from counter.print.papers import NoticeKind, NoticePaper

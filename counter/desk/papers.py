@@ -12,19 +12,12 @@ from counter.domain import appraisal, charges, ticket
 from counter.domain.codes import PrintReason
 from counter.domain.days import TAIPEI
 from counter.domain.effects import endings
-from counter.domain.entries import (
-    ClassCorrected,
-    Entry,
-    Exchanged,
-    Finger,
-    Item,
-    Replaced,
-    TakenIn,
-)
+from counter.domain.entries import ClassCorrected, Entry, Exchanged, Replaced, TakenIn
 from counter.domain.forms import ItemForm
 from counter.domain.identity import IdKind
 from counter.domain.lending import Rules, rate_class
 from counter.domain.money import Ntd
+from counter.domain.parts import Finger, Item
 from counter.domain.pledge import Pledge
 from counter.domain.policy import Policy, Wording
 from counter.print.papers import (

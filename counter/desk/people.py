@@ -8,11 +8,11 @@ from counter.db.rows import PledgorRow, RecordKind
 from counter.db.writing import Writing
 from counter.desk.answers import AlertView, PledgorView
 from counter.domain import lending
-from counter.domain.entries import Evidence, RecordRef
 from counter.domain.forms import EvidenceForm, PledgorForm
 from counter.domain.identity import IdKind
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
+from counter.domain.parts import Evidence, RecordRef
 from counter.domain.policy import GENERAL
 from counter.domain.refusal import Reason, refuse
 from counter.domain.staff import Clerk

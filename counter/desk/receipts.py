@@ -13,16 +13,14 @@ from counter.domain.entries import (
     Body,
     Entry,
     Exchanged,
-    Item,
     PaidTogether,
     Redeemed,
     Refunded,
     Released,
     Renewed,
-    Settled,
-    Ticket,
 )
 from counter.domain.money import Ntd
+from counter.domain.parts import Item, Settled, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.policy import Words
 from counter.domain.refusal import Reason, refuse

@@ -13,10 +13,11 @@ from counter.desk.context import Context
 from counter.desk.lending import bag_fault, known_pledge, words
 from counter.domain import charges, reversal
 from counter.domain.effects import State, touched
-from counter.domain.entries import Entry, Item, Reversed
+from counter.domain.entries import Entry, Reversed
 from counter.domain.forms import ReverseForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
+from counter.domain.parts import Item
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.reversal import Undoing

@@ -10,10 +10,11 @@ from counter.desk.answers import Changed, PledgorView, Receipt, TogetherOffer, T
 from counter.desk.context import Context
 from counter.desk.lending import kept_evidence, known_pledge, successor
 from counter.domain import lending, together
-from counter.domain.entries import Kind, PaidTogether, Redeemed, Renewed, Settled
+from counter.domain.entries import Kind, PaidTogether, Redeemed, Renewed
 from counter.domain.forms import RenewForm, TogetherForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
+from counter.domain.parts import Settled
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, Refused, fault
 from counter.domain.staff import Clerk

@@ -26,10 +26,9 @@ from counter.domain.entries import (
     Replaced,
     Reprinted,
     Reversed,
-    Settled,
     TakenIn,
-    Ticket,
 )
+from counter.domain.parts import Settled, Ticket
 
 
 class State(StrEnum):

@@ -13,7 +13,6 @@ from counter.domain.codes import (
     AlertCause,
     Change,
     Paper,
-    Position,
     PrintReason,
     RefusalCause,
     Release,
@@ -22,8 +21,8 @@ from counter.domain.codes import (
     Verdict,
 )
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
-from counter.domain.money import Mg, Ntd
-from counter.domain.terms import Terms
+from counter.domain.money import Ntd
+from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
 
 
 class Kind(StrEnum):
@@ -59,110 +58,6 @@ class Kind(StrEnum):
     OWED_PAID = "owed-paid"
     DEVICE_ENROLLED = "device-enrolled"
     DEVICE_REVOKED = "device-revoked"
-
-
-class Finger(StrEnum):
-    """The finger whose print stands on the stub (PA 15)."""
-
-    LEFT_THUMB = "left-thumb"
-    LEFT_INDEX = "left-index"
-    LEFT_MIDDLE = "left-middle"
-    LEFT_RING = "left-ring"
-    LEFT_LITTLE = "left-little"
-    RIGHT_THUMB = "right-thumb"
-    RIGHT_INDEX = "right-index"
-    RIGHT_MIDDLE = "right-middle"
-    RIGHT_RING = "right-ring"
-    RIGHT_LITTLE = "right-little"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordRef:
-    """Names a record in the vault of persons without telling what it says.
-
-    `commitment`: SHA-256 (hex) over the record's own random salt and its canonical text.
-    """
-
-    record: str
-    commitment: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The paper a class rests on; its number lies in the record. `checked_on`: the day a clerk saw it."""
-
-    kind: str
-    valid_until: date | None
-    checked_by: str
-    checked_on: date
-    record: RecordRef | None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One pledged thing (or several alike): weight gross and of stones in mg, fineness in ten-thousandths.
-
-    Brand, model, serial, defects stand in the record; `pictures`: SHA-256 (hex) of each picture's content.
-    """
-
-    item: str
-    type_code: str
-    quantity: int
-    gross: Mg
-    stones: Mg
-    purity: str
-    appraised: Ntd
-    bag: str
-    record: RecordRef | None
-    pictures: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Representation:
-    """Who acts in whose place, as a supervisor decided: `papers` seen; names and numbers are in the record."""
-
-    position: Position
-    papers: tuple[Paper, ...]
-    record: RecordRef
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """A ticket's contract as written: it keeps these terms whatever the rules become.
-
-    `pledge`: id of this ticket's pledge; `predecessors` and `first`: pledge ids of the chain (`first` is its own
-    id for a new pledge). `code`: the 10 check characters of its QR. `principal` is the sum of the terms' parts.
-    `place`: the record that says where in the vault the goods lie. `appraiser`: who appraised what goes over a
-    ceiling a second time, "" for nobody.
-    """
-
-    pledge: str
-    number: str
-    code: str
-    pledgor: str
-    predecessors: tuple[str, ...]
-    first: str
-    principal: Ntd
-    terms: Terms
-    items: tuple[Item, ...]
-    evidence: Evidence | None
-    wording: str
-    low_rate_known_on: date | None
-    """The day of the figure that the low-rate allotment relied on; None when all is known here."""
-    place: RecordRef | None = None
-    appraiser: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """Interest paid for one ticket up to `on`: what it was charged for."""
-
-    pledge: str
-    on: date
-    half_months: int
-    interest: Ntd
-    principal: Ntd
 
 
 @dataclass(frozen=True, slots=True)

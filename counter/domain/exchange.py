@@ -13,12 +13,12 @@ from datetime import date
 from counter.domain import appraisal, charges, lending
 from counter.domain.charges import Due
 from counter.domain.codes import Change
-from counter.domain.entries import Item, Settled, Ticket
 from counter.domain.forms import ExchangeForm
 from counter.domain.identity import is_adult
 from counter.domain.intake import appraiser_faults
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
+from counter.domain.parts import Item, Settled, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.policy import in_force, term_on
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse

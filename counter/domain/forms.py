@@ -14,9 +14,9 @@ from counter.domain.codes import (
     RefusalCause,
     ReversalReason,
 )
-from counter.domain.entries import Finger
 from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
+from counter.domain.parts import Finger
 from counter.domain.terms import Terms
 
 

@@ -12,7 +12,6 @@ from counter.domain import charges
 from counter.domain.charges import Due
 from counter.domain.days import Calendar
 from counter.domain.effects import State
-from counter.domain.entries import Settled
 from counter.domain.forms import (
     EvidenceForm,
     RedeemForm,
@@ -20,6 +19,7 @@ from counter.domain.forms import (
     ReprintForm,
 )
 from counter.domain.money import Ntd
+from counter.domain.parts import Settled
 from counter.domain.pledge import Block, Pledge
 from counter.domain.policy import Policy, RateClass, rate_on
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse

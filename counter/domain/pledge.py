@@ -17,15 +17,13 @@ from counter.domain.entries import (
     LossReported,
     LossWithdrawn,
     OwedPaid,
-    RecordRef,
     Refunded,
     Released,
     Reprinted,
     Reversed,
-    Settled,
-    Ticket,
 )
 from counter.domain.money import Ntd
+from counter.domain.parts import RecordRef, Settled, Ticket
 
 
 @dataclass(frozen=True, slots=True)

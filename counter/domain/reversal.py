@@ -5,19 +5,12 @@ from dataclasses import dataclass, replace
 
 from counter.domain import ledger
 from counter.domain.effects import State, endings, written
-from counter.domain.entries import (
-    Entry,
-    Exchanged,
-    Item,
-    PaidTogether,
-    Redeemed,
-    Renewed,
-    TakenIn,
-)
+from counter.domain.entries import Entry, Exchanged, PaidTogether, Redeemed, Renewed, TakenIn
 from counter.domain.forms import ReverseForm
 from counter.domain.ledger import Account
 from counter.domain.lending import Rules, bag_faults, standing
 from counter.domain.money import Ntd
+from counter.domain.parts import Item
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk, second_faults

@@ -18,15 +18,14 @@ from counter.domain.entries import (
     Entry,
     Exchanged,
     PaidTogether,
-    RecordRef,
     Redeemed,
     Released,
     Reversed,
-    Settled,
 )
 from counter.domain.ledger import Account
 from counter.domain.lending import bag_faults
 from counter.domain.money import Ntd
+from counter.domain.parts import RecordRef, Settled
 from counter.domain.pledge import Block, Owed, Pledge
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.settlement_forms import PayeeForm, PayOwedForm, SettleForm

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from counter.domain import charges
 from counter.domain.charges import Due
-from counter.domain.entries import Settled
 from counter.domain.forms import RedeemForm, RenewForm, TogetherForm
 from counter.domain.lending import (
     Rules,
@@ -18,6 +17,7 @@ from counter.domain.lending import (
     workable,
 )
 from counter.domain.money import Ntd
+from counter.domain.parts import Settled
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Fault, Reason, Refused, fault
 from counter.domain.terms import Terms

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from counter.domain.charges import Due
 from counter.domain.codes import PrintReason
-from counter.domain.entries import Finger, Kind
+from counter.domain.entries import Kind
 from counter.domain.money import Mg, Ntd
+from counter.domain.parts import Finger
 from counter.domain.policy import Branch, Wording, Words
 from counter.domain.terms import Terms
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from counter.domain.entries import Finger
+from counter.domain.parts import Finger
 from counter.domain.policy import Wording, Words
 from counter.print.cells import PADDING, STRIP, Row, cell, draw_rows, draw_strip, row
 from counter.print.fonts import Style

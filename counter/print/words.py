@@ -10,8 +10,9 @@ from counter.domain.codes import (
     ReversalReason,
     Settlement,
 )
-from counter.domain.entries import Finger, Kind
+from counter.domain.entries import Kind
 from counter.domain.money import Ntd
+from counter.domain.parts import Finger
 from counter.domain.policy import Hours, Words
 from counter.print.papers import Marks, Origin
 

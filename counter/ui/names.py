@@ -14,8 +14,9 @@ from counter.domain.codes import (
     ReversalReason,
 )
 from counter.domain.effects import State
-from counter.domain.entries import Finger, Kind
+from counter.domain.entries import Kind
 from counter.domain.identity import IdKind
+from counter.domain.parts import Finger
 from counter.domain.pledge import Block
 from counter.domain.policy import Words
 from counter.domain.staff import Role

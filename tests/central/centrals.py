@@ -14,8 +14,9 @@ from central.store import Store
 from counter import wire
 from counter.domain.days import day_in_taiwan
 from counter.domain.effects import touched
-from counter.domain.entries import KIND_OF, Basis, Body, DayOpened, Entry, Ticket
+from counter.domain.entries import KIND_OF, Basis, Body, DayOpened, Entry
 from counter.domain.ledger import cash
+from counter.domain.parts import Ticket
 from counter.domain.ticket import TicketNumber
 from counter.protocol import START, Answer, Carried, Cursor, Enrol, Known, Pull, Push, Record
 from tests.domain.cases import redeemed, taken_in, ticket

@@ -28,19 +28,15 @@ from counter.domain.entries import (
     DayClosed,
     DayOpened,
     Entry,
-    Evidence,
-    Finger,
     PledgorChanged,
-    RecordRef,
     Redeemed,
     Renewed,
     Reprinted,
     Reversed,
-    Settled,
     TakenIn,
-    Ticket,
 )
 from counter.domain.money import Ntd
+from counter.domain.parts import Evidence, Finger, RecordRef, Settled, Ticket
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.ticket import TicketNumber
 from tests.domain.cases import item, terms

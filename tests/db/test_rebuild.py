@@ -20,10 +20,9 @@ from counter.domain.entries import (
     HoldNoted,
     LossWithdrawn,
     NumbersLost,
-    RecordRef,
     RecoveryKept,
-    Ticket,
 )
+from counter.domain.parts import RecordRef, Ticket
 from counter.domain.refusal import Reason, Refused, refuse
 from tests.db.counters import WANG, YEAR, Counter, new_store
 

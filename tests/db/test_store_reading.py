@@ -10,8 +10,9 @@ from counter.db.store import Store
 from counter.domain.branch_days import BranchClosed
 from counter.domain.codes import ClosedDayCause
 from counter.domain.effects import State
-from counter.domain.entries import NumbersLost, RecordRef, RecoveryKept, Ticket
+from counter.domain.entries import NumbersLost, RecoveryKept
 from counter.domain.money import Ntd
+from counter.domain.parts import RecordRef, Ticket
 from counter.domain.refusal import Trouble
 from counter.domain.ticket import TicketNumber
 from tests.db.counters import WANG, YEAR, Counter, unavailable

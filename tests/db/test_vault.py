@@ -7,7 +7,7 @@ import pytest
 from counter.db import engine, files
 from counter.db.rows import RecordKind
 from counter.db.store import Store
-from counter.domain.entries import RecordRef
+from counter.domain.parts import RecordRef
 from counter.domain.refusal import Trouble
 from counter.wire import WireError
 from tests.db.counters import KEY, WANG, new_store, opened, unavailable

@@ -12,7 +12,6 @@ from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.desk.opening import open_desk, set_up
 from counter.domain.codes import ReversalReason
-from counter.domain.entries import Finger
 from counter.domain.forms import (
     DayForm,
     EvidenceForm,
@@ -25,6 +24,7 @@ from counter.domain.forms import (
 )
 from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
+from counter.domain.parts import Finger
 from counter.domain.staff import Clerk, Role
 from counter.settings import Station
 

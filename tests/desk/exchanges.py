@@ -6,9 +6,10 @@ from typing import Any
 from counter.desk.answers import ExchangeOffer, Receipt
 from counter.desk.desk import Desk
 from counter.domain.codes import Change
-from counter.domain.entries import Exchanged, Finger
+from counter.domain.entries import Exchanged
 from counter.domain.forms import EvidenceForm, ExchangeForm, PartForm
 from counter.domain.money import Ntd
+from counter.domain.parts import Finger
 from tests.desk.desks import BAR, RING, WATCH, take_in
 
 THINGS = (RING, BAR, WATCH)

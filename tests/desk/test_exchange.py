@@ -9,9 +9,9 @@ from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.domain.codes import AlertCause, Change, PrintReason
 from counter.domain.effects import State
-from counter.domain.entries import Finger
 from counter.domain.forms import RaiseAlertForm, ReprintForm
 from counter.domain.money import Ntd, RatePart
+from counter.domain.parts import Finger
 from counter.domain.refusal import Reason
 from counter.domain.ticket import read_number
 from counter.print.papers import LabelPaper, ReceiptPaper, TicketPaper

@@ -10,10 +10,11 @@ from counter import formats
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.domain.codes import PrintReason
-from counter.domain.entries import Evidence, Finger, TakenIn
+from counter.domain.entries import TakenIn
 from counter.domain.forms import ReprintForm
 from counter.domain.identity import IdKind, IdNumber
 from counter.domain.money import Ntd, RatePart
+from counter.domain.parts import Evidence, Finger
 from counter.domain.refusal import Reason, Trouble, Unavailable
 from counter.print.papers import ItemLines, LabelPaper, PledgorLines, TicketPaper
 from tests.desk.desks import (

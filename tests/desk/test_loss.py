@@ -9,8 +9,9 @@ import pytest
 from counter.desk.desk import Desk
 from counter.domain.codes import Paper, Position, PrintReason
 from counter.domain.effects import State
-from counter.domain.entries import LossReported, LossWithdrawn, Replaced, Representation
+from counter.domain.entries import LossReported, LossWithdrawn, Replaced
 from counter.domain.forms import ReprintForm
+from counter.domain.parts import Representation
 from counter.domain.pledge import Block
 from counter.domain.refusal import Reason
 from counter.domain.ticket import qr_text

@@ -10,9 +10,10 @@ from counter.desk.desk import Desk
 from counter.domain.charges import Explain
 from counter.domain.codes import PrintReason
 from counter.domain.effects import State
-from counter.domain.entries import Redeemed, Reprinted, Settled
+from counter.domain.entries import Redeemed, Reprinted
 from counter.domain.forms import ReprintForm
 from counter.domain.money import Ntd
+from counter.domain.parts import Settled
 from counter.domain.refusal import Reason
 from counter.print.papers import TicketPaper
 from tests.desk.desks import (

@@ -11,9 +11,10 @@ from counter.desk.answers import ChainLink, Changed
 from counter.desk.desk import Desk
 from counter.domain.codes import PrintReason
 from counter.domain.effects import State
-from counter.domain.entries import Renewed, Settled
+from counter.domain.entries import Renewed
 from counter.domain.forms import EvidenceForm, ReprintForm
 from counter.domain.money import Ntd, RatePart
+from counter.domain.parts import Settled
 from counter.domain.refusal import Reason
 from counter.print.papers import LabelPaper, TicketPaper
 from tests.desk.desks import (

@@ -7,11 +7,12 @@ from counter.desk.desk import Desk
 from counter.domain.claim_forms import HoldNoteForm
 from counter.domain.codes import Change, Paper, PrintReason, Release
 from counter.domain.effects import State
-from counter.domain.entries import Finger, Held, HoldNoted, Kind, Refunded, Released
+from counter.domain.entries import Held, HoldNoted, Kind, Refunded, Released
 from counter.domain.forms import ReprintForm
 from counter.domain.identity import IdKind
 from counter.domain.ledger import Account, amount, postings
 from counter.domain.money import Ntd
+from counter.domain.parts import Finger
 from counter.domain.pledge import Block
 from counter.domain.refusal import Reason
 from counter.domain.ways import Way

@@ -29,7 +29,6 @@ from counter.domain.entries import (
     DayClosed,
     DayOpened,
     Exchanged,
-    Finger,
     Held,
     HoldLifted,
     HoldNoted,
@@ -46,14 +45,12 @@ from counter.domain.entries import (
     Released,
     Renewed,
     Replaced,
-    Representation,
     Reprinted,
     Reversed,
-    Settled,
     TakenIn,
-    Ticket,
 )
 from counter.domain.money import Ntd
+from counter.domain.parts import Finger, Representation, Settled, Ticket
 from tests.domain.cases import IDENTITY, RECORD, taken_in, ticket
 from tests.domain.policies import MONDAY
 

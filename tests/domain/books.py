@@ -7,9 +7,10 @@ from datetime import date
 from counter.domain import ledger, settlement
 from counter.domain.codes import Change, Release, Settlement, Verdict
 from counter.domain.effects import touched
-from counter.domain.entries import Body, Entry, Exchanged, LossReported, Released, Settled, Ticket
+from counter.domain.entries import Body, Entry, Exchanged, LossReported, Released
 from counter.domain.ledger import Account
 from counter.domain.money import Ntd
+from counter.domain.parts import Settled, Ticket
 from counter.domain.pledge import Pledge, fold, judge
 from counter.domain.settlement import WayOut
 from tests.domain.cases import RECORD, entry, item, ticket

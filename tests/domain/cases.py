@@ -11,15 +11,10 @@ from counter.domain.entries import (
     Basis,
     Body,
     Entry,
-    Finger,
-    Item,
-    RecordRef,
     Redeemed,
     Renewed,
     Reversed,
-    Settled,
     TakenIn,
-    Ticket,
 )
 from counter.domain.forms import EvidenceForm, IntakeForm, ItemForm, PledgorForm
 from counter.domain.identity import IdKind
@@ -27,6 +22,7 @@ from counter.domain.intake import intake_terms
 from counter.domain.ledger import Account
 from counter.domain.lending import Rules
 from counter.domain.money import Mg, Ntd
+from counter.domain.parts import Finger, Item, RecordRef, Settled, Ticket
 from counter.domain.pledge import Pledge, fold
 from counter.domain.staff import Clerk, Role, Team
 from counter.domain.terms import Terms

@@ -7,11 +7,11 @@ from typing import Any
 
 from counter.domain import exchange
 from counter.domain.codes import Change
-from counter.domain.entries import Finger, Item
 from counter.domain.exchange import Borrower, Exchange
 from counter.domain.forms import ExchangeForm, PartForm
 from counter.domain.lending import Rules
 from counter.domain.money import Mg, Ntd
+from counter.domain.parts import Finger, Item
 from counter.domain.pledge import Pledge
 from counter.domain.staff import Clerk, Role, Team
 from tests.domain.cases import item, pledge, ticket

@@ -8,10 +8,11 @@ import pytest
 from counter.domain.codes import Settlement, Verdict
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked, Unreadable
 from counter.domain.effects import State, touched
-from counter.domain.entries import Body, ClashSettled, Entry, LossReported, OwedPaid, Settled
+from counter.domain.entries import Body, ClashSettled, Entry, LossReported, OwedPaid
 from counter.domain.ledger import Account, Posting, booked, cash, postings
 from counter.domain.lending import standing
 from counter.domain.money import Ntd
+from counter.domain.parts import Settled
 from counter.domain.pledge import Block, Blocked, Owed, Pledge, Problem, apply, fold, judge
 from counter.domain.refusal import Reason, fault
 from counter.domain.ways import Way, ways

@@ -15,9 +15,9 @@ from counter.domain.entries import (
     Refunded,
     Released,
     Replaced,
-    Ticket,
 )
 from counter.domain.money import Ntd
+from counter.domain.parts import Ticket
 from tests.domain.bodies import ELSEWHERE, MARKS
 from tests.domain.cases import (
     RECORD,

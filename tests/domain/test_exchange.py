@@ -8,9 +8,10 @@ import pytest
 
 from counter.domain import exchange
 from counter.domain.codes import Change
-from counter.domain.entries import Held, Item, LossReported, Ticket
+from counter.domain.entries import Held, LossReported
 from counter.domain.exchange import Borrower, Plan
 from counter.domain.money import Mg, Ntd, RatePart
+from counter.domain.parts import Item, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.policy import LendingStandard, Limits
 from counter.domain.refusal import Reason

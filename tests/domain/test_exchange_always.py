@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from counter.domain import exchange, ledger
 from counter.domain.codes import Change
 from counter.domain.effects import State
-from counter.domain.entries import Exchanged, Finger, Item
+from counter.domain.entries import Exchanged
 from counter.domain.exchange import Borrower, Exchange
 from counter.domain.forms import ExchangeForm, PartForm
 from counter.domain.ledger import Account
 from counter.domain.money import Mg, Ntd
+from counter.domain.parts import Finger, Item
 from counter.domain.pledge import Pledge, apply
 from counter.domain.policy import Limits
 from counter.domain.staff import Clerk, Role, Team

@@ -6,8 +6,8 @@ import pytest
 
 from counter.domain import exchange
 from counter.domain.codes import Change
-from counter.domain.entries import Item
 from counter.domain.money import Mg, Ntd, RatePart
+from counter.domain.parts import Item
 from counter.domain.policy import LendingStandard, Term
 from counter.domain.refusal import Reason
 from tests.domain.cases import item, terms

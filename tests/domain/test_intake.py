@@ -11,9 +11,9 @@ from counter.domain import appraisal, lending
 from counter.domain import intake as deciding
 from counter.domain.claimant import papers_of
 from counter.domain.codes import Paper, Position
-from counter.domain.entries import Finger
 from counter.domain.forms import EvidenceForm, IntakeForm, RepresentationForm
 from counter.domain.money import Mg, Ntd, RatePart
+from counter.domain.parts import Finger
 from counter.domain.policy import Term
 from counter.domain.refusal import Fault, Reason
 from counter.domain.representation import papers_wanted, representation_faults

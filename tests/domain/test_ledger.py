@@ -15,10 +15,10 @@ from counter.domain.entries import (
     Released,
     Renewed,
     Replaced,
-    Ticket,
 )
 from counter.domain.ledger import Account, Posting, amount, cash, postings
 from counter.domain.money import Ntd
+from counter.domain.parts import Ticket
 from tests.domain.bodies import ANY_BODY, BODIES, ELSEWHERE, MARKS
 from tests.domain.cases import (
     RECORD,

@@ -17,11 +17,11 @@ from counter.domain.entries import (
     Released,
     Replaced,
     Reprinted,
-    Settled,
 )
 from counter.domain.forms import RedeemForm, ReprintForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
+from counter.domain.parts import Settled
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Fault, Reason
 from tests.domain.cases import (

@@ -8,10 +8,11 @@ import pytest
 
 from counter.domain import lending
 from counter.domain.days import Calendar
-from counter.domain.entries import Redeemed, Settled, Ticket
+from counter.domain.entries import Redeemed
 from counter.domain.forms import RenewForm
 from counter.domain.lending import Rules
 from counter.domain.money import Mg, Ntd, RatePart
+from counter.domain.parts import Settled, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.policy import LendingStandard, Limits
 from counter.domain.refusal import Reason

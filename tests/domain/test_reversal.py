@@ -15,16 +15,15 @@ from counter.domain.entries import (
     Entry,
     Exchanged,
     Held,
-    Item,
     LossReported,
     LossWithdrawn,
     PaidTogether,
     Refunded,
     Reprinted,
-    Ticket,
 )
 from counter.domain.forms import ReverseForm
 from counter.domain.money import Ntd
+from counter.domain.parts import Item, Ticket
 from counter.domain.pledge import Pledge, fold
 from counter.domain.refusal import Fault, Reason
 from counter.domain.reversal import Undoing

@@ -18,11 +18,11 @@ from counter.domain.entries import (
     PaidTogether,
     Refunded,
     Replaced,
-    Settled,
 )
 from counter.domain.identity import IdKind
 from counter.domain.ledger import Account
 from counter.domain.money import Ntd
+from counter.domain.parts import Settled
 from counter.domain.pledge import Owed, fold
 from counter.domain.refusal import Fault, Reason
 from counter.domain.settlement import WayOut

@@ -18,10 +18,10 @@ from counter.domain.entries import (
     PaidTogether,
     Refunded,
     Replaced,
-    Ticket,
 )
 from counter.domain.ledger import Account
 from counter.domain.money import Ntd
+from counter.domain.parts import Ticket
 from counter.domain.pledge import Pledge, judge
 from counter.domain.settlement import WayOut
 from tests.domain.books import LATER, LOST, OTHER, TWO, Books, exchanged, released

@@ -6,8 +6,9 @@ from typing import Any
 from counter.domain import charges
 from counter.domain.charges import Due
 from counter.domain.days import Calendar, end_of, roll
-from counter.domain.entries import Finger, Kind
+from counter.domain.entries import Kind
 from counter.domain.money import Mg, Ntd, RatePart, total
+from counter.domain.parts import Finger
 from counter.domain.policy import Branch, Hours, Wording, Words
 from counter.domain.terms import Terms
 from counter.print.papers import (

@@ -8,8 +8,8 @@ import pytest
 
 from counter import formats
 from counter.domain.codes import PrintReason
-from counter.domain.entries import Finger
 from counter.domain.money import Mg, Ntd, RatePart
+from counter.domain.parts import Finger
 from counter.places import AGENCIES
 from counter.print.half import Form
 from counter.print.papers import ItemLines, Marks, Office, Origin, PledgorLines, TicketPaper

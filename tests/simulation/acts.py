@@ -25,15 +25,14 @@ from counter.domain.entries import (
     LossReported,
     LossWithdrawn,
     OwedPaid,
-    RecordRef,
     Redeemed,
     Released,
     Renewed,
     Reversed,
     TakenIn,
-    Ticket,
 )
 from counter.domain.money import Ntd
+from counter.domain.parts import RecordRef, Ticket
 from counter.domain.pledge import Block, Pledge
 from counter.domain.refusal import Refused
 from tests.db.counters import WANG, Counter

@@ -7,8 +7,9 @@ import pytest
 
 from counter.domain.codes import ReversalReason, Settlement, Verdict
 from counter.domain.effects import State
-from counter.domain.entries import ClashSettled, Entry, RecordRef, Reversed, Ticket
+from counter.domain.entries import ClashSettled, Entry, Reversed
 from counter.domain.money import Ntd
+from counter.domain.parts import RecordRef, Ticket
 from counter.protocol import Outcome
 from tests.db.counters import WANG
 from tests.simulation import invariants

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from counter import wire
 from counter.domain.codes import Verdict
 from counter.domain.effects import State
-from counter.domain.entries import Ticket
+from counter.domain.parts import Ticket
 from counter.domain.pledge import Block, Pledge
 from counter.protocol import START, Carried, Outcome, Push, sign_head
 from counter.sync.core import NOTHING, LineError, Trouble

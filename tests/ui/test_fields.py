@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from counter.domain.entries import Finger
 from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
+from counter.domain.parts import Finger
 from counter.domain.refusal import Fault, Reason, Refused, fault
 from counter.ui.cash import CashField
 from counter.ui.fields import ChoiceField, Field, FlagField, Gathering, TextField

@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from counter import formats
 from counter.desk.answers import ExchangeOffer, TicketView
 from counter.domain.codes import Change
-from counter.domain.entries import Finger
 from counter.domain.exchange import Plan
 from counter.domain.forms import ExchangeForm, PartForm
 from counter.domain.money import Ntd
+from counter.domain.parts import Finger
 from counter.domain.policy import GENERAL
 from counter.domain.refusal import Fault, Refused, Unavailable
 from counter.ui.bags import BagsField

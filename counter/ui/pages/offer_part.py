@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from counter import formats
 from counter.desk.answers import Offer
 from counter.domain.charges import Due, rate_of
-from counter.domain.entries import Finger
+from counter.domain.parts import Finger
 from counter.domain.refusal import Fault, Reason
 from counter.domain.terms import Terms
 from counter.ui.days import full_day, short_day

@@ -95,7 +95,7 @@ class Town:
 
     def meet(self, desk: Desk) -> Outcome | None:
         """It exchanges until nothing is left."""
-        store = desk._context.store
+        store = desk.context.store
         with store.read() as reading:
             head = reading.head()
         sync = Sync(store, Wire(self.service, head.device, head.incarnation), now=self.clock)
@@ -135,7 +135,7 @@ def old_files(town: Town, name: str) -> list[Path]:
 
 
 def states(desk: Desk, *pledges: str) -> list[State]:
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         found = [reading.pledge(each) for each in pledges]
     return [each.state for each in found if each is not None]
 
@@ -149,9 +149,9 @@ def in_order(town: Town, kind: Kind) -> int:
     """How many entries of that kind central has."""
     town.set_up("reader", counter=3)
     town.enrol("reader", town.code(3))
-    with town.desk("reader") as desk, desk._context.store.readers.connection() as connection:
+    with town.desk("reader") as desk, desk.context.store.readers.connection() as connection:
         count = "SELECT count(*) FROM journal WHERE kind = ?"
-        return int(connection.exec_driver_sql(count, (kind.value,)).scalar_one())
+        return int(connection.execute(count, (kind.value,)).fetchone()[0])
 
 
 # --------------------------------------------------------------------------------- the first time
@@ -361,17 +361,16 @@ def numbers(town: Town) -> list[str]:
     """Every ticket number of the branch, as a counter that has everything sees it."""
     with town.desk("second") as desk:
         town.meet(desk)
-        with desk._context.store.read() as reading:
+        with desk.context.store.read() as reading:
             assert reading.numbers_given_twice() == ()
             assert reading.pledges_with_problems() == ()
         return [str(each) for each in reading_numbers(desk)]
 
 
 def reading_numbers(desk: Desk) -> list[str]:
-    with desk._context.store.readers.connection() as connection:
-        return list(
-            connection.exec_driver_sql("SELECT number FROM pledge ORDER BY number").scalars()
-        )
+    with desk.context.store.readers.connection() as connection:
+        asked = connection.execute("SELECT number FROM pledge ORDER BY number")
+        return [number for (number,) in asked]
 
 
 def test_of_two_pcs_with_one_copy_the_second_is_enrolled_anew_and_loses_nothing(
@@ -393,7 +392,7 @@ def test_of_two_pcs_with_one_copy_the_second_is_enrolled_anew_and_loses_nothing(
     with town.desk("twin") as desk:
         assert desk.line_status().stopped == ""
         assert town.meet(desk) is None
-        with desk._context.store.read() as reading:
+        with desk.context.store.read() as reading:
             again = reading.entry(receipt.entry.id)
         assert again is not None
         kept = ("id", "body", "business_day", "clerk", "recorded_at", "subjects", "cash_ntd")
@@ -465,7 +464,7 @@ def test_what_was_brought_over_and_no_longer_fits_is_a_clash(at_work: Town) -> N
 def test_numbers_that_only_the_mark_remembers_are_lost_not_given_again(at_work: Town) -> None:
     town = at_work
     with town.desk("first") as desk:
-        path = trust.mark_path(desk._context)
+        path = trust.mark_path(desk.context)
         noted = mark.read(path)
         assert noted is not None
         ((year, last),) = noted.serials.items()

@@ -1,17 +1,14 @@
 """One clerk's desk: every act in one transaction, every answer a frozen value."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
-from counter import wire
 from counter.db.backup import Backup
-from counter.db.check import Progress, quick_check
+from counter.db.check import Progress
 from counter.db.mark import Behind
 from counter.db.reading import Reading
 from counter.db.rows import PledgorRow
-from counter.db.writing import Writing
 from counter.desk import (
     alerts,
     application,
@@ -36,6 +33,7 @@ from counter.desk import (
     trust,
     views,
 )
+from counter.desk.acting import Acting
 from counter.desk.answers import (
     BackupStatus,
     BlockedTicket,
@@ -61,7 +59,6 @@ from counter.desk.answers import (
 )
 from counter.desk.context import Context
 from counter.desk.lines import LineStatus, WaitingEntry
-from counter.domain import effects
 from counter.domain.charges import Due, Step
 from counter.domain.claim_forms import (
     FoundForm,
@@ -92,9 +89,8 @@ from counter.domain.forms import (
 )
 from counter.domain.identity import IdNumber
 from counter.domain.policy import Policy
-from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
 from counter.domain.settlement_forms import PayOwedForm, SettleForm
-from counter.domain.staff import NOBODY, Clerk, is_supervisor
+from counter.domain.staff import NOBODY, Clerk
 from counter.domain.terms import Terms
 from counter.print.papers import (
     ApplicationPaper,
@@ -105,10 +101,6 @@ from counter.print.papers import (
 )
 from counter.settings import Station
 
-CHECK_EVERY = timedelta(days=1)
-CHECK_AGAIN_AFTER = timedelta(hours=1)
-"""After a check that could not be finished."""
-
 
 class Desk:
     """The acts and questions of one counter, for one clerk at a time.
@@ -118,483 +110,395 @@ class Desk:
     """
 
     def __init__(self, context: Context) -> None:
-        self._context = context
-        self._clerk: Clerk | None = None
-        self._damaged: Unavailable | None = None
-        self._check_from = context.now()
-        self._news = lines.News()
-        self._confirmed = lines.Confirmed()
-        self.after_act: Callable[[], None] = lambda: None
-        with context.store.read() as reading:
-            self._behind = trust.behind_at_start(context, reading)
-            self._mark_stale = trust.mark_is_due(context, reading)
+        self._acting = Acting(context)
+        self._act = self._acting.act
 
     @property
     def context(self) -> Context:
         """What this desk stands on, for who puts the parts together."""
-        return self._context
+        return self._acting.context
 
     @property
     def policy(self) -> Policy:
         """The agency's rules."""
-        return self._context.policy
+        return self.context.policy
 
     @property
     def station(self) -> Station:
         """This counter's own settings."""
-        return self._context.station
+        return self.context.station
 
     @property
     def clerk(self) -> Clerk | None:
         """Who works here now; None before anyone signed in."""
-        return self._clerk
+        return self._acting.clerk
 
     def sign_in(self, code: str) -> Clerk:
         """Let a member of staff take over the desk."""
-        clerk = next((each for each in self.station.staff if each.code == code), None)
-        if clerk is None:
-            refuse(Reason.CLERK_UNKNOWN, "clerk")
-        self._clerk = clerk
-        return clerk
+        return self._acting.sign_in(code)
+
+    def when_acted(self, hear: Callable[[], None]) -> None:
+        """Call `hear` whenever an act is on disk."""
+        self._acting.after_act = hear
 
     def close(self) -> None:
         """Leave the counter's file in order."""
-        self._context.store.close()
+        self.context.store.close()
 
     # ------------------------------------------------------------------ the day
 
     def day(self) -> DayStatus:
         """Where the business day stands."""
-        with self._context.store.read() as reading:
-            return days.status(self._context, reading)
+        with self.context.store.read() as reading:
+            return days.status(self.context, reading)
 
     def day_sums(self, day: date) -> DaySums:
         """A business day's acts and cash."""
-        with self._context.store.read() as reading:
+        with self.context.store.read() as reading:
             return days.sums(reading, day)
 
     def day_sheet(self, day: date) -> DaySheetPaper:
         """The sheet of a day, sealed with the journal's present head."""
-        with self._context.store.read() as reading:
+        with self.context.store.read() as reading:
             sums = days.sums(reading, day)
-            return papers.day_sheet(self._context, sums, reading.head(), self._signed_in().name)
+            return papers.day_sheet(
+                self.context, sums, reading.head(), self._acting.signed_in().name
+            )
 
     def application(self, form: IntakeForm) -> ApplicationPaper:
         """The application for a pledge, filled in as far as its form is; nothing is written."""
-        clerk = self._signed_in()
-        with self._context.store.read() as reading:
-            return application.application(self._context, reading, form, clerk)
+        clerk = self._acting.signed_in()
+        with self.context.store.read() as reading:
+            return application.application(self.context, reading, form, clerk)
 
     def open_day(self, form: DayForm) -> Receipt:
         """Open a business day."""
-        return self._act(lambda w, clerk: days.open_day(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: days.open_day(self.context, w, form, clerk))
 
     def close_day(self) -> Receipt:
         """Close the open business day; its sheet is to be printed."""
-        return self._act(lambda w, clerk: days.close_day(self._context, w, clerk))
+        return self._act(lambda w, clerk: days.close_day(self.context, w, clerk))
 
     def extend_hours(self, form: HoursForm) -> Receipt:
         """Go on outside the office hours, for a reason."""
-        return self._act(lambda w, clerk: days.extend_hours(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: days.extend_hours(self.context, w, form, clerk))
 
     def close_branch(self, form: ClosedDayForm) -> Receipt:
         """Enter a day on which the city closed the branch."""
-        return self._act(lambda w, clerk: days.close_branch(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: days.close_branch(self.context, w, form, clerk))
 
     # ------------------------------------------------------------------ pledges
 
     def take_in(self, form: IntakeForm) -> Receipt:
         """Take a pledge in and pay the principal out."""
-        return self._act(lambda w, clerk: intake.take_in(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: intake.take_in(self.context, w, form, clerk))
 
     def note_refusal(self, form: RefusedIntakeForm) -> Receipt:
         """Note a pledge that was refused or not made; print what the police are told."""
-        return self._act(lambda w, clerk: refused_intake.note(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: refused_intake.note(self.context, w, form, clerk))
 
     def raise_alert(self, form: RaiseAlertForm) -> Receipt:
         """Warn of a person from now on."""
-        return self._act(lambda w, clerk: alerts.put(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: alerts.put(self.context, w, form, clerk))
 
     def lift_alert(self, form: LiftAlertForm) -> Receipt:
         """Warn of a person no longer."""
-        return self._act(lambda w, clerk: alerts.lift(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: alerts.lift(self.context, w, form, clerk))
 
     def renew(self, form: RenewForm) -> Receipt:
         """Take the interest and write a new ticket."""
-        return self._act(lambda w, clerk: lending.renew(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: lending.renew(self.context, w, form, clerk))
 
     def redeem(self, form: RedeemForm) -> Receipt:
         """Take principal and interest and hand the goods over."""
-        return self._act(lambda w, clerk: lending.redeem(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: lending.redeem(self.context, w, form, clerk))
 
     def pay_together(self, form: TogetherForm) -> Receipt:
         """Renew and redeem several tickets in one payment."""
-        return self._act(lambda w, clerk: together.pay(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: together.pay(self.context, w, form, clerk))
 
     def exchange(self, form: ExchangeForm) -> Receipt:
         """Top up, pay down, redeem a part, split or merge: old tickets for new ones."""
-        return self._act(lambda w, clerk: exchange.make(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: exchange.make(self.context, w, form, clerk))
 
     def undo(self, form: ReverseForm) -> Receipt:
         """Undo an act: its tickets are void, those it ended stand open again."""
-        return self._act(lambda w, clerk: reversal.undo(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: reversal.undo(self.context, w, form, clerk))
 
     def correct_class(self, form: CorrectForm) -> Receipt:
         """Put a wrong class right: a ticket of the same day follows."""
-        return self._act(lambda w, clerk: correction.correct(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: correction.correct(self.context, w, form, clerk))
 
     def report_loss(self, form: LossForm) -> Receipt:
         """Block a ticket as lost."""
-        return self._act(lambda w, clerk: loss.report(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: loss.report(self.context, w, form, clerk))
 
     def withdraw_loss(self, form: FoundForm) -> Receipt:
         """Take a loss report back: the paper is here again."""
-        return self._act(lambda w, clerk: loss.withdraw(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: loss.withdraw(self.context, w, form, clerk))
 
     def replace_lost(self, form: ReplaceForm) -> Receipt:
         """Give a new ticket for a lost one."""
-        return self._act(lambda w, clerk: loss.give_new(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: loss.give_new(self.context, w, form, clerk))
 
     def hold(self, form: HoldForm) -> Receipt:
         """Keep goods for the police."""
-        return self._act(lambda w, clerk: stolen.hold(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: stolen.hold(self.context, w, form, clerk))
 
     def note_hold(self, form: HoldNoteForm) -> Receipt:
         """Add the letter of the police that followed their word."""
-        return self._act(lambda w, clerk: stolen.note(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: stolen.note(self.context, w, form, clerk))
 
     def lift_hold(self, form: LiftForm) -> Receipt:
         """The police let goods go."""
-        return self._act(lambda w, clerk: stolen.lift(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: stolen.lift(self.context, w, form, clerk))
 
     def release(self, form: ReleaseForm) -> Receipt:
         """Hand stolen goods to their owner."""
-        return self._act(lambda w, clerk: stolen.release(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: stolen.release(self.context, w, form, clerk))
 
     def refund(self, form: RefundForm) -> Receipt:
         """Pay an owner back what stolen goods cost."""
-        return self._act(lambda w, clerk: stolen.refund(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: stolen.refund(self.context, w, form, clerk))
 
     def settle(self, form: SettleForm) -> Receipt:
         """End a clash of two counters."""
-        return self._act(lambda w, clerk: settling.settle(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: settling.settle(self.context, w, form, clerk))
 
     def pay_owed(self, form: PayOwedForm) -> Receipt:
         """Pay what a settled clash left owed."""
-        return self._act(lambda w, clerk: settling.pay_owed(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: settling.pay_owed(self.context, w, form, clerk))
 
     def reprint(self, form: ReprintForm) -> Receipt:
         """Print a ticket again."""
-        return self._act(lambda w, clerk: lending.reprint(self._context, w, form, clerk))
+        return self._act(lambda w, clerk: lending.reprint(self.context, w, form, clerk))
 
     # ------------------------------------------------------------------ questions
 
     def find(self, text: str) -> Found:
         """What the box on top means: a scan, a number, or words to search for."""
-        with self._context.store.read() as reading:
-            return views.find(self._context, reading, text)
+        with self.context.store.read() as reading:
+            return views.find(self.context, reading, text)
 
     def ticket(self, pledge: str) -> TicketView:
         """A ticket with all that can be told of it today."""
-        with self._context.store.read() as reading:
-            return views.ticket(self._context, reading, pledge)
+        with self.context.store.read() as reading:
+            return views.ticket(self.context, reading, pledge)
 
     def labels(self, pledge: str) -> tuple[LabelPaper, ...]:
         """The label of each bag of a ticket, as often as one is wanted: it is no numbered paper."""
-        with self._context.store.read() as reading:
-            return papers.labels(self._context, reading, lending.known_pledge(reading, pledge))
+        with self.context.store.read() as reading:
+            return papers.labels(self.context, reading, lending.known_pledge(reading, pledge))
 
     def receipt_again(self, pledge: str) -> tuple[ReceiptPaper, ...]:
         """The receipt of a ticket's last payment, marked as a copy: it has its act's number."""
-        with self._context.store.read() as reading:
+        with self.context.store.read() as reading:
             known = lending.known_pledge(reading, pledge)
-            return (receipts.once_more(self._context, reading, known),)
+            return (receipts.once_more(self.context, reading, known),)
 
     def pledgor(self, pledgor: str) -> PledgorView | None:
         """The pledgor of that id."""
-        with self._context.store.read() as reading:
+        with self.context.store.read() as reading:
             return self._pledgor_view(reading, reading.pledgor(pledgor))
 
     def pledgor_by_id(self, number: IdNumber) -> PledgorView | None:
         """Who has, or once had, a document of that kind and number."""
-        with self._context.store.read() as reading:
+        with self.context.store.read() as reading:
             row = reading.pledgor_by_id_number(number.kind, number.number)
             return self._pledgor_view(reading, row)
 
     def offer(self, form: IntakeForm) -> Offer:
         """What an intake would be as its form stands."""
-        with self._context.store.read() as reading:
-            return intake.offer(self._context, reading, form, self._clerk or NOBODY)
+        with self.context.store.read() as reading:
+            return intake.offer(self.context, reading, form, self._acting.clerk or NOBODY)
 
     def renewal_offer(
         self, pledge: str, class_code: str, evidence: EvidenceForm | None
     ) -> RenewalOffer:
         """What a renewal today would cost and bring."""
-        with self._context.store.read() as reading:
-            return views.renewal_offer(self._context, reading, pledge, class_code, evidence)
+        with self.context.store.read() as reading:
+            return views.renewal_offer(self.context, reading, pledge, class_code, evidence)
 
     def together_offer(
         self, renewals: tuple[RenewForm, ...], redemptions: tuple[str, ...]
     ) -> TogetherOffer:
         """What several tickets in one payment would cost and bring."""
-        with self._context.store.read() as reading:
-            return together.offer(self._context, reading, renewals, redemptions)
+        with self.context.store.read() as reading:
+            return together.offer(self.context, reading, renewals, redemptions)
 
     def exchange_offer(self, form: ExchangeForm) -> ExchangeOffer:
         """What an exchange would be as its form stands."""
-        with self._context.store.read() as reading:
-            return exchange.offer(self._context, reading, form, self._signed_in())
+        with self.context.store.read() as reading:
+            return exchange.offer(self.context, reading, form, self._acting.signed_in())
 
     def merge_choices(self, pledge: str) -> tuple[MergeChoice, ...]:
         """The pledgor's other open tickets."""
-        with self._context.store.read() as reading:
-            return exchange.merge_choices(self._context, reading, pledge)
+        with self.context.store.read() as reading:
+            return exchange.merge_choices(self.context, reading, pledge)
 
     def merge_scan(self, pledge: str, text: str) -> MergeChoice | None:
         """The ticket scanned to be merged with that one; None if it is that one's own paper."""
-        with self._context.store.read() as reading:
-            return exchange.merge_scan(self._context, reading, pledge, text)
+        with self.context.store.read() as reading:
+            return exchange.merge_scan(self.context, reading, pledge, text)
 
     def reversal_offer(self, pledge: str) -> ReversalOffer:
         """What undoing the last act on a ticket would bring."""
-        with self._context.store.read() as reading:
-            return reversal.offer(self._context, reading, pledge)
+        with self.context.store.read() as reading:
+            return reversal.offer(self.context, reading, pledge)
 
     def correction_offer(self, form: CorrectForm) -> CorrectionOffer:
         """What a ticket of the right class would cost."""
-        with self._context.store.read() as reading:
-            return correction.offer(self._context, reading, form)
+        with self.context.store.read() as reading:
+            return correction.offer(self.context, reading, form)
 
     def blocked(self) -> tuple[BlockedTicket, ...]:
         """Every ticket that a loss report or the police stop, the most urgent first."""
-        with self._context.store.read() as reading:
-            return blocks.blocked(self._context, reading)
+        with self.context.store.read() as reading:
+            return blocks.blocked(self.context, reading)
 
     def over_cap(self) -> tuple[OverCap, ...]:
         """Every pledgor whose tickets bear the low rate on more than the cap."""
-        with self._context.store.read() as reading:
-            return caps.over_cap(self._context, reading)
+        with self.context.store.read() as reading:
+            return caps.over_cap(self.context, reading)
 
     def stolen_offer(self, pledge: str) -> StolenOffer:
         """What decides how stolen goods go back to their owner."""
-        with self._context.store.read() as reading:
-            return stolen.offer(self._context, reading, pledge)
+        with self.context.store.read() as reading:
+            return stolen.offer(self.context, reading, pledge)
 
     def clashes(self) -> tuple[Clash, ...]:
         """Every clash that nobody has settled, both sides of it, the oldest first."""
-        with self._context.store.read() as reading:
-            return settling.clashes(self._context, reading)
+        with self.context.store.read() as reading:
+            return settling.clashes(self.context, reading)
 
     def settlement_offer(self, entry: str) -> SettlementOffer:
         """The ways out of a clash, by the id of the act that did not fit."""
-        with self._context.store.read() as reading:
-            return settling.offer(self._context, reading, entry)
+        with self.context.store.read() as reading:
+            return settling.offer(self.context, reading, entry)
 
     def owed(self) -> tuple[OwedView, ...]:
         """What settled clashes left to pay, the oldest first."""
-        with self._context.store.read() as reading:
+        with self.context.store.read() as reading:
             return settling.owed(reading)
 
     def explain(self, terms: Terms, due: Due) -> tuple[Step, ...]:
         """Why an amount is what it is, line by line."""
-        with self._context.store.read() as reading:
-            return views.explain(self._context, reading, terms, due)
+        with self.context.store.read() as reading:
+            return views.explain(self.context, reading, terms, due)
 
     # ------------------------------------------------------------------ drafts
 
     def draft(self, page: str) -> str | None:
         """What was being typed on a page when it was last saved."""
-        with self._context.store.read() as reading:
+        with self.context.store.read() as reading:
             return reading.draft(page)
 
     def save_draft(self, page: str, text: str) -> None:
         """Keep what is being typed, so that a crash loses nothing."""
-        with self._context.store.write() as writing:
+        with self.context.store.write() as writing:
             writing.save_draft(page, text)
 
     def drop_draft(self, page: str) -> None:
         """Forget what was being typed."""
-        with self._context.store.write() as writing:
+        with self.context.store.write() as writing:
             writing.drop_draft(page)
 
     # ------------------------------------------------------------------ pictures
 
     def add_picture(self, source: Path | bytes) -> Picture:
         """Keep a picture of a thing, from a file or as a camera sent it, for a form to name."""
-        return pictures.add(self._context, source)
+        return pictures.add(self.context, source)
 
     def picture(self, name: str) -> bytes:
         """A kept picture, a JPEG. Raises Unavailable PICTURE_MISSING, PICTURE_DAMAGED."""
-        return self._context.pictures.content(name)
+        return self.context.pictures.content(name)
 
     def thumbnail(self, name: str) -> Picture:
         """A kept picture, small. Raises as `picture`."""
-        return pictures.look(self._context, name)
+        return pictures.look(self.context, name)
 
     # ------------------------------------------------------------------ trust
 
     def recovery_sheet(self) -> RecoverySheetPaper:
         """The key on paper."""
-        return trust.recovery_sheet(self._context)
+        return trust.recovery_sheet(self.context)
 
     def recovery_kept(self) -> bool:
         """Whether a person confirmed that the key sheet is put away."""
-        with self._context.store.read() as reading:
+        with self.context.store.read() as reading:
             return reading.recovery_kept()
 
     def confirm_recovery(self) -> Receipt:
         """The signed-in clerk says that the key sheet is put away."""
-        return self._act(lambda w, clerk: trust.confirm_recovery(self._context, w, clerk))
+        return self._act(lambda w, clerk: trust.confirm_recovery(self.context, w, clerk))
 
     def numbers_behind(self) -> Behind | None:
         """What a restored disk no longer knows; new business stops until a supervisor declares it lost.
 
         With 0 entries: the mark is gone, and a supervisor must know that no old copy was restored.
         """
-        return self._behind
+        return self._acting.numbers_behind()
 
     def declare_numbers_lost(self, supervisor: str) -> Receipt:
         """Declare the numbers a restored disk forgot as lost; business goes on.
 
         Where the mark itself is gone the supervisor answers for it that none is: no number is declared.
         """
-        clerk = self._signed_in()
-        if self._damaged is not None:
-            raise self._damaged
-        self._look_for_mark()
-        with self._context.store.write() as writing:
-            receipt = trust.declare_numbers_lost(
-                self._context, writing, self._behind, supervisor=supervisor, clerk=clerk
-            )
-        self._behind = None
-        return self._marked(receipt)
+        return self._acting.declare_numbers_lost(supervisor)
 
     def pay_mark(self) -> None:
         """Write the mark that the last act owes: no paper and no further number before it stands.
 
-        A mark that only now came back may know more than this file: then it stays, and business stops.
         Raises Unavailable MARK_UNWRITABLE while there is no writing it, Refused if business stops.
         """
-        if not self._mark_stale:
-            return
-        with self._context.store.read() as reading:
-            self._behind = trust.behind(self._context, reading)
-            if self._behind is None:
-                trust.write_mark(self._context, reading)
-        self._mark_stale = False
-        self._refuse_if_behind()
+        self._acting.pay_mark()
 
     def back_up(self, progress: Progress | None = None) -> Backup | None:
         """Copy the file to the second path; None if cancelled."""
-        return trust.back_up(self._context, progress)
+        return trust.back_up(self.context, progress)
 
     def backup_status(self) -> BackupStatus:
         """The newest copy on the second path, or what is wrong."""
-        return trust.backup_status(self._context)
+        return trust.backup_status(self.context)
 
     def check(self) -> None:
         """Check the whole file; damage stops new business. Raises Unavailable DATABASE_DAMAGED.
 
         Other troubles, such as DATABASE_LOCKED, only mean that nothing was found out: business goes on.
         """
-        self._check_from = self._context.now() + CHECK_AGAIN_AFTER
-        try:
-            quick_check(self._context.store)
-        except Unavailable as trouble:
-            if trouble.trouble is Trouble.DATABASE_DAMAGED:
-                self._damaged = trouble
-            raise
-        self._check_from = self._context.now() + CHECK_EVERY
+        self._acting.check()
 
     def check_is_due(self) -> bool:
         """Whether the whole file is to be checked: at the start, then daily."""
-        return self._damaged is None and self._context.now() >= self._check_from
+        return self._acting.check_is_due()
 
     # ------------------------------------------------------------------ the line to central
 
     def line_status(self) -> LineStatus:
         """How this counter stands with central, and why new business waits."""
-        with self._context.store.read() as reading:
-            return lines.status(self._context, reading, self._news, self._confirmed)
+        return self._acting.line_status()
 
     def waiting_entries(self) -> tuple[WaitingEntry, ...]:
         """What has not left this disk, the oldest first."""
-        with self._context.store.read() as reading:
-            return lines.waiting_entries(self._context, reading)
+        with self.context.store.read() as reading:
+            return lines.waiting_entries(self.context, reading)
 
     def confirm_line(self, supervisor: str) -> LineStatus:
         """A supervisor lets new business go on for today, though so much waits or the clock is wrong."""
-        if not is_supervisor(supervisor, self.station.staff):
-            refuse(Reason.SUPERVISOR_NEEDED, "supervisor")
-        with self._context.store.read() as reading:
-            self._confirmed = lines.confirmable(self._context, reading, self._news)
-        lines.note_confirmed(self._confirmed, supervisor)
-        return self.line_status()
+        return self._acting.confirm_line(supervisor)
 
     def hear_line(self, news: lines.News) -> None:
         """What the line tells of itself; from any thread."""
-        self._news = news
+        self._acting.news = news
 
-    # ------------------------------------------------------------------ one act
-
-    def _act(self, decide: Callable[[Writing, Clerk], Receipt]) -> Receipt:
-        clerk = self._signed_in()
-        self._refuse_if_stopped()
-        try:
-            with self._context.store.write() as writing:
-                wanted = lines.wants(self._context, writing, self._news, self._confirmed)
-                receipt = decide(writing, clerk)
-                if wanted and effects.written(receipt.entry.body):
-                    raise Refused(wanted)
-        except wire.TooLong as error:
-            raise Refused([fault(Reason.ACT_TOO_LONG)]) from error
-        return self._marked(receipt)
+    # ------------------------------------------------------------------ inside
 
     def _pledgor_view(self, reading: Reading, row: PledgorRow | None) -> PledgorView | None:
         if row is None:
             return None
         return people.view(
             reading,
-            self._context.rules_to_show(reading),
+            self.context.rules_to_show(reading),
             row,
-            alerts.open_alerts(self._context, reading, row.pledgor),
+            alerts.open_alerts(self.context, reading, row.pledgor),
         )
-
-    def _signed_in(self) -> Clerk:
-        if self._clerk is None:
-            refuse(Reason.CLERK_UNKNOWN, "clerk")
-        return self._clerk
-
-    def _refuse_if_stopped(self) -> None:
-        if self._damaged is not None:
-            raise self._damaged
-        self.pay_mark()
-        self._look_for_mark()
-        self._refuse_if_behind()
-
-    def _refuse_if_behind(self) -> None:
-        if self._behind is not None:
-            if not self._behind.entries:
-                refuse(Reason.NUMBERS_MARK_LOST, path=str(trust.mark_path(self._context)))
-            refuse(Reason.NUMBERS_BEHIND_MARK, entries=self._behind.entries)
-
-    def _look_for_mark(self) -> None:
-        """A mark that was gone at the start and came back tells what this file lacks, if anything."""
-        if self._behind is not None and not self._behind.entries:
-            with self._context.store.read() as reading:
-                self._behind = trust.behind_at_start(self._context, reading)
-
-    def _marked(self, receipt: Receipt) -> Receipt:
-        """The act is on disk; the mark follows before any paper.
-
-        A mark that fails is told and the act stays; its papers wait for `pay_mark`.
-        """
-        self.after_act()
-        try:
-            with self._context.store.read() as reading:
-                trust.write_mark(self._context, reading)
-        except Unavailable as trouble:
-            self._mark_stale = True
-            return replace(receipt, warning=trouble)
-        self._mark_stale = False
-        return receipt

@@ -45,7 +45,7 @@ class Line(QObject):
             report=report,
         )
         if self._runner is not None:
-            desk.after_act = self._runner.wake
+            desk.when_acted(self._runner.wake)
 
     def stop(self) -> None:
         """End within a second."""

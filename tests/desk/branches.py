@@ -63,11 +63,11 @@ class Branch:
 
 
 def _enrolled(desk: Desk, service: Service, counter: int) -> Sync:
-    store = desk._context.store
+    store = desk.context.store
     code = service.new_code(desk.station.branch, counter)
     key = store.readers.signing_key.public_key().public_bytes_raw().hex()
     enrolled = service.enrol(Enrol(code, store.readers.own, key))
     with store.take() as taking:
         taking.enrol(epoch=enrolled.head.epoch, central_key=enrolled.central_key)
     wire = Wire(service, store.readers.own, enrolled.incarnation)
-    return Sync(store, wire, now=desk._context.now)
+    return Sync(store, wire, now=desk.context.now)

@@ -6,10 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from counter import wire
-from counter.db.tables import journal
 from counter.desk.desk import Desk
 from counter.domain.claim_forms import HoldNoteForm
 from counter.domain.codes import AlertCause, Change, ClosedDayCause, ExtensionCause, PrintReason
@@ -100,9 +98,9 @@ class Window:
 
     def entries(self) -> list[Entry]:
         """Every entry, in order."""
-        with self.desk._context.store.readers.connection() as connection:
-            rows = connection.execute(select(journal.c.bytes).order_by(journal.c.arrival))
-            read = [wire.decode(row.bytes) for row in rows]
+        with self.desk.context.store.readers.connection() as connection:
+            rows = connection.execute("SELECT bytes FROM journal ORDER BY arrival")
+            read = [wire.decode(data) for (data,) in rows]
         return [each for each in read if isinstance(each, Entry)]
 
     def pledges(self) -> list[str]:
@@ -246,7 +244,7 @@ def _check_sums(desk: Desk, entries: list[Entry]) -> None:
     """Entries tell nothing of a person, and every sum is made again from them."""
     told = b"".join(wire.canonical(each) for each in entries)
     assert [each for each in WORDS if each.encode() in told] == []
-    store = desk._context.store
+    store = desk.context.store
     live = sums_of(store)
     store.rebuild()
     assert sums_of(store) == live

@@ -117,7 +117,7 @@ def test_a_class_that_was_not_due_leaves_its_paper_behind_too(desk: Desk) -> Non
     assert (view.pledgor.class_code, view.pledgor.evidence) == ("general", None)
     assert view.new_class == "general"
     shown = view.pledgor
-    desk._context.store.rebuild()
+    desk.context.store.rebuild()
     assert desk.ticket(new.pledge).pledgor == shown
 
 

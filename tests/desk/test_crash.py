@@ -145,7 +145,7 @@ def opened(desk: Desk) -> Act:
 
 def clash(desk: Desk) -> None:
     """A ticket was redeemed here and, the line being down, at a second counter."""
-    folder, clock = desk._context.folder.parent / "second", Clock()
+    folder, clock = desk.context.folder.parent / "second", Clock()
     with closing(make_desk(folder, counter=2, clock=clock)) as second:
         open_day(second)
         branch = Branch.of((desk, second), clock)
@@ -218,7 +218,7 @@ def test_an_act_broken_off_at_any_statement_is_on_disk_whole_or_not_at_all(
     with closing(make_desk(tmp_path / "live")) as desk:
         open_day(desk)
         act = ACTS[name](desk)
-        store = desk._context.store
+        store = desk.context.store
         pictures: list[Path] = []
 
         def picture(_: str) -> None:
@@ -237,7 +237,7 @@ def test_an_act_broken_off_at_any_statement_is_on_disk_whole_or_not_at_all(
             receipt = act()
         picture("")
         after = sums_of(store)
-        key = desk._context.key
+        key = desk.context.key
     assert receipt.entry.number > 1
     assert len(pictures) > 3
     for folder in pictures:
@@ -259,7 +259,7 @@ def test_an_act_the_disk_has_no_room_for_leaves_nothing_and_is_done_again(
     with closing(make_desk(tmp_path)) as desk:
         open_day(desk)
         act = ACTS[name](desk)
-        store = desk._context.store
+        store = desk.context.store
         log = store.path.with_name(f"{files.DATABASE}-wal")
         before = sums_of(store)
         for room in (0, 1, 5000):

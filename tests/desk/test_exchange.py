@@ -495,5 +495,5 @@ def test_the_sums_can_be_made_again_after_exchanges(desk: Desk) -> None:
     )
     exchange(desk, Change.PART, merged.pledge, parts=(part(300_000, bar, watch),))
     before = [desk.find(text) for text in ("陳大文", second.number, f"BAG:{second.number}")]
-    desk._context.store.rebuild()
+    desk.context.store.rebuild()
     assert [desk.find(text) for text in ("陳大文", second.number, f"BAG:{second.number}")] == before

@@ -37,7 +37,7 @@ from tests.domain.refusals import fault_of, faults_of, places
 
 def written(desk: Desk, pledge: str) -> TakenIn:
     """The body of the entry that opened a pledge."""
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         found = reading.pledge(pledge)
         assert found is not None
         entry = reading.entry(found.opened_by_entry)
@@ -112,14 +112,14 @@ def test_the_words_about_a_thing_lie_in_its_record(desk: Desk) -> None:
     ring = replace(RING, features=(("kind", "戒指"), ("mark", "")))
     item = written(desk, take_in(desk, items=(ring,)).pledge).ticket.items[0]
     assert item.record is not None
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         assert reading.record(item.record) == {"kind": "戒指", "defects": "刮痕"}
 
 
 def test_a_thing_without_words_has_no_record(desk: Desk) -> None:
     bare = replace(desk.policy.item_types[0], fields=())
     policy = replace(desk.policy, item_types=(bare, *desk.policy.item_types[1:]))
-    desk._context = replace(desk._context, policy=policy)
+    desk._acting.context = replace(desk.context, policy=policy)
     receipt = take_in(desk, items=(replace(RING, features=(), defects=""),))
     assert written(desk, receipt.pledge).ticket.items[0].record is None
     assert desk.ticket(receipt.pledge).items[0].features == ()

@@ -36,11 +36,11 @@ def desk(branch: Branch) -> Desk:
 def limit(desk: Desk, **limits: Any) -> None:
     row = replace(LINE_LIMITS, **{"since": TODAY, **limits})
     policy = replace(desk.policy, line_limits=(row,))
-    desk._context = replace(desk._context, policy=policy)
+    desk._acting.context = replace(desk.context, policy=policy)
 
 
 def stop(desk: Desk, outcome: Outcome) -> None:
-    with desk._context.store.take() as taking:
+    with desk.context.store.take() as taking:
         taking.stop(outcome)
 
 
@@ -90,13 +90,13 @@ def test_an_act_that_no_longer_fits_is_marked_among_what_waits(branch: Branch) -
     redeem(first, ticket.entry.subjects[0])
     redeem(second, ticket.entry.subjects[0])
     branch.exchanges[0].step()
-    with second._context.store.read() as reading:
+    with second.context.store.read() as reading:
         known = reading.line()
         assert known is not None
         question = branch.exchanges[1]._question(reading, known, reading.head())
         own = reading.head().device
     rows = branch.service.pull(own, 1, question).rows
-    with second._context.store.take() as taking:
+    with second.context.store.take() as taking:
         taking.take(rows)
     assert [each.clash for each in second.waiting_entries()] == [True]
     assert second.line_status().problems == 1
@@ -201,7 +201,7 @@ def test_without_a_row_of_its_own_an_agency_has_the_limits_of_the_house(
     desk: Desk, clock: Clock
 ) -> None:
     policy = replace(desk.policy, line_limits=())
-    desk._context = replace(desk._context, policy=policy)
+    desk._acting.context = replace(desk.context, policy=policy)
     take_in(desk)
     clock.wait(hours=24)
     assert wanted(desk) is None
@@ -236,7 +236,7 @@ def test_a_counter_that_must_be_enrolled_anew_writes_no_ticket_and_nobody_lets_i
 
 def test_after_each_act_the_line_is_woken(desk: Desk) -> None:
     woken: list[Receipt | None] = []
-    desk.after_act = lambda: woken.append(None)
+    desk.when_acted(lambda: woken.append(None))
     old = take_in(desk).entry.subjects[0]
     redeem(desk, old)
     desk.line_status()

@@ -73,7 +73,7 @@ def test_what_happened_lies_in_the_vault_and_on_the_slip_not_in_the_entry(desk: 
     receipt = report(desk, pledged.pledge)
     body = receipt.entry.body
     assert isinstance(body, LossReported)
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         act = reading.acts_of(TODAY)[-1]
         assert reading.record(body.record)["text"] == "三月十五日皮包遺失"
     assert "皮包" not in repr(act)
@@ -132,7 +132,7 @@ def test_whoever_acts_for_the_pledgor_is_recorded_with_papers_and_approver(desk:
     by = body.representation
     assert isinstance(by, Representation)
     assert (by.position, by.papers) == (Position.AGENT, (Paper.AUTHORISATION,))
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         assert reading.record(by.record) == {
             "name": "陳小文",
             "id_kind": "national",
@@ -277,7 +277,7 @@ def test_rebuilt_sums_are_the_same(desk: Desk) -> None:
         report(desk, pledge)
         (withdraw if withdrawn else give_new)(desk, pledge)
     before = desk.find("陳大文").rows
-    with desk._context.store.write() as writing:
+    with desk.context.store.write() as writing:
         writing.rebuild()
     assert desk.find("陳大文").rows == before
     assert len(before) == 2
@@ -298,7 +298,7 @@ def test_what_is_stopped_is_listed_with_its_days_and_found_as_such(desk: Desk) -
     assert [row.block for row in desk.find("陳大文").rows] == ["held", "lost", ""]
     next_day(desk, LAST_DAY)
     assert {(each.days_left, each.ends_soon) for each in desk.blocked()} == {(1, True)}
-    with desk._context.store.write() as writing:
+    with desk.context.store.write() as writing:
         writing.rebuild()
     assert len(desk.blocked()) == 2
     withdraw(desk, second.pledge)
@@ -335,7 +335,7 @@ def test_two_blocks_of_one_ticket_stay_two_when_the_sums_are_made_anew(
     assert {each.why for each in listed} == {Block.LOST, Block.HELD}
     assert [each.why for each in desk.ticket(pledge).blocks] == [each.why for each in listed]
     assert [row.block for row in found.rows] == ["held"], "what stops it first"
-    with desk._context.store.write() as writing:
+    with desk.context.store.write() as writing:
         writing.rebuild()
     assert (desk.blocked(), desk.find("陳大文")) == (listed, found)
     lift(desk, pledge)

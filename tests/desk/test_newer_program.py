@@ -23,7 +23,7 @@ def branch(tmp_path: Path) -> Iterator[Branch]:
 
 def send_newer(branch: Branch, pledge: str) -> None:
     """The newer program at the first counter does something new with a ticket."""
-    context = branch.desks[0]._context
+    context = branch.desks[0].context
     with context.store.read() as reading:
         head = reading.head()
     value = {

@@ -131,9 +131,9 @@ def test_the_series_goes_on_after_a_restart(folder: Path) -> None:
 
 
 def test_a_year_has_no_more_than_99999_numbers(desk: Desk) -> None:
-    with desk._context.store.write() as writing:
+    with desk.context.store.write() as writing:
         lost = NumbersLost(counter=1, year=115, first=1, last=99_998)
-        desk._context.append(writing, lost, on=TODAY, clerk=CLERK)
+        desk.context.append(writing, lost, on=TODAY, clerk=CLERK)
     assert serial(take_in(desk).number) == 99_999
     fault = fault_of(take_in, desk)
     assert (fault.reason, fault.facts) == (Reason.NUMBERS_EXHAUSTED, {"year": 115})
@@ -400,7 +400,7 @@ def test_counters_that_share_a_mark_folder_do_not_disturb_each_other(tmp_path: P
 
 
 def test_a_training_counter_has_a_mark_of_its_own(desk: Desk) -> None:
-    context = desk._context
+    context = desk.context
     assert mark_path(context).name == MARK
     real = replace(context, station=replace(context.station, training=False))
     assert mark_path(real).name == "counter-K01-01.mark"

@@ -81,8 +81,8 @@ def test_a_ticket_is_never_redeemed_twice(desk: Desk) -> None:
 def test_a_second_redemption_that_came_from_elsewhere_freezes_the_ticket(desk: Desk) -> None:
     pledged = take_in(desk)
     body = redeem(desk, pledged.pledge).entry.body
-    with desk._context.store.write() as writing:
-        desk._context.append(writing, body, on=TODAY, clerk=STAFF[1], subjects=(pledged.pledge,))
+    with desk.context.store.write() as writing:
+        desk.context.append(writing, body, on=TODAY, clerk=STAFF[1], subjects=(pledged.pledge,))
     view = desk.ticket(pledged.pledge)
     assert view.pledge.state is State.REDEEMED
     assert [problem.state for problem in view.pledge.problems] == [State.REDEEMED]
@@ -185,5 +185,5 @@ def test_a_closed_ticket_tells_how_it_ended(desk: Desk, act: str) -> None:
 def test_a_staff_member_who_left_is_named_by_the_code(desk: Desk) -> None:
     pledged = take_in(desk)
     assert reprint(desk, pledged.pledge).clerk == "王小明"
-    desk._context = replace(desk._context, station=replace(desk.station, staff=STAFF[1:]))
+    desk._acting.context = replace(desk.context, station=replace(desk.station, staff=STAFF[1:]))
     assert reprint(desk, pledged.pledge).clerk == "c1"

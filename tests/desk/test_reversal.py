@@ -47,7 +47,7 @@ def test_an_intake_undone_takes_the_money_back_and_keeps_the_number(desk: Desk) 
     assert (body.entry, body.reason) == (pledged.entry.id, ReversalReason.WRONG_AMOUNT)
     assert body.bags == (pledged.number,)
     assert body.note is not None
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         assert reading.record(body.note) == {"text": "金額寫錯"}
         act = reading.acts_of(TODAY)[-1]
     assert act.cash_ntd == 50_000
@@ -278,7 +278,7 @@ def test_the_books_come_out_even_whatever_was_undone(desk: Desk) -> None:
     assert after.drawer == before.drawer == -50_000
     assert [act.cash for act in after.acts[-4:]] == [450, -450, 50_450, -50_450]
     shown = [desk.find(text) for text in ("陳大文", first.number, f"BAG:{first.number}")]
-    desk._context.store.rebuild()
+    desk.context.store.rebuild()
     assert [desk.find(text) for text in ("陳大文", first.number, f"BAG:{first.number}")] == shown
 
 

@@ -111,7 +111,7 @@ def ways_of(desk: Desk) -> list[Settlement]:
 
 def sums(desk: Desk) -> dict[Account, int]:
     """The accounts of the branch, as this counter knows them."""
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         rows = reading._driver.execute("SELECT id FROM journal").fetchall()
         entries = [reading.entry(row[0]) for row in rows]
     posted = tuple(each for entry in entries if entry is not None for each in booked(entry))
@@ -123,7 +123,7 @@ def agree(branch: Branch) -> None:
     branch.meet()
     assert branch.service.verify() == ()
     for desk in branch.desks:
-        store = desk._context.store
+        store = desk.context.store
         live = sums_of(store)
         store.rebuild()
         assert sums_of(store) == live

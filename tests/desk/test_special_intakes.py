@@ -56,7 +56,7 @@ def test_a_minors_pledge_names_who_consented_and_who_approved(desk: Desk) -> Non
         (Paper.CONSENT, Paper.HOUSEHOLD),
     )
     assert receipt.entry.approver == "s1"
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         told = reading.record(body.representation.record)
     assert told == {"name": "陳母", "id_number": "B200000001", "papers": "同意書 115-1"}
     assert "陳母" not in repr(receipt.entry)
@@ -171,7 +171,7 @@ def test_suspicious_goods_are_noted_and_told_to_the_police(desk: Desk) -> None:
     )
     assert "磨去" not in repr(receipt.entry)
     assert body.record is not None
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         assert reading.record(body.record)["things"] == "金條三條，刻字磨去"
     [paper] = receipt.papers
     assert isinstance(paper, NoticePaper)

@@ -28,7 +28,7 @@ AFTER = date(2026, 6, 23)
 
 def accounts(desk: Desk, *days: date) -> dict[Account, int]:
     """What all acts of these days add up to on each account."""
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         acts = [act for day in days for act in reading.acts_of(day)]
     posted = tuple(each for act in acts for each in postings(act.body))
     return {account: amount(posted, account) for account in Account}
@@ -42,7 +42,7 @@ def test_nothing_is_done_with_what_the_police_ask_to_keep(desk: Desk, clock: Clo
     receipt = hold(desk, pledge)
     body = receipt.entry.body
     assert isinstance(body, Held)
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         assert reading.record(body.record) == {
             "unit": "鹽埕分局偵查隊",
             "officer": "張警員",
@@ -168,7 +168,7 @@ def test_after_a_lawful_intake_the_owner_pays_the_principal_alone(desk: Desk) ->
     assert (body.how, body.principal, body.paid) == (Release.AT_PRINCIPAL, 50_000, 50_000)
     assert (entry.cash_ntd, receipt.change, entry.approver) == (50_000, 1_000, "s1")
     assert body.bags == ("K0101115000014",)
-    with desk._context.store.read() as reading:
+    with desk.context.store.read() as reading:
         texts = reading.record(body.record)
     assert (texts["name"], texts["id_number"]) == ("林物主", "C123456781")
     assert "林物主" not in repr(entry)
@@ -294,7 +294,7 @@ def test_rebuilt_sums_are_the_same(desk: Desk) -> None:
         hold(desk, pledge)
         act(desk, pledge)
     before = desk.find("陳大文").rows
-    with desk._context.store.write() as writing:
+    with desk.context.store.write() as writing:
         writing.rebuild()
     assert desk.find("陳大文").rows == before
     assert len(before) == 1

@@ -171,7 +171,7 @@ def file_out_of_reach(desk: Desk, folder: Path) -> Iterator[None]:
     path = folder / "data" / "counter.db"
     with ExitStack() as held:
         for _ in range(3):  # the views that are open already go on
-            held.enter_context(desk._context.store.read())
+            held.enter_context(desk.context.store.read())
         path.rename(path.with_suffix(".away"))
         held.callback(path.with_suffix(".away").rename, path)
         yield
@@ -292,11 +292,11 @@ def broken_disk(folder: Path) -> Iterator[None]:
 @contextmanager
 def full_disk(desk: Desk) -> Iterator[None]:
     """The file has no page left."""
-    with desk._context.store._writer.begin() as connection:
+    with desk.context.store._writer.begin() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     yield
-    with desk._context.store._writer.begin() as connection:
+    with desk.context.store._writer.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 4294967294")
 
 

@@ -27,7 +27,7 @@ class Counter:
         clock = Clock()
         folder.mkdir()
         self.desk = make_desk(folder, counter=number, clock=clock)
-        self.store = self.desk._context.store
+        self.store = self.desk.context.store
         code = service.new_code("K01", number)
         key = self.store.readers.signing_key.public_key().public_bytes_raw().hex()
         told = service.enrol(Enrol(code, self.store.readers.own, key))

@@ -98,7 +98,7 @@ def is_open(hands: Hands, pledge: str) -> bool:
 
 def body(hands: Hands) -> Exchanged:
     """What the last entry says."""
-    with hands.desk._context.store.read() as reading:
+    with hands.desk.context.store.read() as reading:
         last = reading.acts_of(TODAY)[-1].body
     assert isinstance(last, Exchanged)
     return last

@@ -255,7 +255,7 @@ def test_whoever_acts_for_the_pledgor_shows_papers_and_a_second_person(hands: Ha
     hands.press("F9")
     block = hands.desk.ticket(pledge).pledge.blocked(Block.LOST)
     assert block is not None
-    with hands.desk._context.store.read() as reading:
+    with hands.desk.context.store.read() as reading:
         entry = reading.entry(block.entry)
     assert entry is not None
     assert isinstance(entry.body, LossReported)

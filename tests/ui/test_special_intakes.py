@@ -13,12 +13,12 @@ from tests.ui.hands import Hands
 
 
 def last_body(hands: Hands) -> object:
-    with hands.desk._context.store.read() as reading:
+    with hands.desk.context.store.read() as reading:
         return reading.acts_of(TODAY)[-1].body
 
 
 def kinds(hands: Hands) -> list[Kind]:
-    with hands.desk._context.store.read() as reading:
+    with hands.desk.context.store.read() as reading:
         return [entry.kind for entry in reading.acts_of(TODAY)]
 
 

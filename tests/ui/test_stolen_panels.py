@@ -192,7 +192,7 @@ def test_the_owner_takes_goods_home_for_the_principal_by_keys(hands: Hands) -> N
     hands.press("Return")
     view = hands.desk.ticket(pledge)
     assert view.pledge.state is State.RELEASED
-    with hands.desk._context.store.read() as reading:
+    with hands.desk.context.store.read() as reading:
         entry = reading.entry(view.pledge.closed_by_entry)
     assert entry is not None
     body = entry.body
@@ -277,7 +277,7 @@ def test_an_owner_is_paid_back_once(hands: Hands) -> None:
     hands.press("F9")
     assert hands.desk.ticket(pledge).pledge.refunded == 50_000
     assert "NT$ 50,000" in hands.banner()
-    with hands.desk._context.store.read() as reading:
+    with hands.desk.context.store.read() as reading:
         acts = reading.acts_of(hands.desk.day().day or hands.desk.day().suggested)
     assert isinstance(acts[-1].body, Refunded)
     assert ways_of(hands.desk, pledge) == frozenset()

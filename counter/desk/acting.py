@@ -1,0 +1,176 @@
+"""How one act is done: by somebody, unless new business is stopped, in one transaction, with its mark."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from counter import wire
+from counter.db.check import quick_check
+from counter.db.mark import Behind
+from counter.db.writing import Writing
+from counter.desk import lines, trust
+from counter.desk.answers import Receipt
+from counter.desk.context import Context
+from counter.domain import effects
+from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
+from counter.domain.staff import Clerk, is_supervisor
+
+CHECK_EVERY = timedelta(days=1)
+CHECK_AGAIN_AFTER = timedelta(hours=1)
+"""After a check that could not be finished."""
+
+
+class Acting:
+    """Who acts at this counter, and what stops new business: a damaged file, a restored disk, an owed mark, the line.
+
+    Every subject of the desk acts through `act`.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.clerk: Clerk | None = None
+        self.after_act: Callable[[], None] = lambda: None
+        self.news = lines.News()
+        self._confirmed = lines.Confirmed()
+        self._damaged: Unavailable | None = None
+        self._check_from = context.now()
+        with context.store.read() as reading:
+            self._behind = trust.behind_at_start(context, reading)
+            self._mark_stale = trust.mark_is_due(context, reading)
+
+    def sign_in(self, code: str) -> Clerk:
+        """Let a member of staff take over the desk. Raises Refused CLERK_UNKNOWN."""
+        clerk = next((each for each in self.context.station.staff if each.code == code), None)
+        if clerk is None:
+            refuse(Reason.CLERK_UNKNOWN, "clerk")
+        self.clerk = clerk
+        return clerk
+
+    def signed_in(self) -> Clerk:
+        """Who acts. Raises Refused CLERK_UNKNOWN before anyone signed in."""
+        if self.clerk is None:
+            refuse(Reason.CLERK_UNKNOWN, "clerk")
+        return self.clerk
+
+    def act(self, decide: Callable[[Writing, Clerk], Receipt]) -> Receipt:
+        """Do one act: `decide` writes it; its receipt is given once it is on disk, with its mark.
+
+        Raises Refused where a rule says no, Unavailable where the disk does.
+        """
+        clerk = self.signed_in()
+        self._refuse_if_stopped()
+        try:
+            with self.context.store.write() as writing:
+                wanted = lines.wants(self.context, writing, self.news, self._confirmed)
+                receipt = decide(writing, clerk)
+                if wanted and effects.written(receipt.entry.body):
+                    raise Refused(wanted)
+        except wire.TooLong as error:
+            raise Refused([fault(Reason.ACT_TOO_LONG)]) from error
+        return self._marked(receipt)
+
+    # ------------------------------------------------------------------ numbers and their mark
+
+    def numbers_behind(self) -> Behind | None:
+        """What a restored disk no longer knows; with 0 entries the mark itself is gone."""
+        return self._behind
+
+    def declare_numbers_lost(self, supervisor: str) -> Receipt:
+        """Declare the numbers a restored disk forgot as lost; business goes on."""
+        clerk = self.signed_in()
+        if self._damaged is not None:
+            raise self._damaged
+        self._look_for_mark()
+        with self.context.store.write() as writing:
+            receipt = trust.declare_numbers_lost(
+                self.context, writing, self._behind, supervisor=supervisor, clerk=clerk
+            )
+        self._behind = None
+        return self._marked(receipt)
+
+    def pay_mark(self) -> None:
+        """Write the mark that the last act owes: no paper and no further number before it stands.
+
+        A mark that only now came back may know more than this file: then it stays, and business stops.
+        Raises Unavailable MARK_UNWRITABLE while there is no writing it, Refused if business stops.
+        """
+        if not self._mark_stale:
+            return
+        with self.context.store.read() as reading:
+            self._behind = trust.behind(self.context, reading)
+            if self._behind is None:
+                trust.write_mark(self.context, reading)
+        self._mark_stale = False
+        self._refuse_if_behind()
+
+    # ------------------------------------------------------------------ the whole file
+
+    def check(self) -> None:
+        """Check the whole file; damage stops new business. Raises Unavailable DATABASE_DAMAGED.
+
+        Other troubles, such as DATABASE_LOCKED, only mean that nothing was found out: business goes on.
+        """
+        self._check_from = self.context.now() + CHECK_AGAIN_AFTER
+        try:
+            quick_check(self.context.store)
+        except Unavailable as trouble:
+            if trouble.trouble is Trouble.DATABASE_DAMAGED:
+                self._damaged = trouble
+            raise
+        self._check_from = self.context.now() + CHECK_EVERY
+
+    def check_is_due(self) -> bool:
+        """Whether the whole file is to be checked: at the start, then daily."""
+        return self._damaged is None and self.context.now() >= self._check_from
+
+    # ------------------------------------------------------------------ the line
+
+    def line_status(self) -> lines.LineStatus:
+        """How this counter stands with central, and why new business waits."""
+        with self.context.store.read() as reading:
+            return lines.status(self.context, reading, self.news, self._confirmed)
+
+    def confirm_line(self, supervisor: str) -> lines.LineStatus:
+        """A supervisor lets new business go on for today, though so much waits or the clock is wrong."""
+        if not is_supervisor(supervisor, self.context.station.staff):
+            refuse(Reason.SUPERVISOR_NEEDED, "supervisor")
+        with self.context.store.read() as reading:
+            self._confirmed = lines.confirmable(self.context, reading, self.news)
+        lines.note_confirmed(self._confirmed, supervisor)
+        return self.line_status()
+
+    # ------------------------------------------------------------------ inside
+
+    def _refuse_if_stopped(self) -> None:
+        if self._damaged is not None:
+            raise self._damaged
+        self.pay_mark()
+        self._look_for_mark()
+        self._refuse_if_behind()
+
+    def _refuse_if_behind(self) -> None:
+        if self._behind is not None:
+            if not self._behind.entries:
+                refuse(Reason.NUMBERS_MARK_LOST, path=str(trust.mark_path(self.context)))
+            refuse(Reason.NUMBERS_BEHIND_MARK, entries=self._behind.entries)
+
+    def _look_for_mark(self) -> None:
+        """A mark that was gone at the start and came back tells what this file lacks, if anything."""
+        if self._behind is not None and not self._behind.entries:
+            with self.context.store.read() as reading:
+                self._behind = trust.behind_at_start(self.context, reading)
+
+    def _marked(self, receipt: Receipt) -> Receipt:
+        """The act is on disk; the mark follows before any paper.
+
+        A mark that fails is told and the act stays; its papers wait for `pay_mark`.
+        """
+        self.after_act()
+        try:
+            with self.context.store.read() as reading:
+                trust.write_mark(self.context, reading)
+        except Unavailable as trouble:
+            self._mark_stale = True
+            return replace(receipt, warning=trouble)
+        self._mark_stale = False
+        return receipt

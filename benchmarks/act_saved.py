@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Any, TypeVar
 from unittest.mock import patch
 
-from sqlalchemy import Connection
+from sqlalchemy.pool import PoolProxiedConnection
 
 from benchmarks.counters import CLERK, DAY, new_counter, own_folder
 from benchmarks.made_up import intakes
@@ -108,8 +108,8 @@ def _record(context: Context, forms: Iterable[IntakeForm]) -> Iterator[list[Stat
     acts: list[list[Statement]] = []
     driver_of = prepared.driver_of
 
-    def recorder_of(connection: Connection) -> _Recorder:
-        return _Recorder(driver_of(connection), acts[-1])
+    def recorder_of(lent: PoolProxiedConnection) -> _Recorder:
+        return _Recorder(driver_of(lent), acts[-1])
 
     with patch.object(store, "driver_of", recorder_of):
         for form in forms:

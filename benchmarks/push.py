@@ -18,14 +18,12 @@ from time import perf_counter
 import requests
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import text
 
 from benchmarks.counters import CLERK, DAY, new_counter, own_folder
 from benchmarks.made_up import intakes
 from benchmarks.measuring import Figure, quiet
 from counter import protocol, wire
 from counter.db import carrying
-from counter.db.prepared import driver_of
 from counter.desk import intake
 from counter.desk.context import Context
 from counter.protocol import (
@@ -45,9 +43,7 @@ ENTRIES = 500
 ROUNDS = 9
 WARM_UP = 2
 WAIT_S = 30
-_ENTRIES = text(
-    "SELECT bytes, hash, signature FROM journal ORDER BY number LIMIT :most OFFSET :skip"
-)
+_ENTRIES = "SELECT bytes, hash, signature FROM journal ORDER BY number LIMIT :most OFFSET :skip"
 
 
 def measure() -> Figure:
@@ -144,15 +140,12 @@ def _batches(context: Context) -> Iterator[tuple[Carried, ...]]:
     with context.store.readers.connection() as connection:
         for turn in range(ROUNDS + WARM_UP):
             asked = {"most": ENTRIES, "skip": turn * ENTRIES}
-            driver = driver_of(connection)
             yield tuple(
                 Carried(
-                    data=row.bytes.decode(),
-                    hash=row.hash,
-                    signature=row.signature,
-                    records=tuple(
-                        carrying._records(driver, carrying.named(wire.decode(row.bytes)))
-                    ),
+                    data=data.decode(),
+                    hash=hashed,
+                    signature=signature,
+                    records=tuple(carrying._records(connection, carrying.named(wire.decode(data)))),
                 )
-                for row in connection.execute(_ENTRIES, asked).all()
+                for data, hashed, signature in connection.execute(_ENTRIES, asked).fetchall()
             )

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, select
 
 from counter import wire
+from counter.db.prepared import Prepared
 from counter.db.reading import Readers
 from counter.db.tables import journal
 from counter.domain.devices import Unreadable
@@ -18,14 +19,18 @@ Progress = Callable[[int, int], bool]
 
 _SLICE = 500
 _OWN = select(journal).where(journal.c.device == bindparam("own"))
-_LAST_TWO = _OWN.order_by(journal.c.incarnation.desc(), journal.c.number.desc()).limit(2)
-_AFTER = _OWN.where(journal.c.arrival > bindparam("after")).order_by(journal.c.arrival)
+_LAST_TWO = Prepared(_OWN.order_by(journal.c.incarnation.desc(), journal.c.number.desc()).limit(2))
+_AFTER = Prepared(
+    _OWN.where(journal.c.arrival > bindparam("after"))
+    .order_by(journal.c.arrival)
+    .limit(bindparam("most"))
+)
 _COPIED = (
     *("device", "incarnation", "number", "id", "kind"),
     *("branch", "business_day", "recorded_at", "previous_hash"),
 )
-_COUNT = select(func.count()).select_from(journal)
-_PAGES = text("PRAGMA quick_check(1)")
+_COUNT = Prepared(select(func.count()).select_from(journal))
+_PAGES = "PRAGMA quick_check(1)"
 
 
 class HasReaders(Protocol):
@@ -49,16 +54,16 @@ def check_file(readers: Readers, progress: Progress | None = None) -> bool:
     """As `quick_check`, for a file that no store has open."""
     goes_on = progress or _never_cancelled
     with readers.connection() as connection:
-        count = connection.execute(_COUNT).scalar_one()
-        found = connection.execute(_PAGES).scalar_one()
+        (count,) = _COUNT.column(connection, {})
+        (found,) = connection.execute(_PAGES).fetchone()
     if found != "ok":
         raise Unavailable(Trouble.DATABASE_DAMAGED, found=str(found))
     chain = _Chain(readers.signing_key.public_key())
     done = arrival = 0
     while goes_on(done, count):
         with readers.connection() as connection:
-            slice_after = {"own": readers.own, "after": arrival}
-            rows = connection.execute(_AFTER.limit(_SLICE), slice_after).all()
+            slice_after = {"own": readers.own, "after": arrival, "most": _SLICE}
+            rows = _AFTER.rows(connection, slice_after)
         if not rows:
             return True
         for row in rows:
@@ -74,7 +79,7 @@ def check_tail(readers: Readers) -> None:
     Raises Unavailable DATABASE_DAMAGED, or DATABASE_NEWER if a newer program wrote it.
     """
     with readers.connection() as connection:
-        rows = connection.execute(_LAST_TWO, {"own": readers.own}).all()
+        rows = _LAST_TWO.rows(connection, {"own": readers.own})
     chain = _Chain(readers.signing_key.public_key(), begun=True)
     for row in reversed(rows):
         chain.follow(row)

@@ -5,21 +5,22 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Select
 from sqlalchemy.dialects.sqlite.pysqlcipher import dialect
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 Driver = Any
-"""The driver's own connection, inside a transaction that SQLAlchemy began and will end."""
+"""The driver's own connection, inside a transaction that its pool's owner began and will end."""
 
 
 _DIALECT = dialect(paramstyle="qmark")
 
 
-def driver_of(connection: Connection) -> Driver:
-    """The driver's connection under one of SQLAlchemy's."""
-    return connection.connection.driver_connection
+def driver_of(lent: PoolProxiedConnection) -> Driver:
+    """The driver's connection behind one that a pool lent."""
+    return lent.driver_connection
 
 
 class Prepared:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from counter import wire
 from counter.db import carrying, engine, finding, schema
@@ -484,7 +484,7 @@ class Readers:
         self._engine = engine.connect(path, key, writes=False)
         with self.connection() as connection:
             schema.revision(connection)
-            row = _DEVICE.row(driver_of(connection), {})
+            row = _DEVICE.row(connection, {})
         self.own: str = row.device
         self.station = Station(agency=row.agency, branch=row.branch, counter=row.counter)
         self.signing_key = Ed25519PrivateKey.from_private_bytes(row.signing_key)
@@ -493,13 +493,13 @@ class Readers:
     def read(self) -> Iterator[Reading]:
         """One consistent view."""
         with self.connection() as connection:
-            yield Reading(driver_of(connection), own=self.own, station=self.station)
+            yield Reading(connection, own=self.own, station=self.station)
 
     @contextmanager
-    def connection(self) -> Iterator[Connection]:
+    def connection(self) -> Iterator[Driver]:
         """One consistent view for what a `Reading` does not ask."""
-        with engine.troubles_told(self._path), self._engine.begin() as connection:
-            yield connection
+        with engine.troubles_told(self._path), engine.transaction(self._engine) as lent:
+            yield driver_of(lent)
 
     def close(self) -> None:
         """Let the file go."""

@@ -4,32 +4,35 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from counter.db.prepared import Driver
 from counter.domain.refusal import Trouble, Unavailable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 REVISIONS = ("0001",)
 """Every revision this program knows, oldest first."""
 
-_SHAPES = text("SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version'")
-_REVISION = text("SELECT version_num FROM alembic_version")
+_SHAPES = "SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version'"
+_REVISION = "SELECT version_num FROM alembic_version"
 
 
-def revision(connection: Connection) -> str:
+def revision(driver: Driver) -> str:
     """The shape the file has, one this program knows.
 
     Raises Unavailable DATABASE_NEWER for one it does not know, DATABASE_DAMAGED for none at all.
     """
-    if not connection.execute(_SHAPES).scalar_one():
+    (shapes,) = driver.execute(_SHAPES).fetchone()
+    if not shapes:
         raise Unavailable(Trouble.DATABASE_DAMAGED, revision="")
-    found: str = connection.execute(_REVISION).scalar_one()
+    found: str
+    (found,) = driver.execute(_REVISION).fetchone()
     if found not in REVISIONS:
         raise Unavailable(Trouble.DATABASE_NEWER, revision=found)
     return found
 
 
-def is_current(connection: Connection) -> bool:
+def is_current(driver: Driver) -> bool:
     """Whether the file has this program's shape; False: an older one, to be upgraded. Raises as `revision`."""
-    return revision(connection) == REVISIONS[-1]
+    return revision(driver) == REVISIONS[-1]
 
 
 def upgrade(connection: Connection) -> None:

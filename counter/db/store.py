@@ -169,10 +169,8 @@ class Store:
     @contextmanager
     def _transaction(self, kind: type[W]) -> Iterator[W]:
         head, self._head = self._head or self._committed_head(), None
-        with engine.troubles_told(self.path), self._writer.begin() as connection:
-            writing = kind(
-                driver_of(connection), station=self.readers.station, head=head, pen=self._pen
-            )
+        with engine.troubles_told(self.path), engine.transaction(self._writer) as lent:
+            writing = kind(driver_of(lent), station=self.readers.station, head=head, pen=self._pen)
             yield writing
         # Known only now that COMMIT has returned; after a failure it is read anew.
         self._head = writing.head()
@@ -194,8 +192,8 @@ class Store:
 
     def _bring_up_to_date(self, key: bytes, now: Callable[[], datetime]) -> None:
         with engine.troubles_told(self.path):
-            with self._writer.begin() as connection:
-                if schema.is_current(connection):
+            with engine.transaction(self._writer) as lent:
+                if schema.is_current(driver_of(lent)):
                     return
             stamp = now().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
             backup.copy(self.path, self.path.with_name(f"before-upgrade-{stamp}.db"), key)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from counter.db.prepared import Prepared
 from counter.db.store import Store
 from counter.db.tables import SUMS
 from counter.domain.branch_days import BranchClosed
@@ -34,7 +35,7 @@ def sums_of(store: Store) -> dict[str, list[Any]]:
     """Every row of every sum, in the order of their keys."""
     with store.readers.connection() as connection:
         return {
-            table.name: list(connection.execute(select(table).order_by(*table.primary_key)))
+            table.name: Prepared(select(table).order_by(*table.primary_key)).rows(connection, {})
             for table in SUMS
         }
 

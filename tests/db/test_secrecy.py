@@ -70,8 +70,8 @@ def test_the_key_is_nowhere_beside_the_file(disk: tuple[Path, str]) -> None:
 def test_an_entry_holds_no_word_of_a_person(counter: Counter) -> None:
     counter.renew(counter.take_in(evidence="LI-4711"))
     with counter.store.readers.connection() as connection:
-        rows = connection.exec_driver_sql("SELECT bytes FROM journal").scalars()
-        data = b"".join(rows).decode()
+        rows = connection.execute("SELECT bytes FROM journal")
+        data = b"".join(each for (each,) in rows).decode()
     for word in (*WANG.values(), "LI-4711"):
         if word != WANG["id_kind"]:
             assert word not in data

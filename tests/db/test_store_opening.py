@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from counter import wire
 from counter.db import engine, files, schema
@@ -369,7 +368,7 @@ def test_every_thread_may_read(counter: Counter) -> None:
 
 def test_a_reader_cannot_write(store: Store) -> None:
     with unavailable(Trouble.DISK_FAILED), store.readers.connection() as connection:
-        connection.execute(text("DELETE FROM draft"))
+        connection.execute("DELETE FROM draft")
 
 
 def _flip(path: Path, at: int) -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from counter.db.prepared import Prepared
 from counter.db.rows import RecordKind
 from counter.db.tables import alert
 from counter.db.tables import pledge as pledges
@@ -38,6 +39,12 @@ from counter.domain.refusal import Refused
 from tests.db.counters import WANG, Counter
 from tests.domain.policies import CALENDAR
 
+_IN = Prepared(select(pledges.c.id).where(pledges.c.state == bindparam("of")))
+_KNOWN = Prepared(select(pledgors.c.id).order_by(pledgors.c.id))
+_RAISED = Prepared(
+    select(alert.c.id, alert.c.pledgor).where(alert.c.open == 1).order_by(alert.c.id)
+)
+
 NAMES = ("王小明", "陳大文", "李小華", "林物主")
 
 
@@ -58,8 +65,7 @@ class Acts(Counter):
     def _of(self, chance: Random, *states: State) -> Pledge | None:
         """A pledge in such a state here: a late one more often."""
         with self.store.readers.connection() as connection:
-            asked = select(pledges.c.id).where(pledges.c.state.in_(states))
-            found = connection.execute(asked.order_by(pledges.c.id)).scalars().all()
+            found = sorted(each for of in states for each in _IN.column(connection, {"of": of}))
         if not found:
             return None
         with self.store.read() as reading:
@@ -89,9 +95,7 @@ class Acts(Counter):
     def some_intake(self, chance: Random) -> None:
         """Somebody new, or somebody who was here."""
         with self.store.readers.connection() as connection:
-            known = (
-                connection.execute(select(pledgors.c.id).order_by(pledgors.c.id)).scalars().all()
-            )
+            known = _KNOWN.column(connection, {})
         principal = 1000 * chance.randint(1, 200)
         if known and chance.random() < 0.4:
             self.take_in(pledgor=chance.choice(known), principal=principal)
@@ -193,31 +197,25 @@ class Acts(Counter):
     def some_alert(self, chance: Random) -> None:
         """The window warns of somebody, or no longer."""
         with self.store.readers.connection() as connection:
-            known = (
-                connection.execute(select(pledgors.c.id).order_by(pledgors.c.id)).scalars().all()
-            )
-            asked = (
-                select(alert.c.id, alert.c.pledgor).where(alert.c.open == 1).order_by(alert.c.id)
-            )
-            raised = connection.execute(asked).all()
+            known = _KNOWN.column(connection, {})
+            raised = _RAISED.rows(connection, {})
         with self.store.write() as writing:
             if raised and chance.random() < 0.5:
-                name, person = chance.choice(raised)
-                self.act(AlertLifted(name, person, None), person, writing=writing)
+                lifted = chance.choice(raised)
+                body = AlertLifted(lifted.id, lifted.pledgor, None)
+                self.act(body, lifted.pledgor, writing=writing)
             elif known:
                 person = chance.choice(known)
                 note = self._note(writing, person)
-                body = AlertRaised(
+                warning = AlertRaised(
                     writing.new_id(), person, AlertCause.ID_LOST, False, note
                 )  # as its fields stand
-                self.act(body, person, writing=writing)
+                self.act(warning, person, writing=writing)
 
     def some_change(self, chance: Random) -> None:
         """Somebody has another address."""
         with self.store.readers.connection() as connection:
-            known = (
-                connection.execute(select(pledgors.c.id).order_by(pledgors.c.id)).scalars().all()
-            )
+            known = _KNOWN.column(connection, {})
         if known:
             person = chance.choice(known)
             number = f"A2{chance.randrange(10**8):08}"

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Connection, event
+from sqlalchemy import event
+from sqlalchemy.pool import PoolProxiedConnection
 
 from central.store import Store as CentralStore
 from central.store import Writing as CentralWriting
@@ -114,8 +115,8 @@ class CentralsStore(CentralStore):
 _spying: list[Fate] = []
 
 
-def _spied(connection: Connection) -> Driver:
-    driver: Any = driver_of(connection)
+def _spied(lent: PoolProxiedConnection) -> Driver:
+    driver: Any = driver_of(lent)
     fate = _spying[-1] if _spying else None
     if fate is None or fate.when is not When.STATEMENT:
         return driver

@@ -183,26 +183,21 @@ def _things(pledges: Iterable[Pledge]) -> dict[str, list[Pledge]]:
 def sums_of(store: Store) -> dict[str, list[Any]]:
     """Every row of every sum, in the order of their keys: said plainly, for it is asked often."""
     with store.readers.connection() as connection:
-        return {
-            name: [tuple(row) for row in connection.exec_driver_sql(asked)]
-            for name, asked in _SUMS.items()
-        }
+        return {name: connection.execute(asked).fetchall() for name, asked in _SUMS.items()}
 
 
 def look(site: Site) -> None:
     """What holds at a counter at any time, whatever has not come yet: no thing in two places, sums up to date."""
     store = site.open()
     with store.readers.connection() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT id, state, problems, last_entry FROM pledge"
-        ).all()
+        rows = connection.execute("SELECT id, state, problems, last_entry FROM pledge").fetchall()
     with store.read() as reading:
-        found = {row.id: reading.pledge(row.id) for row in rows}
+        found = {row[0]: reading.pledge(row[0]) for row in rows}
     pledges = {name: each for name, each in found.items() if each is not None}
-    for row in rows:
-        each = pledges[row.id]
-        now = (each.state, len(each.problems), each.last_entry)
-        require(now == tuple(row)[1:], "a sum is old", row, now)
+    for name, *told in rows:
+        each = pledges[name]
+        now = [each.state, len(each.problems), each.last_entry]
+        require(now == told, "a sum is old", name, told, now)
     for item, about in _things(pledges.values()).items():
         at = [each for each in about if each.state in _WHERE_IT_IS]
         require(len(at) <= 1, "a thing in two places at a counter", item, at)
@@ -245,8 +240,8 @@ def _forgotten(site: Site, told: set[str]) -> bool:
     """Whether a counter has acts that central forgot and whose writer can't tell them again."""
     own = site.open().readers.own
     with site.open().readers.connection() as connection:
-        found = connection.exec_driver_sql(_UNPLACED, (own,)).all()
-    again = [row for row in found if row.hash in told]
+        found = connection.execute(_UNPLACED, (own,)).fetchall()
+    again = [row for row in found if row[0] in told]
     require(not again, "an act of another counter that still is there has no place", again)
     return bool(found)
 

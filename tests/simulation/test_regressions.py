@@ -41,7 +41,7 @@ def number_status(site: Site, ticket: Ticket) -> str:
     serial = int(ticket.number[-4:-1])
     with site.open().readers.connection() as connection:
         asked = "SELECT status FROM ticket_number WHERE serial = ? AND counter = ?"
-        found = connection.exec_driver_sql(asked, (serial, site.counter)).scalar_one()
+        (found,) = connection.execute(asked, (serial, site.counter)).fetchone()
     return str(found)
 
 
@@ -143,7 +143,7 @@ def test_a_lineage_of_central_that_was_forgotten_may_not_write(world: World) -> 
     sound(world)
     with first.open().readers.connection() as connection:
         asked = "SELECT count(*) FROM peer WHERE counter = 0 AND open = 1"
-        assert connection.exec_driver_sql(asked).scalar_one() == 1
+        assert connection.execute(asked).fetchone() == (1,)
 
 
 def test_a_copied_disk_that_central_takes_after_a_restore_stops_no_other_counter(

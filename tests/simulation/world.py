@@ -293,7 +293,7 @@ class Site:
         readers = self.open().readers
         with readers.connection() as connection:
             asked = "SELECT hash FROM journal WHERE device = ?"
-            return {row.hash for row in connection.exec_driver_sql(asked, (readers.own,))}
+            return {hashed for (hashed,) in connection.execute(asked, (readers.own,))}
 
     def work(self, chance: Random) -> None:
         """One act; what was told done is remembered."""

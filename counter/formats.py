@@ -14,6 +14,7 @@ _GROUP = 10_000
 _GROUPS = ((_GROUP * _GROUP, "億"), (_GROUP, "萬"), (1, ""))
 _CAPITALS_END = _GROUP * _GROUP * _GROUP
 _WEEKDAYS = "一二三四五六日"
+_SPANS = ((86_400, "天", "d"), (3_600, "小時", "h"), (60, "分", "min"), (1, "秒", "s"))
 _MG_PER_GRAM = 1_000
 _MG_PER_QIAN = 3_750
 # 0.0001 錢 is 0.375 mg: with four places the milligrams can be told from the figure again.
@@ -113,6 +114,17 @@ def entry_number(branch: str, counter: int, incarnation: int, number: int) -> st
     """An entry's number as it stands on its papers: K01-02-001041; of a counter enrolled anew K01-02.2-000007."""
     again = f".{incarnation}" if incarnation > 1 else ""
     return f"{branch}-{counter:02}{again}-{number:06}"
+
+
+def span(seconds: int, *, english: bool = False) -> str:
+    """How long something lasts, by its two greatest units: 6 分 40 秒, 1 天 2 小時; 6 min 40 s."""
+    parts: list[str] = []
+    left = seconds
+    for unit, chinese, latin in _SPANS:
+        count, left = divmod(left, unit)
+        if parts or count:
+            parts.append(f"{count} {latin if english else chinese}" if count else "")
+    return " ".join(part for part in parts[:2] if part) or f"0 {'s' if english else '秒'}"
 
 
 def decimal(scaled: int, *, places: int) -> str:

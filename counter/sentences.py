@@ -1,7 +1,7 @@
 """What the program says to people: sentences by code and language, filled with facts.
 
 The catalogues `resources/wording/sentences.*.toml` hold them; a placeholder's format is one of
-`ntd`, `day`, `months`, `percent`, `exact`, `ticket`.
+`ntd`, `day`, `months`, `percent`, `exact`, `span`, `ticket`.
 """
 
 import functools
@@ -110,6 +110,8 @@ def _filled(value: object, form: str, language: str) -> str:
             return formats.percent(value)
         case "exact", int():
             return formats.decimal(value, places=_EXACT_PLACES)
+        case "span", int():
+            return formats.span(value, english=language == ENGLISH)
         case "ticket", str() if len(value) == _TICKET_NUMBER_LENGTH:
             return formats.ticket_number(value)
         case _:

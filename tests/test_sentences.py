@@ -36,7 +36,7 @@ SECTIONS: dict[str, tuple[type[StrEnum], frozenset[str]]] = {
     "quote": (Wrong, frozenset()),
 }
 ENUMS = {"Reason": "reason", "Trouble": "unavailable", "Flaw": "flaw", "Explain": "explain"}
-FORMS = {None, "ntd", "day", "months", "percent", "exact", "ticket"}
+FORMS = {None, "ntd", "day", "months", "percent", "exact", "span", "ticket"}
 SOURCES = Path(__file__).parent.parent / "counter"
 
 

@@ -40,8 +40,8 @@ class LineStatus:
     """How this counter stands with central; without `enrolled` nothing else is said.
 
     `waiting`, `oldest`, `cash_in`, `cash_out`: what has not left this disk; `trouble`: of the last exchange, "" for
-    none; `offset_s`: central's clock less this one's; `clock`: "warn" or "stop"; `problems`: tickets with a clash
-    that nobody settled; `stopped`: why it must be enrolled anew; `differs_at`: the place at which a ticket came out
+    none; `offset_s`: central's clock less this one's; `clock`: "warn" or "stop"; `problems`: clashes that nobody
+    settled; `stopped`: why it must be enrolled anew; `differs_at`: the place at which a ticket came out
     otherwise than at central; `wanted` with its `facts`: why new business waits.
     """
 
@@ -92,7 +92,7 @@ def status(context: Context, reading: Reading, news: News, confirmed: Confirmed)
         trouble=news.trouble,
         offset_s=None if news.offset is None else news.offset // _SECOND,
         clock=_clock(news.offset),
-        problems=len(reading.pledges_with_problems()),
+        problems=_problems(reading),
         stopped=known.stopped,
         differs_at=known.differs_at,
         wanted=None if wanted is None else wanted.reason,
@@ -154,6 +154,12 @@ def _waiting(context: Context, reading: Reading, entry: Entry) -> WaitingEntry:
         cash=entry.cash_ntd,
         clash=entry.verdict is Verdict.CLASH,
     )
+
+
+def _problems(reading: Reading) -> int:
+    """One for each act that did not fit, however many tickets it touched."""
+    pledges = reading.pledges_with_problems()
+    return len({problem.entry for pledge in pledges for problem in pledge.problems})
 
 
 def _clock(offset: timedelta | None) -> str:

@@ -1,4 +1,4 @@
-"""Days as the screen writes them: in the ROC calendar, on an English screen in ISO form."""
+"""Days and spans as the screen writes them: in the ROC calendar, on an English screen in ISO form."""
 
 from datetime import date
 
@@ -30,6 +30,11 @@ def legal_day(day: date) -> str:
     if _is_english():
         return f"{full_day(day)}, {formats.roc_day(day)}"
     return full_day(day)
+
+
+def span_text(seconds: int) -> str:
+    """How long something lasts: 6 分 40 秒."""
+    return formats.span(seconds, english=_is_english())
 
 
 def _is_english() -> bool:

@@ -151,6 +151,13 @@ def wear_role(label: QLabel, role: str) -> None:
         label.style().polish(label)
 
 
+def show_part(part: QWidget, *, shown: bool, home: QWidget) -> None:
+    """Show a part or hide it; a cursor in what is hidden goes to `home`, not wherever Qt would put it."""
+    if not shown and _has_cursor(part):
+        home.setFocus(Qt.FocusReason.OtherFocusReason)
+    part.setVisible(shown)
+
+
 def clear(grid: QGridLayout) -> None:
     """Take everything out of a grid."""
     while (item := grid.takeAt(0)) is not None:
@@ -158,6 +165,11 @@ def clear(grid: QGridLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def _has_cursor(part: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and (focus is part or part.isAncestorOf(focus))
 
 
 class Card(QFrame):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from counter import formats
 from counter.domain.days import TAIPEI
 from counter.domain.money import Ntd
-from counter.ui.days import short_day
+from counter.ui.days import short_day, span_text
 
 if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
     from counter.desk.lines import LineStatus
@@ -39,8 +39,8 @@ class LineWords(QObject):
     """Words for the bottom line and for the page of the line."""
 
     def told(self, line: LineStatus, today: date) -> Told:
-        """How it stands, and what of it matters most."""
-        head = self._head(line, today)
+        """How it stands, and what has not left this counter."""
+        head = self.head(line, today)
         if not line.waiting:
             return head
         return Told(
@@ -82,10 +82,11 @@ class LineWords(QObject):
         }[trouble]
 
     def clock(self, offset_s: int) -> str:
-        """How wrong the clock is."""
-        return self.tr("Clock {span} off").format(span=str(timedelta(seconds=abs(offset_s))))
+        """How wrong the clock is, and which way; `offset_s`: central's clock less this one's."""
+        told = self.tr("Clock {span} slow") if offset_s > 0 else self.tr("Clock {span} fast")
+        return told.format(span=span_text(abs(offset_s)))
 
-    def _head(self, line: LineStatus, today: date) -> Told:
+    def head(self, line: LineStatus, today: date) -> Told:
         """What matters most."""
         stop = self._stop(line)
         if stop is not None:

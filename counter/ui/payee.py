@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QObject
 
+from counter.domain.money import Ntd
 from counter.domain.settlement_forms import PayeeForm
 from counter.ui.document import DocumentFields
 from counter.ui.fields import Field, Gathering, TextField
+from counter.ui.labels import text_label
 from counter.ui.pages.page import Grid
 from counter.ui.room import Room
 
@@ -17,6 +19,8 @@ class PayeeFields(QObject):
     def __init__(self, room: Room, parent: QObject) -> None:
         super().__init__(parent)
         self._grid: Grid | None = None
+        self.who = text_label("", "heading")
+        self.who.setObjectName("payee.who")
         self.name = TextField("name", self.tr("Name"), room.say)
         self.document = DocumentFields(room, self)
 
@@ -27,20 +31,24 @@ class PayeeFields(QObject):
     def lay_out(self, grid: Grid, row: int) -> int:
         """Place the fields. Gives the next free row."""
         self._grid = grid
-        grid.put(self.name, row, 0, key="N")
-        grid.put(self.document.id_number, row + 1, 0, key="I")
-        grid.put(self.document.id_kind, row + 2, 0, key="K")
-        grid.addWidget(self.document.id_checked, row + 3, 0, 1, 2)
-        return row + 4
+        grid.addWidget(self.who, row, 0, 1, 2)
+        grid.put(self.name, row + 1, 0, key="N")
+        grid.put(self.document.id_number, row + 2, 0, key="I")
+        grid.put(self.document.id_kind, row + 3, 0, key="K")
+        grid.addWidget(self.document.id_checked, row + 4, 0, 1, 2)
+        return row + 5
 
     def start(self) -> None:
         """Begin with nobody."""
         self.name.set_text("")
         self.document.start()
 
-    def show_asked(self, *, asked: bool) -> None:
-        """Ask only where money changes hands."""
+    def show_asked(self, drawer: Ntd) -> None:
+        """Ask only where money changes hands; `drawer`: what the drawer gains (NT$, negative: paid out)."""
         assert self._grid is not None, "fields are placed before anybody comes"
+        asked = bool(drawer)
+        self.who.setText(self.tr("Who takes it") if drawer < 0 else self.tr("Who brings it"))
+        self.who.setVisible(asked)
         for field in (self.name, self.document.id_number, self.document.id_kind):
             self._grid.show_row(field, shown=asked)
         self.document.id_checked.setVisible(asked)

@@ -12,7 +12,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QScrollArea,
+    QSizePolicy,
+    QTableView,
+)
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -156,6 +162,22 @@ class Table(QTableView, Generic[R]):
             self.opened.emit(self.rows.row(self.picked()))
             return
         super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+        """A table without a scroll bar of its own scrolls with the page: the row picked stays in sight."""
+        super().currentChanged(current, previous)
+        area = self._area()
+        page = None if area is None else area.widget()
+        if self._fits and self.hasFocus() and area is not None and page is not None:
+            row = self.visualRect(current)
+            place = self.viewport().mapTo(page, row.center())
+            area.ensureVisible(0, place.y(), 0, row.height())
+
+    def _area(self) -> QScrollArea | None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        return around
 
     def _fit(self) -> None:
         if self._wraps:

@@ -159,9 +159,9 @@ class Told(QObject):
     def _clash_settled(self, body: entries.ClashSettled, receipt: Receipt) -> str:
         drawer = receipt.entry.cash_ntd
         if drawer < 0:
-            told = self.tr("Settled: pay {amount} back now.")
+            told = self.tr("Settled: {amount} was paid back.")
         elif drawer > 0:
-            told = self.tr("Settled: take {amount} back in now.")
+            told = self.tr("Settled: {amount} came back in.")
         elif body.owed > 0:
             told = self.tr("Settled: {amount} is still owed to the payer.")
         elif body.owed < 0:

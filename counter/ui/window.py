@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
             (self.tr("Note the reason…"), lambda: self.show_over(self.pages.hours)),
         )
         for reason in _LINE_REASONS:
-            remedy = (self.tr("To the page of the line…"), lambda: self.go(Command.SYNC))
+            remedy = (self.tr("To the page of the line…"), self.show_line)
             self.room.messages.offer_remedy(reason, remedy)
         self.frame.status.line.clicked.connect(lambda: self.press(Command.SYNC))
         self.frame.reminder.clicked.connect(lambda: self.show_over(self.pages.recovery))
@@ -242,6 +242,14 @@ class MainWindow(QMainWindow):
         if shown is not None and shown is not page:
             self._trail.append(shown)
         self._show(page)
+
+    def show_line(self) -> None:
+        """Show how the line stands over whatever is shown: nobody goes there to stay, and work waits below."""
+        page = self.pages.sync
+        if page in self._trail:
+            del self._trail[self._trail.index(page) :]
+        self.room.messages.clear()
+        self.show_over(page)
 
     def back(self) -> None:
         """Back to where the clerk came from."""
@@ -368,6 +376,7 @@ class MainWindow(QMainWindow):
             working[Command.HELP] = lambda: self.show_over(self.pages.keys)
             for command in self.pages.keyed():
                 working[command] = partial(self.go, command)
+            working[Command.SYNC] = self.show_line
             working[Command.BACK] = self._escape
         if page is not None:
             working.update(page.commands())

@@ -1085,7 +1085,7 @@
         </message>
         <message>
             <source>This counter is not enrolled: all it does stays here.</source>
-            <translation>本櫃檯尚未註冊，資料只存於本機。</translation>
+            <translation>本櫃尚未向中央註冊，資料只存在本機。</translation>
         </message>
         <message>
             <source>A ticket came out otherwise at place {place}; tell whoever looks after it</source>
@@ -1112,10 +1112,6 @@
             <translation>時鐘</translation>
         </message>
         <message>
-            <source>Stopped</source>
-            <translation>停止同步</translation>
-        </message>
-        <message>
             <source>Compared</source>
             <translation>比對結果</translation>
         </message>
@@ -1140,19 +1136,19 @@
         </message>
         <message>
             <source>{count} waiting since {since}, {cash}</source>
-            <translation>待傳 {count} 筆，最早 {since}，{cash}</translation>
+            <translation>待傳 {count} 筆，最早 {since}，收付 {cash}</translation>
         </message>
         <message>
             <source>Stopped: another computer writes as this counter</source>
-            <translation>停止同步：有另一部電腦冒用本櫃檯</translation>
+            <translation>停止同步：另有電腦以本櫃身分上傳</translation>
         </message>
         <message>
             <source>Stopped: this file is older than central's</source>
-            <translation>停止同步：本機檔案比中央紀錄舊</translation>
+            <translation>停止同步：本機資料比中央舊</translation>
         </message>
         <message>
             <source>Stopped: central has shut this counter out</source>
-            <translation>停止同步：中央已停用本櫃檯</translation>
+            <translation>停止同步：中央已停用本櫃</translation>
         </message>
         <message>
             <source>No line</source>
@@ -1176,15 +1172,11 @@
         </message>
         <message>
             <source>Central does not know this counter</source>
-            <translation>中央查無本櫃檯</translation>
+            <translation>中央查無本櫃</translation>
         </message>
         <message>
             <source>Central is busy</source>
             <translation>中央忙線</translation>
-        </message>
-        <message>
-            <source>Clock {span} off</source>
-            <translation>時鐘誤差 {span}</translation>
         </message>
         <message>
             <source>Differs from central</source>
@@ -1213,6 +1205,14 @@
         <message>
             <source>{trouble} since {since}</source>
             <translation>{trouble}（{since} 起）</translation>
+        </message>
+        <message>
+            <source>Clock {span} slow</source>
+            <translation>本機時鐘慢 {span}</translation>
+        </message>
+        <message>
+            <source>Clock {span} fast</source>
+            <translation>本機時鐘快 {span}</translation>
         </message>
     </context>
     <context>
@@ -1869,7 +1869,7 @@
         </message>
         <message>
             <source>Notice {number}</source>
-            <translation>通知單 {number}</translation>
+            <translation>單據 {number}</translation>
         </message>
         <message>
             <source>, </source>
@@ -2038,6 +2038,14 @@
         <message>
             <source>Name</source>
             <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Who takes it</source>
+            <translation>領款人</translation>
+        </message>
+        <message>
+            <source>Who brings it</source>
+            <translation>繳款人</translation>
         </message>
     </context>
     <context>
@@ -3706,14 +3714,6 @@
             <translation>公文已補登。{number} 的質物繼續扣留。</translation>
         </message>
         <message>
-            <source>Settled: pay {amount} back now.</source>
-            <translation>衝突已處理，請退還 {amount}。</translation>
-        </message>
-        <message>
-            <source>Settled: take {amount} back in now.</source>
-            <translation>衝突已處理，請收回 {amount}。</translation>
-        </message>
-        <message>
             <source>Settled: {amount} is still owed to the payer.</source>
             <translation>衝突已處理，{amount} 列為應退款項，尚未退還。</translation>
         </message>
@@ -3728,6 +3728,14 @@
         <message>
             <source>{amount} came back in for {number}.</source>
             <translation>{number} 的款項 {amount} 已收回。</translation>
+        </message>
+        <message>
+            <source>Settled: {amount} was paid back.</source>
+            <translation>衝突已處理，已退還 {amount}。</translation>
+        </message>
+        <message>
+            <source>Settled: {amount} came back in.</source>
+            <translation>衝突已處理，已收回 {amount}。</translation>
         </message>
     </context>
     <context>

@@ -102,6 +102,16 @@ def test_an_act_that_no_longer_fits_is_marked_among_what_waits(branch: Branch) -
     assert second.line_status().problems == 1
 
 
+def test_a_clash_is_one_problem_however_many_tickets_it_touches(branch: Branch) -> None:
+    first, second = branch.desks
+    pledge = take_in(first).pledge
+    branch.meet()
+    renew(first, pledge)
+    renew(second, pledge)
+    branch.meet()
+    assert len(second.clashes()) == second.line_status().problems == 1
+
+
 @pytest.mark.parametrize(
     ("offset_s", "sign", "reason"),
     [

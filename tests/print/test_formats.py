@@ -162,3 +162,20 @@ def test_a_ticket_number_is_shown_in_its_parts() -> None:
 )
 def test_a_masked_number_shows_its_ends_alone(number: str, shown: str) -> None:
     assert formats.masked(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "chinese", "english"),
+    [
+        (0, "0 秒", "0 s"),
+        (59, "59 秒", "59 s"),
+        (400, "6 分 40 秒", "6 min 40 s"),
+        (3_600, "1 小時", "1 h"),
+        (86_400 + 59, "1 天", "1 d"),
+        (2 * 86_400 + 3_600, "2 天 1 小時", "2 d 1 h"),
+        (31_536_000, "365 天", "365 d"),
+    ],
+)
+def test_a_span_is_told_by_its_two_greatest_units(seconds: int, chinese: str, english: str) -> None:
+    assert formats.span(seconds) == chinese
+    assert formats.span(seconds, english=True) == english

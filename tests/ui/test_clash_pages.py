@@ -146,6 +146,8 @@ def test_only_what_the_way_picked_needs_is_asked(hands: Hands) -> None:
     assert hands.label("settlement.cash") == ""
     hands.press("1")
     assert hands.label("settlement.cash") == "Pay out NT$ 50,450"
+    assert hands.label("settlement.meaning").startswith("Money: NT$ 50,450 leaves the drawer now.")
+    assert hands.label("payee.who") == "Who takes it"
     assert asked(hands) == [
         *("how", "reason", "name", "id_number", "id_kind", "id_checked", "second", "money_moved"),
     ]
@@ -161,7 +163,7 @@ def test_money_paid_twice_is_paid_back_and_its_notice_printed(
     pay_back(hands)
     hands.press("F9")
     assert hands.window.pages.paper.isVisible()
-    assert hands.banner() == "Settled: pay NT$ 50,450 back now."
+    assert hands.banner() == "Settled: NT$ 50,450 was paid back."
     branch.meet()
     assert first.clashes() == hands.desk.clashes() == ()
     hands.press("Escape")

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from counter.desk.lines import News
-from counter.ui.fields import ChoiceField
+from counter.domain.effects import State
+from counter.ui.fields import ChoiceField, TextField
 from tests.desk.branches import Branch
 from tests.desk.desks import redeem, take_in
 from tests.ui.conftest import Counter
@@ -82,8 +83,9 @@ def test_what_waits_is_counted_with_its_age_and_cash_after_each_act(
     [
         ("down", 0, "No line since 09:30", "warn"),
         ("unknown", 0, "Central does not know this counter since 09:30", "warn"),
-        ("", 200, "Clock 0:03:20 off", "warn"),
-        ("", 400, "Clock 0:06:40 off", "danger"),
+        ("", 200, "Clock 3 min 20 s slow", "warn"),
+        ("", 400, "Clock 6 min 40 s slow", "danger"),
+        ("", -86_400, "Clock 1 d fast", "danger"),
     ],
 )
 def test_what_is_wrong_comes_first(
@@ -121,6 +123,19 @@ def test_the_page_follows_what_the_line_reports(branch: Branch, hands: Hands) ->
     branch.meet()
     hear(hands)
     assert hands.label("waiting.told") == "Everything done here is at central."
+    assert hands.where() == "page.sync", "the cursor does not wander to a button that nobody meant"
+
+
+def test_the_row_picked_stays_in_sight_however_much_waits(hands: Hands) -> None:
+    for _ in range(24):
+        take_in(hands.desk)
+    hands.press(PAGE)
+    assert hands.where() == "waiting"
+    hands.press(*["Down"] * 23)
+    table = hands.window.pages.sync.waiting.table
+    assert table.picked() == 23
+    row = table.visualRect(table.rows.index(23, 0))
+    assert table.viewport().visibleRegion().boundingRect().contains(row)
 
 
 def test_a_wrong_clock_stops_new_tickets_until_a_supervisor_lets_them_go_on(hands: Hands) -> None:
@@ -142,6 +157,12 @@ def test_a_wrong_clock_stops_new_tickets_until_a_supervisor_lets_them_go_on(hand
     assert hands.banner() == "New tickets may be written for the rest of today."
     assert hands.label("line.wanted") == ""
     assert hands.desk.line_status().wanted is None
+    hands.press("Escape")
+    received = hands.field("received")
+    assert isinstance(received, TextField)
+    assert received.text() == "450", "what was begun waits below"
+    hands.press("F9")
+    assert hands.desk.ticket(pledge).pledge.state is State.RENEWED
 
 
 def test_what_no_supervisor_lifts_asks_for_none(branch: Branch, hands: Hands) -> None:

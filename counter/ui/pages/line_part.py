@@ -7,7 +7,7 @@ from counter.desk.lines import LineStatus
 from counter.domain.refusal import Fault, Reason
 from counter.ui.fields import ChoiceField
 from counter.ui.keys import Command
-from counter.ui.labels import Card, text_label, wear_role
+from counter.ui.labels import Card, show_part, text_label, wear_role
 from counter.ui.line_words import LineWords, State, moment_text
 from counter.ui.pages.page import Faults, Grid, command_button
 from counter.ui.pairs import Pairs
@@ -16,7 +16,7 @@ from counter.ui.tasks import Trouble
 
 _FOR_GOOD = frozenset({Reason.LINE_FORK, Reason.LINE_BEHIND, Reason.LINE_REVOKED})
 """What no supervisor lifts: the counter is enrolled anew."""
-_ROLES = {State.PLAIN: "strong", State.WARN: "badge-warn", State.DANGER: "badge-danger"}
+_ROLES = {State.PLAIN: "badge", State.WARN: "badge-warn", State.DANGER: "badge-danger"}
 
 
 class LinePart(Card):
@@ -30,7 +30,7 @@ class LinePart(Card):
         self._room = room
         self._words = LineWords(self)
         self._faults = Faults(room, self)
-        self.state = text_label("", "strong", wrap=True)
+        self.state = text_label("", "badge", wrap=True)
         self.state.setObjectName("line.state")
         self.lines = Pairs("line")
         self.wanted = text_label("", "badge-danger", wrap=True)
@@ -43,7 +43,7 @@ class LinePart(Card):
         self.button.clicked.connect(self.confirm)
         self._grid = Grid(gap_px=look.gap - 2, label_px=76)
         self._grid.put(self.supervisor, 0, 0, key="U")
-        for part in (self.state, self.lines, self.wanted, self._grid, self.button):
+        for part in (self.state, self.wanted, self._grid, self.button, self.lines):
             if isinstance(part, Pairs | Grid):
                 self.body.addLayout(part)
             else:
@@ -62,7 +62,7 @@ class LinePart(Card):
         if not line.enrolled:
             self.state.setText(self.tr("This counter is not enrolled: all it does stays here."))
             return
-        told = self._words.told(line, today)
+        told = self._words.head(line, today)
         self.state.setText(told.text)
         wear_role(self.state, _ROLES[told.state])
         heard = "" if line.heard_at is None else moment_text(line.heard_at, today)
@@ -79,11 +79,6 @@ class LinePart(Card):
                 self._words.trouble(line.trouble) if line.trouble else "",
             ),
             ("clock", self.tr("Clock"), self._clock(line)),
-            (
-                "stopped",
-                self.tr("Stopped"),
-                self._words.stopped(line.stopped) if line.stopped else "",
-            ),
             (
                 "differs",
                 self.tr("Compared"),
@@ -117,8 +112,9 @@ class LinePart(Card):
         self._show_confirmable(shown=wanted is not None and wanted not in _FOR_GOOD)
 
     def _show_confirmable(self, *, shown: bool) -> None:
+        show_part(self.button, shown=shown, home=self)
+        show_part(self.supervisor, shown=shown, home=self)
         self._grid.show_row(self.supervisor, shown=shown)
-        self.button.setVisible(shown)
 
     def _confirmed(self, line: LineStatus) -> None:
         self.button.setEnabled(True)

@@ -6,13 +6,10 @@ from counter import formats
 from counter.desk.answers import Clash, ClashSide, OwedView
 from counter.domain.days import TAIPEI
 from counter.ui.days import day_text
-from counter.ui.labels import Card, text_label
+from counter.ui.labels import Card, show_part, text_label
 from counter.ui.pages.page import heading
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING, Column, Table
-
-_TABLE_PX = 600
-"""Less would break the sides of a clash into too many lines."""
 
 
 class ProblemsPart(Card):
@@ -35,7 +32,6 @@ class ProblemsPart(Card):
             fits=True,
             wraps=True,
         )
-        self.clashes.setMinimumWidth(_TABLE_PX * look.text // 15)
         self.clashes.opened.connect(self.picked)
         self.owed_heading = text_label(self.tr("Still to pay"), "heading")
         self.owed = Table[OwedView](
@@ -55,13 +51,13 @@ class ProblemsPart(Card):
             else self.tr("Nothing is in dispute between the counters.")
         )
         self.clashes.show_rows(clashes)
-        self.clashes.setVisible(bool(clashes))
+        show_part(self.clashes, shown=bool(clashes), home=self)
 
     def show_owed(self, owed: tuple[OwedView, ...]) -> None:
         """Show these, or nothing."""
         self.owed.show_rows(owed)
-        for part in (self.owed_heading, self.owed):
-            part.setVisible(bool(owed))
+        self.owed_heading.setVisible(bool(owed))
+        show_part(self.owed, shown=bool(owed), home=self)
 
     def take_cursor(self) -> bool:
         """Put the cursor where work begins. Whether there is anything to do here."""

@@ -83,7 +83,8 @@ class MoneyPanel(Panel):
 class SettlePanel(MoneyPanel):
     """Which way out, why, who takes the money, the second person.
 
-    `ways`: what each way does, in words and under its number; it stands beside the panel.
+    `ways`: what each way does, in words and under its number; it stands beside the panel. The one picked is told in
+    the panel, too: on a small screen the others are out of sight by then.
     """
 
     def __init__(self, room: Room) -> None:
@@ -93,6 +94,8 @@ class SettlePanel(MoneyPanel):
         self.ways = card(room, self.tr("Ways out"))
         self.ways.body.addLayout(self.lines)
         self.how = ChoiceField("how", self.tr("Way out"), room.say)
+        self.meaning = text_label("", wrap=True)
+        self.meaning.setObjectName("settlement.meaning")
         self.reason = TextField("reason", self.tr("Why so"), room.say)
         self.bags = BagsField("bags", self.tr("Scan the bag"), room.say)
         self.returned = FlagField(
@@ -102,9 +105,10 @@ class SettlePanel(MoneyPanel):
         )
         self.second = SecondField(room)
         self.grid.put(self.how, 0, 0, key="W")
-        self.grid.put(self.reason, 1, 0, key="R")
-        self.grid.put(self.bags, 2, 0, key="Y")
-        row = self.payee.lay_out(self.grid, 3)
+        self.grid.addWidget(self.meaning, 1, 0, 1, 2)
+        self.grid.put(self.reason, 2, 0, key="R")
+        self.grid.put(self.bags, 3, 0, key="Y")
+        row = self.payee.lay_out(self.grid, 4)
         self.grid.addWidget(self.returned, row, 0, 1, 2)
         self.grid.put(self.second, row + 1, 0, key="U")
         self.how.changed.connect(self._show_asked)
@@ -205,7 +209,9 @@ class SettlePanel(MoneyPanel):
         """Ask what the way picked asks for."""
         view = self._way()
         way = None if view is None else view.way
-        self.payee.show_asked(asked=way is not None and bool(way.drawer))
+        self.meaning.setText("" if view is None else "\n".join(self._meaning(view)))
+        self.meaning.setVisible(view is not None)
+        self.payee.show_asked(Ntd(0) if way is None else way.drawer)
         self.grid.show_row(self.bags, shown=way is not None and bool(way.bags))
         returned = way is not None and way.how is Settlement.RETURNED and bool(way.voided)
         self.returned.setVisible(returned)
@@ -312,6 +318,7 @@ class PayOwedPanel(MoneyPanel):
             ("pledgor", heading(self.room.words.pledgor), owed.pledgor),
             ("settled_on", self.tr("Settled on"), day_text(owed.settled_on)),
         )
+        self.payee.show_asked(Ntd(-owed.amount))
         self.show_cash(Ntd(-owed.amount))
         self.button.setEnabled(True)
         self.put_back()

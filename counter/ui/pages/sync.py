@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Clash, OwedView, Receipt
 from counter.desk.lines import LineStatus, WaitingEntry
@@ -20,6 +20,8 @@ from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
 _RIGHT_WIDTH_PX = 424
+_TABLES_PX = 600
+"""Less would cut the numbers off, or break the sides of a clash into too many lines."""
 
 
 class SyncPage(Page):
@@ -37,7 +39,8 @@ class SyncPage(Page):
         self._waiting_latest = Latest(room.tasks, self)
         self._panel: MoneyPanel | None = None
         self._awaited: set[Latest] = set()
-        """What is to be known before the cursor finds its place; nothing moves it afterwards."""
+        """What is to be known before the cursor finds its place."""
+        self._enters = False
         self.problems = ProblemsPart(room)
         self.waiting = WaitingPart(room)
         self.line = LinePart(room)
@@ -45,6 +48,7 @@ class SyncPage(Page):
         self.settle = SettlePanel(room)
         self.pay = PayOwedPanel(room)
         self.tables = QWidget()
+        self.tables.setMinimumWidth(_TABLES_PX * self.look.text // 15)
         self.left = QWidget()
         self.right = QWidget()
         self._columns = Columns(
@@ -76,8 +80,7 @@ class SyncPage(Page):
 
     def enter(self) -> None:
         if self._panel is None:
-            self._awaited = {self._clashes_latest, self._owed_latest, self._line_latest}
-            self._awaited.add(self._waiting_latest)
+            self._enters = True
             self._ask()
 
     def refresh(self, changed: frozenset[Changed]) -> None:
@@ -108,9 +111,10 @@ class SyncPage(Page):
     # ------------------------------------------------------------------ inside
 
     def _ask(self) -> None:
+        self._awaited = {self._clashes_latest, self._owed_latest, self._line_latest}
+        self._awaited.add(self._waiting_latest)
         self._clashes_latest.ask(self.room.desk.clashes, done=self._show_clashes, failed=self._tell)
         self._owed_latest.ask(self.room.desk.owed, done=self._show_owed, failed=self._tell)
-
         self._line_latest.ask(self.room.desk.line_status, done=self._show_line, failed=self._tell)
         self._waiting_latest.ask(
             self.room.desk.waiting_entries, done=self._show_waiting, failed=self._tell
@@ -139,16 +143,17 @@ class SyncPage(Page):
         self._heard(self._owed_latest)
 
     def _heard(self, latest: Latest) -> None:
-        """Once all is known, the cursor goes to what a person must do first."""
-        if latest not in self._awaited:
-            return
+        """Once all is known, the cursor goes to what a person must do first; later only if its place is gone."""
         self._awaited.discard(latest)
-        if self._awaited or self._panel is not None:
+        homeless = QApplication.focusWidget() in {self, self.problems, self.waiting, self.line}
+        wants = self.isVisible() and self._panel is None and (self._enters or homeless)
+        if self._awaited or not wants:
             return
+        self._enters = False
         if self.line.asks:
             self.line.take_cursor()
-        elif not self.problems.take_cursor():
-            self.waiting.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not (self.problems.take_cursor() or self.waiting.take_cursor()):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _confirmed(self, line: object) -> None:
         assert isinstance(line, LineStatus)

@@ -1,10 +1,10 @@
 """What has not left this counter, the oldest first."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from counter import formats
 from counter.desk.lines import WaitingEntry
-from counter.ui.labels import Card, text_label
+from counter.ui.labels import Card, show_part, text_label
 from counter.ui.line_words import moment_text
 from counter.ui.pages.page import heading
 from counter.ui.room import Room
@@ -43,7 +43,16 @@ class WaitingPart(Card):
             else self.tr("Everything done here is at central.")
         )
         self.table.show_rows(entries, lambda entry: entry.clash)
-        self.table.setVisible(bool(entries))
+        show_part(self.table, shown=bool(entries), home=self)
+
+    def take_cursor(self) -> bool:
+        """Put the cursor on the oldest. Whether there is any."""
+        if self.table.isHidden():
+            return False
+        if self.table.picked() < 0:
+            self.table.selectRow(0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _open(self, entry: object) -> None:
         assert isinstance(entry, WaitingEntry)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEventLoop
-from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from counter.ui.scanner import GAP_MS_MAX
 from counter.ui.tasks import Tasks
 from counter.ui.window import MainWindow
 
+SCANNED_EVERY_MS = 5
 LAID_OUT_MS = 20
 """What is shown anew gets its place in the next rounds of the event loop."""
 ROUNDS_MAX = 20
@@ -73,8 +74,11 @@ class Hands:
     def scan(self, code: str) -> None:
         """Read a code with the scanner, once the hands are off the keys."""
         self.scanner_rests()
-        self.type(code)
-        self.press("Return")
+        at_ms = 1
+        for character in (*code, "\r"):
+            self._scanned(character, at_ms)
+            at_ms += SCANNED_EVERY_MS
+        self.rest()
 
     def scanner_rests(self) -> None:
         """Wait until what is typed next is no longer part of the same scan."""
@@ -153,6 +157,14 @@ class Hands:
         self.rest()
 
     # ------------------------------------------------------------------ inside
+
+    def _scanned(self, character: str, at_ms: int) -> None:
+        """One key of a scanner, with the moment it was pressed: a busy machine hears it late."""
+        key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+            event.setTimestamp(at_ms)
+            QCoreApplication.sendEvent(self._ears(), event)
 
     def _ears(self) -> QWidget:
         return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window

@@ -57,17 +57,24 @@ def act_lines(context: Context, reading: Reading, entry: Entry) -> ActLines:
 
 
 def given(reading: Reading, pledge: Pledge) -> Entry | None:
-    """The last act on a ticket for which a receipt was given, at its end or as it was written; None for none.
+    """The last act on a ticket for which a receipt was given: a refund, its end, or as it was written; None for none.
 
     What was undone has no receipt any more.
     """
     if pledge.state is State.VOIDED or pledge.problems:
         return None
+    return next((act for act in _told(reading, pledge) if _is_paid(act.body)), None)
+
+
+def _told(reading: Reading, pledge: Pledge) -> Iterator[Entry]:
+    """The acts that tell how a ticket stands, the last one first."""
+    if pledge.refunded:
+        acts = reading.acts_on(pledge.ticket.pledge)
+        yield from (act for act in acts if isinstance(act.body, Refunded))
     for entry in (pledge.closed_by_entry, pledge.opened_by_entry):
         act = reading.entry(entry) if entry else None
-        if act is not None and isinstance(act.body, MoneyAct) and _is_paid(act.body):
-            return act
-    return None
+        if act is not None:
+            yield act
 
 
 def once_more(context: Context, reading: Reading, pledge: Pledge) -> ReceiptPaper:
@@ -98,9 +105,9 @@ def receipt(context: Context, reading: Reading, entry: Entry) -> ReceiptPaper:
     )
 
 
-def _is_paid(body: MoneyAct) -> bool:
+def _is_paid(body: Body) -> bool:
     """Whether anything was paid: goods that go back free give no receipt."""
-    return not isinstance(body, Released) or bool(body.paid)
+    return isinstance(body, MoneyAct) and (not isinstance(body, Released) or bool(body.paid))
 
 
 def _cash(body: MoneyAct) -> tuple[Ntd, Ntd, Ntd]:

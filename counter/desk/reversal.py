@@ -20,7 +20,7 @@ from counter.domain.money import Ntd
 from counter.domain.parts import Item
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, Refused, refuse
-from counter.domain.reversal import Undoing
+from counter.domain.reversal import Reversible, Undoing
 from counter.domain.staff import Clerk
 from counter.print.papers import NoticeKind, NoticePaper
 from counter.print.words import REVERSAL_REASONS, act_name
@@ -146,6 +146,12 @@ def _standing(context: Context, plan: Undoing) -> Iterator[str]:
 def last_act(pledge: Pledge) -> str:
     """Id of the act that undoing this ticket's last step would undo: what wrote it, or what ended it."""
     return pledge.opened_by_entry if pledge.state is State.OPEN else pledge.closed_by_entry
+
+
+def is_reversible(reading: Reading, pledge: Pledge) -> bool:
+    """Whether the last act on a ticket is of a kind that can be undone; the end of a clash, for one, is not."""
+    act = reading.entry(last_act(pledge))
+    return act is not None and isinstance(act.body, Reversible)
 
 
 def _entry(reading: Reading, entry: str) -> Entry:

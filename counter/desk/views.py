@@ -1,7 +1,7 @@
 """What the pages show: tickets, offers, search answers; nothing here writes."""
 
 from counter.db.reading import Reading
-from counter.desk import alerts, days, papers, people, receipts
+from counter.desk import alerts, days, papers, people, receipts, reversal
 from counter.desk.answers import ChainLink, Found, RenewalOffer, TicketView
 from counter.desk.blocks import blocks
 from counter.desk.context import Context
@@ -140,6 +140,8 @@ def _numbered(context: Context, reading: Reading, text: str) -> str:
 
 def _ways(context: Context, reading: Reading, pledge: Pledge, rules: Rules) -> frozenset[Way]:
     acts = ways(pledge, rules, branch=context.branch.code)
+    if not reversal.is_reversible(reading, pledge):
+        acts -= {Way.REVERSE}
     return acts if receipts.given(reading, pledge) is None else acts | {Way.RECEIPT}
 
 

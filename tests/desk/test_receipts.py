@@ -190,6 +190,16 @@ def test_what_an_owner_paid_has_a_receipt_and_what_went_back_free_has_none(desk:
     assert no_receipt(desk, given)
 
 
+def test_what_was_paid_back_to_an_owner_has_the_refunds_own_receipt(desk: Desk) -> None:
+    released, redeemed = take_in(desk, bag="B1").pledge, take_in(desk, bag="B2").pledge
+    hold(desk, released)
+    release(desk, released)
+    redeem(desk, redeemed)
+    for pledge in (released, redeemed):
+        receipt = refund(desk, pledge)
+        assert again(desk, pledge) == marked(receipt)
+
+
 def test_without_a_payment_that_stands_there_is_no_receipt(desk: Desk) -> None:
     old = take_in(desk)
     assert no_receipt(desk, old.pledge)

@@ -20,6 +20,7 @@ from counter.domain.money import Ntd
 from counter.domain.pledge import Block
 from counter.domain.refusal import Reason
 from counter.domain.settlement_forms import PayeeForm, PayOwedForm, SettleForm
+from counter.domain.ways import Way
 from counter.print.papers import NoticeKind, NoticePaper
 from tests.db.test_rebuild import sums_of
 from tests.desk import claims
@@ -310,7 +311,9 @@ def test_goods_that_went_out_end_the_ticket_that_another_counter_wrote(
     assert lines["結案單號"].replace("-", "") == number
     assert lines["應退款項"] == f"NT$ {INTEREST}"
     agree(branch)
-    assert first.ticket(new).pledge.state is State.REDEEMED
+    ended = first.ticket(new)
+    assert ended.pledge.state is State.REDEEMED
+    assert Way.REVERSE not in ended.ways, "two people decided it: nobody undoes it alone"
     assert sums(first)[Account.LOANS] == 0
 
 

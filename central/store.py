@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Update,
     bindparam,
     case,
     delete,
@@ -57,14 +58,16 @@ _PLACED = tuple(
 )
 _DATA, _VERDICT = ([column.name for column in _PLACED].index(name) for name in ("data", "verdict"))
 _BRANCH = select(branch_head).where(branch_head.c.branch == _AT)
+_LOCKED_BRANCH = _BRANCH.with_for_update()
 _BRANCHES = select(branch_head.c.branch).order_by(branch_head.c.branch)
 _DEVICE = select(device).where(
     device.c.device == bindparam("named"), device.c.incarnation == bindparam("lived")
 )
+_LOCKED_DEVICE = _DEVICE.with_for_update()
 _DEVICES_OF = (
     select(device).where(device.c.branch == _AT).order_by(device.c.device, device.c.incarnation)
 )
-_COUNTED = _DEVICES_OF.where(device.c.counter == bindparam("desk"))
+_LOCKED_COUNTER = _DEVICES_OF.where(device.c.counter == bindparam("desk")).with_for_update()
 _NAMED = select(device).where(device.c.device == bindparam("named"))
 _ORDER_HASH = select(entry.c.order_hash).where(
     entry.c.branch == _AT, entry.c.place == bindparam("there")
@@ -135,6 +138,11 @@ _ONE_DEVICE = update(device).where(
     device.c.device == bindparam("named"),
     device.c.incarnation == bindparam("lived"),
 )
+_MOVE_DEVICE = _ONE_DEVICE.values(number=bindparam("end"), hash=bindparam("hashed"))
+_CLOSE_DEVICE = _ONE_DEVICE.values(open=0)
+_ONE_BRANCH = update(branch_head).where(branch_head.c.branch == _AT)
+_MOVE_BRANCH = _ONE_BRANCH.values(place=bindparam("end"), hash=bindparam("hashed"))
+_RENAME_BRANCH = _ONE_BRANCH.values(epoch=bindparam("named"), central=bindparam("own"))
 _HELD_BYTES = select(func.coalesce(func.sum(func.length(quarantine.c.body)), 0)).where(
     quarantine.c.branch == _AT, quarantine.c.device == bindparam("named")
 )
@@ -353,17 +361,17 @@ class Writing(Reading):
 
     def lock_device(self, named: str, incarnation: int) -> DeviceRow | None:
         """The device's row, nobody else's until the end. Before any branch's row."""
-        return self._device(_DEVICE.with_for_update(), named, incarnation)
+        return self._device(_LOCKED_DEVICE, named, incarnation)
 
     def lock_counter(self, branch: str, counter: int) -> tuple[DeviceRow, ...]:
         """The rows of every device a counter ever had; before the branch's row."""
         asked = {"at": branch, "desk": counter}
-        rows = self._connection.execute(_COUNTED.with_for_update(), asked)
+        rows = self._connection.execute(_LOCKED_COUNTER, asked)
         return tuple(map(_device, rows))
 
     def lock_branch(self, branch: str) -> BranchRow:
         """The end of the branch's order: nobody else adds to it until the end."""
-        row = self._branch(_BRANCH.with_for_update(), branch)
+        row = self._branch(_LOCKED_BRANCH, branch)
         assert row is not None, "a device's branch is there"
         return row
 
@@ -391,13 +399,13 @@ class Writing(Reading):
 
     def move_branch(self, branch: str, *, place: int, hashed: str) -> None:
         """The new end of the branch's order."""
-        changed = update(branch_head).where(branch_head.c.branch == _AT)
-        self._connection.execute(changed.values(place=place, hash=hashed), {"at": branch})
+        asked = {"at": branch, "end": place, "hashed": hashed}
+        self._connection.execute(_MOVE_BRANCH, asked)
 
     def rename_branch(self, branch: str, *, epoch: str, central: str) -> None:
         """Another lineage of the branch's order."""
-        changed = update(branch_head).where(branch_head.c.branch == _AT)
-        self._connection.execute(changed.values(epoch=epoch, central=central), {"at": branch})
+        asked = {"at": branch, "named": epoch, "own": central}
+        self._connection.execute(_RENAME_BRANCH, asked)
 
     def raise_serials(self, branch: str, serials: Mapping[tuple[int, int], int]) -> None:
         """The highest ticket serials by counter and ROC year; a lower one changes nothing."""
@@ -428,15 +436,15 @@ class Writing(Reading):
 
     def move_device(self, of: DeviceRow, *, number: int, hashed: str) -> None:
         """The new end of a device's chain."""
-        self._change(of, number=number, hash=hashed)
+        self._change(_MOVE_DEVICE, of, end=number, hashed=hashed)
 
     def close_device(self, of: DeviceRow) -> None:
         """It may write no more."""
-        self._change(of, open=0)
+        self._change(_CLOSE_DEVICE, of)
 
-    def _change(self, of: DeviceRow, **values: Any) -> None:
-        asked = {"at": of.branch, "named": of.device, "lived": of.incarnation}
-        self._connection.execute(_ONE_DEVICE.values(**values), asked)
+    def _change(self, how: Update, of: DeviceRow, **values: Any) -> None:
+        asked = {"at": of.branch, "named": of.device, "lived": of.incarnation, **values}
+        self._connection.execute(how, asked)
 
     def hold(self, of: DeviceRow, *, digest: str, body: bytes, at: datetime) -> None:
         """Keep aside what a device that was shut out sent; the same bytes once."""

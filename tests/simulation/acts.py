@@ -1,7 +1,7 @@
 """What a clerk does at a counter by chance, as the desk would let it: on a ticket that stands here as it should."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
@@ -48,8 +48,18 @@ _RAISED = Prepared(
 NAMES = ("王小明", "陳大文", "李小華", "林物主")
 
 
+@dataclass
 class Acts(Counter):
     """As `Counter`; a renewed ticket keeps the very things of the old one."""
+
+    written: set[str] = field(default_factory=set)
+    """Hashes of the acts."""
+
+    def act(self, body: Body, *subjects: str, writing: Writing | None = None) -> Entry:
+        """As `Counter`'s."""
+        entry = super().act(body, *subjects, writing=writing)
+        self.written.add(entry.hash)
+        return entry
 
     def _ticket(self, writing: Writing, **how: Any) -> Ticket:
         made = super()._ticket(writing, **how)

@@ -14,6 +14,7 @@ from counter.protocol import BODY_BYTES_MAX, PUSH_MAX, Carried, Outcome, Push
 from counter.sync.core import LineError
 from tests.simulation import invariants
 from tests.simulation.fate import Killed, When, fateful
+from tests.simulation.remembered import remembered
 from tests.simulation.world import (
     BRANCH,
     BUSY,
@@ -74,7 +75,7 @@ def run(schedule: Schedule) -> None:
     world = begin(schedule.seed, schedule.counters)
     world.look = invariants.look
     try:
-        with fateful():
+        with fateful(), remembered():
             for event in schedule.events:
                 site = world.sites[event.at % len(world.sites)]
                 _HAPPENS[event.what][0](world, site, Random(event.chance))

@@ -297,9 +297,9 @@ class Site:
 
     def work(self, chance: Random) -> None:
         """One act; what was told done is remembered."""
-        before = self.own()
-        self.acts().something(chance)
-        self.done |= self.own() - before
+        acts = self.acts()
+        acts.something(chance)
+        self.done |= acts.written
 
     def known(self) -> Known:
         """How it stands with central."""

@@ -13,7 +13,7 @@ from counter.desk.answers import Receipt
 from counter.desk.context import Context
 from counter.domain import effects
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
-from counter.domain.staff import Clerk, is_supervisor
+from counter.domain.staff import Clerk
 
 CHECK_EVERY = timedelta(days=1)
 CHECK_AGAIN_AFTER = timedelta(hours=1)
@@ -31,7 +31,6 @@ class Acting:
         self.clerk: Clerk | None = None
         self.after_act: Callable[[], None] = lambda: None
         self.news = lines.News()
-        self._confirmed = lines.Confirmed()
         self._damaged: Unavailable | None = None
         self._check_from = context.now()
         with context.store.read() as reading:
@@ -45,6 +44,10 @@ class Acting:
             refuse(Reason.CLERK_UNKNOWN, "clerk")
         self.clerk = clerk
         return clerk
+
+    def sign_out(self) -> None:
+        """Nobody acts at this counter until somebody signs in."""
+        self.clerk = None
 
     def signed_in(self) -> Clerk:
         """Who acts. Raises Refused CLERK_UNKNOWN before anyone signed in."""
@@ -61,7 +64,7 @@ class Acting:
         self._refuse_if_stopped()
         try:
             with self.context.store.write() as writing:
-                wanted = lines.wants(self.context, writing, self.news, self._confirmed)
+                wanted = lines.wants(self.context, writing, self.news)
                 receipt = decide(writing, clerk)
                 if wanted and effects.written(receipt.entry.body):
                     raise Refused(wanted)
@@ -128,15 +131,15 @@ class Acting:
     def line_status(self) -> lines.LineStatus:
         """How this counter stands with central, and why new business waits."""
         with self.context.store.read() as reading:
-            return lines.status(self.context, reading, self.news, self._confirmed)
+            return lines.status(self.context, reading, self.news)
 
     def confirm_line(self, supervisor: str) -> lines.LineStatus:
         """A supervisor lets new business go on for today, though so much waits or the clock is wrong."""
-        if not is_supervisor(supervisor, self.context.station.staff):
-            refuse(Reason.SUPERVISOR_NEEDED, "supervisor")
-        with self.context.store.read() as reading:
-            self._confirmed = lines.confirmable(self.context, reading, self.news)
-        lines.note_confirmed(self._confirmed, supervisor)
+        self.act(
+            lambda writing, clerk: lines.allow(
+                self.context, writing, self.news, supervisor=supervisor, clerk=clerk
+            )
+        )
         return self.line_status()
 
     # ------------------------------------------------------------------ inside

@@ -59,6 +59,7 @@ from counter.desk.answers import (
 )
 from counter.desk.context import Context
 from counter.desk.lines import LineStatus, WaitingEntry
+from counter.desk.remitting import Remittances
 from counter.domain.charges import Due, Step
 from counter.domain.claim_forms import (
     FoundForm,
@@ -112,6 +113,7 @@ class Desk:
     def __init__(self, context: Context) -> None:
         self._acting = Acting(context)
         self._act = self._acting.act
+        self.remittances = Remittances(self._acting)
 
     @property
     def context(self) -> Context:
@@ -136,6 +138,10 @@ class Desk:
     def sign_in(self, code: str) -> Clerk:
         """Let a member of staff take over the desk."""
         return self._acting.sign_in(code)
+
+    def sign_out(self) -> None:
+        """Leave the desk to whoever signs in next."""
+        self._acting.sign_out()
 
     def when_acted(self, hear: Callable[[], None]) -> None:
         """Call `hear` whenever an act is on disk."""

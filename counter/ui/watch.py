@@ -63,7 +63,9 @@ class Watch(QObject):
         self._day.ask(desk.day, done=self._show_day, failed=trouble)
         self._backup.ask(desk.backup_status, done=self._show_backup, failed=trouble)
         self._ask_line()
-        if clerk is not None:
+        if clerk is None:
+            self._frame.show_reminder(wanted=False)
+        else:
             self._sheet.ask(desk.recovery_kept, done=self._remind, failed=trouble)
 
     def _ask_line(self) -> None:

@@ -273,6 +273,14 @@ class MainWindow(QMainWindow):
         self._trail.clear()
         self._shown = None
         self.room.messages.clear()
+        if self._door.clerk is not None:
+            # Behind what is being written: no act is cut off.
+            self._tasks.run(
+                self._door.desk.sign_out,
+                owner=self,
+                done=lambda _: self.watch.refresh(),
+                failed=self._tell,
+            )
         self._show(self.pages.sign_in)
 
     def _to_forgotten_day(self) -> None:

@@ -54,6 +54,13 @@ def test_a_member_of_staff_takes_over_the_desk(fresh: Desk) -> None:
     assert fresh.clerk == SECOND
 
 
+def test_who_signed_out_acts_no_more(fresh: Desk) -> None:
+    open_day(fresh)
+    fresh.sign_out()
+    assert fresh.clerk is None
+    assert fault_of(take_in, fresh).reason is Reason.CLERK_UNKNOWN
+
+
 def test_nobody_else_signs_in(fresh: Desk) -> None:
     fault = fault_of(fresh.sign_in, "nobody")
     assert (fault.reason, fault.at) == (Reason.CLERK_UNKNOWN, "clerk")

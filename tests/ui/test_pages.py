@@ -68,6 +68,7 @@ def shown_pages(hands: Hands) -> Iterator[Page]:
     window.sign_out()
     hands.rest()
     yield window.pages.sign_in
+    hands.desk.sign_in("c1")
     for command in (Command.INTAKE, Command.TICKETS, Command.DAY, Command.SETTINGS, Command.SYNC):
         window.go(command)
         hands.rest()

@@ -4,7 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from counter.domain.effects import State
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
@@ -113,6 +113,26 @@ def test_nobody_signed_in_nothing_can_be_reached(counter: Counter) -> None:
         assert hands.window.page() is hands.window.pages.sign_in
     hands.scan("HTTPS://EXAMPLE.GOV.TW/T/X/Y")
     assert hands.window.page() is hands.window.pages.sign_in
+
+
+def test_once_a_clerk_left_nothing_can_be_reached_in_that_ones_name(hands: Hands) -> None:
+    frame = hands.window.frame
+    hands.until(lambda: _seen(frame.reminder))
+    hands.press("F12")
+    hands.click("settings.clerk")
+    assert hands.label("status.clerk") == "Nobody signed in"
+    assert not frame.reminder.isVisible()
+    assert hands.desk.clerk is None
+    for key in ("F1", "F2", "F8", "F12"):
+        hands.press(key)
+        assert hands.window.page() is hands.window.pages.sign_in
+    hands.press("F9")
+    assert hands.window.page() is hands.window.pages.intake
+    hands.until(lambda: _seen(frame.reminder))
+
+
+def _seen(widget: QWidget) -> None:
+    assert widget.isVisible()
 
 
 def test_a_banner_is_closed_by_its_button_and_by_esc(hands: Hands) -> None:

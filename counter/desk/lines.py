@@ -1,20 +1,22 @@
 """The line to central as the desk sees it: what waits here, what is wrong, and what new business must wait for."""
 
-import logging
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from counter.db.reading import Reading
+from counter.db.rows import Line, Waiting
+from counter.db.writing import Writing
+from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.domain import line
 from counter.domain.codes import Verdict
 from counter.domain.effects import touched
 from counter.domain.entries import Entry, Kind
+from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.policy import LINE_LIMITS, in_force
 from counter.domain.refusal import NO_FACTS, Facts, Fault, Reason
-
-log = logging.getLogger(__name__)
+from counter.domain.staff import Clerk
 
 _SECOND = timedelta(seconds=1)
 
@@ -28,21 +30,14 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
-    """What a supervisor lets pass, on a day of the calendar."""
-
-    day: date = date.min
-    reasons: frozenset[Reason] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class LineStatus:
     """How this counter stands with central; without `enrolled` nothing else is said.
 
     `waiting`, `oldest`, `cash_in`, `cash_out`: what has not left this disk; `trouble`: of the last exchange, "" for
     none; `offset_s`: central's clock less this one's; `clock`: "warn" or "stop"; `problems`: clashes that nobody
     settled; `stopped`: why it must be enrolled anew; `differs_at`: the place at which a ticket came out
-    otherwise than at central; `wanted` with its `facts`: why new business waits.
+    otherwise than at central; `wanted` with its `facts`: why new business waits; `allowed_by`, `allowed_at`: the
+    supervisor who last let it go on today, "" and None for nobody or where nothing is beyond a limit any more.
     """
 
     enrolled: bool
@@ -59,6 +54,8 @@ class LineStatus:
     differs_at: int | None = None
     wanted: Reason | None = None
     facts: Facts = field(default_factory=lambda: NO_FACTS)
+    allowed_by: str = ""
+    allowed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +72,15 @@ class WaitingEntry:
     clash: bool
 
 
-def status(context: Context, reading: Reading, news: News, confirmed: Confirmed) -> LineStatus:
+def status(context: Context, reading: Reading, news: News) -> LineStatus:
     """How this counter stands with central."""
     known = reading.line()
     if known is None:
         return LineStatus(enrolled=False)
     found = reading.waiting()
-    wanted = next(iter(wants(context, reading, news, confirmed)), None)
+    over = _over(context, found, news)
+    allowed = reading.line_allowed(context.today()) if over else ()
+    wanted = next(iter(_left(known, over, allowed)), None)
     return LineStatus(
         enrolled=True,
         waiting=found.entries,
@@ -97,31 +96,36 @@ def status(context: Context, reading: Reading, news: News, confirmed: Confirmed)
         differs_at=known.differs_at,
         wanted=None if wanted is None else wanted.reason,
         facts=NO_FACTS if wanted is None else wanted.facts,
+        allowed_by=context.staff_name(allowed[-1].approver) if allowed else "",
+        allowed_at=allowed[-1].recorded_at if allowed else None,
     )
 
 
-def wants(
-    context: Context, reading: Reading, news: News, confirmed: Confirmed
-) -> tuple[Fault, ...]:
+def wants(context: Context, reading: Reading, news: News) -> tuple[Fault, ...]:
     """Why new business waits, but for what a supervisor let pass today."""
     known = reading.line()
     if known is None:
         return ()
-    passed = confirmed.reasons if confirmed.day == context.today() else frozenset()
-    over = (*line.clock(news.offset), *_waiting_over(context, reading))
-    return (*line.stop(known.stopped), *(each for each in over if each.reason not in passed))
+    over = _over(context, reading.waiting(), news)
+    return _left(known, over, reading.line_allowed(context.today()) if over else ())
 
 
-def confirmable(context: Context, reading: Reading, news: News) -> Confirmed:
-    """What a supervisor lets pass now, for today."""
-    over = (*line.clock(news.offset), *_waiting_over(context, reading))
-    return Confirmed(context.today(), frozenset(each.reason for each in over))
-
-
-def note_confirmed(confirmed: Confirmed, supervisor: str) -> None:
-    """Keep in the log who let what pass."""
-    reasons = ", ".join(sorted(confirmed.reasons))
-    log.info("%s lets new business go on: %s", supervisor, reasons)
+def allow(
+    context: Context, writing: Writing, news: News, *, supervisor: str, clerk: Clerk
+) -> Receipt:
+    """A supervisor lets new business go on for today, though so much waits or the clock is wrong."""
+    known, found = writing.line(), writing.waiting()
+    body = line.allow(
+        "" if known is None else known.stopped,
+        () if known is None else _over(context, found, news),
+        entries=found.entries,
+        cash=Ntd(found.cash_in + found.cash_out),
+        offset=news.offset,
+        supervisor=supervisor,
+        staff=context.station.staff,
+    )
+    entry = context.append(writing, body, on=context.today(), clerk=clerk, approver=supervisor)
+    return Receipt(entry, frozenset({Changed.DAY}), ())
 
 
 def waiting_entries(context: Context, reading: Reading) -> tuple[WaitingEntry, ...]:
@@ -129,16 +133,23 @@ def waiting_entries(context: Context, reading: Reading) -> tuple[WaitingEntry, .
     return tuple(_waiting(context, reading, each) for each in reading.unplaced())
 
 
-def _waiting_over(context: Context, reading: Reading) -> tuple[Fault, ...]:
-    found = reading.waiting()
+def _over(context: Context, found: Waiting, news: News) -> tuple[Fault, ...]:
+    """What is beyond a limit now."""
     limits = in_force(context.policy.line_limits, context.today()) or LINE_LIMITS
-    return line.wanting(
+    waiting = line.wanting(
         limits,
         entries=found.entries,
         cash=Ntd(found.cash_in + found.cash_out),
         oldest=found.oldest,
         now=context.now(),
     )
+    return (*line.clock(news.offset), *waiting)
+
+
+def _left(known: Line, over: tuple[Fault, ...], allowed: tuple[Entry, ...]) -> tuple[Fault, ...]:
+    """Why new business waits, but for what supervisors let pass."""
+    passed = line.allowed(each.body for each in allowed if isinstance(each.body, LineAllowed))
+    return (*line.stop(known.stopped), *(each for each in over if each.reason not in passed))
 
 
 def _waiting(context: Context, reading: Reading, entry: Entry) -> WaitingEntry:

@@ -125,6 +125,15 @@ class Settlement(StrEnum):
     KEPT = "kept"
 
 
+class Excess(StrEnum):
+    """What of the line to central is beyond its limit."""
+
+    ENTRIES = "entries"
+    CASH = "cash"
+    AGE = "age"
+    CLOCK = "clock"
+
+
 class ExtensionCause(StrEnum):
     """Why a branch works outside its hours."""
 

@@ -21,6 +21,7 @@ from counter.domain.codes import (
     Verdict,
 )
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
+from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
 
@@ -52,6 +53,7 @@ class Kind(StrEnum):
     ALERT_LIFTED = "alert-lifted"
     BRANCH_CLOSED = "branch-closed"
     HOURS_EXTENDED = "hours-extended"
+    LINE_ALLOWED = "line-allowed"
     NUMBERS_LOST = "numbers-lost"
     RECOVERY_KEPT = "recovery-kept"
     CLASH_SETTLED = "clash-settled"
@@ -392,7 +394,9 @@ AboutPledge = (
 AboutPerson = PledgorChanged | AlertRaised | AlertLifted | IntakeRefused
 """Acts on pledgors alone."""
 
-AboutCounter = DayOpened | DayClosed | BranchClosed | HoursExtended | NumbersLost | RecoveryKept
+AboutCounter = (
+    DayOpened | DayClosed | BranchClosed | HoursExtended | LineAllowed | NumbersLost | RecoveryKept
+)
 """Acts on the counter itself."""
 
 AboutDevice = DeviceEnrolled | DeviceRevoked
@@ -425,6 +429,7 @@ KIND_OF: dict[type[Body], Kind] = {
     AlertLifted: Kind.ALERT_LIFTED,
     BranchClosed: Kind.BRANCH_CLOSED,
     HoursExtended: Kind.HOURS_EXTENDED,
+    LineAllowed: Kind.LINE_ALLOWED,
     NumbersLost: Kind.NUMBERS_LOST,
     RecoveryKept: Kind.RECOVERY_KEPT,
     ClashSettled: Kind.CLASH_SETTLED,

@@ -189,6 +189,7 @@ class Reason(StrEnum):
     LINE_CASH = "line-cash"
     LINE_AGE = "line-age"
     LINE_CLOCK = "line-clock"
+    LINE_IN_ORDER = "line-in-order"
     # the closed days of a branch
     CLOSED_DAY_PAST = "closed-day-past"
     CLOSED_DAY_TWICE = "closed-day-twice"

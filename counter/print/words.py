@@ -95,6 +95,7 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.ALERT_RAISED: "警示註記",
         Kind.ALERT_LIFTED: "解除警示",
         Kind.HOURS_EXTENDED: "延長服務",
+        Kind.LINE_ALLOWED: "准予開單",
         Kind.PLEDGOR_CHANGED: "資料變更",
         Kind.BRANCH_CLOSED: "停止上班日",
         Kind.NUMBERS_LOST: "號碼遺失",

@@ -161,6 +161,7 @@ class Names(QObject):
             Kind.ALERT_RAISED: self.tr("Alert raised"),
             Kind.ALERT_LIFTED: self.tr("Alert lifted"),
             Kind.HOURS_EXTENDED: self.tr("Hours extended"),
+            Kind.LINE_ALLOWED: self.tr("New tickets allowed"),
             Kind.BRANCH_CLOSED: self.tr("Closed day entered"),
             Kind.NUMBERS_LOST: self.tr("Numbers declared lost"),
             Kind.RECOVERY_KEPT: self.tr("Recovery sheet put away"),

@@ -1123,6 +1123,10 @@
             <source>Right</source>
             <translation>正確</translation>
         </message>
+        <message>
+            <source>Allowed today by</source>
+            <translation>准予開單</translation>
+        </message>
     </context>
     <context>
         <name>LineWords</name>
@@ -1773,6 +1777,10 @@
         <message>
             <source>Police letter added</source>
             <translation>補登扣留公文</translation>
+        </message>
+        <message>
+            <source>New tickets allowed</source>
+            <translation>主管准予開單</translation>
         </message>
     </context>
     <context>

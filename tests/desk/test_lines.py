@@ -12,7 +12,9 @@ import pytest
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.desk.lines import LineStatus, News
+from counter.domain.codes import Excess
 from counter.domain.entries import Kind
+from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.policy import LINE_LIMITS, LineLimits
 from counter.domain.refusal import NO_FACTS, Reason, Refused
@@ -207,6 +209,36 @@ def test_what_was_confirmed_holds_for_the_day_and_for_nothing_else(
     assert wanted(desk) is Reason.LINE_CLOCK
 
 
+def test_who_let_new_tickets_be_written_is_an_act_of_the_day_and_outlasts_the_program(
+    desk: Desk, clock: Clock
+) -> None:
+    cash_over(desk, clock)
+    clock_over(desk, clock)
+    waited = desk.line_status()
+    status = desk.confirm_line("s1")
+    assert (status.allowed_by, status.allowed_at) == ("林主任", clock())
+    with desk.context.store.read() as reading:
+        (entry,) = reading.line_allowed(TODAY)
+    assert (entry.clerk, entry.approver, entry.subjects) == ("c1", "s1", ())
+    assert entry.body == LineAllowed(
+        (Excess.CASH, Excess.CLOCK), waited.waiting, Ntd(waited.cash_out), 3_600
+    )
+    again = Desk(desk.context)
+    again.hear_line(News("", timedelta(hours=1)))
+    assert again.line_status() == replace(status, waiting=waited.waiting + 1)
+
+
+@pytest.mark.parametrize("enrolled", [True, False])
+def test_where_nothing_waits_for_a_supervisor_none_is_asked(
+    desk: Desk, tmp_path: Path, enrolled: bool
+) -> None:
+    if not enrolled:
+        desk = make_desk(tmp_path / "alone")
+        open_day(desk)
+    with told(Reason.LINE_IN_ORDER):
+        desk.confirm_line("s1")
+
+
 def test_without_a_row_of_its_own_an_agency_has_the_limits_of_the_house(
     desk: Desk, clock: Clock
 ) -> None:
@@ -238,7 +270,8 @@ def test_a_counter_that_must_be_enrolled_anew_writes_no_ticket_and_nobody_lets_i
     old = take_in(desk).entry.subjects[0]
     stop(desk, outcome)
     assert desk.line_status().stopped == outcome
-    assert desk.confirm_line("s1").wanted is reason
+    with told(reason):
+        desk.confirm_line("s1")
     with told(reason):
         take_in(desk)
     assert redeem(desk, old).entry.kind is Kind.REDEEMED

@@ -10,6 +10,7 @@ from counter.domain.codes import (
     AlertCause,
     Change,
     ClosedDayCause,
+    Excess,
     ExtensionCause,
     Paper,
     Position,
@@ -49,6 +50,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
+from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
 from tests.domain.cases import IDENTITY, RECORD, taken_in, ticket
@@ -157,6 +159,13 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     AlertLifted: st.just(AlertLifted("alert-1", "person-1", None)),
     BranchClosed: st.builds(BranchClosed, DAYS, st.sampled_from(ClosedDayCause)),
     HoursExtended: st.builds(HoursExtended, DAYS, st.sampled_from(ExtensionCause)),
+    LineAllowed: st.builds(
+        LineAllowed,
+        some(st.sampled_from(Excess)),
+        st.integers(0, 10_000),
+        AMOUNTS,
+        st.integers(-(10**9), 10**9),
+    ),
     NumbersLost: st.just(NumbersLost(counter=1, year=115, first=3, last=5)),
     RecoveryKept: st.just(RecoveryKept("ABCD1234")),
     ClashSettled: st.builds(
@@ -200,6 +209,7 @@ ELSEWHERE = (
     AlertLifted("alert-1", "person-1", None),
     BranchClosed(MONDAY, ClosedDayCause.TYPHOON),
     HoursExtended(MONDAY, ExtensionCause.QUEUE),
+    LineAllowed((Excess.ENTRIES, Excess.CLOCK), 201, Ntd(3_000), -400),
     NumbersLost(counter=1, year=115, first=3, last=5),
     RecoveryKept("ABCD1234"),
     ENROLLED,

@@ -156,6 +156,7 @@ def test_a_wrong_clock_stops_new_tickets_until_a_supervisor_lets_them_go_on(hand
     hands.press("1", "F9")
     assert hands.banner() == "New tickets may be written for the rest of today."
     assert hands.label("line.wanted") == ""
+    assert hands.label("line.allowed") == "林主任　09:30"
     assert hands.desk.line_status().wanted is None
     hands.press("Escape")
     received = hands.field("received")

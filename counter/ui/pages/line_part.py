@@ -79,6 +79,7 @@ class LinePart(Card):
                 self._words.trouble(line.trouble) if line.trouble else "",
             ),
             ("clock", self.tr("Clock"), self._clock(line)),
+            ("allowed", self.tr("Allowed today by"), self._allowed(line)),
             (
                 "differs",
                 self.tr("Compared"),
@@ -132,6 +133,12 @@ class LinePart(Card):
         return self.tr("{cash_in} in, {cash_out} out").format(
             cash_in=formats.ntd(line.cash_in), cash_out=formats.ntd(line.cash_out)
         )
+
+    def _allowed(self, line: LineStatus) -> str:
+        """Who last let new tickets be written though something is beyond its limit."""
+        if line.allowed_at is None:
+            return ""
+        return f"{line.allowed_by}　{moment_text(line.allowed_at, self._room.today())}"
 
     def _clock(self, line: LineStatus) -> str:
         if line.offset_s is None:

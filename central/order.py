@@ -1,5 +1,6 @@
 """A branch's order: what may stand in it, how each entry fits, and what that makes of the pledges. Pure."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,8 +27,15 @@ CENTRALS_OWN = frozenset({Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED})
 ENTRY_BYTES_MAX = protocol.PLAIN_BYTES_MAX // 2
 """Of an entry with its records: it has to pass through an answer, too."""
 
-NAME_MAX = 100
-"""Characters of a record's id, person and kind."""
+RECORD_BYTES = 600
+"""Of a record beside its text, at most: what it is called, its key and nonce."""
+
+_NAME = re.compile(r"[!-~]{1,100}")
+"""Of a record's id, person and kind."""
+
+_SIGNATURE = re.compile(r"[0-9a-f]{128}")
+_NUL = "\\u0000"
+"""As JSON writes it. PostgreSQL keeps no text with it, and no text of an entry is free."""
 
 _GCM_TAG_BYTES = 16
 _SERIES_LENGTH = len("K0102115")
@@ -112,6 +120,10 @@ def _sealed(carried: Carried, of: DeviceRow) -> Sealed:
         raise Bad("not the canonical bytes of an entry") from error
     if wire.digest(data) != carried.hash:
         raise Bad("the hash is not of these bytes")
+    if not _SIGNATURE.fullmatch(carried.signature):
+        raise Bad("a signature that is none")
+    if _NUL in carried.data:
+        raise Bad("a text that not every store keeps")
     if (entry.device, entry.incarnation) != (of.device, of.incarnation):
         raise Bad("another device's entry")
     if entry.branch != of.branch:
@@ -121,13 +133,13 @@ def _sealed(carried: Carried, of: DeviceRow) -> Sealed:
     if entry.kind in CENTRALS_OWN:
         raise Bad("a kind that central alone writes")
     records = tuple(map(_kept, carried.records))
-    if len(data) + sum(2 * len(each.ciphertext) for each in records) > ENTRY_BYTES_MAX:
+    if len(data) + sum(_length(each) for each in records) > ENTRY_BYTES_MAX:
         raise Bad("an entry and its records are too long")
     return Sealed(entry, data, carried.hash, carried.signature, subjects_of(entry), records)
 
 
 def _kept(record: Record) -> Kept:
-    if not all(0 < len(name) <= NAME_MAX for name in (record.id, record.person, record.kind)):
+    if not all(map(_NAME.fullmatch, (record.id, record.person, record.kind))):
         raise Bad("a record without a name")
     key, nonce, ciphertext = map(_bytes, (record.key, record.nonce, record.ciphertext))
     if (len(key), len(nonce)) != (KEY_BYTES, NONCE_BYTES):
@@ -135,6 +147,11 @@ def _kept(record: Record) -> Kept:
     if not _GCM_TAG_BYTES <= len(ciphertext) <= 2 * wire.MAX_BYTES:
         raise Bad("a record is none")
     return Kept(record.id, record.person, record.kind, key, nonce, ciphertext)
+
+
+def _length(record: Kept) -> int:
+    """As it travels, in hex."""
+    return 2 * len(record.ciphertext) + RECORD_BYTES
 
 
 def _bytes(text: str) -> bytes:

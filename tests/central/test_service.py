@@ -263,12 +263,15 @@ def test_a_cursor_that_is_not_in_the_order_is_told_the_last_place_both_share(
         ({"hash": "00" * 32}, "hash"),
         ({"signature": "00" * 64}, "signature"),
         ({"signature": "none"}, "signature"),
+        ({"signature": " " * 2**20}, "signature"),
         ({"records": (replace(record("r"), key="00"),)}, "key"),
         ({"records": (replace(record("r"), nonce="zz"),)}, "nonce"),
         ({"records": (replace(record("r"), ciphertext="00"),)}, "record"),
         ({"records": (replace(record("r"), id=""),)}, "name"),
         ({"records": (replace(record("r"), person="x" * 101),)}, "name"),
+        ({"records": (replace(record("r"), person="\0"),)}, "name"),
         ({"records": tuple(record(f"r{n}", text=b"x" * 2**16) for n in range(33))}, "long"),
+        ({"records": tuple(record(f"r{n}", text=b"x" * 16) for n in range(7_000))}, "long"),
     ],
 )
 def test_an_entry_that_is_none_takes_nothing_with_it(changes: dict[str, Any], why: str) -> None:
@@ -297,6 +300,14 @@ def test_entries_of_others_and_kinds_of_centrals_own_are_not_taken() -> None:
     ):
         assert central.push(by, [by.sealed(entry)]).outcome is Outcome.BAD, entry
     assert central.pull(by).head.place == 3
+
+
+def test_a_text_that_one_of_the_stores_cannot_keep_is_taken_by_neither(central: Central) -> None:
+    by = central.counter()
+    for changes in ({"id": "a\0b"}, {"subjects": ("\0",), "expects": ("",)}):
+        entry = replace(by.entry(DayOpened(None)), **changes)
+        assert central.push(by, [by.sealed(entry)]).outcome is Outcome.BAD
+    assert central.push(by, by.open_day()).outcome is Outcome.TAKEN
 
 
 def test_entries_that_are_no_chain_are_not_taken() -> None:

@@ -3515,6 +3515,10 @@
             <source>no longer under this {ticket}</source>
             <translation>已不在本{ticket}名下</translation>
         </message>
+        <message>
+            <source>Past its last day</source>
+            <translation>已逾寬限</translation>
+        </message>
     </context>
     <context>
         <name>TogetherPage</name>

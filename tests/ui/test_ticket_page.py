@@ -308,6 +308,7 @@ def test_a_ticket_past_its_grace_says_so(hands: Hands, counter: Counter) -> None
     go_to(hands, counter, date(last.year, last.month, last.day + 1))
     hands.scan(qr_of(hands, pledge))
     assert hands.label("dues.refusal")
+    assert hands.label("ticket.state") == "Past its last day"
 
 
 def test_the_chain_leads_to_its_tickets(hands: Hands) -> None:

@@ -9,6 +9,7 @@ from counter.domain.charges import Due
 from counter.domain.days import TAIPEI
 from counter.domain.effects import State
 from counter.domain.pledge import Pledge
+from counter.domain.refusal import Reason
 from counter.domain.ticket import looks_like_number
 from counter.print.papers import ItemLines
 from counter.ui.days import day_text, full_day, short_day
@@ -145,8 +146,13 @@ class TicketPart(QWidget):
         self.blocks.show_ticket(view)
         names, state = self._room.names, view.pledge.state
         block = view.pledge.stopped_by if state is State.OPEN else None
-        self.state.setText(names.state(state) if block is None else names.block(block.why))
-        wear_role(self.state, _BADGES[state] if block is None else "badge-danger")
+        text, role = names.state(state), _BADGES[state]
+        if block is not None:
+            text, role = names.block(block.why), "badge-danger"
+        elif view.refusal is not None and view.refusal.reason is Reason.TICKET_GRACE_OVER:
+            text, role = self.tr("Past its last day"), "badge-danger"
+        self.state.setText(text)
+        wear_role(self.state, role)
 
     def _pick_day(self) -> None:
         number = self.days.picked()

@@ -58,6 +58,7 @@ from counter.desk.answers import (
     TogetherOffer,
 )
 from counter.desk.context import Context
+from counter.desk.doubles import Doubles
 from counter.desk.lines import LineStatus, WaitingEntry
 from counter.desk.remitting import Remittances
 from counter.domain.charges import Due, Step
@@ -113,6 +114,7 @@ class Desk:
     def __init__(self, context: Context) -> None:
         self._acting = Acting(context)
         self._act = self._acting.act
+        self.doubles = Doubles(self._acting)
         self.remittances = Remittances(self._acting)
 
     @property

@@ -468,6 +468,45 @@
         </message>
     </context>
     <context>
+        <name>DoublesPart</name>
+        <message>
+            <source>Entered twice</source>
+            <translation>重複登錄</translation>
+        </message>
+        <message>
+            <source>One document, entered as two people at two counters. New business goes to the older one; count the low-rate principal of both together.</source>
+            <translation>同一證件在兩個櫃檯各登錄成一人。以後收質會用較早登錄的一筆；計算優惠利率額度時，請兩筆合計。</translation>
+        </message>
+        <message>
+            <source>People entered twice</source>
+            <translation>重複登錄的人</translation>
+        </message>
+        <message>
+            <source>One number on two tickets: an old copy of a counter's file was restored. Both are valid; tell them apart by name and day, and report it to the head office.</source>
+            <translation>同一單號開了兩張：有櫃檯還原過舊資料。兩張都有效，請以姓名、日期分辨，並通知總處。</translation>
+        </message>
+        <message>
+            <source>Numbers given twice</source>
+            <translation>重複的單號</translation>
+        </message>
+        <message>
+            <source>ID number</source>
+            <translation>證件號碼</translation>
+        </message>
+        <message>
+            <source>Open {ticket}</source>
+            <translation>未結{ticket}</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>質借日</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+    </context>
+    <context>
         <name>DueColumns</name>
         <message>
             <source>By this day</source>

@@ -177,6 +177,24 @@ def test_what_no_supervisor_lifts_asks_for_none(branch: Branch, hands: Hands) ->
     assert not any(field.isVisible() for field in fields)
 
 
+def test_who_was_entered_twice_is_listed_and_opened(branch: Branch, hands: Hands) -> None:
+    for desk in branch.desks:
+        take_in(desk)
+    branch.meet()
+    hands.press(PAGE)
+    part = hands.window.pages.sync.doubles
+    rows = part.people.rows
+    shown = [[rows.index(row, column).data() for column in range(3)] for row in range(2)]
+    assert shown == [
+        ["A1••••••89", "陳大文", NUMBER],
+        ["A1••••••89", "陳大文", "K01-02-115-00001-0"],
+    ]
+    assert part.numbers.isHidden()
+    part.people.setFocus()
+    hands.press("Down", "Down", "Return")
+    assert hands.label("ticket.number") == "K01-02-115-00001-0"
+
+
 def test_what_came_in_from_elsewhere_shows_itself(branch: Branch, hands: Hands) -> None:
     pledge = take_in(hands.desk).pledge
     branch.meet()

@@ -11,6 +11,7 @@ from counter.domain.refusal import Refused, Unavailable
 from counter.ui.columns import Columns
 from counter.ui.keys import Command
 from counter.ui.pages.clash_part import ClashPart
+from counter.ui.pages.doubles_part import DoublesPart
 from counter.ui.pages.line_part import LinePart
 from counter.ui.pages.page import Page
 from counter.ui.pages.problems_part import ProblemsPart
@@ -37,12 +38,15 @@ class SyncPage(Page):
         self._offer_latest = Latest(room.tasks, self)
         self._line_latest = Latest(room.tasks, self)
         self._waiting_latest = Latest(room.tasks, self)
+        self._people_latest = Latest(room.tasks, self)
+        self._numbers_latest = Latest(room.tasks, self)
         self._panel: MoneyPanel | None = None
         self._awaited: set[Latest] = set()
         """What is to be known before the cursor finds its place."""
         self._enters = False
         self.problems = ProblemsPart(room)
         self.waiting = WaitingPart(room)
+        self.doubles = DoublesPart(room)
         self.line = LinePart(room)
         self.clash = ClashPart(room)
         self.settle = SettlePanel(room)
@@ -61,7 +65,8 @@ class SyncPage(Page):
         self._lay_out()
         self.problems.picked.connect(self._begin_settling)
         self.problems.owed_picked.connect(self._begin_paying)
-        self.waiting.opened.connect(lambda pledge: self.opens.emit(pledge, False))
+        for part in (self.waiting, self.doubles):
+            part.opened.connect(lambda pledge: self.opens.emit(pledge, False))
         self.line.confirmed.connect(self._confirmed)
         room.door.line_told.connect(self._told_of_line)
         for panel in (self.settle, self.pay):
@@ -82,6 +87,7 @@ class SyncPage(Page):
         if self._panel is None:
             self._enters = True
             self._ask()
+            self._ask_doubles()
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if self.isVisible() and changed & {Changed.PLEDGE, Changed.DAY}:
@@ -119,6 +125,12 @@ class SyncPage(Page):
         self._waiting_latest.ask(
             self.room.desk.waiting_entries, done=self._show_waiting, failed=self._tell
         )
+
+    def _ask_doubles(self) -> None:
+        """All people are gone through: asked when somebody comes to look, not with each exchange."""
+        doubles = self.room.desk.doubles
+        self._people_latest.ask(doubles.people, done=self.doubles.show_people, failed=self._tell)
+        self._numbers_latest.ask(doubles.numbers, done=self.doubles.show_numbers, failed=self._tell)
 
     def _told_of_line(self) -> None:
         """The line stands otherwise now."""
@@ -203,7 +215,7 @@ class SyncPage(Page):
         self.room.messages.trouble(trouble)
 
     def _lay_out(self) -> None:
-        _stack(self.tables, self.look.gap + 2, self.problems, self.waiting)
+        _stack(self.tables, self.look.gap + 2, self.problems, self.waiting, self.doubles)
         _stack(self.left, self.look.gap + 2, self.tables, self.clash, self.settle.ways)
         _stack(self.right, self.look.gap + 2, self.line, self.settle, self.pay)
         for panel in (self.settle, self.pay):

@@ -1,0 +1,80 @@
+"""What two counters entered while they could not see each other: one person as two, one number on two tickets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from counter.db.reading import Reading
+from counter.db.rows import PledgorRow
+from counter.desk.acting import Acting
+from counter.domain.money import Ntd
+from counter.domain.pledge import Pledge
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """One of several persons with the same document.
+
+    `numbers`: of the open tickets; `pledge`: id of the oldest of these, "" for none.
+    """
+
+    pledgor: str
+    name: str
+    id_number: str
+    numbers: tuple[str, ...]
+    pledge: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTwin:
+    """One of several tickets that bear the same number."""
+
+    number: str
+    pledge: str
+    pledgor: str
+    pledged_on: date
+    principal: Ntd
+
+
+class Doubles:
+    """Asked, not acted on: nothing of it stops a ticket."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+
+    def people(self) -> tuple[Namesake, ...]:
+        """Who was entered twice, those of one document together and the older first."""
+        with self._acting.context.store.read() as reading:
+            return tuple(_namesake(reading, row) for rows in reading.same_people() for row in rows)
+
+    def numbers(self) -> tuple[NumberTwin, ...]:
+        """Tickets with a number that was given twice, those of one number together."""
+        with self._acting.context.store.read() as reading:
+            return tuple(_twins(reading))
+
+
+def _namesake(reading: Reading, row: PledgorRow) -> Namesake:
+    pledges = reading.open_pledges_of(row.pledgor)
+    return Namesake(
+        pledgor=row.pledgor,
+        name=row.name,
+        id_number=row.id_number,
+        numbers=tuple(each.ticket.number for each in pledges),
+        pledge=pledges[0].ticket.pledge if pledges else "",
+    )
+
+
+def _twins(reading: Reading) -> Iterator[NumberTwin]:
+    for pledges in reading.numbers_given_twice():
+        yield from (_twin(reading, each) for each in pledges)
+
+
+def _twin(reading: Reading, pledge: Pledge) -> NumberTwin:
+    row = reading.pledgor(pledge.ticket.pledgor)
+    return NumberTwin(
+        number=pledge.ticket.number,
+        pledge=pledge.ticket.pledge,
+        pledgor="" if row is None else row.name,
+        pledged_on=pledge.ticket.terms.pledged_on,
+        principal=pledge.ticket.principal,
+    )

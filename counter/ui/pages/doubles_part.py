@@ -1,0 +1,104 @@
+"""People entered twice and numbers given twice, for the supervisor: each of them can be opened."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel
+
+from counter import formats
+from counter.desk.doubles import Namesake, NumberTwin
+from counter.ui.days import day_text
+from counter.ui.labels import Card, show_part, text_label
+from counter.ui.pages.page import heading
+from counter.ui.room import Room
+from counter.ui.tables import NOTHING, Column, Table
+
+
+class DoublesPart(Card):
+    """Shown only while there are any. `opened`: the pledge of the one picked."""
+
+    opened = Signal(str)
+
+    def __init__(self, room: Room) -> None:
+        look = room.theme.look.measures
+        super().__init__(self.tr("Entered twice"), pad_px=look.pad, gap_px=look.gap)
+        self._room = room
+        self.people_told = text_label(
+            self.tr(
+                "One document, entered as two people at two counters. New business goes to the "
+                "older one; count the low-rate principal of both together."
+            ),
+            "muted",
+            wrap=True,
+        )
+        self.people = Table[Namesake](
+            "namesakes",
+            self.tr("People entered twice"),
+            self._people_columns(),
+            row_px=look.row,
+            fits=True,
+            wraps=True,
+        )
+        self.numbers_told = text_label(
+            self.tr(
+                "One number on two tickets: an old copy of a counter's file was restored. Both are "
+                "valid; tell them apart by name and day, and report it to the head office."
+            ),
+            "muted",
+            wrap=True,
+        )
+        self.numbers = Table[NumberTwin](
+            "number_twins",
+            self.tr("Numbers given twice"),
+            self._number_columns(),
+            row_px=look.row,
+            fits=True,
+        )
+        for table in (self.people, self.numbers):
+            table.opened.connect(self._open)
+        for part in (self.people_told, self.people, self.numbers_told, self.numbers):
+            self.body.addWidget(part)
+            part.hide()
+        self.hide()
+
+    def show_people(self, people: tuple[Namesake, ...]) -> None:
+        """Show these, or nothing."""
+        self.people.show_rows(people)
+        self._show(self.people, self.people_told, shown=bool(people))
+
+    def show_numbers(self, twins: tuple[NumberTwin, ...]) -> None:
+        """Show these, or nothing."""
+        self.numbers.show_rows(twins)
+        self._show(self.numbers, self.numbers_told, shown=bool(twins))
+
+    def _show(
+        self, table: Table[Namesake] | Table[NumberTwin], told: QLabel, *, shown: bool
+    ) -> None:
+        told.setVisible(shown)
+        show_part(table, shown=shown, home=self)
+        any_shown = not (self.people.isHidden() and self.numbers.isHidden())
+        show_part(self, shown=any_shown, home=self.parentWidget() or self)
+
+    def _open(self, row: object) -> None:
+        assert isinstance(row, Namesake | NumberTwin)
+        if row.pledge:
+            self.opened.emit(row.pledge)
+
+    def _people_columns(self) -> tuple[Column[Namesake], ...]:
+        return (
+            Column(self.tr("ID number"), lambda each: formats.masked(each.id_number)),
+            Column(heading(self._room.words.pledgor), lambda each: each.name),
+            Column(
+                self.tr("Open {ticket}").format(ticket=self._room.words.ticket),
+                lambda each: "\n".join(map(formats.ticket_number, each.numbers)) or NOTHING,
+                stretch=True,
+            ),
+        )
+
+    def _number_columns(self) -> tuple[Column[NumberTwin], ...]:
+        return (
+            Column(
+                heading(self._room.words.ticket), lambda each: formats.ticket_number(each.number)
+            ),
+            Column(heading(self._room.words.pledgor), lambda each: each.pledgor, stretch=True),
+            Column(self.tr("Day"), lambda each: day_text(each.pledged_on)),
+            Column(self.tr("Principal"), lambda each: formats.figure(each.principal), right=True),
+        )

@@ -1,4 +1,4 @@
-"""The command `central`: serve, enrol, revoke, restored, verify."""
+"""The command `central`: serve, enrol, revoke, restored, held, verify."""
 
 import argparse
 import os
@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     revoke.add_argument("--counter", type=int, required=True)
     revoke.set_defaults(run=_revoke)
     command("restored", "say that a backup was brought back").set_defaults(run=_restored)
+    command("held", "list what shut-out counters sent").set_defaults(run=_held)
     command("verify", "fold every branch from zero and compare").set_defaults(run=_verify)
     return parser
 
@@ -132,6 +133,14 @@ def _revoke(options: argparse.Namespace) -> int:
 def _restored(options: argparse.Namespace) -> int:
     made = _service(options)
     made.restored()
+    made.close()
+    return OK
+
+
+def _held(options: argparse.Namespace) -> int:
+    made = _service(options)
+    for line in made.held():
+        print(line)
     made.close()
     return OK
 

@@ -85,6 +85,17 @@ class RecordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRow:
+    """What a device sent after it was shut out; `body`: a whole push."""
+
+    branch: str
+    counter: int
+    incarnation: int
+    received_at: datetime
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """What the store holds, for whoever watches it."""
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from central import audit, devices, order
+from central import audit, devices, held, order
 from central.answers import Answers
 from central.keys import Keys
 from central.order import Bad, Sealed, Standing
@@ -231,6 +231,11 @@ class Service:
                 for branch in reading.branches()
                 for fault in audit.faults(reading, branch, self._keys)
             )
+
+    def held(self) -> tuple[str, ...]:
+        """What counters sent after they were shut out, a line each."""
+        with self._store.read() as reading:
+            return tuple(held.lines(reading))
 
     def places(self) -> dict[str, int]:
         """How far each branch's order goes."""

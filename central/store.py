@@ -30,7 +30,7 @@ from sqlalchemy.pool import StaticPool
 
 from central import schema
 from central.engine import WRITES, Statements, connect
-from central.rows import BranchRow, CodeRow, DeviceRow, EntryRow, JudgedRow, RecordRow, Totals
+from central.rows import BranchRow, CodeRow, DeviceRow, EntryRow, HeldRow, JudgedRow, RecordRow, Totals
 from central.tables import (
     branch_head,
     code,
@@ -145,6 +145,21 @@ _MOVE_BRANCH = _ONE_BRANCH.values(place=bindparam("end"), hash=bindparam("hashed
 _RENAME_BRANCH = _ONE_BRANCH.values(epoch=bindparam("named"), central=bindparam("own"))
 _HELD_BYTES = select(func.coalesce(func.sum(func.length(quarantine.c.body)), 0)).where(
     quarantine.c.branch == _AT, quarantine.c.device == bindparam("named")
+)
+_HELD = (
+    select(
+        quarantine.c.branch,
+        device.c.counter,
+        quarantine.c.incarnation,
+        quarantine.c.received_at,
+        quarantine.c.body,
+    )
+    .join(
+        device,
+        (device.c.device == quarantine.c.device)
+        & (device.c.incarnation == quarantine.c.incarnation),
+    )
+    .order_by(quarantine.c.received_at, quarantine.c.digest)
 )
 
 
@@ -317,6 +332,11 @@ class Reading:
         """The highest ticket serial of a counter in each ROC year."""
         asked = {"at": branch, "desk": counter}
         return {row.year: row.serial for row in self._connection.execute(_SERIALS, asked)}
+
+    def held(self) -> Iterator[HeldRow]:
+        """What devices sent after they were shut out, the oldest first."""
+        for row in self._connection.execute(_HELD):
+            yield HeldRow(*row)
 
     def totals(self) -> Totals:
         """What the store holds."""

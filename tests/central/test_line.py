@@ -258,6 +258,7 @@ def test_central_is_verified_and_restored_by_its_keepers(
     assert (status, len(code), told) == (0, 11, "K01-02, 15 min\n")
     assert store.with_suffix(".keys").exists()
     assert keep("restored") == (0, "")
+    assert keep("held") == (0, "")
     assert keep("verify") == (0, "")
     assert keep("revoke", *counter) == (1, "K01-02: 0\n")
     status, said = keep("enrol", "--branch", "x", "--counter", "2")

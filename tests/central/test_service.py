@@ -497,6 +497,23 @@ def test_what_a_revoked_pc_still_sends_is_held_aside_without_effect(central: Cen
     assert central.service.verify() == ()
 
 
+def test_what_is_held_aside_is_told_entry_by_entry_and_whether_it_came_again() -> None:
+    central = Central("sqlite://")
+    by = central.counter(1)
+    came = by.take_in("p1")
+    central.push(by, came)
+    central.service.revoke(BRANCH, 1)
+    central.push(by, [*came, *by.open_day()])
+    central.push(by, [replace(came[0], data="no entry")])
+    told = central.service.held()
+    assert {line.split()[0] for line in told} == {f"{BRANCH}-01.1"}
+    assert sorted(line.split(" ", 2)[2] for line in told) == [
+        "#1 taken-in 2026-03-16 -100000 d1-K01-1-1 there",
+        "#2 day-opened 2026-03-16 0 d1-K01-1-2 only here",
+        "unreadable, 8 characters",
+    ]
+
+
 def test_what_is_held_aside_of_one_device_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     central = Central("sqlite://")
     by = central.counter(1)

@@ -8,7 +8,11 @@ import pytest
 from counter.desk.desk import Desk
 from counter.domain.codes import Settlement
 from counter.domain.effects import State
+from counter.domain.money import Ntd
 from counter.ui.fields import TextField
+from counter.ui.pledgor_screen.shown import Amount, Doing, For, Payment, Shown
+from counter.ui.preferences import Language, PledgorScreen, Preferences
+from counter.ui.tokens import Scheme
 from tests.desk.branches import Branch
 from tests.desk.desks import redeem, renew, take_in
 from tests.desk.test_settling import form_for
@@ -137,6 +141,27 @@ def test_each_way_out_says_what_becomes_of_money_goods_and_papers(hands: Hands) 
         "Owe the money, pay it later",
         "Money: NT$ 50,450 stays owed to whoever paid it.",
     ]
+
+
+def test_who_stands_at_the_window_sees_the_money_that_moves_and_nobody(
+    counter: Counter, branch: Branch, first: Desk, pledge: str
+) -> None:
+    counter.prefer(Preferences(Language.ENGLISH, Scheme.LIGHT, pledgor_screen=PledgorScreen.WINDOW))
+    hands = counter.show(branch.desks[1])
+    redeem(first, pledge)
+    redeem(hands.desk, pledge)
+    branch.meet()
+    view = hands.window.second.view
+    assert view is not None
+    begin(hands)
+    assert view.shown is None
+    pay_back(hands)
+    money = Payment((Amount(For.REFUND, Ntd(-50_450)),))
+    assert view.shown == Shown(Doing.SETTLE, (), money)
+    assert "付給您：退還款項" in view.texts()
+    assert "陳大文" not in "".join(view.texts())
+    hands.press("F9")
+    assert view.shown == Shown(Doing.SETTLE, (), money, done=True)
 
 
 @pytest.mark.usefixtures("redeemed_twice")

@@ -17,6 +17,7 @@ from counter.ui.pages.panel import Panel
 from counter.ui.pages.ticket_part import bag_name
 from counter.ui.pairs import Pairs
 from counter.ui.payee import PayeeFields
+from counter.ui.pledgor_screen.shown import Amount, Doing, For, Payment, Shown
 from counter.ui.room import Room
 from counter.ui.second import SecondField
 from counter.ui.tasks import Latest
@@ -31,6 +32,7 @@ class MoneyPanel(Panel):
     def __init__(self, room: Room, heading: str, button: str, icon: str, *, name: str) -> None:
         super().__init__(room, heading, button, icon)
         self.about = ""
+        self._drawer = Ntd(0)
         self.lines = Pairs(name)
         self.payee = PayeeFields(room, self)
         self.moved = FlagField("money_moved", "", room.say)
@@ -66,6 +68,8 @@ class MoneyPanel(Panel):
     def show_cash(self, drawer: Ntd) -> None:
         """What the drawer gains (NT$; negative: it is paid out)."""
         amount = formats.ntd(abs(drawer))
+        self._drawer = drawer
+        self.shown_changed.emit()
         self.moved.setVisible(bool(drawer))
         if drawer < 0:
             self.cash.setText(self.tr("Pay out {amount}").format(amount=amount))
@@ -75,6 +79,12 @@ class MoneyPanel(Panel):
             self.moved.set_words(self.tr("{amount} has come in").format(amount=amount))
         else:
             self.cash.setText(self.tr("No cash moves now"))
+
+    def shown(self) -> Shown | None:
+        """The money alone: whoever stands here need not be of the ticket."""
+        if not self._drawer:
+            return None
+        return Shown(Doing.SETTLE, (), Payment((Amount(For.REFUND, self._drawer),)))
 
     def _keepable(self) -> tuple[Field, ...]:
         return tuple(f for f in super()._keepable() if not isinstance(f, FlagField))

@@ -17,6 +17,7 @@ from counter.ui.pages.page import Page
 from counter.ui.pages.problems_part import ProblemsPart
 from counter.ui.pages.settle_panels import MoneyPanel, PayOwedPanel, SettlePanel
 from counter.ui.pages.waiting_part import WaitingPart
+from counter.ui.pledgor_screen.shown import Shown
 from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
@@ -71,6 +72,7 @@ class SyncPage(Page):
         room.door.line_told.connect(self._told_of_line)
         for panel in (self.settle, self.pay):
             panel.done.connect(self._acted)
+            panel.shown_changed.connect(self.shown_changed)
 
     def title(self) -> str:
         return self.tr("Line and problems")
@@ -104,6 +106,9 @@ class SyncPage(Page):
 
     def take_scan(self, code: str) -> bool:
         return self._panel is not None and self._panel.take_scan(code)
+
+    def shown(self) -> Shown | None:
+        return None if self._panel is None else self._panel.shown()
 
     def open_clash(self, entry: str) -> None:
         """Settle that clash, by the id of the act that did not fit."""
@@ -199,6 +204,7 @@ class SyncPage(Page):
         self._columns.to_top()
         self._columns.to_head()
         self.commands_changed.emit()
+        self.shown_changed.emit()
 
     def _back(self) -> None:
         if self._panel is None:

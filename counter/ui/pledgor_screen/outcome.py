@@ -28,8 +28,13 @@ _DOING = {
     Kind.REPLACED: Doing.REPLACE,
     Kind.RELEASED: Doing.RELEASE,
     Kind.REFUNDED: Doing.REFUND,
+    Kind.CLASH_SETTLED: Doing.SETTLE,
+    Kind.OWED_PAID: Doing.SETTLE,
 }
 """Acts that are not here are none of the pledgor's who stands at the counter, or are shown by their change."""
+
+_BACK = {Kind.REVERSED, Kind.REFUNDED, Kind.CLASH_SETTLED, Kind.OWED_PAID}
+"""Acts whose money goes back to where it came from."""
 
 _CHANGES = {
     Change.TOP_UP: Doing.TOP_UP,
@@ -45,7 +50,7 @@ def shown_of(receipt: Receipt, policy: Policy) -> Shown | None:
     entry = receipt.entry
     body = entry.body
     doing = _CHANGES[body.how] if isinstance(body, Exchanged) else _DOING.get(entry.kind)
-    if doing is None:
+    if doing is None or (doing is Doing.SETTLE and not entry.cash_ntd):
         return None
     tickets = tuple(
         ShownTicket(things_pledged(paper.items, policy), paper.terms, paper.table, paper.number)
@@ -61,7 +66,7 @@ def _payment(entry: Entry, change: Ntd) -> Payment | None:
     interest = Ntd(-amount(posted, Account.INTEREST))
     principal = Ntd(entry.cash_ntd - interest)
     received = Ntd(entry.cash_ntd + change) if entry.cash_ntd > 0 else None
-    if entry.kind in {Kind.REVERSED, Kind.REFUNDED}:
+    if entry.kind in _BACK:
         amounts = [Amount(For.REFUND, entry.cash_ntd)]
     else:
         lent = For.LENT if principal < 0 else For.PRINCIPAL

@@ -63,6 +63,7 @@ class Doing(StrEnum):
     REPLACE = "replace"
     RELEASE = "release"
     REFUND = "refund"
+    SETTLE = "settle"
     OTHER = "other"
 
 

@@ -59,6 +59,7 @@ _DOING = {
     Doing.REPLACE: Both("掛失補發", "Replacement of a lost ticket"),
     Doing.RELEASE: Both("發還物主", "Returned to the owner"),
     Doing.REFUND: Both("退款", "Refund"),
+    Doing.SETTLE: Both("重複交易處理", "A double payment is put right"),
     Doing.OTHER: Both("辦理事項", "At the counter"),
 }
 _FOR = {

@@ -345,6 +345,16 @@ def test_what_is_typed_survives_a_crash_and_is_put_back(counter: Counter) -> Non
     assert "put back" in again.banner()
 
 
+def test_what_is_typed_is_on_disk_while_the_clerk_types_on(hands: Hands) -> None:
+    hands.window.pages.intake._draft_wait.setInterval(200)
+    for number in range(200):
+        hands.put("pledgor.name", "王" * (number % 50 + 1))
+        hands.scanner_rests()
+        if hands.desk.draft("intake") is not None:
+            break
+    assert "王" in (hands.desk.draft("intake") or "")
+
+
 def test_a_draft_put_back_can_be_cleared_for_good(counter: Counter) -> None:
     hands = counter.open()
     put_intake(hands)

@@ -213,7 +213,8 @@ class IntakePage(Page):
         self._touched = self._touched or (self.isVisible() and not self.pledgor.is_filling)
         self._save_when_offered = False  # what was to be saved is no longer what stands here
         self._ask_soon()
-        self._draft_wait.start()
+        if not self._draft_wait.isActive():  # who types without a pause is kept up with, too
+            self._draft_wait.start()
         self.shown_changed.emit()
 
     def _ask_soon(self) -> None:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, func, select, text
 
 from counter import wire
-from counter.db import carrying, engine, finding, schema
+from counter.db import carrying, engine, finding, reminding, schema
 from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import (
     AlertRow,
@@ -442,6 +442,13 @@ class Reading:
         Raises Unavailable DATABASE_DAMAGED if it is gone or is not what the entry committed to.
         """
         return self._vault.texts(ref)
+
+    # ------------------------------------------------------------------ reminding
+
+    @property
+    def reminders(self) -> reminding.ReminderReading:
+        """What the call list asks."""
+        return reminding.ReminderReading(self._driver)
 
     # ------------------------------------------------------------------ rows
 

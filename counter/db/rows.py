@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from counter.domain.codes import AlertCause
 from counter.domain.money import Ntd
 from counter.domain.parts import Evidence, RecordRef
+from counter.domain.reminding import Channel, ConsentHow, Outcome
 from counter.protocol import Cursor
 
 
@@ -26,6 +28,10 @@ class RecordKind(StrEnum):
     REPRESENTATION = "representation"
     STATEMENT = "statement"
     NOTE = "note"
+    CONTACTS = "contacts"
+    """See `call_forms.contact_texts`."""
+    ATTEMPT = "attempt"
+    """`number`: which was called or written to, `note`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +138,79 @@ class Waiting:
     oldest: datetime | None
     cash_in: Ntd
     cash_out: Ntd
+
+
+class ReminderRow(NamedTuple):
+    """An open ticket as the call list reads it, by the thousand: days are ISO text, flags 0 or 1, as in the file.
+
+    `block`: what stops the ticket, None for nothing; `call_number`, `call_kind`, `call_hour`: the number to call first.
+    """
+
+    pledgor: str
+    name: str
+    call_number: str | None
+    call_kind: str | None
+    call_hour: int | None
+    block: str | None
+    pledge: str
+    number: str
+    pledged_on: str
+    maturity: str
+    last_day: str
+    term_months: int
+    grace_days: int
+    grace_months: int
+    free_days: int
+    half_days: int
+    minimum_months: int
+    made: int
+    counted: int
+    spoken: int
+    settled: int
+    last: str | None
+    last_on: str | None
+    promised_on: str | None
+    part_ntd: int
+    part_bp: int
+    rest_ntd: int
+    rest_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One try to reach a pledgor. `on`: the day of `at` in Taiwan; `record`: number and note; `about`: as in the entry."""
+
+    entry: str
+    pledgor: str
+    pledges: tuple[str, ...]
+    on: date
+    at: datetime
+    channel: Channel
+    outcome: Outcome
+    promised_on: date | None
+    number: str
+    about: str
+    clerk: str
+    device: str
+    record: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A way to reach a pledgor. `kind`: where a number rings, "email" or "line"."""
+
+    kind: str
+    number: str
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """Whether a pledgor allowed a channel last, how that was said, when and to whom."""
+
+    channel: Channel
+    given: bool
+    how: ConsentHow
+    on: date
+    by: str
+    note: RecordRef | None

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.finding import digits, folded
 from counter.db.prepared import Driver, Prepared
+from counter.db.reminding import ReminderSums
 from counter.db.tables import (
     alert,
     business_day,
@@ -49,6 +50,7 @@ from counter.domain.entries import (
 )
 from counter.domain.parts import Evidence, RecordRef, Ticket
 from counter.domain.pledge import Pledge
+from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged
 from counter.domain.ticket import read_number
 
 RECOVERY = "recovery"
@@ -127,6 +129,7 @@ class Sums:
     def __init__(self, driver: Driver, vault: Vault) -> None:
         self._driver = driver
         self._vault = vault
+        self._reminders = ReminderSums(driver, vault)
 
     def add(
         self, entry: Entry, arrival: int, changed: tuple[Pledge, ...], *, is_new: bool = False
@@ -172,7 +175,7 @@ class Sums:
         match entry.body:
             case NumbersLost():
                 self._lose_numbers(entry.branch, entry.body)
-            case AlertRaised() | AlertLifted():
+            case AlertRaised() | AlertLifted() | ContactAttempted() | ContactsChanged() | ConsentChanged():
                 pass  # a person's, which is summed up again as a whole
             case _:
                 self._add_other(entry, entry.body)
@@ -194,6 +197,7 @@ class Sums:
         self, person: str, entries: Iterable[Entry], standing: Collection[str]
     ) -> None:
         """Write a person's sums anew from all entries about them; `standing`: pledges whose tickets count."""
+        self._reminders.drop_person(person)
         for statement in _DROP_PERSON:
             statement.run(self._driver, {"of": person})
         for entry in entries:
@@ -203,7 +207,13 @@ class Sums:
                     self._put_identity(person, body.identity)
                 case PledgorChanged():
                     self._put_identity(person, body.identity)
-                case AlertRaised() | AlertLifted():
+                case (
+                    AlertRaised()
+                    | AlertLifted()
+                    | ContactAttempted()
+                    | ContactsChanged()
+                    | ConsentChanged()
+                ):
                     self._add_other(entry, body)
                 case _:
                     pass
@@ -233,6 +243,8 @@ class Sums:
             case DeviceRevoked():
                 values = {"of": body.device, "in_incarnation": body.incarnation, "open": False}
                 _CLOSE_PEER.run(self._driver, values)
+            case ContactAttempted() | ContactsChanged() | ConsentChanged():
+                self._reminders.add(entry, body)
             case RecoveryKept():
                 _PUT_FLAG.run(self._driver, {"name": RECOVERY, "value": body.sheet})
             case _:
@@ -258,6 +270,7 @@ class Sums:
             "last_entry": pledge.last_entry,
         }
         _PUT_PLEDGE.run(self._driver, row)
+        self._reminders.put(pledge)
         bags = sorted({item.bag for item in ticket.items})
         of = {"pledge": ticket.pledge, "open": is_open}
         _PUT_BAG.run_each(self._driver, [{**of, "bag": bag} for bag in bags])
@@ -321,6 +334,7 @@ class Sums:
         _PUT_IDENTITY.run(self._driver, row)
         if known is not None and known.id_number != texts["id_number"]:
             _ADD_FORMER_ID.run(self._driver, {"pledgor": pledgor, "id_number": known.id_number})
+        self._reminders.add_number(pledgor, texts["phone"])
 
     def _put_class(self, ticket: Ticket) -> None:
         of = {"of": ticket.pledgor}

@@ -35,6 +35,8 @@ class Changed(StrEnum):
     PAPER = "paper"
     CALENDAR = "calendar"
     NUMBERS = "numbers"
+    CALLS = "calls"
+    """What the call list shows, beside the pledges on it."""
 
 
 @dataclass(frozen=True, slots=True)

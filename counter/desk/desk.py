@@ -60,6 +60,7 @@ from counter.desk.answers import (
 from counter.desk.context import Context
 from counter.desk.doubles import Doubles
 from counter.desk.lines import LineStatus, WaitingEntry
+from counter.desk.reminding import Reminders
 from counter.desk.remitting import Remittances
 from counter.domain.charges import Due, Step
 from counter.domain.claim_forms import (
@@ -114,6 +115,7 @@ class Desk:
     def __init__(self, context: Context) -> None:
         self._acting = Acting(context)
         self._act = self._acting.act
+        self.reminders = Reminders(self._acting)
         self.doubles = Doubles(self._acting)
         self.remittances = Remittances(self._acting)
 

@@ -24,6 +24,7 @@ from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
+from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged
 
 
 class Kind(StrEnum):
@@ -58,6 +59,9 @@ class Kind(StrEnum):
     RECOVERY_KEPT = "recovery-kept"
     CLASH_SETTLED = "clash-settled"
     OWED_PAID = "owed-paid"
+    CONTACT_ATTEMPTED = "contact-attempted"
+    CONTACTS_CHANGED = "contacts-changed"
+    CONSENT_CHANGED = "consent-changed"
     DEVICE_ENROLLED = "device-enrolled"
     DEVICE_REVOKED = "device-revoked"
 
@@ -391,7 +395,10 @@ AboutPledge = (
 )
 """Acts on pledges."""
 
-AboutPerson = PledgorChanged | AlertRaised | AlertLifted | IntakeRefused
+AboutReminder = ContactAttempted | ContactsChanged | ConsentChanged
+"""Acts on how a pledgor is reached. None of them changes a pledge, so none can clash."""
+
+AboutPerson = PledgorChanged | AlertRaised | AlertLifted | IntakeRefused | AboutReminder
 """Acts on pledgors alone."""
 
 AboutCounter = (
@@ -434,6 +441,9 @@ KIND_OF: dict[type[Body], Kind] = {
     RecoveryKept: Kind.RECOVERY_KEPT,
     ClashSettled: Kind.CLASH_SETTLED,
     OwedPaid: Kind.OWED_PAID,
+    ContactAttempted: Kind.CONTACT_ATTEMPTED,
+    ContactsChanged: Kind.CONTACTS_CHANGED,
+    ConsentChanged: Kind.CONSENT_CHANGED,
     DeviceEnrolled: Kind.DEVICE_ENROLLED,
     DeviceRevoked: Kind.DEVICE_REVOKED,
 }

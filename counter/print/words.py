@@ -102,6 +102,9 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.RECOVERY_KEPT: "復原單已收存",
         Kind.CLASH_SETTLED: "衝突處理",
         Kind.OWED_PAID: "退還溢收款",
+        Kind.CONTACT_ATTEMPTED: "到期通知",
+        Kind.CONTACTS_CHANGED: "聯絡資料變更",
+        Kind.CONSENT_CHANGED: "聯絡同意變更",
         Kind.DEVICE_ENROLLED: "櫃檯登錄",
         Kind.DEVICE_REVOKED: "櫃檯停用",
     }[kind]

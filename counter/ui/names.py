@@ -167,6 +167,9 @@ class Names(QObject):
             Kind.RECOVERY_KEPT: self.tr("Recovery sheet put away"),
             Kind.CLASH_SETTLED: self.tr("Clash settled"),
             Kind.OWED_PAID: self.tr("Money owed paid out"),
+            Kind.CONTACT_ATTEMPTED: self.tr("Reminder"),
+            Kind.CONTACTS_CHANGED: self.tr("Contact details changed"),
+            Kind.CONSENT_CHANGED: self.tr("Consent changed"),
             Kind.DEVICE_ENROLLED: self.tr("Counter enrolled"),
             Kind.DEVICE_REVOKED: self.tr("Counter shut out"),
         }

@@ -1,10 +1,11 @@
 """Acts of every kind, by chance: any order, any figures, about a few pledges."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from counter.domain import reminding
 from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.codes import (
     AlertCause,
@@ -75,6 +76,21 @@ RENEWALS = st.builds(Renewed, SETTLED, tickets(), st.booleans(), AMOUNTS, AMOUNT
 REDEMPTIONS = st.builds(Redeemed, SETTLED, st.booleans(), st.just(()), AMOUNTS, AMOUNTS)
 ACTS = st.integers(1, 12).map(lambda number: f"e{number}")
 ENROLLED = DeviceEnrolled("d2", 1, 2, "00")
+NOON = datetime(2026, 3, 16, 4, tzinfo=UTC)
+ATTEMPTED = reminding.ContactAttempted(
+    "person-1",
+    ("p1",),
+    reminding.Channel.PHONE,
+    reminding.Outcome.REACHED,
+    NOON,
+    None,
+    RECORD,
+    "",
+)
+CONTACTS = reminding.ContactsChanged("person-1", RECORD)
+ALLOWED_TO_CALL = reminding.ConsentChanged(
+    "person-1", reminding.Channel.SMS, given=True, how=reminding.ConsentHow.AT_COUNTER, note=None
+)
 SEVERAL = st.lists(NAMES, max_size=3).map(tuple)
 RECORDS = st.just(RECORD)
 PAPERS = st.lists(st.sampled_from(Paper), max_size=2).map(tuple)
@@ -157,6 +173,26 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
         note=st.none(),
     ),
     AlertLifted: st.just(AlertLifted("alert-1", "person-1", None)),
+    reminding.ContactAttempted: st.builds(
+        reminding.ContactAttempted,
+        pledgor=st.just("person-1"),
+        pledges=SEVERAL,
+        channel=st.sampled_from(reminding.Channel),
+        outcome=st.sampled_from(reminding.Outcome),
+        at=st.just(NOON),
+        promised_on=st.none() | DAYS,
+        record=RECORDS,
+        about=st.just("") | ACTS,
+    ),
+    reminding.ContactsChanged: st.just(CONTACTS),
+    reminding.ConsentChanged: st.builds(
+        reminding.ConsentChanged,
+        pledgor=st.just("person-1"),
+        channel=st.sampled_from(reminding.Channel),
+        given=st.booleans(),
+        how=st.sampled_from(reminding.ConsentHow),
+        note=st.none() | RECORDS,
+    ),
     BranchClosed: st.builds(BranchClosed, DAYS, st.sampled_from(ClosedDayCause)),
     HoursExtended: st.builds(HoursExtended, DAYS, st.sampled_from(ExtensionCause)),
     LineAllowed: st.builds(
@@ -207,6 +243,9 @@ ELSEWHERE = (
     PledgorChanged("person-1", IDENTITY),
     AlertRaised("alert-1", "person-1", AlertCause.ID_LOST, stops=True, note=None),
     AlertLifted("alert-1", "person-1", None),
+    ATTEMPTED,
+    CONTACTS,
+    ALLOWED_TO_CALL,
     BranchClosed(MONDAY, ClosedDayCause.TYPHOON),
     HoursExtended(MONDAY, ExtensionCause.QUEUE),
     LineAllowed((Excess.ENTRIES, Excess.CLOCK), 201, Ntd(3_000), -400),

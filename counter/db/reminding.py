@@ -1,0 +1,387 @@
+"""The sums of reminding: what was tried for each ticket and each pledgor, and the questions the call list asks."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from counter.db.prepared import Driver, Prepared
+from counter.db.rows import AttemptRow, ConsentRow, ContactRow, ReminderRow
+from counter.db.tables import (
+    attempt,
+    attempt_pledge,
+    consent,
+    contact,
+    names,
+    pledge_block,
+    reminder,
+)
+from counter.db.tables import pledgor as pledgors
+from counter.db.vault import Vault
+from counter.domain.call_forms import contacts_kept, kind_of
+from counter.domain.calls import IN_VAIN, SPOKEN, Attempt, Tries, best_number, tries
+from counter.domain.days import day_in_taiwan
+from counter.domain.effects import State
+from counter.domain.entries import AboutReminder, Entry
+from counter.domain.parts import RecordRef
+from counter.domain.pledge import Pledge
+from counter.domain.policy import Anchor, Reminder
+from counter.domain.reminding import (
+    Channel,
+    ConsentChanged,
+    ConsentHow,
+    ContactAttempted,
+    ContactsChanged,
+    Outcome,
+)
+
+EMAIL, LINE = "email", "line"
+"""What `contact.kind` says of an address that is no phone number."""
+
+_OF: Any = bindparam("of")
+_TRIED = ("made", "counted", "spoken", "settled", "last", "last_on", "promised_on")
+
+_row = upsert(reminder)
+_PUT = Prepared(
+    _row.on_conflict_do_update(
+        index_elements=["pledge"],
+        set_={name: _row.excluded[name] for name in names(reminder) if name != "pledge"},
+    ),
+    *names(reminder),
+)
+_DROP = Prepared(delete(reminder).where(reminder.c.pledge == _OF))
+_PUT_TRIED = Prepared(update(reminder).where(reminder.c.pledge == _OF), *_TRIED)
+_TRIES_OF = Prepared(
+    select(attempt)
+    .join(attempt_pledge, attempt_pledge.c.attempt == attempt.c.entry)
+    .where(attempt_pledge.c.pledge == _OF)
+    .order_by(attempt.c.at, attempt.c.entry)
+)
+_ADD_ATTEMPT = Prepared(insert(attempt), *names(attempt))
+_ADD_ATTEMPT_PLEDGE = Prepared(insert(attempt_pledge), *names(attempt_pledge))
+_OF_PERSON = Prepared(
+    select(attempt).where(attempt.c.pledgor == _OF).order_by(attempt.c.at, attempt.c.entry)
+)
+_NAMED = Prepared(
+    select(attempt_pledge.c.pledge)
+    .where(attempt_pledge.c.attempt == _OF)
+    .order_by(attempt_pledge.c.pledge)
+)
+_contact = upsert(contact)
+_ADD_CONTACT = Prepared(_contact.on_conflict_do_nothing(), *names(contact))
+_DROP_CONTACTS = Prepared(delete(contact).where(contact.c.pledgor == _OF))
+_MARK_NUMBER = Prepared(
+    update(contact).where(contact.c.pledgor == _OF, contact.c.number == bindparam("of_number")),
+    "wrong",
+)
+_CONTACTS = Prepared(
+    select(contact).where(contact.c.pledgor == _OF).order_by(contact.c.position, contact.c.number)
+)
+_BEST = Prepared(
+    update(pledgors).where(pledgors.c.id == _OF), "call_number", "call_kind", "call_hour"
+)
+_consent = upsert(consent)
+_PUT_CONSENT = Prepared(
+    _consent.on_conflict_do_update(
+        index_elements=["pledgor", "channel"],
+        set_={
+            name: _consent.excluded[name]
+            for name in names(consent)
+            if name not in {"pledgor", "channel"}
+        },
+    ),
+    *names(consent),
+)
+_CONSENTS = Prepared(select(consent).where(consent.c.pledgor == _OF).order_by(consent.c.channel))
+_DROP_PERSON = (
+    Prepared(
+        delete(attempt_pledge).where(
+            attempt_pledge.c.attempt.in_(select(attempt.c.entry).where(attempt.c.pledgor == _OF))
+        )
+    ),
+    Prepared(delete(attempt).where(attempt.c.pledgor == _OF)),
+    _DROP_CONTACTS,
+    Prepared(delete(consent).where(consent.c.pledgor == _OF)),
+)
+
+
+class ReminderSums:
+    """The sums of reminding as one transaction changes them."""
+
+    def __init__(self, driver: Driver, vault: Vault) -> None:
+        self._driver = driver
+        self._vault = vault
+
+    def put(self, pledge: Pledge) -> None:
+        """A pledge changed: only an open one is ever listed."""
+        of = pledge.ticket.pledge
+        if pledge.state is not State.OPEN:
+            _DROP.run(self._driver, {"of": of})
+            return
+        terms = pledge.ticket.terms
+        part, rest = (
+            *((each.principal, each.rate_bp) for each in terms.parts[:2]),
+            (0, 0),
+            (0, 0),
+        )[:2]
+        row = {
+            "pledge": of,
+            "pledgor": pledge.ticket.pledgor,
+            "number": pledge.ticket.number,
+            **{name: getattr(terms, name) for name in _TERMS},
+            "part_ntd": part[0],
+            "part_bp": part[1],
+            "rest_ntd": rest[0],
+            "rest_bp": rest[1],
+        }
+        _PUT.run(self._driver, row | self._tried(of))
+
+    def add(self, entry: Entry, body: AboutReminder) -> None:
+        """Sum up an act on how a pledgor is reached."""
+        match body:
+            case ContactAttempted():
+                self._add_attempt(entry, body)
+            case ContactsChanged():
+                self._put_contacts(body)
+            case ConsentChanged():
+                self._put_consent(entry, body)
+
+    def add_number(self, pledgor: str, number: str) -> None:
+        """A number that stands with the pledgor's identity; nothing happens if it is there already."""
+        if number:
+            self._put_ways(pledgor, [(kind_of(number), number, False)])
+        self._put_best(pledgor)
+
+    def drop_person(self, pledgor: str) -> None:
+        """Forget what is summed up of a pledgor, to sum it up anew."""
+        for statement in _DROP_PERSON:
+            statement.run(self._driver, {"of": pledgor})
+
+    # ------------------------------------------------------------------ inside
+
+    def _add_attempt(self, entry: Entry, body: ContactAttempted) -> None:
+        number = self._vault.texts(body.record)["number"]
+        row = {
+            "entry": entry.id,
+            "pledgor": body.pledgor,
+            "day": day_in_taiwan(body.at),
+            "at": body.at,
+            "channel": body.channel,
+            "outcome": body.outcome,
+            "promised_on": body.promised_on,
+            "number": number,
+            "about": body.about,
+            "clerk": entry.clerk,
+            "device": entry.device,
+            "record": body.record.record,
+            "commitment": body.record.commitment,
+        }
+        _ADD_ATTEMPT.run(self._driver, row)
+        pairs = [{"pledge": each, "attempt": entry.id} for each in dict.fromkeys(body.pledges)]
+        _ADD_ATTEMPT_PLEDGE.run_each(self._driver, pairs)
+        for each in dict.fromkeys(body.pledges):
+            _PUT_TRIED.run(self._driver, self._tried(each) | {"of": each})
+        if body.outcome is Outcome.WRONG_NUMBER or body.outcome in SPOKEN:
+            wrong = body.outcome is Outcome.WRONG_NUMBER
+            of = {"of": body.pledgor, "of_number": number}
+            _MARK_NUMBER.run(self._driver, of | {"wrong": wrong})
+        self._put_best(body.pledgor)
+
+    def _tried(self, pledge: str) -> dict[str, object]:
+        summed = ReminderReading(self._driver).tried_for(pledge)
+        return {name: getattr(summed, name) for name in _TRIED}
+
+    def _put_contacts(self, body: ContactsChanged) -> None:
+        kept = contacts_kept(body.pledgor, self._vault.texts(body.contacts))
+        _DROP_CONTACTS.run(self._driver, {"of": body.pledgor})
+        ways: list[tuple[str, str, bool]] = [
+            (each.kind, each.number, each.wrong) for each in kept.numbers
+        ]
+        ways += [
+            (kind, text, False) for kind, text in ((EMAIL, kept.email), (LINE, kept.line)) if text
+        ]
+        self._put_ways(body.pledgor, ways)
+        self._put_best(body.pledgor)
+
+    def _put_ways(self, pledgor: str, ways: Iterable[tuple[str, str, bool]]) -> None:
+        rows = [
+            {
+                "pledgor": pledgor,
+                "kind": kind,
+                "number": number,
+                "position": position,
+                "wrong": wrong,
+            }
+            for position, (kind, number, wrong) in enumerate(ways)
+        ]
+        _ADD_CONTACT.run_each(self._driver, rows)
+
+    def _put_best(self, pledgor: str) -> None:
+        on_file = {
+            row.number: (row.kind, bool(row.wrong))
+            for row in _CONTACTS.rows(self._driver, {"of": pledgor})
+            if row.kind not in {EMAIL, LINE}
+        }
+        spoken = [
+            (row.number, row.at)
+            for row in _OF_PERSON.rows(self._driver, {"of": pledgor})
+            if row.channel == Channel.PHONE and Outcome(row.outcome) in SPOKEN
+        ]
+        numbers = [(number, wrong) for number, (_, wrong) in on_file.items()]
+        number, hour = best_number(numbers, spoken)
+        kind = on_file[number][0] if number else None
+        row = {"call_number": number or None, "call_kind": kind, "call_hour": hour}
+        _BEST.run(self._driver, row | {"of": pledgor})
+
+    def _put_consent(self, entry: Entry, body: ConsentChanged) -> None:
+        note = body.note
+        row = {
+            "pledgor": body.pledgor,
+            "channel": body.channel,
+            "given": body.given,
+            "how": body.how,
+            "day": entry.business_day,
+            "clerk": entry.clerk,
+            "record": None if note is None else note.record,
+            "commitment": None if note is None else note.commitment,
+        }
+        _PUT_CONSENT.run(self._driver, row)
+
+
+_TERMS = tuple(names(reminder)[3:12])
+
+
+# ------------------------------------------------------------------------------------ questions
+
+_BESIDE = {
+    "name": pledgors.c.name,
+    "call_number": pledgors.c.call_number,
+    "call_kind": pledgors.c.call_kind,
+    "call_hour": pledgors.c.call_hour,
+    "block": pledge_block.c.why,
+}
+_LISTED = (
+    select(
+        *(_BESIDE[name] if name in _BESIDE else reminder.c[name] for name in ReminderRow._fields)
+    )
+    .join(pledgors, pledgors.c.id == reminder.c.pledgor)
+    .outerjoin(pledge_block, pledge_block.c.pledge == reminder.c.pledge)
+)
+# What the rules may put on the list, and a little more: they decide row by row.
+_MAYBE_DUE = Prepared(
+    _LISTED.where(
+        or_(reminder.c.maturity <= bindparam("opened"), reminder.c.last_day <= bindparam("on")),
+        or_(
+            reminder.c.last_day < bindparam("on"),
+            and_(
+                reminder.c.settled == 0,
+                reminder.c.made < bindparam("most"),
+                or_(
+                    reminder.c.last_on.is_(None),
+                    reminder.c.last_on <= bindparam("again"),
+                    reminder.c.promised_on < bindparam("on"),
+                    *(reminder.c.last == each for each in sorted(IN_VAIN)),
+                    reminder.c.last_day <= bindparam("on"),
+                ),
+            ),
+        ),
+    ).order_by(reminder.c.last_day, pledgors.c.name_search, reminder.c.number)
+)
+_LISTED_OF = Prepared(
+    _LISTED.where(reminder.c.pledgor == _OF).order_by(reminder.c.last_day, reminder.c.number)
+)
+_BETWEEN = Prepared(
+    select(attempt)
+    .where(attempt.c.day >= bindparam("first"), attempt.c.day <= bindparam("last"))
+    .order_by(attempt.c.at, attempt.c.entry)
+)
+
+
+class ReminderReading:
+    """What may be asked of reminding, within one view of the file."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def maybe_due(self, rhythm: Reminder, on: date) -> list[ReminderRow]:
+        """Tickets that may stand on the list of a day, the last day of grace first; the rules decide row by row."""
+        distance = timedelta(days=rhythm.first_days)
+        before = rhythm.anchor is Anchor.BEFORE_MATURITY
+        values = {
+            "on": on,
+            "opened": on + distance if before else on - distance,
+            "most": rhythm.attempts_max,
+            "again": on - timedelta(days=rhythm.every_days),
+        }
+        return [*map(ReminderRow._make, _MAYBE_DUE.run(self._driver, values))]
+
+    def tickets_of(self, pledgor: str) -> list[ReminderRow]:
+        """Every open ticket of a pledgor, the last day of grace first."""
+        return [*map(ReminderRow._make, _LISTED_OF.run(self._driver, {"of": pledgor}))]
+
+    def attempts_of(self, pledgor: str) -> tuple[AttemptRow, ...]:
+        """What was tried to reach a pledgor, in order."""
+        return _attempts(self._driver, _OF_PERSON, {"of": pledgor})
+
+    def attempts_on(self, pledge: str) -> tuple[AttemptRow, ...]:
+        """What was tried for a ticket, in order."""
+        return _attempts(self._driver, _TRIES_OF, {"of": pledge})
+
+    def attempts_between(self, first: date, last: date) -> tuple[AttemptRow, ...]:
+        """What was tried in these days, both included, in order."""
+        return _attempts(self._driver, _BETWEEN, {"first": first, "last": last})
+
+    def tried_for(self, pledge: str) -> Tries:
+        """What was tried for a ticket, added up."""
+        return tries(map(attempted, self.attempts_on(pledge)))
+
+    def contacts_of(self, pledgor: str) -> tuple[ContactRow, ...]:
+        """The ways to reach a pledgor, the best first."""
+        return tuple(
+            ContactRow(row.kind, row.number, wrong=bool(row.wrong))
+            for row in _CONTACTS.rows(self._driver, {"of": pledgor})
+        )
+
+    def consents_of(self, pledgor: str) -> tuple[ConsentRow, ...]:
+        """What a pledgor allowed and forbade last, channel by channel."""
+        return tuple(
+            ConsentRow(
+                channel=Channel(row.channel),
+                given=bool(row.given),
+                how=ConsentHow(row.how),
+                on=row.day,
+                by=row.clerk,
+                note=None if row.record is None else RecordRef(row.record, row.commitment),
+            )
+            for row in _CONSENTS.rows(self._driver, {"of": pledgor})
+        )
+
+
+def attempted(row: AttemptRow) -> Attempt:
+    """A try as the rules see it."""
+    return Attempt(row.entry, row.on, row.channel, row.outcome, row.promised_on, row.about)
+
+
+def _attempts(
+    driver: Driver, question: Prepared, values: Mapping[str, object]
+) -> tuple[AttemptRow, ...]:
+    return tuple(
+        AttemptRow(
+            entry=row.entry,
+            pledgor=row.pledgor,
+            pledges=_NAMED.column(driver, {"of": row.entry}),
+            on=row.day,
+            at=row.at,
+            channel=Channel(row.channel),
+            outcome=Outcome(row.outcome),
+            promised_on=row.promised_on,
+            number=row.number,
+            about=row.about,
+            clerk=row.clerk,
+            device=row.device,
+            record=RecordRef(row.record, row.commitment),
+        )
+        for row in question.rows(driver, values)
+    )

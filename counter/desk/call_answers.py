@@ -1,0 +1,194 @@
+"""What the desk answers about reminding: the list, the card of one pledgor, figures and proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a window needs the answers before any was given
+    from datetime import date, datetime
+
+    from counter.desk.answers import AlertView, Receipt
+    from counter.domain.call_forms import AttemptForm, ContactNumber
+    from counter.domain.calls import Tries
+    from counter.domain.money import Ntd
+    from counter.domain.policy import Reminder
+    from counter.domain.refusal import Fault
+    from counter.domain.reminding import Channel, ConsentHow, NumberKind, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class DueTicket:
+    """An open ticket as the call list shows it; days in force, amounts in NT$.
+
+    `interest_today`, `interest_last`: what renews it on the day asked and on its last day (with the principal: what
+    redeems it); after the grace both are those of the last day. `since`: the working day since which its next try is
+    due, None if none is; `lost`: the paper is reported lost.
+    """
+
+    pledge: str
+    number: str
+    maturity: date
+    last_day: date
+    days_left: int
+    principal: Ntd
+    interest_today: Ntd
+    interest_last: Ntd
+    tried: Tries
+    since: date | None
+    lost: bool
+
+    @property
+    def grace_over(self) -> bool:
+        """Whether only the missing tries keep it from being forfeited."""
+        return self.days_left < 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One pledgor on the list with all tickets due, the one with the least time left first; sums in NT$.
+
+    `renew_today` … `redeem_last`: over all of them, by the day of the list and each by its own last day; `number` with
+    `kind` and `hour`: which to call first and when somebody answered most often, "" and None if nothing is known;
+    `made`: tries of the ticket that was tried most; `promised_on`: the last day promised; `overdue`: it stood on an
+    earlier list already.
+    """
+
+    pledgor: str
+    name: str
+    tickets: tuple[DueTicket, ...]
+    days_left: int
+    renew_today: Ntd
+    redeem_today: Ntd
+    renew_last: Ntd
+    redeem_last: Ntd
+    number: str
+    kind: NumberKind | None
+    hour: int | None
+    made: int
+    promised_on: date | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallList:
+    """The list of a day, the least time left first. `rhythm`: by which it was made, None if nobody is reminded."""
+
+    day: date
+    rows: tuple[CallRow, ...]
+    rhythm: Reminder | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """A try on screen and paper. `numbers`: of the tickets it was about; `by`: the clerk's name."""
+
+    entry: str
+    pledgor: str
+    at: datetime
+    by: str
+    channel: Channel
+    outcome: Outcome
+    number: str
+    note: str
+    promised_on: date | None
+    numbers: tuple[str, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """What a pledgor said last of a channel, to whom and when."""
+
+    channel: Channel
+    given: bool
+    how: ConsentHow
+    on: date
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallCard:
+    """Everything for one call. `tickets`: every open one, those due first by their time left; `attempts`: newest first.
+
+    `number`, `hour`: as on the list; `numbers`, `email`, `line`: all ways on file; `made`, `made_most`: tries of the
+    window and the most of them; `again_on`: when the next try would be due if nobody answers now, None for never;
+    `quiet`: nobody is called at this hour.
+    """
+
+    pledgor: str
+    name: str
+    tickets: tuple[DueTicket, ...]
+    number: str
+    hour: int | None
+    numbers: tuple[ContactNumber, ...]
+    email: str
+    line: str
+    consents: tuple[ConsentView, ...]
+    attempts: tuple[AttemptView, ...]
+    alerts: tuple[AlertView, ...]
+    made: int
+    made_most: int
+    again_on: date | None
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedIn:
+    """What became of one line keyed in from the printed list: a receipt, or what is wrong with it."""
+
+    form: AttemptForm
+    receipt: Receipt | None
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallerFigures:
+    """What one member of staff did: tries, pledgors tried, pledgors spoken to."""
+
+    by: str
+    tries: int
+    pledgors: int
+    spoken: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallFigures:
+    """How a day's reminding stands, in pledgors.
+
+    `done`: tried that day; `spoken`: of them those spoken to; `open`: on the list still; `overdue`: of them those that
+    stood on an earlier list already; `grace_over`: of them those with a ticket that cannot be forfeited before somebody
+    tries.
+    """
+
+    day: date
+    done: int
+    spoken: int
+    open: int
+    overdue: int
+    grace_over: int
+    callers: tuple[CallerFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLine:
+    """One ticket with every try for it, oldest first. `enough`: those that policy demands are on file."""
+
+    pledge: str
+    number: str
+    pledgor: str
+    name: str
+    last_day: date
+    attempts: tuple[AttemptView, ...]
+    enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleCall:
+    """Two tries at one pledgor from two counters that did not know of each other, the earlier one first."""
+
+    pledgor: str
+    name: str
+    first: AttemptView
+    second: AttemptView

@@ -1,0 +1,385 @@
+"""The desk of the reminders: the day's call list, the card of one pledgor, what came of a try, figures and proof."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date
+
+from counter.db.reading import Reading
+from counter.db.reminding import EMAIL, LINE
+from counter.db.rows import AttemptRow, ContactRow, RecordKind
+from counter.db.writing import Writing
+from counter.desk import alerts, call_list
+from counter.desk.acting import Acting
+from counter.desk.answers import Changed, Receipt
+from counter.desk.call_answers import (
+    AttemptView,
+    CallCard,
+    CallerFigures,
+    CallFigures,
+    CallList,
+    ConsentView,
+    DoubleCall,
+    KeyedIn,
+    ProofLine,
+)
+from counter.desk.context import Context
+from counter.desk.lending import known_pledge, words
+from counter.domain import business_day, calls, charges
+from counter.domain.call_forms import (
+    AttemptForm,
+    ConsentForm,
+    ContactNumber,
+    ContactsForm,
+    contact_texts,
+)
+from counter.domain.calls import CallTicket, Reach
+from counter.domain.lending import Rules
+from counter.domain.policy import in_force
+from counter.domain.refusal import Reason, Refused, refuse
+from counter.domain.reminding import (
+    ConsentChanged,
+    ContactAttempted,
+    ContactsChanged,
+    NumberKind,
+    Outcome,
+)
+from counter.domain.staff import Clerk
+
+CHANGED = frozenset({Changed.CALLS})
+
+
+class Reminders:
+    """What is asked and done on the pages of the calls. Every act is one entry; none of them can clash."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+
+    # ------------------------------------------------------------------ questions
+
+    def list(self, day: date | None = None) -> CallList:
+        """The call list of a day, of the business day for None: one row per pledgor, the least time left first.
+
+        A try that was due on an earlier day and not made still stands on it, also if nobody opened the program then.
+        """
+        context = self._acting.context
+        with context.store.read() as reading:
+            return call_list.call_list(reading, _rules(context, reading, day))
+
+    def card(self, pledgor: str) -> CallCard:
+        """Everything for one call. Raises Refused PLEDGOR_UNKNOWN."""
+        context = self._acting.context
+        with context.store.read() as reading:
+            return _card(context, reading, pledgor)
+
+    def attempts_on(self, pledge: str) -> tuple[AttemptView, ...]:
+        """What was tried for a ticket, oldest first."""
+        context = self._acting.context
+        with context.store.read() as reading:
+            return _views(context, reading, reading.reminders.attempts_on(pledge))
+
+    def enough_attempts(self, pledge: str) -> bool:
+        """Whether the tries that policy demands before a forfeiture are on file for a ticket."""
+        context = self._acting.context
+        with context.store.read() as reading:
+            rhythm = in_force(context.policy.reminders, _rules(context, reading, None).on)
+            return calls.enough_attempts(rhythm, reading.reminders.tried_for(pledge))
+
+    def figures(self, day: date | None = None) -> CallFigures:
+        """How a day's reminding stands, and what each caller did."""
+        context = self._acting.context
+        with context.store.read() as reading:
+            return _figures(reading, _rules(context, reading, day), context)
+
+    def proof(self, first: date, last: date) -> tuple[ProofLine, ...]:
+        """Every try, ticket by ticket, the earliest last day first.
+
+        Of those that were tried in these days, both included, and of those on the list of the last of them.
+        """
+        context = self._acting.context
+        with context.store.read() as reading:
+            return _proof(context, reading, first, last)
+
+    def waiting_for_forfeiture(self) -> tuple[ProofLine, ...]:
+        """Tickets whose grace is over and that cannot be forfeited: the tries that policy demands are missing."""
+        context = self._acting.context
+        with context.store.read() as reading:
+            rules = _rules(context, reading, None)
+            listed = call_list.call_list(reading, rules)
+            over = [each.pledge for row in listed.rows for each in row.tickets if each.grace_over]
+            return _lines(context, reading, over, rules)
+
+    def doubled(self, first: date, last: date) -> tuple[DoubleCall, ...]:
+        """Pledgors whom two counters tried within a quarter of an hour in these days, oldest first."""
+        context = self._acting.context
+        with context.store.read() as reading:
+            pairs = calls.doubled(
+                reading.reminders.attempts_between(first, last),
+                of=lambda row: row.pledgor,
+                at=lambda row: row.at,
+                device=lambda row: row.device,
+            )
+            return tuple(
+                DoubleCall(
+                    one.pledgor, _name(reading, one.pledgor), *_views(context, reading, (one, two))
+                )
+                for one, two in pairs
+            )
+
+    # ------------------------------------------------------------------ acts
+
+    def record(self, form: AttemptForm) -> Receipt:
+        """Note what came of a call, a message or a letter. Raises Refused."""
+        return self._acting.act(lambda w, clerk: _record(self._acting.context, w, form, clerk))
+
+    def key_in(self, forms: Sequence[AttemptForm]) -> tuple[KeyedIn, ...]:
+        """Note the outcomes of a printed list, each by itself: one that is refused does not stop the others."""
+        return tuple(self._keyed_in(form) for form in forms)
+
+    def change_contacts(self, form: ContactsForm) -> Receipt:
+        """Put down anew how a pledgor is reached. Raises Refused."""
+        return self._acting.act(lambda w, clerk: _contacts(self._acting.context, w, form, clerk))
+
+    def change_consent(self, form: ConsentForm) -> Receipt:
+        """Note that a pledgor allows a channel, or takes that back. Raises Refused."""
+        return self._acting.act(lambda w, clerk: _consent(self._acting.context, w, form, clerk))
+
+    def _keyed_in(self, form: AttemptForm) -> KeyedIn:
+        try:
+            return KeyedIn(form, self.record(form), ())
+        except Refused as refused:
+            return KeyedIn(form, None, refused.faults)
+
+
+# ------------------------------------------------------------------------------------ acts
+
+
+def _record(context: Context, writing: Writing, form: AttemptForm, clerk: Clerk) -> Receipt:
+    on = business_day.working_day(context.last_day(writing))
+    rules = context.rules_on(writing, on)
+    outcome = calls.decide_attempt(
+        form,
+        tuple(_call_ticket(writing, rules, each) for each in form.pledges),
+        reach(writing, form.pledgor),
+        in_force(context.policy.reminders, on),
+        on=on,
+        now=context.now(),
+    )
+    body = ContactAttempted(
+        pledgor=form.pledgor,
+        pledges=form.pledges,
+        channel=form.channel,
+        outcome=outcome,
+        at=(form.at or context.now()).astimezone(UTC),
+        promised_on=form.promised_on if outcome is Outcome.PROMISED else None,
+        record=writing.put_record(
+            form.pledgor, RecordKind.ATTEMPT, {"number": form.number, "note": form.note}
+        ),
+        about=form.about,
+    )
+    return _done(context, writing, body, on, clerk)
+
+
+def _contacts(context: Context, writing: Writing, form: ContactsForm, clerk: Clerk) -> Receipt:
+    on = business_day.working_day(context.last_day(writing))
+    calls.decide_contacts(form)
+    _require_known(writing, form.pledgor)
+    record = writing.put_record(form.pledgor, RecordKind.CONTACTS, contact_texts(form))
+    return _done(context, writing, ContactsChanged(form.pledgor, record), on, clerk)
+
+
+def _consent(context: Context, writing: Writing, form: ConsentForm, clerk: Clerk) -> Receipt:
+    on = business_day.working_day(context.last_day(writing))
+    how = calls.decide_consent(form)
+    _require_known(writing, form.pledgor)
+    note = words(writing, form.pledgor, RecordKind.NOTE, form.note)
+    body = ConsentChanged(form.pledgor, form.channel, form.given, how, note)
+    return _done(context, writing, body, on, clerk)
+
+
+def _done(
+    context: Context,
+    writing: Writing,
+    body: ContactAttempted | ContactsChanged | ConsentChanged,
+    on: date,
+    clerk: Clerk,
+) -> Receipt:
+    entry = context.append(writing, body, on=on, clerk=clerk, subjects=(body.pledgor,))
+    return Receipt(entry, CHANGED, ())
+
+
+def _require_known(reading: Reading, pledgor: str) -> None:
+    if reading.pledgor(pledgor) is None:
+        refuse(Reason.PLEDGOR_UNKNOWN)
+
+
+def _call_ticket(reading: Reading, rules: Rules, pledge: str) -> CallTicket:
+    ticket = known_pledge(reading, pledge).ticket
+    return CallTicket(
+        pledge=pledge,
+        number=ticket.number,
+        pledgor=ticket.pledgor,
+        last_day=charges.in_force(ticket.terms, rules.calendar).last_day,
+        tried=reading.reminders.tried_for(pledge),
+    )
+
+
+# ------------------------------------------------------------------------------------ answers
+
+
+def _rules(context: Context, reading: Reading, day: date | None) -> Rules:
+    return context.rules_to_show(reading) if day is None else context.rules_on(reading, day)
+
+
+def reach(reading: Reading, pledgor: str) -> Reach:
+    """How a pledgor may be reached by what is on file."""
+    rows = reading.reminders.contacts_of(pledgor)
+    return Reach(
+        numbers=tuple((row.number, row.wrong) for row in rows if row.kind not in {EMAIL, LINE}),
+        email=_address(rows, EMAIL),
+        line=_address(rows, LINE),
+        consents=tuple((row.channel, row.given) for row in reading.reminders.consents_of(pledgor)),
+    )
+
+
+def _address(rows: Iterable[ContactRow], kind: str) -> str:
+    return next((row.number for row in rows if row.kind == kind), "")
+
+
+def _card(context: Context, reading: Reading, pledgor: str) -> CallCard:
+    person = reading.pledgor(pledgor)
+    if person is None:
+        refuse(Reason.PLEDGOR_UNKNOWN)
+    rules = context.rules_to_show(reading)
+    rhythm = in_force(context.policy.reminders, rules.on)
+    reader = call_list.RowReader(rules, rhythm)
+    rows = reading.reminders.tickets_of(pledgor)
+    tickets = [reader.ticket(row) for row in rows]
+    due = {each.pledge for each in tickets if each.since is not None}
+    contacts = reading.reminders.contacts_of(pledgor)
+    attempts = reading.reminders.attempts_of(pledgor)
+    return CallCard(
+        pledgor=pledgor,
+        name=person.name,
+        tickets=tuple(sorted(tickets, key=lambda each: (each.pledge not in due, each.days_left))),
+        number=(rows[0].call_number or "") if rows else "",
+        hour=rows[0].call_hour if rows else None,
+        numbers=tuple(
+            ContactNumber(row.number, NumberKind(row.kind), wrong=row.wrong)
+            for row in contacts
+            if row.kind not in {EMAIL, LINE}
+        ),
+        email=_address(contacts, EMAIL),
+        line=_address(contacts, LINE),
+        consents=_consents(context, reading, pledgor),
+        attempts=_views(context, reading, attempts)[::-1],
+        alerts=alerts.open_alerts(context, reading, pledgor),
+        made=max((each.tried.made for each in tickets if each.pledge in due), default=0),
+        made_most=0 if rhythm is None else rhythm.attempts_max,
+        again_on=call_list.latest(reader.again_on(row) for row in rows if row.pledge in due),
+        quiet=calls.is_quiet(context.now()),
+    )
+
+
+def _consents(context: Context, reading: Reading, pledgor: str) -> tuple[ConsentView, ...]:
+    return tuple(
+        ConsentView(
+            channel=row.channel,
+            given=row.given,
+            how=row.how,
+            on=row.on,
+            by=context.staff_name(row.by),
+            note="" if row.note is None else reading.record(row.note)["text"],
+        )
+        for row in reading.reminders.consents_of(pledgor)
+    )
+
+
+def _views(
+    context: Context, reading: Reading, rows: Iterable[AttemptRow]
+) -> tuple[AttemptView, ...]:
+    return tuple(
+        AttemptView(
+            entry=row.entry,
+            pledgor=row.pledgor,
+            at=row.at,
+            by=context.staff_name(row.clerk),
+            channel=row.channel,
+            outcome=row.outcome,
+            number=row.number,
+            note=reading.record(row.record)["note"],
+            promised_on=row.promised_on,
+            numbers=tuple(_number(reading, each) for each in row.pledges),
+            about=row.about,
+        )
+        for row in rows
+    )
+
+
+def _number(reading: Reading, pledge: str) -> str:
+    found = reading.pledge(pledge)
+    return "" if found is None else found.ticket.number
+
+
+def _name(reading: Reading, pledgor: str) -> str:
+    row = reading.pledgor(pledgor)
+    return "" if row is None else row.name
+
+
+def _figures(reading: Reading, rules: Rules, context: Context) -> CallFigures:
+    rows = call_list.call_list(reading, rules).rows
+    attempts = reading.reminders.attempts_between(rules.on, rules.on)
+    by_caller: dict[str, list[AttemptRow]] = defaultdict(list)
+    for each in attempts:
+        by_caller[each.clerk].append(each)
+    return CallFigures(
+        day=rules.on,
+        done=len({each.pledgor for each in attempts}),
+        spoken=len(_spoken(attempts)),
+        open=len(rows),
+        overdue=sum(row.overdue for row in rows),
+        grace_over=sum(any(each.grace_over for each in row.tickets) for row in rows),
+        callers=tuple(
+            CallerFigures(
+                by=context.staff_name(code),
+                tries=len(own),
+                pledgors=len({each.pledgor for each in own}),
+                spoken=len(_spoken(own)),
+            )
+            for code, own in sorted(by_caller.items())
+        ),
+    )
+
+
+def _spoken(attempts: Iterable[AttemptRow]) -> set[str]:
+    return {each.pledgor for each in attempts if each.outcome in calls.SPOKEN}
+
+
+def _proof(context: Context, reading: Reading, first: date, last: date) -> tuple[ProofLine, ...]:
+    rules = context.rules_on(reading, last)
+    listed = call_list.call_list(reading, rules)
+    pledges = [
+        each for row in reading.reminders.attempts_between(first, last) for each in row.pledges
+    ]
+    pledges += [each.pledge for row in listed.rows for each in row.tickets]
+    return _lines(context, reading, pledges, rules)
+
+
+def _lines(
+    context: Context, reading: Reading, pledges: Iterable[str], rules: Rules
+) -> tuple[ProofLine, ...]:
+    lines = (_line(context, reading, each, rules) for each in dict.fromkeys(pledges))
+    return tuple(sorted(lines, key=lambda line: (line.last_day, line.number)))
+
+
+def _line(context: Context, reading: Reading, pledge: str, rules: Rules) -> ProofLine:
+    ticket = known_pledge(reading, pledge).ticket
+    rhythm = in_force(rules.policy.reminders, rules.on)
+    return ProofLine(
+        pledge=pledge,
+        number=ticket.number,
+        pledgor=ticket.pledgor,
+        name=_name(reading, ticket.pledgor),
+        last_day=charges.in_force(ticket.terms, rules.calendar).last_day,
+        attempts=_views(context, reading, reading.reminders.attempts_on(pledge)),
+        enough=calls.enough_attempts(rhythm, reading.reminders.tried_for(pledge)),
+    )

@@ -1,4 +1,4 @@
-"""The command `central`: serve, enrol, revoke, restored, held, verify."""
+"""The command `central`: serve, enrol, revoke, publish, restored, verify."""
 
 import argparse
 import os
@@ -12,13 +12,15 @@ import uvicorn
 from sqlalchemy import URL, make_url
 from uvicorn.supervisors import Multiprocess
 
-from central import logs
+from central import logs, publishing
 from central.app import KEYS_VARIABLE, STORE_VARIABLE
 from central.devices import CODE_VALID
 from central.keys import Keys, KeysUnsafe
 from central.schema import StoreNewer
 from central.service import Service
 from central.store import Store, StoreUnavailable
+from counter.domain.refusal import Refused, Unavailable
+from counter.sentences import ENGLISH, of_fault, of_trouble
 
 OK = 0
 FAILED = 1
@@ -34,6 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
     except (KeysUnsafe, StoreNewer, StoreUnavailable, ValueError) as error:
         print(f"central: {error}", file=sys.stderr)
+        return FAILED
+    except Refused as refused:
+        for each in refused.faults:
+            print(f"central: {each.at}: {of_fault(each, ENGLISH)}", file=sys.stderr)
+        return FAILED
+    except Unavailable as trouble:
+        print(f"central: {of_trouble(trouble, ENGLISH)}", file=sys.stderr)
         return FAILED
     return status
 
@@ -72,6 +81,14 @@ def _parser() -> argparse.ArgumentParser:
     revoke.add_argument("--branch", required=True)
     revoke.add_argument("--counter", type=int, required=True)
     revoke.set_defaults(run=_revoke)
+    publish = command(
+        "publish", "give an agency's rules to every counter, in force from their day on"
+    )
+    publish.add_argument("file", type=Path)
+    publish.add_argument("--prepared-by", required=True, metavar="CODE")
+    publish.add_argument("--approved-by", required=True, metavar="CODE")
+    publish.add_argument("--emergency", action="store_true", help="in force at once, or soon")
+    publish.set_defaults(run=_publish)
     command("restored", "say that a backup was brought back").set_defaults(run=_restored)
     command("held", "list what shut-out counters sent").set_defaults(run=_held)
     command("verify", "fold every branch from zero and compare").set_defaults(run=_verify)
@@ -128,6 +145,22 @@ def _revoke(options: argparse.Namespace) -> int:
     made.close()
     print(f"{options.branch}-{options.counter:02}: {count}")
     return OK if count else FAILED
+
+
+def _publish(options: argparse.Namespace) -> int:
+    draft = publishing.load(options.file)
+    made = _service(options)
+    try:
+        before = made.published(draft.policy.agency)
+        rules = publishing.following(draft, before, emergency=options.emergency)
+        done = made.publish(rules, (options.prepared_by, options.approved_by))
+    finally:
+        made.close()
+    for branch, is_new in done.items():
+        print(f"{branch} {rules.version} {rules.since} {'published' if is_new else 'has it'}")
+    for later in publishing.still_to_come(before, rules.since):
+        print(f"central: {later.version} follows on {later.since}", file=sys.stderr)
+    return OK
 
 
 def _restored(options: argparse.Namespace) -> int:

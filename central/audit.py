@@ -11,6 +11,7 @@ from central.store import Reading
 from counter import protocol, wire
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked, Unreadable
 from counter.domain.entries import Entry
+from counter.domain.publications import PolicyPublished
 from counter.protocol import START, Cursor
 
 _Chain = tuple[str, int]
@@ -95,6 +96,8 @@ class _Branch:
                 self._closed |= earlier
             case DeviceRevoked():
                 self._closed.add((entry.body.device, entry.body.incarnation))
+            case PolicyPublished():
+                pass
             case _:
                 return
         if not wire.is_signed(row.hash, row.signature, self._central):

@@ -12,7 +12,7 @@ from central.rows import BranchRow, DeviceRow
 from counter import wire
 from counter.domain.days import day_in_taiwan
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
-from counter.domain.entries import KIND_OF, Basis, Entry
+from counter.domain.entries import KIND_OF, Basis, ByCentral, Entry
 from counter.domain.money import Ntd
 from counter.domain.ticket import CODE_BITS, check_code
 from counter.protocol import Enrol
@@ -25,6 +25,9 @@ CENTRAL = 0
 """The counter number of central's own device in each branch."""
 
 COUNTER_MAX = 99
+
+NOBODY = ("", "")
+"""Of what no person decided."""
 
 _BRANCH = re.compile(r"[A-Z][0-9]{2}")
 _DEVICE = re.compile(r"[0-9A-Za-z-]{1,64}")
@@ -93,9 +96,16 @@ def revoked(device: DeviceRow) -> DeviceRevoked:
 
 
 def write(
-    body: DeviceEnrolled | DeviceRevoked, after: Chained, *, keys: Keys, name: str, now: datetime
+    body: ByCentral,
+    after: Chained,
+    *,
+    keys: Keys,
+    name: str,
+    now: datetime,
+    people: tuple[str, str] = NOBODY,
 ) -> Sealed:
-    """Central's next entry in a branch. `name`: a fresh id."""
+    """Central's next entry in a branch. `name`: a fresh id; `people`: who prepared it and who approved it."""
+    prepared_by, approved_by = people
     entry = Entry(
         device=after.device.device,
         incarnation=after.device.incarnation,
@@ -108,8 +118,8 @@ def write(
         branch=after.head.branch,
         business_day=day_in_taiwan(now),
         recorded_at=now.astimezone(UTC),
-        clerk="",
-        approver="",
+        clerk=prepared_by,
+        approver=approved_by,
         cash_ntd=Ntd(0),
         basis=Basis(after.head.place, after.head.hash),
         expects=(),

@@ -21,8 +21,8 @@ from counter.domain.refusal import Refused
 from counter.domain.ticket import TicketNumber, read_number
 from counter.protocol import Carried, Cursor, Record
 
-CENTRALS_OWN = frozenset({Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED})
-"""Kinds that central alone writes: they say whose signature counts."""
+CENTRALS_OWN = frozenset({Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED, Kind.POLICY_PUBLISHED})
+"""Kinds that central alone writes: whose signature counts, and the rules of the head office."""
 
 ENTRY_BYTES_MAX = protocol.PLAIN_BYTES_MAX // 2
 """Of an entry with its records: it has to pass through an answer, too."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from central import audit, devices, held, order
+from central import audit, devices, order, publishing
 from central.answers import Answers
 from central.keys import Keys
 from central.order import Bad, Sealed, Standing
@@ -18,7 +18,9 @@ from central.rows import BranchRow, CodeRow, DeviceRow, Totals
 from central.store import Reading, Store, Writing
 from counter import protocol, wire
 from counter.domain.codes import Verdict
-from counter.domain.devices import DeviceEnrolled, DeviceRevoked
+from counter.domain.days import day_in_taiwan
+from counter.domain.entries import ByCentral, Entry
+from counter.domain.publications import PolicyPublished, require_publishable
 from counter.protocol import (
     START,
     Answer,
@@ -223,6 +225,35 @@ class Service:
                 writing.rename_branch(branch, epoch=epoch, central=central)
                 self._begin_lineage(writing, branch, central, self._now())
 
+    def published(self, agency: str) -> tuple[Entry, ...]:
+        """What the head office published for an agency, in the order of its first branch."""
+        with self._store.read() as reading:
+            branches = reading.branches_of(agency)
+            return publishing.published(reading, branches[0]) if branches else ()
+
+    def publish(self, rules: PolicyPublished, people: tuple[str, str]) -> dict[str, bool]:
+        """Write rules into the order of every branch of their agency; of each whether it had not got them yet.
+
+        `people`: who prepared them and who approved them. Asked again it goes on where it was broken off. Raises
+        Refused, ValueError for an agency without a branch or for rules longer than an entry.
+        """
+        now = self._now()
+        with self._store.read() as reading:
+            branches = reading.branches_of(rules.agency)
+            if not branches:
+                raise ValueError(f"{rules.agency} has no branch here")
+            orders = [publishing.published(reading, branch) for branch in branches]
+        if all(publishing.is_new(rules, before) for before in orders):
+            require_publishable(rules, people, today=day_in_taiwan(now))
+        done: dict[str, bool] = {}
+        for branch in branches:
+            with self._store.write() as writing:
+                central = self._own(writing, branch)
+                done[branch] = publishing.is_new(rules, publishing.published(writing, branch))
+                if done[branch]:
+                    self._write(writing, central, [rules], now, people)
+        return done
+
     def verify(self) -> tuple[str, ...]:
         """What is wrong with the store, every branch folded from zero; () if nothing is."""
         with self._store.read() as reading:
@@ -334,8 +365,14 @@ class Service:
     def _begin_branch(self, writing: Writing, branch: str, agency: str, now: datetime) -> None:
         epoch = self._random(_EPOCH_BYTES).hex()
         central = devices.central_device(branch, epoch)
+        others = writing.branches_of(agency)
         if writing.add_branch(branch, agency=agency, epoch=epoch, central=central):
             self._begin_lineage(writing, branch, central, now)
+            for each in publishing.published(writing, others[0]) if others else ():
+                own = self._own(writing, branch)
+                self._write(
+                    writing, own, [publishing.body_of(each)], now, (each.clerk, each.approver)
+                )
 
     def _begin_lineage(self, writing: Writing, branch: str, central: str, now: datetime) -> None:
         """Central's own device in a branch, and the entry that says so."""
@@ -355,14 +392,17 @@ class Service:
         self,
         writing: Writing,
         central: DeviceRow,
-        bodies: Iterable[DeviceEnrolled | DeviceRevoked],
+        bodies: Iterable[ByCentral],
         now: datetime,
+        people: tuple[str, str] = devices.NOBODY,
     ) -> None:
         """Central's own entries, one after the other."""
         for body in bodies:
             head = writing.lock_branch(central.branch)
             after = devices.Chained(central, head)
-            sealed = devices.write(body, after, keys=self._keys, name=self._ids(), now=now)
+            sealed = devices.write(
+                body, after, keys=self._keys, name=self._ids(), now=now, people=people
+            )
             self._placing.add(writing, head, [sealed], now)
             number = sealed.entry.number
             writing.move_device(central, number=number, hashed=sealed.hash)

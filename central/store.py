@@ -60,6 +60,7 @@ _DATA, _VERDICT = ([column.name for column in _PLACED].index(name) for name in (
 _BRANCH = select(branch_head).where(branch_head.c.branch == _AT)
 _LOCKED_BRANCH = _BRANCH.with_for_update()
 _BRANCHES = select(branch_head.c.branch).order_by(branch_head.c.branch)
+_BRANCHES_OF = _BRANCHES.where(branch_head.c.agency == bindparam("of"))
 _DEVICE = select(device).where(
     device.c.device == bindparam("named"), device.c.incarnation == bindparam("lived")
 )
@@ -95,6 +96,11 @@ _AFTER = (
 )
 _IS_OWN = (entry.c.device == bindparam("named")) & (entry.c.incarnation == bindparam("lived"))
 # What the asker wrote itself need not be read.
+_OF_KIND = (
+    select(*_PLACED)
+    .where(entry.c.branch == _AT, entry.c.kind == bindparam("named"))
+    .order_by(entry.c.place)
+)
 _AFTER_FOR = (
     select(
         *(
@@ -250,6 +256,10 @@ class Reading:
         """Every branch."""
         return tuple(self._connection.execute(_BRANCHES).scalars())
 
+    def branches_of(self, agency: str) -> tuple[str, ...]:
+        """Every branch of an agency."""
+        return tuple(self._connection.execute(_BRANCHES_OF, {"of": agency}).scalars())
+
     def branch(self, branch: str) -> BranchRow | None:
         """The end of its order; None if there is no such branch."""
         return self._branch(_BRANCH, branch)
@@ -308,6 +318,11 @@ class Reading:
     def rows_after(self, branch: str, place: int) -> Iterator[EntryRow]:
         """The order after that place, a slice at a time."""
         return self._slices(_AFTER, {"at": branch, "after": place})
+
+    def rows_of_kind(self, branch: str, kind: str) -> tuple[EntryRow, ...]:
+        """Of the order, the entries of one kind; few."""
+        asked = {"at": branch, "named": kind}
+        return tuple(map(_entry, self._connection.execute(_OF_KIND, asked)))
 
     def rows_for(self, asker: DeviceRow, place: int) -> Iterator[EntryRow]:
         """The same without the bytes of what the asker wrote itself."""

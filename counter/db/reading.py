@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, func, select, text
 
 from counter import wire
-from counter.db import carrying, engine, finding, reminding, schema
+from counter.db import carrying, engine, finding, published, schema
 from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import (
     AlertRow,
@@ -355,6 +355,14 @@ class Reading:
         return tuple(sealed(row) for row in rows)
 
     def line_allowed(self, day: date) -> tuple[Entry, ...]:
+    def publications(self) -> tuple[str, ...]:
+        """Ids of the entries that publish rules, those that count more later."""
+        return published.ids(self._driver)
+
+    def acts_by_other_rules(self, rules: str, first: date, last: date) -> tuple[str, ...]:
+        """Ids of acts of these business days that wrote tickets by other rules than those of that hash."""
+        return published.by_others(self._driver, rules, first, last)
+
         """What supervisors let pass at this counter on a day, though the line was beyond a limit."""
         rows = _ALLOWED.rows(self._driver, {"of": day, "device": self._own})
         return tuple(sealed(row) for row in rows)

@@ -121,6 +121,8 @@ class Store:
             check_tail(self.readers)
             self._pen = Pen(self.readers.signing_key, now, random, wire.Ids(now, random))
             self._turn = threading.Lock()
+            self.taken = 0
+            """How often something was taken from central."""
             self._waiting: list[None] = []
             self._head: Head | None = None
             self._undo = undo.pop_all()
@@ -180,6 +182,7 @@ class Store:
         """One transaction that takes what central said; otherwise as `write`."""
         with self._turn, self._transaction(Taking) as taking:
             yield taking
+        self.taken += 1
 
     def rebuild(self) -> None:
         """Drop every sum and make it again from journal and vault, in one transaction."""

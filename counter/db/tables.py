@@ -101,12 +101,16 @@ journal = _table(
     _text("signature"),
     UniqueConstraint("device", "incarnation", "number", "hash"),
     Index("ix_journal_hash", "hash", unique=True),
+    Index("ix_journal_published", "arrival", sqlite_where=text("kind = 'policy-published'")),
     rows_by_arrival=True,
 )
 """The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted.
 
 Two may bear one number of another device: after a restore central may take the chain of a copied disk instead.
 """
+
+PUBLISHED = text("kind = 'policy-published'")
+"""Entries of the journal in `ix_journal_published`: few, and wanted often."""
 
 placing = _table(
     "placing",

@@ -18,7 +18,7 @@ from counter.db.writing import Writing, journal_row
 from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import touched
-from counter.domain.entries import AboutDevice, Entry
+from counter.domain.entries import AboutDevice, ByCentral, Entry
 from counter.domain.pledge import Block, Pledge, apply, fold, judge
 from counter.protocol import Carried, Cursor, Placed, image, place_hash
 
@@ -247,7 +247,7 @@ class Taking(Writing):
     def _key_of(self, entry: Entry | Unreadable, central_key: str) -> Ed25519PublicKey:
         key = self.peer_key(entry.device, entry.incarnation)
         body = None if isinstance(entry, Unreadable) else entry.body
-        by_central = isinstance(body, AboutDevice)
+        by_central = isinstance(body, ByCentral)
         if by_central and key is None:
             key = central_key  # central's own first entry brings its device
         if key is None or (by_central and key != central_key):

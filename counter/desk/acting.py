@@ -1,5 +1,6 @@
 """How one act is done: by somebody, unless new business is stopped, in one transaction, with its mark."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -7,11 +8,15 @@ from datetime import timedelta
 from counter import wire
 from counter.db.check import quick_check
 from counter.db.mark import Behind
+from counter.db.reading import Reading
 from counter.db.writing import Writing
 from counter.desk import lines, trust
 from counter.desk.answers import Receipt
 from counter.desk.context import Context
+from counter.desk.rulebook import Moment, Rulebook
 from counter.domain import effects
+from counter.domain.entries import DayClosed, DayOpened
+from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
 from counter.domain.staff import Clerk
 
@@ -27,15 +32,36 @@ class Acting:
     """
 
     def __init__(self, context: Context) -> None:
-        self.context = context
+        self._context = context
+        self.rulebook = Rulebook(context)
+        self._rules_turn = threading.Lock()
         self.clerk: Clerk | None = None
         self.after_act: Callable[[], None] = lambda: None
         self.news = lines.News()
         self._damaged: Unavailable | None = None
         self._check_from = context.now()
         with context.store.read() as reading:
+            self._follow_rules(reading, self.rulebook.moment(context))
             self._behind = trust.behind_at_start(context, reading)
             self._mark_stale = trust.mark_is_due(context, reading)
+
+    @property
+    def context(self) -> Context:
+        """What this desk stands on, with the rules that hold now."""
+        moment = self.rulebook.moment(self._context)
+        if self.rulebook.is_behind(moment):
+            with self._context.store.read() as reading:
+                self._follow_rules(reading, moment)
+        return self._context
+
+    @context.setter
+    def context(self, context: Context) -> None:
+        self._context = context
+
+    @property
+    def policy(self) -> Policy:
+        """The rules last followed: nothing is read for it."""
+        return self._context.policy
 
     def sign_in(self, code: str) -> Clerk:
         """Let a member of staff take over the desk. Raises Refused CLERK_UNKNOWN."""
@@ -64,6 +90,7 @@ class Acting:
         self._refuse_if_stopped()
         try:
             with self.context.store.write() as writing:
+                self._follow_rules(writing, self.rulebook.moment(self._context))
                 wanted = lines.wants(self.context, writing, self.news)
                 receipt = decide(writing, clerk)
                 if wanted and effects.written(receipt.entry.body):
@@ -144,6 +171,10 @@ class Acting:
 
     # ------------------------------------------------------------------ inside
 
+    def _follow_rules(self, reading: Reading, moment: Moment) -> None:
+        with self._rules_turn:
+            self._context = self.rulebook.follow(self._context, reading, moment)
+
     def _refuse_if_stopped(self) -> None:
         if self._damaged is not None:
             raise self._damaged
@@ -168,6 +199,8 @@ class Acting:
 
         A mark that fails is told and the act stays; its papers wait for `pay_mark`.
         """
+        if isinstance(receipt.entry.body, DayOpened | DayClosed):
+            self.rulebook.turn_day()
         self.after_act()
         try:
             with self.context.store.read() as reading:

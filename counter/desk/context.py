@@ -70,8 +70,12 @@ class Context:
 
     def rules_to_show(self, reading: Reading) -> Rules:
         """As `rules`, but before a day is open the wall calendar's day serves."""
+        return self.rules_on(reading, self.day_to_show(reading))
+
+    def day_to_show(self, reading: Reading) -> date:
+        """The open business day; before one is open, today."""
         last = self.last_day(reading)
-        return self.rules_on(reading, last.day if last is not None and last.open else self.today())
+        return last.day if last is not None and last.open else self.today()
 
     def rules_on(self, reading: Reading, on: date) -> Rules:
         """The agency's rules with the branch's calendar as known now, for that day."""

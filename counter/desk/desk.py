@@ -59,6 +59,7 @@ from counter.desk.answers import (
 )
 from counter.desk.context import Context
 from counter.desk.doubles import Doubles
+from counter.desk.head_office import HeadOffice
 from counter.desk.lines import LineStatus, WaitingEntry
 from counter.desk.reminding import Reminders
 from counter.desk.remitting import Remittances
@@ -116,18 +117,19 @@ class Desk:
         self._acting = Acting(context)
         self._act = self._acting.act
         self.reminders = Reminders(self._acting)
+        self.head_office = HeadOffice(self._acting)
         self.doubles = Doubles(self._acting)
         self.remittances = Remittances(self._acting)
 
     @property
     def context(self) -> Context:
-        """What this desk stands on, for who puts the parts together."""
+        """What this desk stands on, with the rules that hold now."""
         return self._acting.context
 
     @property
     def policy(self) -> Policy:
-        """The agency's rules."""
-        return self.context.policy
+        """The agency's rules as last followed; nothing is read for it."""
+        return self._acting.policy
 
     @property
     def station(self) -> Station:

@@ -65,6 +65,7 @@ class Flaw(StrEnum):
     GENERAL_EVIDENCE = "general-evidence"
     WITHOUT_ROW = "without-row"
     UNEQUAL = "unequal"
+    GONE = "gone"
     # identifiers
     BUSINESS_NUMBER = "business-number"
     PAGE_URL = "page-url"

@@ -6,9 +6,9 @@ from typing import assert_never
 
 from counter.domain.entries import (
     AboutCounter,
-    AboutDevice,
     AboutPerson,
     Body,
+    ByCentral,
     ClashSettled,
     ClassCorrected,
     Exchanged,
@@ -92,7 +92,7 @@ def endings(body: Body) -> tuple[Ending, ...]:
 
 def touched(body: Body) -> tuple[str, ...]:
     """Ids of the pledges an act changes, those it ends first."""
-    if isinstance(body, AboutCounter | AboutPerson | AboutDevice):
+    if isinstance(body, AboutCounter | AboutPerson | ByCentral):
         return ()
     match body:
         case ClashSettled():

@@ -24,6 +24,7 @@ from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
+from counter.domain.publications import PolicyPublished
 from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged
 
 
@@ -67,6 +68,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+    POLICY_PUBLISHED = "policy-published"
 class DayOpened:
     """A business day was opened by a person."""
 
@@ -409,7 +411,10 @@ AboutCounter = (
 AboutDevice = DeviceEnrolled | DeviceRevoked
 """What central says of the devices of a branch."""
 
-Body = AboutPledge | AboutPerson | AboutCounter | AboutDevice
+ByCentral = AboutDevice | PolicyPublished
+"""What central alone writes."""
+
+Body = AboutPledge | AboutPerson | AboutCounter | ByCentral
 
 KIND_OF: dict[type[Body], Kind] = {
     DayOpened: Kind.DAY_OPENED,
@@ -453,6 +458,7 @@ KIND_OF: dict[type[Body], Kind] = {
 class Act:
     """What a decision hands to the journal: the body and what the envelope can't know by itself.
 
+    PolicyPublished: Kind.POLICY_PUBLISHED,
     `subjects`: ids of every pledge and pledgor touched, in the act's order. `cash`: what the drawer gains
     (negative: pays out). `approver`: the second person, "" for none.
     """

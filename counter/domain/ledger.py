@@ -8,9 +8,9 @@ from counter.domain.codes import Verdict
 from counter.domain.effects import endings, written
 from counter.domain.entries import (
     AboutCounter,
-    AboutDevice,
     AboutPerson,
     Body,
+    ByCentral,
     ClashSettled,
     ClassCorrected,
     Entry,
@@ -70,7 +70,7 @@ def booked(entry: Entry) -> tuple[Posting, ...]:
 
 def postings(body: Body) -> tuple[Posting, ...]:
     """The postings of one act, none for an act that moves no money."""
-    if isinstance(body, AboutCounter | AboutPerson | AboutDevice):
+    if isinstance(body, AboutCounter | AboutPerson | ByCentral):
         return ()
     match body:
         case TakenIn() | Renewed() | Redeemed() | Exchanged() | PaidTogether():

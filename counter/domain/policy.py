@@ -328,6 +328,8 @@ class Policy:
     samples: tuple[Sample, ...]
     suspensions: tuple[Suspension, ...] = ()
     line_limits: tuple[LineLimits, ...] = ()
+    in_force_from: date | None = None
+    """The first day of rules that the head office publishes; None for those that came with the program."""
 
 
 def samples_in_force(policy: Policy, on: date) -> tuple[str, ...]:

@@ -110,6 +110,7 @@ def check(document: Mapping[str, object], digest: str) -> Policy | tuple[Documen
         samples=tuple(_samples(draft, spells)),
         suspensions=_values(draft.suspensions),
         line_limits=_values(draft.line_limits),
+        in_force_from=head.in_force_from,
     )
 
 

@@ -72,10 +72,11 @@ class Row(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The agency's own table."""
+    """The agency's own table. `in_force_from`: of rules that the head office publishes."""
 
     agency: str
     version: str
+    in_force_from: date | None
     name: str
     name_en: str
     business_number: str
@@ -105,6 +106,7 @@ def head(table: Table) -> Head:
     read = Head(
         agency=table.code("code"),
         version=table.text("version"),
+        in_force_from=table.day("in_force_from") if table.has("in_force_from") else None,
         name=table.text("name"),
         name_en=table.text("name_en"),
         business_number=table.text("business_number"),

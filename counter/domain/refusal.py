@@ -181,6 +181,8 @@ class Reason(StrEnum):
     NUMBERS_BEHIND_MARK = "numbers-behind-mark"
     NUMBERS_MARK_LOST = "numbers-mark-lost"
     NO_NUMBERS_LOST = "no-numbers-lost"
+    RULES_OF_THE_PAST = "rules-of-the-past"
+    RULES_TOO_SOON = "rules-too-soon"
     # the line to central
     LINE_FORK = "line-fork"
     LINE_BEHIND = "line-behind"
@@ -286,6 +288,8 @@ class Trouble(StrEnum):
     STATION_BRANCH = "station-branch"
     STATION_INVALID = "station-invalid"
     STATION_UNWRITABLE = "station-unwritable"
+    RULES_UNUSABLE = "rules-unusable"
+    RULES_NEWER = "rules-newer"
     CENTRAL_URL = "central-url"
     CENTRAL_AUTHORITY = "central-authority"
     CENTRAL_DOWN = "central-down"

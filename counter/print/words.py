@@ -115,6 +115,7 @@ def change_name(change: Change, words: Words) -> str:
     return {
         Change.TOP_UP: "增貸",
         Change.PAY_DOWN: "部分還本",
+        Kind.POLICY_PUBLISHED: "公布規定",
         Change.PART: f"部分{words.redeem}",
         Change.SPLIT: "拆單",
         Change.MERGE: "併單",

@@ -37,7 +37,12 @@ def agencies() -> tuple[str, ...]:
 
 def load_policy(path: Path) -> Policy:
     """An agency's rules. Raises `DocumentInvalid` with every fault of the file."""
-    document = read_document(path, Trouble.POLICY_INVALID)
+    return policy_of(path, content_of(path, Trouble.POLICY_INVALID))
+
+
+def policy_of(path: Path, content: bytes) -> Policy:
+    """The rules that such content says, `path` being what it is called. Raises `DocumentInvalid`."""
+    document = document_of(path, content, Trouble.POLICY_INVALID)
     policy = check(document.tables, document.digest)
     if isinstance(policy, Policy):
         return policy
@@ -46,11 +51,20 @@ def load_policy(path: Path) -> Policy:
 
 def read_document(path: Path, trouble: Trouble) -> Document:
     """A TOML file. Raises `DocumentInvalid` if it cannot be read, with the line that is no TOML."""
+    return document_of(path, content_of(path, trouble), trouble)
+
+
+def content_of(path: Path, trouble: Trouble) -> bytes:
+    """The bytes of a file. Raises `DocumentInvalid` if there is no reading it."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise _unusable(path, trouble, Flaw.UNREADABLE, line=0, reason=reason) from error
+
+
+def document_of(path: Path, content: bytes, trouble: Trouble) -> Document:
+    """Such bytes as a document. Raises `DocumentInvalid` with the line that is no TOML."""
     try:
         text = content.decode("utf-8-sig")
         tables = tomllib.loads(text)

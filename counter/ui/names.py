@@ -175,6 +175,7 @@ class Names(QObject):
         }
         return self._as_said_here(names[kind])
 
+            Kind.POLICY_PUBLISHED: self.tr("Rules published"),
     def block(self, why: Block) -> str:
         """What stops a ticket."""
         return {

@@ -58,6 +58,7 @@ WORDS = ("陳大文", "A123456789", "0912345678", "林物主", "鹽埕分局", "
 ELSEWHERE = {
     *(Kind.PLEDGOR_CHANGED, Kind.NUMBERS_LOST, Kind.RECOVERY_KEPT, Kind.LINE_ALLOWED),
     *(Kind.CLASH_SETTLED, Kind.OWED_PAID, Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED),
+    Kind.POLICY_PUBLISHED,
 }
 """Kinds that no act of this window writes."""
 

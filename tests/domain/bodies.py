@@ -54,6 +54,7 @@ from counter.domain.entries import (
 from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
+from counter.domain.publications import PolicyPublished
 from tests.domain.cases import IDENTITY, RECORD, taken_in, ticket
 from tests.domain.policies import MONDAY
 
@@ -77,6 +78,7 @@ REDEMPTIONS = st.builds(Redeemed, SETTLED, st.booleans(), st.just(()), AMOUNTS, 
 ACTS = st.integers(1, 12).map(lambda number: f"e{number}")
 ENROLLED = DeviceEnrolled("d2", 1, 2, "00")
 NOON = datetime(2026, 3, 16, 4, tzinfo=UTC)
+PUBLISHED = PolicyPublished("kaohsiung", "115-12", "00", MONDAY, emergency=False, text="")
 ATTEMPTED = reminding.ContactAttempted(
     "person-1",
     ("p1",),
@@ -232,6 +234,7 @@ MARKS = (
     LossWithdrawn("p1", None),
     Held("p1", RECORD),
     HoldLifted("p1", RECORD),
+    PolicyPublished: st.just(PUBLISHED),
     HoldNoted("p1", RECORD),
 )
 """Acts on a ticket that neither open nor end it nor move money."""
@@ -257,3 +260,4 @@ ELSEWHERE = (
 """Acts on no ticket."""
 
 ANY_BODY: st.SearchStrategy[Body] = st.one_of(*BODIES.values())
+    PUBLISHED,

@@ -102,6 +102,9 @@ STATEMENTS = (
         PRIMARY KEY (entry),
         FOREIGN KEY(entry) REFERENCES journal (arrival),
         UNIQUE (place)
+    CREATE INDEX ix_journal_published ON journal (arrival) WHERE kind = 'policy-published'
+    """,
+    """
     ) WITHOUT ROWID, STRICT
     """,
     """

@@ -1,0 +1,45 @@
+"""Tickets written by other rules than those of their day, which reached the counter late."""
+
+from dataclasses import replace
+
+from counter.domain import charges
+from counter.domain.days import Calendar
+from counter.domain.money import Ntd
+from counter.domain.parts import Ticket
+from counter.domain.policy import Policy
+from counter.domain.refusal import Refused
+from counter.domain.terms import Terms
+
+ALIKE = Ntd(0)
+
+
+def terms_by(policy: Policy, calendar: Calendar, ticket: Ticket, *, low_rate_open: Ntd) -> Terms:
+    """The terms of a ticket with the rates that these rules have for its day; the days stay as printed.
+
+    `low_rate_open`: low-rate principal of the pledgor's other tickets as it stands now (A-01, A-35). Raises Refused.
+    """
+    written = ticket.terms
+    anew = charges.write_terms(
+        policy,
+        calendar,
+        class_code=written.class_code,
+        item_type=ticket.items[0].type_code,
+        principal=ticket.principal,
+        pledged_on=written.pledged_on,
+        low_rate_outstanding=low_rate_open,
+    )
+    return replace(written, parts=anew.parts)
+
+
+def overcharge(ticket: Ticket, policy: Policy, calendar: Calendar, *, low_rate_open: Ntd) -> Ntd:
+    """NT$ of interest that a paper asks up to its maturity above what the rules of its day would; below: negative."""
+    try:
+        anew = terms_by(policy, calendar, ticket, low_rate_open=low_rate_open)
+    except Refused:
+        return ALIKE  # rules that know no such ticket ask for nothing else
+    return Ntd(_to_maturity(ticket.terms, calendar) - _to_maturity(anew, calendar))
+
+
+def _to_maturity(terms: Terms, calendar: Calendar) -> int:
+    on = charges.in_force(terms, calendar).maturity
+    return charges.due(terms, calendar, on).interest

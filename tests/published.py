@@ -1,0 +1,35 @@
+"""Rules of the head office for tests: those shipped, with another general rate, published by central."""
+
+from datetime import date
+from pathlib import Path
+
+from central import publishing
+from central.service import Service
+from counter.places import AGENCIES
+from tests.shipped import KAOHSIUNG
+
+PEOPLE = ("h1", "h2")
+
+
+def rules_text(since: date, percent: str = "0.8", version: str = "115-1") -> str:
+    """Kaohsiung's rules with that general rate from the day on which they come into force."""
+    shipped = (AGENCIES / f"{KAOHSIUNG}.toml").read_text(encoding="utf-8")
+    row = (
+        f'[[rates]]\nclass = "general"\nsince = {since}\nmonthly_percent = "{percent}"\n'
+        'source = "sample"\n\n'
+    )
+    head, tail = shipped.split("# 107年12月1日以前", 1)
+    head = head.replace('version = "2026-11-20"', f'version = "{version}"\nin_force_from = {since}')
+    return f"{head}{row}# 107年12月1日以前{tail}"
+
+
+def publish(
+    service: Service, folder: Path, text: str, *, emergency: bool = False
+) -> dict[str, bool]:
+    """Central publishes such rules, as its command does."""
+    file = folder / "rules.toml"
+    file.write_text(text, encoding="utf-8")
+    draft = publishing.load(file)
+    before = service.published(draft.policy.agency)
+    rules = publishing.following(draft, before, emergency=emergency)
+    return service.publish(rules, PEOPLE)

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, func, select, text
 
 from counter import wire
-from counter.db import carrying, engine, finding, published, schema
+from counter.db import carrying, engine, finding, published, reminding, schema
 from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import (
     AlertRow,
@@ -349,12 +349,6 @@ class Reading:
         row = self._row(_ENTRY, entry)
         return None if row is None else stored(row)
 
-    def acts_of(self, day: date) -> tuple[Entry, ...]:
-        """This counter's entries of a business day, in order."""
-        rows = _ACTS_OF.rows(self._driver, {"of": day, "device": self._own})
-        return tuple(sealed(row) for row in rows)
-
-    def line_allowed(self, day: date) -> tuple[Entry, ...]:
     def publications(self) -> tuple[str, ...]:
         """Ids of the entries that publish rules, those that count more later."""
         return published.ids(self._driver)
@@ -363,6 +357,12 @@ class Reading:
         """Ids of acts of these business days that wrote tickets by other rules than those of that hash."""
         return published.by_others(self._driver, rules, first, last)
 
+    def acts_of(self, day: date) -> tuple[Entry, ...]:
+        """This counter's entries of a business day, in order."""
+        rows = _ACTS_OF.rows(self._driver, {"of": day, "device": self._own})
+        return tuple(sealed(row) for row in rows)
+
+    def line_allowed(self, day: date) -> tuple[Entry, ...]:
         """What supervisors let pass at this counter on a day, though the line was beyond a limit."""
         rows = _ALLOWED.rows(self._driver, {"of": day, "device": self._own})
         return tuple(sealed(row) for row in rows)

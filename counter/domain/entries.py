@@ -65,10 +65,10 @@ class Kind(StrEnum):
     CONSENT_CHANGED = "consent-changed"
     DEVICE_ENROLLED = "device-enrolled"
     DEVICE_REVOKED = "device-revoked"
+    POLICY_PUBLISHED = "policy-published"
 
 
 @dataclass(frozen=True, slots=True)
-    POLICY_PUBLISHED = "policy-published"
 class DayOpened:
     """A business day was opened by a person."""
 
@@ -451,6 +451,7 @@ KIND_OF: dict[type[Body], Kind] = {
     ConsentChanged: Kind.CONSENT_CHANGED,
     DeviceEnrolled: Kind.DEVICE_ENROLLED,
     DeviceRevoked: Kind.DEVICE_REVOKED,
+    PolicyPublished: Kind.POLICY_PUBLISHED,
 }
 
 
@@ -458,7 +459,6 @@ KIND_OF: dict[type[Body], Kind] = {
 class Act:
     """What a decision hands to the journal: the body and what the envelope can't know by itself.
 
-    PolicyPublished: Kind.POLICY_PUBLISHED,
     `subjects`: ids of every pledge and pledgor touched, in the act's order. `cash`: what the drawer gains
     (negative: pays out). `approver`: the second person, "" for none.
     """

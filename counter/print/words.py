@@ -107,6 +107,7 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.CONSENT_CHANGED: "聯絡同意變更",
         Kind.DEVICE_ENROLLED: "櫃檯登錄",
         Kind.DEVICE_REVOKED: "櫃檯停用",
+        Kind.POLICY_PUBLISHED: "公布規定",
     }[kind]
 
 
@@ -115,7 +116,6 @@ def change_name(change: Change, words: Words) -> str:
     return {
         Change.TOP_UP: "增貸",
         Change.PAY_DOWN: "部分還本",
-        Kind.POLICY_PUBLISHED: "公布規定",
         Change.PART: f"部分{words.redeem}",
         Change.SPLIT: "拆單",
         Change.MERGE: "併單",

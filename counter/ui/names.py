@@ -172,10 +172,10 @@ class Names(QObject):
             Kind.CONSENT_CHANGED: self.tr("Consent changed"),
             Kind.DEVICE_ENROLLED: self.tr("Counter enrolled"),
             Kind.DEVICE_REVOKED: self.tr("Counter shut out"),
+            Kind.POLICY_PUBLISHED: self.tr("Rules published"),
         }
         return self._as_said_here(names[kind])
 
-            Kind.POLICY_PUBLISHED: self.tr("Rules published"),
     def block(self, why: Block) -> str:
         """What stops a ticket."""
         return {

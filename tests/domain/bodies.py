@@ -77,8 +77,8 @@ RENEWALS = st.builds(Renewed, SETTLED, tickets(), st.booleans(), AMOUNTS, AMOUNT
 REDEMPTIONS = st.builds(Redeemed, SETTLED, st.booleans(), st.just(()), AMOUNTS, AMOUNTS)
 ACTS = st.integers(1, 12).map(lambda number: f"e{number}")
 ENROLLED = DeviceEnrolled("d2", 1, 2, "00")
-NOON = datetime(2026, 3, 16, 4, tzinfo=UTC)
 PUBLISHED = PolicyPublished("kaohsiung", "115-12", "00", MONDAY, emergency=False, text="")
+NOON = datetime(2026, 3, 16, 4, tzinfo=UTC)
 ATTEMPTED = reminding.ContactAttempted(
     "person-1",
     ("p1",),
@@ -223,6 +223,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     OwedPaid: st.builds(OwedPaid, NAMES, ACTS, AMOUNTS, RECORDS),
     DeviceEnrolled: st.just(ENROLLED),
     DeviceRevoked: st.just(DeviceRevoked("d2", 1)),
+    PolicyPublished: st.just(PUBLISHED),
 }
 """Acts by kind."""
 
@@ -234,7 +235,6 @@ MARKS = (
     LossWithdrawn("p1", None),
     Held("p1", RECORD),
     HoldLifted("p1", RECORD),
-    PolicyPublished: st.just(PUBLISHED),
     HoldNoted("p1", RECORD),
 )
 """Acts on a ticket that neither open nor end it nor move money."""
@@ -256,8 +256,8 @@ ELSEWHERE = (
     RecoveryKept("ABCD1234"),
     ENROLLED,
     DeviceRevoked("d2", 1),
+    PUBLISHED,
 )
 """Acts on no ticket."""
 
 ANY_BODY: st.SearchStrategy[Body] = st.one_of(*BODIES.values())
-    PUBLISHED,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, or_, select, text
 
 from counter import wire
 from counter.db import carrying, engine, finding, published, reminding, schema
@@ -102,9 +102,10 @@ _ALL_BY_NUMBER = Prepared(
     select(pledges.c.id).where(pledges.c.number == _OF).order_by(pledges.c.id)
 )
 _ENTRY = Prepared(_SEALED.where(journal.c.id == _OF))
+_OF_COUNTER = select(peer.c.device).where(peer.c.counter == bindparam("counter"))
 _ACTS_OF = Prepared(
     _SEALED.where(journal.c.business_day == _OF)
-    .where(journal.c.device == bindparam("device"))
+    .where(or_(journal.c.device == bindparam("device"), journal.c.device.in_(_OF_COUNTER)))
     .order_by(journal.c.arrival)
 )
 _ALLOWED = Prepared(
@@ -358,8 +359,9 @@ class Reading:
         return published.by_others(self._driver, rules, first, last)
 
     def acts_of(self, day: date) -> tuple[Entry, ...]:
-        """This counter's entries of a business day, in order."""
-        rows = _ACTS_OF.rows(self._driver, {"of": day, "device": self._own})
+        """This counter's entries of a business day, in order, also those it made before it was enrolled anew."""
+        values = {"of": day, "device": self._own, "counter": self._station.counter}
+        rows = _ACTS_OF.rows(self._driver, values)
         return tuple(sealed(row) for row in rows)
 
     def line_allowed(self, day: date) -> tuple[Entry, ...]:

@@ -178,7 +178,7 @@ class ReminderRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One try to reach a pledgor. `on`: the day of `at` in Taiwan; `record`: number and note; `about`: as in the entry."""
+    """One try to reach a pledgor. `on`: the day of `at` in Taiwan; `record`: number and note; `about`: as entered."""
 
     entry: str
     pledgor: str

@@ -329,7 +329,7 @@ reminder = _table(
     _whole("rest_ntd"),
     _whole("rest_bp"),
 )
-"""Each open pledge with what the call list asks: its printed terms, its one or two rate parts, what was tried for it."""
+"""Each open pledge with what the call list asks: printed terms, one or two rate parts, what was tried for it."""
 
 attempt = _table(
     "attempt",

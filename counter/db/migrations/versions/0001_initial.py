@@ -94,6 +94,9 @@ STATEMENTS = (
     CREATE UNIQUE INDEX ix_journal_hash ON journal (hash)
     """,
     """
+    CREATE INDEX ix_journal_published ON journal (arrival) WHERE kind = 'policy-published'
+    """,
+    """
     CREATE TABLE placing (
         entry INTEGER NOT NULL,
         place INTEGER,
@@ -102,9 +105,6 @@ STATEMENTS = (
         PRIMARY KEY (entry),
         FOREIGN KEY(entry) REFERENCES journal (arrival),
         UNIQUE (place)
-    CREATE INDEX ix_journal_published ON journal (arrival) WHERE kind = 'policy-published'
-    """,
-    """
     ) WITHOUT ROWID, STRICT
     """,
     """

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from central import audit, devices, order, publishing
+from central import audit, devices, held, order, publishing
 from central.answers import Answers
 from central.keys import Keys
 from central.order import Bad, Sealed, Standing

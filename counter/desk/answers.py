@@ -445,10 +445,14 @@ class SettlementOffer:
 
 @dataclass(frozen=True, slots=True)
 class OwedView:
-    """What a settled clash left to pay (NT$; negative: it must come back). `entry`: id of the settlement."""
+    """What a settled clash left to pay (NT$; negative: it must come back).
+
+    `entry`: id of the settlement; `settlement`: its number, as on the notice that the payer holds.
+    """
 
     pledge: str
     entry: str
+    settlement: str
     number: str
     amount: Ntd
     settled_on: date

@@ -389,7 +389,7 @@ class Desk:
     def owed(self) -> tuple[OwedView, ...]:
         """What settled clashes left to pay, the oldest first."""
         with self.context.store.read() as reading:
-            return settling.owed(reading)
+            return settling.owed(self.context, reading)
 
     def explain(self, terms: Terms, due: Due) -> tuple[Step, ...]:
         """Why an amount is what it is, line by line."""

@@ -47,10 +47,12 @@ def clashes(context: Context, reading: Reading) -> tuple[Clash, ...]:
     return tuple(sorted(found, key=lambda each: (each.loser.at, each.entry)))
 
 
-def owed(reading: Reading) -> tuple[OwedView, ...]:
+def owed(context: Context, reading: Reading) -> tuple[OwedView, ...]:
     """What settled clashes left to pay, the oldest first."""
     found = (
-        _owed(reading, pledge, each) for pledge in reading.pledges_owing() for each in pledge.owed
+        _owed(context, reading, pledge, each)
+        for pledge in reading.pledges_owing()
+        for each in pledge.owed
     )
     return tuple(sorted(found, key=lambda each: (each.settled_on, each.number)))
 
@@ -181,12 +183,13 @@ def _side(context: Context, reading: Reading, entry: Entry) -> ClashSide:
     )
 
 
-def _owed(reading: Reading, pledge: Pledge, left: Owed) -> OwedView:
+def _owed(context: Context, reading: Reading, pledge: Pledge, left: Owed) -> OwedView:
     end = _entry(reading, left.entry)
     row = reading.pledgor(pledge.ticket.pledgor)
     return OwedView(
         pledge=pledge.ticket.pledge,
         entry=left.entry,
+        settlement=receipts.act_number(context, reading, end),
         number=pledge.ticket.number,
         amount=left.amount,
         settled_on=end.business_day,

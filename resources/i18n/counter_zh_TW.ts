@@ -2079,6 +2079,10 @@
             <source>Settled on</source>
             <translation>處理日</translation>
         </message>
+        <message>
+            <source>Notice no.</source>
+            <translation>處理單號</translation>
+        </message>
     </context>
     <context>
         <name>PayeeFields</name>
@@ -2244,6 +2248,10 @@
         <message>
             <source>{act}, counter {counter}, {day} {time}, {clerk}</source>
             <translation>{act}，{counter} 號櫃檯，{day} {time}，{clerk}</translation>
+        </message>
+        <message>
+            <source>Notice no.</source>
+            <translation>處理單號</translation>
         </message>
     </context>
     <context>

@@ -254,7 +254,9 @@ def test_money_paid_twice_may_be_owed_and_is_paid_once(
     agree(branch)
     number = second.ticket(pledge).pledge.ticket.number
     (left,) = second.owed()
-    assert left == OwedView(pledge, left.entry, number, Ntd(PAID), TODAY, "陳大文")
+    assert left == OwedView(
+        pledge, left.entry, paper.act.number, number, Ntd(PAID), TODAY, "陳大文"
+    )
 
     clock.go_to(date(2026, 3, 17))
     next_day(second, date(2026, 3, 17))

@@ -88,6 +88,7 @@ class ProblemsPart(Card):
 
     def _owed_columns(self) -> tuple[Column[OwedView], ...]:
         return (
+            Column(self.tr("Notice no."), lambda owed: owed.settlement),
             Column(heading(self._room.words.ticket), lambda owed: _numbers((owed.number,))),
             Column(heading(self._room.words.pledgor), lambda owed: owed.pledgor, stretch=True),
             Column(self.tr("Settled on"), lambda owed: day_text(owed.settled_on)),

@@ -320,6 +320,7 @@ class PayOwedPanel(MoneyPanel):
         self.payee.start()
         self.moved.set_on(False)
         self.lines.show_lines(
+            ("settlement", self.tr("Notice no."), owed.settlement),
             (
                 "number",
                 heading(self.room.words.ticket),

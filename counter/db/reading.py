@@ -40,6 +40,7 @@ from counter.db.tables import (
     placing,
     pledge_bag,
     pledge_block,
+    remittance,
     ticket_number,
 )
 from counter.db.tables import pledge as pledges
@@ -189,6 +190,11 @@ _ALERTS = Prepared(
 )
 _DRAFT = Prepared(select(draft.c.text).where(draft.c.page == _OF))
 _DRAFTS = Prepared(select(draft.c.page, draft.c.text, draft.c.saved_at).order_by(draft.c.page))
+_REMITTED = Prepared(
+    select(remittance.c.pledge)
+    .where(remittance.c.reference == _OF, remittance.c.channel == bindparam("channel"))
+    .order_by(remittance.c.pledge)
+)
 _FLAG = Prepared(select(flag.c.value).where(flag.c.name == _OF))
 
 
@@ -398,6 +404,11 @@ class Reading:
     def pledgors_with_evidence_owing_more_than(self, most: int) -> tuple[str, ...]:
         """Ids of those with a paper for a rate class on file whose open tickets are for more than that (NT$)."""
         return _WITH_EVIDENCE.column(self._driver, {"most": most})
+
+    def remitted(self, channel: str, reference: str) -> Pledge | None:
+        """The first pledge that a payment by post or bank of this reference wrote; None if there was none yet."""
+        values = {"of": reference, "channel": channel}
+        return next(iter(self._folded(_REMITTED.column(self._driver, values))), None)
 
     def blocked_pledges(self) -> tuple[Pledge, ...]:
         """Every open pledge that something stops, oldest first."""

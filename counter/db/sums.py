@@ -22,6 +22,7 @@ from counter.db.tables import (
     peer,
     pledge_bag,
     pledge_block,
+    remittance,
     ticket_number,
 )
 from counter.db.tables import pledge as pledges
@@ -51,6 +52,7 @@ from counter.domain.entries import (
 from counter.domain.parts import Evidence, RecordRef, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged
+from counter.domain.remittance import Remitted
 from counter.domain.ticket import read_number
 
 RECOVERY = "recovery"
@@ -120,6 +122,7 @@ _CLOSE_PEER = Prepared(
     .where(peer.c.incarnation == bindparam("in_incarnation")),
     "open",
 )
+_ADD_REMITTANCE = _add(remittance)
 _PUT_FLAG = _put(flag, *names(flag))
 
 
@@ -155,6 +158,9 @@ class Sums:
             case Renewed() | Exchanged() | PaidTogether():
                 for ticket in written(body):
                     self._put_class(ticket)
+            case Remitted():
+                self._put_class(body.ticket)
+                self._put_remittance(body)
             case PledgorChanged():
                 self._put_identity(body.pledgor, body.identity)
             case NumbersLost():
@@ -177,6 +183,8 @@ class Sums:
                 self._lose_numbers(entry.branch, entry.body)
             case AlertRaised() | AlertLifted() | ContactAttempted() | ContactsChanged() | ConsentChanged():
                 pass  # a person's, which is summed up again as a whole
+            case Remitted():
+                self._put_remittance(entry.body)
             case _:
                 self._add_other(entry, entry.body)
 
@@ -249,6 +257,14 @@ class Sums:
                 _PUT_FLAG.run(self._driver, {"name": RECOVERY, "value": body.sheet})
             case _:
                 pass  # an act that changes pledges alone, which are summed up above
+
+    def _put_remittance(self, body: Remitted) -> None:
+        row = {
+            "channel": body.channel,
+            "reference": body.reference,
+            "pledge": body.ticket.pledge,
+        }
+        _ADD_REMITTANCE.run(self._driver, row)
 
     # ------------------------------------------------------------------ pledges
 

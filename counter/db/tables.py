@@ -390,6 +390,14 @@ peer = _table(
 )
 """The devices of the branch and the keys (hex) they sign with; `counter` 0 is central itself."""
 
+remittance = _table(
+    "remittance",
+    Column("channel", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Column("pledge", Text, primary_key=True),
+)
+"""Payments that came by post or bank, by the number post or bank know them by, with the pledge each one wrote."""
+
 flag = _table(
     "flag",
     Column("name", Text, primary_key=True),
@@ -415,6 +423,7 @@ SUMS = (
     extended_day,
     alert,
     peer,
+    remittance,
     flag,
 )
 """In an order in which they can be emptied."""

@@ -135,6 +135,8 @@ class TicketView:
     """What was done with it, in order."""
     refunded_on: date | None
     """When an owner got back what was paid for the goods."""
+    paper: str
+    """Number of the old ticket whose paper stands for this one until it is swapped (A-29), "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,15 @@ class RenewalOffer:
     low_rate_before: Ntd
     dearer: Ntd
     papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceOffer:
+    """What interest that came by post or bank would renew. `due`: on its value date; `terms`: the new ticket's."""
+
+    due: Due
+    terms: Terms
+    table: tuple[Due, ...]
 
 
 @dataclass(frozen=True, slots=True)

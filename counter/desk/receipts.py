@@ -24,10 +24,11 @@ from counter.domain.parts import Item, Settled, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.policy import Words
 from counter.domain.refusal import Reason, refuse
+from counter.domain.remittance import Remitted
 from counter.print.papers import ActLines, EndedLine, ReceiptPaper, WrittenLine
-from counter.print.words import change_name
+from counter.print.words import CHANNELS, change_name
 
-MoneyAct = Renewed | Redeemed | Exchanged | PaidTogether | Released | Refunded
+MoneyAct = Renewed | Redeemed | Exchanged | PaidTogether | Released | Refunded | Remitted
 """Acts a receipt is given for; an intake's is the ticket itself."""
 
 _RELEASED = "發還物主"
@@ -101,6 +102,7 @@ def receipt(context: Context, reading: Reading, entry: Entry) -> ReceiptPaper:
         change=change,
         returned=tuple(_returned(context, reading, body)),
         refunded=refunded,
+        paid_by=_paid_by(body),
         marks=context.marks,
     )
 
@@ -114,7 +116,17 @@ def _cash(body: MoneyAct) -> tuple[Ntd, Ntd, Ntd]:
     """Cash handed over, cash given back, and what was paid before and comes back."""
     if isinstance(body, Refunded):
         return Ntd(0), Ntd(0), body.amount
+    if isinstance(body, Remitted):
+        return body.amount, body.surplus, Ntd(0)
     return body.received, body.change, Ntd(0)
+
+
+def _paid_by(body: MoneyAct) -> str:
+    """How money came that is no cash, its value date and number; "" for cash."""
+    if not isinstance(body, Remitted):
+        return ""
+    day = formats.roc_day(body.settled.on)
+    return f"{CHANNELS[body.channel]}　{day}　{body.reference}"
 
 
 def _ended(context: Context, reading: Reading, entry: Entry) -> Iterator[EndedLine]:

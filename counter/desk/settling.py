@@ -20,7 +20,7 @@ from counter.desk.answers import (
 )
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
-from counter.domain import settlement
+from counter.domain import ledger, settlement
 from counter.domain.effects import State, touched, written
 from counter.domain.entries import ClashSettled, Entry, OwedPaid
 from counter.domain.money import Ntd
@@ -107,7 +107,6 @@ def pay_owed(context: Context, writing: Writing, form: PayOwedForm, clerk: Clerk
     pledge = known_pledge(writing, form.pledge)
     paid = settlement.decide_payment(form, pledge)
     end = _entry(writing, paid.entry)
-    assert isinstance(end.body, ClashSettled), "a settlement alone leaves something owed"
     person = writing.new_id()
     body = OwedPaid(
         pledge=form.pledge,
@@ -120,8 +119,11 @@ def pay_owed(context: Context, writing: Writing, form: PayOwedForm, clerk: Clerk
     settled_by = (
         f"{receipts.act_number(context, writing, end)}　{formats.roc_day(end.business_day)}"
     )
-    lines = (("處理單號", settled_by), *_payee_lines(form.payee, paid.amount))
-    loser = _side(context, writing, _entry(writing, end.body.entry))
+    label, source = "匯款登錄單號", end
+    if isinstance(end.body, ClashSettled):
+        label, source = "處理單號", _entry(writing, end.body.entry)
+    lines = ((label, settled_by), *_payee_lines(form.payee, paid.amount))
+    loser = _side(context, writing, source)
     paper = _notice(context, writing, entry, loser, lines=lines)
     return Receipt(entry, _CHANGED, (paper,), form.pledge, pledge.ticket.number)
 
@@ -176,7 +178,7 @@ def _side(context: Context, reading: Reading, entry: Entry) -> ClashSide:
         at=entry.recorded_at,
         clerk=context.staff_name(entry.clerk),
         approver=context.staff_name(entry.approver) if entry.approver else "",
-        cash=entry.cash_ntd,
+        cash=ledger.brought(entry),
         tickets=tuple(pledge.ticket.number for pledge in pledges),
         written=tuple(ticket.number for ticket in written(entry.body)),
         pledgors=tuple(dict.fromkeys(row.name for row in names if row is not None)),

@@ -74,6 +74,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         new_class=people.class_kept(reading, row, pledge.ticket.terms.class_code, rules),
         acts=tuple(days.act(reading, entry) for entry in acts),
         refunded_on=next((e.business_day for e in acts if isinstance(e.body, Refunded)), None),
+        paper=known_pledge(reading, pledge.paper).ticket.number if pledge.paper else "",
     )
 
 
@@ -118,7 +119,18 @@ def _scanned(context: Context, reading: Reading, scan: TicketScan) -> str:
     pledge_id = _numbered(context, reading, scan.number)
     if known_pledge(reading, pledge_id).ticket.code != scan.code:
         refuse(Reason.SCAN_FORGED, SEARCH)
-    return pledge_id
+    return _stood_for(reading, pledge_id)
+
+
+def _stood_for(reading: Reading, paper: str) -> str:
+    """The ticket that a paper stands for: its own, or one that was paid for by post or bank meanwhile (A-29)."""
+    pledge = known_pledge(reading, paper)
+    while pledge.successors:
+        follows = known_pledge(reading, pledge.successors[0])
+        if follows.paper != paper:
+            break
+        pledge = follows
+    return paper if pledge.successors else pledge.ticket.pledge
 
 
 def _bagged(reading: Reading, bag: str) -> str:

@@ -29,6 +29,7 @@ from counter.domain.entries import (
     TakenIn,
 )
 from counter.domain.parts import Settled, Ticket
+from counter.domain.remittance import Remitted, Swapped
 
 
 class State(StrEnum):
@@ -59,7 +60,7 @@ class Ending:
 
 def written(body: Body) -> tuple[Ticket, ...]:
     """The tickets an act writes, in the order of their numbers."""
-    if isinstance(body, TakenIn | Renewed | Replaced | ClassCorrected):
+    if isinstance(body, TakenIn | Renewed | Replaced | ClassCorrected | Remitted):
         return (body.ticket,)
     if isinstance(body, Exchanged):
         return body.tickets
@@ -71,7 +72,7 @@ def written(body: Body) -> tuple[Ticket, ...]:
 def endings(body: Body) -> tuple[Ending, ...]:
     """The pledges an act ends in the course of business; a reversal is told apart by `Reversed` itself."""
     match body:
-        case Renewed():
+        case Renewed() | Remitted():
             return (_renewed(body.settled, (body.ticket,)),)
         case Redeemed():
             return (Ending(body.settled.pledge, State.REDEEMED, body.settled),)
@@ -100,7 +101,7 @@ def touched(body: Body) -> tuple[str, ...]:
             return tuple(dict.fromkeys((*body.pledges, *handed_out)))
         case Reprinted() | LossReported() | LossWithdrawn() | Refunded():
             return (body.pledge,)
-        case Held() | HoldNoted() | HoldLifted() | OwedPaid():
+        case Held() | HoldNoted() | HoldLifted() | OwedPaid() | Swapped():
             return (body.pledge,)
         case Reversed():
             return (*body.voided, *body.reopened)
@@ -113,6 +114,7 @@ def touched(body: Body) -> tuple[str, ...]:
             | ClassCorrected()
             | Replaced()
             | Released()
+            | Remitted()
         ):
             ended = tuple(ending.pledge for ending in endings(body))
             return (*ended, *(ticket.pledge for ticket in written(body)))

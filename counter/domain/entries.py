@@ -26,6 +26,7 @@ from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
 from counter.domain.publications import PolicyPublished
 from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged
+from counter.domain.remittance import Remitted, Swapped
 
 
 class Kind(StrEnum):
@@ -60,6 +61,8 @@ class Kind(StrEnum):
     RECOVERY_KEPT = "recovery-kept"
     CLASH_SETTLED = "clash-settled"
     OWED_PAID = "owed-paid"
+    REMITTED = "remitted"
+    SWAPPED = "swapped"
     CONTACT_ATTEMPTED = "contact-attempted"
     CONTACTS_CHANGED = "contacts-changed"
     CONSENT_CHANGED = "consent-changed"
@@ -394,6 +397,8 @@ AboutPledge = (
     | Refunded
     | ClashSettled
     | OwedPaid
+    | Remitted
+    | Swapped
 )
 """Acts on pledges."""
 
@@ -446,6 +451,8 @@ KIND_OF: dict[type[Body], Kind] = {
     RecoveryKept: Kind.RECOVERY_KEPT,
     ClashSettled: Kind.CLASH_SETTLED,
     OwedPaid: Kind.OWED_PAID,
+    Remitted: Kind.REMITTED,
+    Swapped: Kind.SWAPPED,
     ContactAttempted: Kind.CONTACT_ATTEMPTED,
     ContactsChanged: Kind.CONTACTS_CHANGED,
     ConsentChanged: Kind.CONSENT_CHANGED,

@@ -32,6 +32,7 @@ from counter.domain.entries import (
     TakenIn,
 )
 from counter.domain.money import Ntd
+from counter.domain.remittance import Remitted, Swapped
 
 
 class Account(StrEnum):
@@ -46,6 +47,8 @@ class Account(StrEnum):
     """Cash of acts that did not fit the branch's order, until two people settle them."""
     OWED = "owed"
     """What such a settlement left for whoever paid twice, or from whoever was paid out wrongly (CC 179)."""
+    BANK = "bank"
+    """Money that came by post or bank: no drawer sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,15 @@ class Posting:
 
 
 def booked(entry: Entry) -> tuple[Posting, ...]:
-    """The postings of a stored entry: the cash of one that does not fit stays in suspense."""
+    """The postings of a stored entry: the money of one that does not fit stays in suspense."""
     if entry.verdict is not Verdict.CLASH:
         return postings(entry.body)
-    if not entry.cash_ntd:
-        return ()
-    return (
-        Posting(Account.DRAWER, entry.cash_ntd),
-        Posting(Account.SUSPENSE, Ntd(-entry.cash_ntd)),
-    )
+    return _posted(suspense=-brought(entry), bank=_by_bank(entry.body))
+
+
+def brought(entry: Entry) -> Ntd:
+    """What an act brought (NT$; negative: paid out), into the drawer or by post or bank."""
+    return Ntd(entry.cash_ntd + _by_bank(entry.body))
 
 
 def postings(body: Body) -> tuple[Posting, ...]:
@@ -77,10 +80,8 @@ def postings(body: Body) -> tuple[Posting, ...]:
             return _lent(body)
         case Reversed():
             return _posted(loans=body.loans, interest=body.interest)
-        case Released():
-            return _posted(loans=-body.principal, losses=body.principal - body.paid)
-        case Refunded():
-            return _posted(losses=body.amount)
+        case Released() | Refunded():
+            return _to_owner(body)
         case ClashSettled():
             return _posted(
                 loans=body.loans,
@@ -91,6 +92,8 @@ def postings(body: Body) -> tuple[Posting, ...]:
             )
         case OwedPaid():
             return _posted(owed=body.amount)
+        case Remitted():
+            return _posted(interest=-body.settled.interest, owed=-body.surplus, bank=body.amount)
         case (
             ClassCorrected()
             | Reprinted()
@@ -100,6 +103,7 @@ def postings(body: Body) -> tuple[Posting, ...]:
             | Held()
             | HoldLifted()
             | HoldNoted()
+            | Swapped()
         ):
             return ()
         case _:
@@ -124,16 +128,34 @@ def _lent(body: Body) -> tuple[Posting, ...]:
     return _posted(loans=lent - back, interest=-sum(settled.interest for settled in paid))
 
 
+def _to_owner(body: Released | Refunded) -> tuple[Posting, ...]:
+    """Stolen goods that went back unpaid, or what their owner had paid (PA 26)."""
+    if isinstance(body, Refunded):
+        return _posted(losses=body.amount)
+    return _posted(loans=-body.principal, losses=body.principal - body.paid)
+
+
+def _by_bank(body: Body) -> Ntd:
+    return body.amount if isinstance(body, Remitted) else Ntd(0)
+
+
 def _posted(
-    *, loans: int = 0, interest: int = 0, losses: int = 0, suspense: int = 0, owed: int = 0
+    *,
+    loans: int = 0,
+    interest: int = 0,
+    losses: int = 0,
+    suspense: int = 0,
+    owed: int = 0,
+    bank: int = 0,
 ) -> tuple[Posting, ...]:
     """Postings of an act whose other side is the drawer."""
     amounts = {
-        Account.DRAWER: -(loans + interest + losses + suspense + owed),
+        Account.DRAWER: -(loans + interest + losses + suspense + owed + bank),
         Account.LOANS: loans,
         Account.INTEREST: interest,
         Account.LOSSES: losses,
         Account.SUSPENSE: suspense,
         Account.OWED: owed,
+        Account.BANK: bank,
     }
     return tuple(Posting(account, Ntd(amount)) for account, amount in amounts.items() if amount)

@@ -86,6 +86,8 @@ def decide_redemption(form: RedeemForm, pledge: Pledge, rules: Rules, *, branch:
 def decide_reprint(form: ReprintForm, pledge: Pledge, rules: Rules, *, branch: str) -> int:
     """Decide a reprint: the number of the copy (2 for the first one). The ticket number stays (PA 14)."""
     workable(pledge, rules, branch=branch)
+    if pledge.paper:
+        refuse(Reason.TICKET_NOT_SWAPPED, number=pledge.ticket.number)
     if form.reason is None:
         refuse(Reason.REASON_MISSING, "reason")
     return pledge.copies + 1

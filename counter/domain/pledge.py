@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from counter.domain import ledger
 from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import Ending, State, endings, touched, written
@@ -24,6 +25,7 @@ from counter.domain.entries import (
 )
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Settled, Ticket
+from counter.domain.remittance import Remitted, Swapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Pledge:
     `settled`: what was paid at its end, `successors`: pledges of the tickets that replace it, `copies`: how often it
     was printed (1 = the first print), `blocks`: what stops it now, `refunded`: NT$ paid back to an owner,
     `last_entry`: id of the last entry summed up here, `replaced_by`: number of the first ticket that follows, `price`:
-    NT$ an owner paid for stolen goods, `owed`: what clashes left and nobody has paid yet.
+    NT$ an owner paid for stolen goods, `owed`: what clashes and payments that were too high left and nobody has paid
+    yet, `paper`: the earlier pledge whose paper stands for this ticket until it is swapped (A-29), "" for none.
     """
 
     ticket: Ticket
@@ -94,6 +97,7 @@ class Pledge:
     replaced_by: str = ""
     price: Ntd = Ntd(0)
     owed: tuple[Owed, ...] = ()
+    paper: str = ""
 
     @property
     def paid(self) -> Ntd:
@@ -124,7 +128,7 @@ def apply(pledge: Pledge | None, entry: Entry | Unreadable, subject: str) -> Ple
         return _clashed(pledge, entry, subject)
     for ticket in written(entry.body):
         if ticket.pledge == subject:
-            return _opened(entry, ticket) if pledge is None else _misfit(pledge, entry)
+            return _written(entry, ticket) if pledge is None else _misfit(pledge, entry)
     if pledge is None:
         return None
     for ending in endings(entry.body):
@@ -173,6 +177,15 @@ def judge(entry: Entry, before: Mapping[str, Pledge | None]) -> Verdict:
         elif len(now.problems) > (0 if was is None else len(was.problems)):
             return Verdict.CLASH
     return verdict
+
+
+def _written(entry: Entry, ticket: Ticket) -> Pledge:
+    """A new pledge; of one that was paid for by post or bank the surplus is owed, and the old paper may be out."""
+    opened, body = _opened(entry, ticket), entry.body
+    if not isinstance(body, Remitted):
+        return opened
+    owed = (Owed(entry.id, body.surplus),) if body.surplus else ()
+    return replace(opened, owed=owed, paper=body.paper)
 
 
 def _opened(entry: Entry, ticket: Ticket) -> Pledge:
@@ -267,24 +280,27 @@ def _unread(pledge: Pledge, entry: Unreadable) -> Pledge:
     return replace(pledge, blocks=(*pledge.blocks, block), last_entry=entry.id)
 
 
+_BLOCKED_BY: dict[type[object], Block] = {LossReported: Block.LOST, Held: Block.HELD}
+
+
 def _marked(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
-    """What neither opens nor ends nor undoes: copies, blocks, refunds."""
+    """What neither opens nor ends nor undoes: copies, blocks, refunds, papers."""
     body = entry.body
     match body:
         case Reprinted() if body.pledge == subject:
             return replace(pledge, copies=max(pledge.copies, body.copy), last_entry=entry.id)
-        case LossReported() if body.pledge == subject:
-            return _block(pledge, entry, Block.LOST)
+        case LossReported() | Held() if body.pledge == subject:
+            return _block(pledge, entry, _BLOCKED_BY[type(body)])
         case LossWithdrawn() if body.pledge == subject:
             return _unblock(pledge, entry, Block.LOST)
-        case Held() if body.pledge == subject:
-            return _block(pledge, entry, Block.HELD)
         case HoldLifted() if body.pledge == subject:
             return _unblock(pledge, entry, Block.HELD)
         case HoldNoted() if body.pledge == subject:
             return _note(pledge, entry, Block.HELD)
         case Refunded() | OwedPaid() if body.pledge == subject:
             return _paid_back(pledge, entry, body)
+        case Swapped() if body.pledge == subject:
+            return _swapped(pledge, entry)
         case _:
             return pledge
 
@@ -322,6 +338,12 @@ def _paid_back(pledge: Pledge, entry: Entry, body: Refunded | OwedPaid) -> Pledg
     return replace(pledge, owed=left, last_entry=entry.id)
 
 
+def _swapped(pledge: Pledge, entry: Entry) -> Pledge:
+    if pledge.state is not State.OPEN or not pledge.paper:
+        return _misfit(pledge, entry)
+    return replace(pledge, paper="", last_entry=entry.id)
+
+
 def _reversed(pledge: Pledge, entry: Entry, body: Reversed, subject: str) -> Pledge:
     if subject in body.voided:
         return _undone(pledge, entry, body)
@@ -357,6 +379,6 @@ def _reopened(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:
 
 
 def _misfit(pledge: Pledge, entry: Entry) -> Pledge:
-    suspense = entry.cash_ntd if entry.verdict is Verdict.CLASH else Ntd(0)
+    suspense = ledger.brought(entry) if entry.verdict is Verdict.CLASH else Ntd(0)
     problem = Problem(entry.id, entry.number, pledge.state, suspense)
     return replace(pledge, problems=(*pledge.problems, problem), last_entry=entry.id)

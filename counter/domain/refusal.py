@@ -112,6 +112,8 @@ class Reason(StrEnum):
     TICKET_NOT_SHOWN = "ticket-not-shown"
     TICKET_NOT_LOST = "ticket-not-lost"
     TICKET_NOT_HELD = "ticket-not-held"
+    TICKET_NOT_SWAPPED = "ticket-not-swapped"
+    NOTHING_TO_SWAP = "nothing-to-swap"
     NO_RECEIPT = "no-receipt"
     NO_TICKETS = "no-tickets"
     TOO_MANY_TICKETS = "too-many-tickets"
@@ -162,6 +164,11 @@ class Reason(StrEnum):
     RECEIVED_TOO_MUCH = "received-too-much"
     TERMS_CHANGED = "terms-changed"
     AMOUNT_CHANGED = "amount-changed"
+    # money by post or bank
+    REMITTED_TOO_LITTLE = "remitted-too-little"
+    REMITTED_AFTER_GRACE = "remitted-after-grace"
+    REMITTED_TWICE = "remitted-twice"
+    REFERENCE_FORM = "reference-form"
     # the day and people
     OUTSIDE_HOURS = "outside-hours"
     DAY_NOT_OPEN = "day-not-open"

@@ -28,6 +28,7 @@ from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Settled
 from counter.domain.pledge import Block, Owed, Pledge
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
+from counter.domain.remittance import Remitted
 from counter.domain.settlement_forms import PayeeForm, PayOwedForm, SettleForm
 from counter.domain.staff import Clerk, second_faults
 
@@ -41,7 +42,7 @@ class WayOut:
 
     `drawer`: what the drawer gains (negative: paid out); `loans`, `interest`, `losses`: booked, debit positive; `owed`
     to the payer (negative: must come back). `voided`: pledges whose tickets are void; `ended`: tickets that end with
-    it; `bags`: scanned, for the goods in them must be here.
+    it; `bags`: scanned, for the goods in them must be here; `printed`: papers of the void tickets went out.
     """
 
     how: Settlement
@@ -53,6 +54,7 @@ class WayOut:
     voided: tuple[str, ...]
     ended: tuple[Settled, ...]
     bags: tuple[str, ...]
+    printed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,16 @@ def ways_out(loser: Entry, pledges: Pledges, calendar: Calendar) -> tuple[WayOut
     Raises Refused if nothing of it is left to settle, or if a newer program must read its tickets first.
     """
     _refuse_unless_open(loser, pledges)
-    cash, handed = loser.cash_ntd, tuple(_handed_out(loser.body, pledges))
+    money, handed = ledger.brought(loser), tuple(_handed_out(loser.body, pledges))
     voided = tuple(_voided(loser, pledges))
-    if not (cash or handed or voided):
+    if not (money or handed or voided):
         return (_way(Settlement.KEPT, loser),)
     bags = _bags(loser, handed, voided, pledges)
     ways = [_way(Settlement.RETURNED, loser, voided=voided, bags=bags)]
-    if cash:
-        ways.append(_way(Settlement.OWED, loser, voided=voided, bags=bags, owed=cash))
+    if money:
+        ways.append(_way(Settlement.OWED, loser, voided=voided, bags=bags, owed=money))
+    if isinstance(loser.body, Remitted):
+        ways.reverse()  # nobody who could take the money stands at the window
     kept = _kept(loser, handed, voided, pledges, calendar)
     return (*ways, kept) if kept is not None else tuple(ways)
 
@@ -149,7 +153,7 @@ def _refuse_unless_open(loser: Entry, pledges: Pledges) -> None:
 
 
 def _way_faults(form: SettleForm, way: WayOut) -> Iterator[Fault]:
-    if way.voided and way.how is Settlement.RETURNED and not form.ticket_returned:
+    if way.printed and way.how is Settlement.RETURNED and not form.ticket_returned:
         yield fault(Reason.TICKET_NOT_RETURNED, "ticket_returned")
     yield from bag_faults(form.bags, way.bags)
     if way.drawer:
@@ -186,9 +190,15 @@ def _way(
     bags: tuple[str, ...] = (),
 ) -> WayOut:
     """A way that books nothing: the money goes back now or is owed."""
-    back = -loser.cash_ntd if how is Settlement.RETURNED else 0
+    back = -ledger.brought(loser) if how is Settlement.RETURNED else 0
     zero = Ntd(0)
-    return WayOut(how, Ntd(back), zero, zero, zero, owed, voided, (), bags)
+    printed = bool(voided) and _is_printed(loser.body)
+    return WayOut(how, Ntd(back), zero, zero, zero, owed, voided, (), bags, printed)
+
+
+def _is_printed(body: Body) -> bool:
+    """Whether the tickets an act wrote went out on paper at once."""
+    return not isinstance(body, Remitted) or not body.paper
 
 
 def _kept(
@@ -218,6 +228,7 @@ def _kept(
         voided=voided,
         ended=ended,
         bags=_moved(loser, voided, pledges),
+        printed=bool(voided),
     )
 
 

@@ -6,6 +6,7 @@ from counter.domain.effects import State
 from counter.domain.lending import Rules, standing
 from counter.domain.loss import lost_obstacle, without_hold
 from counter.domain.pledge import Block, Pledge
+from counter.domain.remitting import can_be_paid_for
 
 
 class Way(StrEnum):
@@ -19,6 +20,8 @@ class Way(StrEnum):
     SPLIT = "split"
     MERGE = "merge"
     REPRINT = "reprint"
+    REMIT = "remit"
+    SWAP = "swap"
     REVERSE = "reverse"
     CORRECT_CLASS = "correct-class"
     REPORT_LOSS = "report-loss"
@@ -44,7 +47,6 @@ _UNBLOCKED = frozenset(
         Way.TOP_UP,
         Way.PAY_DOWN,
         Way.MERGE,
-        Way.REPRINT,
         Way.REVERSE,
         Way.CORRECT_CLASS,
         Way.REPORT_LOSS,
@@ -82,7 +84,9 @@ def _open(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
     if pledge.blocked(Block.LOST):
         over = lost_obstacle(pledge, rules, branch=branch) is not None
         return frozenset({Way.HOLD} if over else {Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD})
+    paid_for = {Way.REMIT} if can_be_paid_for(pledge, rules, branch=branch) else set()
     if standing(pledge, rules, branch=branch) is not None:
-        return frozenset({Way.HOLD})
+        return frozenset({Way.HOLD} | paid_for)
     several = _SEVERAL_ITEMS if len(pledge.ticket.items) > 1 else frozenset()
-    return _UNBLOCKED | several | {Way.HOLD}
+    printed = Way.SWAP if pledge.paper else Way.REPRINT
+    return _UNBLOCKED | several | paid_for | {Way.HOLD, printed}

@@ -251,7 +251,8 @@ class ReceiptPaper:
     One receipt for one payment, over however many tickets: interest, redemption, top-up, paying down, split, merge,
     goods released to their owner, refund. What is owed is reckoned from the lines: `net`. `received` and `change`:
     cash handed over and given back (0 for a payout). `returned`: goods handed over now, a line each;
-    `refunded`: what was paid before and comes back.
+    `refunded`: what was paid before and comes back. `paid_by`: how money came that is no cash, "" for cash: `change`
+    is then owed.
     """
 
     office: Office
@@ -263,6 +264,7 @@ class ReceiptPaper:
     change: Ntd = Ntd(0)
     returned: tuple[str, ...] = ()
     refunded: Ntd = Ntd(0)
+    paid_by: str = ""
     marks: Marks = NO_MARKS
 
     @property

@@ -200,11 +200,14 @@ def _closing(paper: ReceiptPaper) -> list[Row]:
             least=_NET_ROW,
         ),
     ]
+    if paper.paid_by:
+        rows.append(row(cell("付款方式", paper.paid_by, width=ROOM, sizes=_SUM_SIZES), least=_ROW))
     if paper.received:
+        received, back = ("收到款項", "溢付待退") if paper.paid_by else ("收到現金", "找回")
         rows.append(
             row(
-                cell("收到現金", formats.ntd(paper.received), width=ROOM / 2, sizes=_SUM_SIZES),
-                cell("找回", formats.ntd(paper.change), width=ROOM / 2, sizes=_SUM_SIZES),
+                cell(received, formats.ntd(paper.received), width=ROOM / 2, sizes=_SUM_SIZES),
+                cell(back, formats.ntd(paper.change), width=ROOM / 2, sizes=_SUM_SIZES),
                 least=_ROW,
             )
         )

@@ -14,6 +14,7 @@ from counter.domain.entries import Kind
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger
 from counter.domain.policy import Hours, Words
+from counter.domain.remittance import Channel
 from counter.print.papers import Marks, Origin
 
 FINGERS = {
@@ -55,6 +56,11 @@ _PAPERS = {
     Paper.POLICE: "警察機關文件",
     Paper.JUDGMENT: "法院文書",
     Paper.OWNERSHIP: "所有權證明",
+}
+
+CHANNELS = {
+    Channel.POSTAL_ORDER: "郵政匯票",
+    Channel.ATM_TRANSFER: "自動櫃員機轉帳",
 }
 
 REVERSAL_REASONS = {
@@ -102,6 +108,8 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.RECOVERY_KEPT: "復原單已收存",
         Kind.CLASH_SETTLED: "衝突處理",
         Kind.OWED_PAID: "退還溢收款",
+        Kind.REMITTED: f"匯款{words.renew}",
+        Kind.SWAPPED: "換領新單",
         Kind.CONTACT_ATTEMPTED: "到期通知",
         Kind.CONTACTS_CHANGED: "聯絡資料變更",
         Kind.CONSENT_CHANGED: "聯絡同意變更",

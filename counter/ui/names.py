@@ -19,6 +19,7 @@ from counter.domain.identity import IdKind
 from counter.domain.parts import Finger
 from counter.domain.pledge import Block
 from counter.domain.policy import Words
+from counter.domain.remittance import Channel
 from counter.domain.staff import Role
 from counter.sentences import TRADE_WORDS
 
@@ -167,6 +168,8 @@ class Names(QObject):
             Kind.RECOVERY_KEPT: self.tr("Recovery sheet put away"),
             Kind.CLASH_SETTLED: self.tr("Clash settled"),
             Kind.OWED_PAID: self.tr("Money owed paid out"),
+            Kind.REMITTED: self.tr("Renewal by post or bank"),
+            Kind.SWAPPED: self.tr("New ticket handed out"),
             Kind.CONTACT_ATTEMPTED: self.tr("Reminder"),
             Kind.CONTACTS_CHANGED: self.tr("Contact details changed"),
             Kind.CONSENT_CHANGED: self.tr("Consent changed"),
@@ -222,6 +225,13 @@ class Names(QObject):
             Role.CLERK: self.tr("Clerk"),
             Role.SUPERVISOR: self.tr("Supervisor"),
         }[role]
+
+    def channel(self, channel: Channel) -> str:
+        """How money came that nobody brought."""
+        return {
+            Channel.POSTAL_ORDER: self.tr("Postal money order"),
+            Channel.ATM_TRANSFER: self.tr("ATM transfer"),
+        }[channel]
 
     def _as_said_here(self, text: str) -> str:
         """The catalogue speaks the trade's common words; the agency's own take their place."""

@@ -9,6 +9,7 @@ from counter import formats
 from counter.desk.answers import Receipt
 from counter.domain import entries
 from counter.domain.branch_days import HoursExtended
+from counter.domain.remittance import Remitted, Swapped
 from counter.ui.days import day_text
 
 
@@ -36,6 +37,8 @@ class Told(QObject):
             entries.Refunded: self._refunded,
             entries.ClashSettled: self._clash_settled,
             entries.OwedPaid: self._owed_paid,
+            Remitted: self._remitted,
+            Swapped: self._swapped,
             entries.IntakeRefused: self._refused,
             entries.AlertRaised: self._alert_raised,
             entries.AlertLifted: self._alert_lifted,
@@ -177,6 +180,19 @@ class Told(QObject):
             else self.tr("{amount} came back in for {number}.")
         )
         return told.format(amount=formats.ntd(abs(body.amount)), number=_number(receipt))
+
+    def _remitted(self, body: Remitted, receipt: Receipt) -> str:
+        if not body.paper:
+            told = self.tr("{number} is written: send it to who paid.")
+        elif body.surplus:
+            told = self.tr("{number} is written; {amount} came too much and is owed to the payer.")
+        else:
+            told = self.tr("{number} is written; it waits to be swapped for the old paper.")
+        return told.format(number=_number(receipt), amount=formats.ntd(body.surplus))
+
+    def _swapped(self, _: Swapped, receipt: Receipt) -> str:
+        told = self.tr("{number}: hand out the new paper, keep the old one.")
+        return told.format(number=_number(receipt))
 
     def _day_closed(self, body: entries.DayClosed, _: Receipt) -> str:
         return self.tr("The day {day} is closed.").format(day=day_text(body.day))

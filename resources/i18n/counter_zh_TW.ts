@@ -1821,6 +1821,22 @@
             <source>New tickets allowed</source>
             <translation>主管准予開單</translation>
         </message>
+        <message>
+            <source>Renewal by post or bank</source>
+            <translation>匯款續質</translation>
+        </message>
+        <message>
+            <source>New ticket handed out</source>
+            <translation>換領新單</translation>
+        </message>
+        <message>
+            <source>Postal money order</source>
+            <translation>郵政匯票</translation>
+        </message>
+        <message>
+            <source>ATM transfer</source>
+            <translation>自動櫃員機轉帳</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>
@@ -2447,6 +2463,49 @@
         <message>
             <source>The owner pays {amount}, no interest</source>
             <translation>物主付本金 {amount}，不計利息</translation>
+        </message>
+    </context>
+    <context>
+        <name>RemitPanel</name>
+        <message>
+            <source>Paid by post or bank</source>
+            <translation>匯款繳息</translation>
+        </message>
+        <message>
+            <source>Register</source>
+            <translation>登錄</translation>
+        </message>
+        <message>
+            <source>How it came</source>
+            <translation>付款方式</translation>
+        </message>
+        <message>
+            <source>Value date</source>
+            <translation>生效日</translation>
+        </message>
+        <message>
+            <source>the postmark, or the day the bank booked it</source>
+            <translation>郵戳日，或銀行入帳日</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>金額</translation>
+        </message>
+        <message>
+            <source>Its number</source>
+            <translation>款項號碼</translation>
+        </message>
+        <message>
+            <source>The old {ticket} came with it</source>
+            <translation>舊{ticket}已隨款寄回</translation>
+        </message>
+        <message>
+            <source>Interest due on {day}</source>
+            <translation>{day}應付利息</translation>
+        </message>
+        <message>
+            <source>The new terms</source>
+            <translation>新單條件</translation>
         </message>
     </context>
     <context>
@@ -3234,6 +3293,25 @@
         </message>
     </context>
     <context>
+        <name>SwapPanel</name>
+        <message>
+            <source>Swap the old paper</source>
+            <translation>換領新單</translation>
+        </message>
+        <message>
+            <source>Print and swap</source>
+            <translation>列印並換領</translation>
+        </message>
+        <message>
+            <source>The old {ticket} has been handed in</source>
+            <translation>舊{ticket}已收回</translation>
+        </message>
+        <message>
+            <source>The interest came by post or bank; until now the bearer has the paper of {number}. The new {ticket} is printed now.</source>
+            <translation>利息已由郵局或銀行匯入，持單人手上仍是 {number}。現在列印新{ticket}交付。</translation>
+        </message>
+    </context>
+    <context>
         <name>SyncPage</name>
         <message>
             <source>Line and problems</source>
@@ -3398,6 +3476,14 @@
         <message>
             <source>Add the letter of the police…</source>
             <translation>補登警方公文…</translation>
+        </message>
+        <message>
+            <source>Swap the old paper…</source>
+            <translation>換領新單…</translation>
+        </message>
+        <message>
+            <source>Paid by post or bank…</source>
+            <translation>匯款繳息…</translation>
         </message>
     </context>
     <context>
@@ -3565,6 +3651,14 @@
         <message>
             <source>Past its last day</source>
             <translation>已逾寬限</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>正聯</translation>
+        </message>
+        <message>
+            <source>the old one, {number}, until it is swapped (F10)</source>
+            <translation>仍以舊單 {number} 為憑，待換領（F10）</translation>
         </message>
     </context>
     <context>
@@ -3795,6 +3889,22 @@
         <message>
             <source>Settled: {amount} came back in.</source>
             <translation>衝突已處理，已收回 {amount}。</translation>
+        </message>
+        <message>
+            <source>{number} is written: send it to who paid.</source>
+            <translation>{number} 已開立，請寄交付款人。</translation>
+        </message>
+        <message>
+            <source>{number} is written; {amount} came too much and is owed to the payer.</source>
+            <translation>{number} 已開立；溢付 {amount}，列為應退款項。</translation>
+        </message>
+        <message>
+            <source>{number} is written; it waits to be swapped for the old paper.</source>
+            <translation>{number} 已開立，待持舊單換領。</translation>
+        </message>
+        <message>
+            <source>{number}: hand out the new paper, keep the old one.</source>
+            <translation>{number}：請交付新單，收存舊單。</translation>
         </message>
     </context>
     <context>

@@ -44,6 +44,7 @@ from tests.desk.desks import (
     undo,
 )
 from tests.desk.exchanges import exchange, part, things
+from tests.desk.remittances import remit, swap
 from tests.desk.test_correction import correct
 from tests.desk.test_special_intakes import REFUSED
 from tests.desk.test_together import form_for
@@ -92,6 +93,8 @@ class Window:
             lambda: claims.release(desk, self.held()),
             lambda: claims.refund(desk, self.gone()),
             lambda: desk.note_refusal(REFUSED),
+            self.remit,
+            lambda: swap(desk, self.any(lambda each: bool(desk.ticket(each).paper))),
             self.alert,
             self.lift_alert,
             self.late,
@@ -165,6 +168,14 @@ class Window:
             Change.MERGE: (part(None, *ids),),
         }
         return exchange(self.desk, how, *pledges, parts=parts[how], second="s1")
+
+    def remit(self) -> object:
+        """Interest comes by bank, and now and then a little more."""
+        pledge = self.any()
+        due = self.desk.remittances.offer(pledge, TODAY).due.interest
+        more = self.chance.choice((0, 0, 7))
+        reference = f"ATM-{self.chance.randint(1, 9_999):04}"
+        return remit(self.desk, pledge, reference=reference, amount=Ntd(due + more))
 
     def alert(self) -> object:
         """Somebody is warned of."""

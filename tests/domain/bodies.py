@@ -55,6 +55,7 @@ from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
 from counter.domain.publications import PolicyPublished
+from counter.domain.remittance import Channel, Remitted, Swapped
 from tests.domain.cases import IDENTITY, RECORD, taken_in, ticket
 from tests.domain.policies import MONDAY
 
@@ -221,6 +222,16 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
         losses=AMOUNTS,
     ),
     OwedPaid: st.builds(OwedPaid, NAMES, ACTS, AMOUNTS, RECORDS),
+    Remitted: st.builds(
+        Remitted,
+        SETTLED,
+        tickets(),
+        st.sampled_from(Channel),
+        st.just("ATM-0001"),
+        AMOUNTS,
+        st.just("") | NAMES,
+    ),
+    Swapped: st.builds(Swapped, NAMES),
     DeviceEnrolled: st.just(ENROLLED),
     DeviceRevoked: st.just(DeviceRevoked("d2", 1)),
     PolicyPublished: st.just(PUBLISHED),
@@ -236,6 +247,7 @@ MARKS = (
     Held("p1", RECORD),
     HoldLifted("p1", RECORD),
     HoldNoted("p1", RECORD),
+    Swapped("p1"),
 )
 """Acts on a ticket that neither open nor end it nor move money."""
 

@@ -18,6 +18,7 @@ from counter.domain.entries import (
 )
 from counter.domain.money import Ntd
 from counter.domain.parts import Ticket
+from counter.domain.remittance import Channel, Remitted
 from tests.domain.bodies import ELSEWHERE, MARKS
 from tests.domain.cases import (
     RECORD,
@@ -68,6 +69,12 @@ ACTS: tuple[tuple[Body, tuple[Ticket, ...], tuple[Ending, ...], tuple[str, ...]]
     (taken_in(ONE), (ONE,), (), ("p1",)),
     (
         renewed(ONE, AFTER_ONE),
+        (AFTER_ONE,),
+        (Ending("p1", State.RENEWED, PAID, ("p3",)),),
+        ("p1", "p3"),
+    ),
+    (
+        Remitted(PAID, AFTER_ONE, Channel.ATM_TRANSFER, "ATM-0001", Ntd(900), "p1"),
         (AFTER_ONE,),
         (Ending("p1", State.RENEWED, PAID, ("p3",)),),
         ("p1", "p3"),

@@ -1,9 +1,11 @@
 """Double entry: every act balances, and the drawer gains what the window took."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
-from counter.domain.codes import Change, Release
+from counter.domain.codes import Change, Release, Verdict
 from counter.domain.entries import (
     KIND_OF,
     Body,
@@ -16,9 +18,10 @@ from counter.domain.entries import (
     Renewed,
     Replaced,
 )
-from counter.domain.ledger import Account, Posting, amount, cash, postings
+from counter.domain.ledger import Account, Posting, amount, booked, cash, postings
 from counter.domain.money import Ntd
 from counter.domain.parts import Ticket
+from counter.domain.remittance import Channel, Remitted
 from tests.domain.bodies import ANY_BODY, BODIES, ELSEWHERE, MARKS
 from tests.domain.cases import (
     RECORD,
@@ -109,6 +112,22 @@ def test_an_act_moves_the_accounts(
     assert posted == tuple(Posting(account, Ntd(sum_)) for account, sum_ in amounts.items() if sum_)
     assert {account: amount(posted, account) for account in Account} == amounts
     assert cash(body) == drawer
+
+
+def test_what_came_by_post_or_bank_is_not_in_the_drawer() -> None:
+    body = Remitted(SETTLED, OTHER, Channel.POSTAL_ORDER, "P-0001", Ntd(1_000), "p1")
+    interest, owed, bank = Account.INTEREST, Account.OWED, Account.BANK
+    assert postings(body) == (
+        Posting(interest, Ntd(-900)),
+        Posting(owed, Ntd(-100)),
+        Posting(bank, Ntd(1_000)),
+    )
+    assert cash(body) == 0
+    clashed = replace(entry(2, body), verdict=Verdict.CLASH)
+    assert booked(clashed) == (
+        Posting(Account.SUSPENSE, Ntd(-1_000)),
+        Posting(bank, Ntd(1_000)),
+    )
 
 
 @pytest.mark.parametrize(

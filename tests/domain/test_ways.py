@@ -43,7 +43,7 @@ LAST_DAY = date(2026, 6, 22)
 ONE_THING = frozenset(
     {
         *(Way.RENEW, Way.REDEEM, Way.TOP_UP, Way.PAY_DOWN, Way.MERGE, Way.REPRINT),
-        *(Way.REVERSE, Way.CORRECT_CLASS, Way.REPORT_LOSS, Way.HOLD),
+        *(Way.REVERSE, Way.CORRECT_CLASS, Way.REPORT_LOSS, Way.HOLD, Way.REMIT),
     }
 )
 
@@ -102,10 +102,10 @@ def test_a_blocked_or_ended_ticket_offers_its_way_on_alone(
     assert offered(pledge(OF, *bodies)) == expected
 
 
-def test_once_the_grace_is_over_only_the_police_still_have_a_say() -> None:
+def test_once_the_grace_is_over_the_police_have_a_say_and_money_that_came_before() -> None:
     assert offered(pledge(OF), LAST_DAY) == ONE_THING
-    for of in (pledge(OF), pledge(OF, LOST)):
-        assert offered(of, date(2026, 6, 23)) == {Way.HOLD}
+    assert offered(pledge(OF), date(2026, 6, 23)) == {Way.HOLD, Way.REMIT}
+    assert offered(pledge(OF, LOST), date(2026, 6, 23)) == {Way.HOLD}
     held = {Way.LIFT_HOLD, Way.RELEASE, Way.NOTE_HOLD}
     assert offered(pledge(OF, HELD), date(2026, 6, 23)) == held
     assert offered(pledge(OF, LOST), LAST_DAY) == {Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD}

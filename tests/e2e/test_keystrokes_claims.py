@@ -84,6 +84,20 @@ def test_goods_go_to_their_owner(counter: Counter, flow: str, paid: int) -> None
     assert (view.pledge.state, view.pledge.paid) == (State.RELEASED, paid)
 
 
+def test_a_transfer_is_registered_and_its_old_paper_swapped(counter: Counter) -> None:
+    qr = counter.qr("necklace")
+    number = qr.split("/")[-2]
+    with counter.act("remitted", "", ""):
+        given = {"number": number, "day": "115/3/16", "money": "300", "reference": "ATM-0001"}
+        play(counter.hands, "transfer registered", **given)
+    new = counter.desk.find(qr).pledge
+    assert counter.desk.ticket(new).paper == number
+    with counter.act("swapped", "", "") as act:
+        play(counter.hands, "old paper swapped", ticket=qr)
+    assert counter.desk.ticket(new).paper == ""
+    assert act.files.papers, "the new ticket is printed"
+
+
 def test_an_owner_is_paid_back(counter: Counter) -> None:
     hold(counter)
     qr, given = counter.qr("necklace"), {**LETTERS, "ID": "F128123459", "money": "50000"}

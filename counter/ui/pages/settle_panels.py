@@ -223,7 +223,7 @@ class SettlePanel(MoneyPanel):
         self.meaning.setVisible(view is not None)
         self.payee.show_asked(Ntd(0) if way is None else way.drawer)
         self.grid.show_row(self.bags, shown=way is not None and bool(way.bags))
-        returned = way is not None and way.how is Settlement.RETURNED and bool(way.voided)
+        returned = way is not None and way.how is Settlement.RETURNED and way.printed
         self.returned.setVisible(returned)
         self.show_cash(Ntd(0) if way is None else way.drawer)
         self.cash.setVisible(way is not None)

@@ -28,6 +28,7 @@ from counter.ui.pages.page import Page, heading
 from counter.ui.pages.panel import Panel
 from counter.ui.pages.part_panels import PartPanel, SplitPanel
 from counter.ui.pages.redeem_panel import RedeemPanel
+from counter.ui.pages.remit_panels import RemitPanel, SwapPanel
 from counter.ui.pages.renew_panel import RenewPanel
 from counter.ui.pages.reversal_panel import ReversalPanel
 from counter.ui.pages.slip_panels import ReprintPanel
@@ -106,6 +107,7 @@ class TicketPage(Page):
         """What F10 offers, in the order of its numbers."""
         pledge: dict[Way, Kind] = {
             Way.REPRINT: (self.tr("Print again…"), "print", ReprintPanel),
+            Way.SWAP: (self.tr("Swap the old paper…"), "swap_horiz", SwapPanel),
             Way.TOP_UP: (self.tr("Top up…"), "add", TopUpPanel),
             Way.PAY_DOWN: (self.tr("Pay down…"), "payments", PayDownPanel),
             Way.PART: (
@@ -127,6 +129,7 @@ class TicketPage(Page):
             Way.HOLD: (self.tr("Hold for the police…"), "lock", HoldPanel),
             Way.REFUND: (self.tr("Pay the owner back…"), "payments", RefundPanel),
             Way.NOTE_HOLD: (self.tr("Add the letter of the police…"), "local_police", LetterPanel),
+            Way.REMIT: (self.tr("Paid by post or bank…"), "account_balance", RemitPanel),
         }
         alert: dict[Way, Kind] = {
             Way.ALERT: (self.tr("Alert on the pledgor…"), "campaign", AlertPanel)

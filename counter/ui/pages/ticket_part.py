@@ -183,11 +183,18 @@ class TicketPart(QWidget):
             self._pair(4, 2, self.tr("Goods"), self._goods(view.pledge)).setObjectName(
                 "ticket.goods"
             )
+        if view.paper:
+            self._pair(6, 0, self.tr("Paper"), self._paper(view)).setObjectName("ticket.paper")
         if view.refunded_on is not None:
             told = self.tr("{amount}, {day}").format(
                 amount=formats.ntd(view.pledge.refunded), day=full_day(view.refunded_on)
             )
             self._pair(5, 2, self.tr("Paid back"), told).setObjectName("ticket.refunded")
+
+    def _paper(self, view: TicketView) -> str:
+        """What the bearer has until it is swapped."""
+        told = self.tr("the old one, {number}, until it is swapped (F10)")
+        return told.format(number=formats.ticket_number(view.paper))
 
     def _goods(self, pledge: Pledge) -> str:
         """Where the things of a ticket went when it ended."""

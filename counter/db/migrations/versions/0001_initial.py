@@ -22,6 +22,14 @@ STATEMENTS = (
     ) WITHOUT ROWID, STRICT
     """,
     """
+    CREATE TABLE remittance (
+        channel TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        pledge TEXT NOT NULL,
+        PRIMARY KEY (channel, reference, pledge)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
     CREATE TABLE device (
         device TEXT NOT NULL,
         incarnation INTEGER NOT NULL,

@@ -36,7 +36,9 @@ class Prepared:
 
     def run_each(self, driver: Driver, rows: Iterable[Mapping[str, Any]]) -> None:
         """Execute once for each row."""
-        driver.executemany(self._sql, [self._bound(row) for row in rows])
+        bound = [self._bound(row) for row in rows]
+        if bound:
+            driver.executemany(self._sql, bound)
 
     def rows(self, driver: Driver, values: Mapping[str, Any]) -> list[SimpleNamespace]:
         """Every row found, its columns by name."""

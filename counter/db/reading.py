@@ -89,6 +89,7 @@ _WITH_PROBLEMS = Prepared(select(pledges.c.id).where(text("problems > 0")).order
 _OWING = Prepared(select(pledges.c.id).where(text("owed > 0")).order_by(pledges.c.id))
 _TWINS = Prepared(
     select(pledgors.c.id_kind, pledgors.c.id_number)
+    .where(pledgors.c.id_number != "")
     .group_by(pledgors.c.id_number, pledgors.c.id_kind)
     .having(func.count() > 1)
     .order_by(func.min(pledgors.c.id))

@@ -162,7 +162,7 @@ class ReminderSums:
     # ------------------------------------------------------------------ inside
 
     def _add_attempt(self, entry: Entry, body: ContactAttempted) -> None:
-        number = self._vault.texts(body.record)["number"]
+        number = self._vault.what_came(body.record).get("number", "")
         row = {
             "entry": entry.id,
             "pledgor": body.pledgor,
@@ -194,7 +194,7 @@ class ReminderSums:
         return {name: getattr(summed, name) for name in _TRIED}
 
     def _put_contacts(self, body: ContactsChanged) -> None:
-        kept = contacts_kept(body.pledgor, self._vault.texts(body.contacts))
+        kept = contacts_kept(body.pledgor, self._vault.what_came(body.contacts))
         _DROP_CONTACTS.run(self._driver, {"of": body.pledgor})
         ways: list[tuple[str, str, bool]] = [
             (each.kind, each.number, each.wrong) for each in kept.numbers

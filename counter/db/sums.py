@@ -1,6 +1,7 @@
 """The sums of the journal: rows for fast search, made entry by entry, the same again by `rebuild`."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -51,9 +52,10 @@ from counter.domain.entries import (
 )
 from counter.domain.parts import Evidence, RecordRef, Ticket
 from counter.domain.pledge import Pledge
+from counter.domain.refusal import Refused
 from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged
 from counter.domain.remittance import Remitted
-from counter.domain.ticket import read_number
+from counter.domain.ticket import SERIAL_MAX, read_number
 
 RECOVERY = "recovery"
 
@@ -111,7 +113,7 @@ _DROP_PERSON = tuple(
 _PUT_DAY = _put(business_day, *names(business_day))
 _ADD_CLOSED_DAY = _add(closed_day)
 _ADD_EXTENDED_DAY = _add(extended_day)
-_ADD_ALERT = Prepared(insert(alert))
+_ADD_ALERT = _add(alert)
 _LIFT_ALERT = Prepared(update(alert).where(alert.c.id == bindparam("of")), "open")
 _PUT_PEER = _put(peer, *names(peer))
 _DROP_PEERS = Prepared(delete(peer))
@@ -147,10 +149,10 @@ class Sums:
             if pledge.blocks or isinstance(entry.body, LossWithdrawn | HoldLifted | ClashSettled):
                 self._put_block(pledge)
         body = entry.body
-        for ticket in written(body):
-            number = {**_series(ticket), "status": USED}
-            (_USE_NUMBER if is_new else _PUT_NUMBER).run(self._driver, number)
-        self._void_numbers(each for each in changed if each.state in _VOID)
+        number = _USE_NUMBER if is_new else _PUT_NUMBER
+        number.run_each(self._driver, _numbers(written(body), USED))
+        void = [each.ticket for each in changed if each.state in _VOID]
+        _PUT_NUMBER.run_each(self._driver, _numbers(void, VOID))
         match body:
             case TakenIn():
                 self._put_identity(body.ticket.pledgor, body.identity)
@@ -176,12 +178,17 @@ class Sums:
     def add_foreign(self, entry: Entry, arrival: int) -> None:
         """Sum up another device's entry, but for pledges and persons, which `put_again` sees to."""
         self.add_subjects(entry.subjects, arrival)
-        for ticket in written(entry.body):
-            _PUT_NUMBER.run(self._driver, {**_series(ticket), "status": USED})
+        _PUT_NUMBER.run_each(self._driver, _numbers(written(entry.body), USED))
         match entry.body:
             case NumbersLost():
                 self._lose_numbers(entry.branch, entry.body)
-            case AlertRaised() | AlertLifted() | ContactAttempted() | ContactsChanged() | ConsentChanged():
+            case (
+                AlertRaised()
+                | AlertLifted()
+                | ContactAttempted()
+                | ContactsChanged()
+                | ConsentChanged()
+            ):
                 pass  # a person's, which is summed up again as a whole
             case Remitted():
                 self._put_remittance(entry.body)
@@ -193,7 +200,7 @@ class Sums:
         self._put_pledge(branch, pledge)
         self._put_block(pledge)
         status = VOID if pledge.state in _VOID else USED
-        _PUT_NUMBER.run(self._driver, {**_series(pledge.ticket), "status": status})
+        _PUT_NUMBER.run_each(self._driver, _numbers([pledge.ticket], status))
 
     def put_peers_again(self, entries: Iterable[Entry]) -> None:
         """Write anew who may write in the branch, from all that central said of it."""
@@ -213,7 +220,7 @@ class Sums:
             match body:
                 case TakenIn() if body.ticket.pledgor == person:
                     self._put_identity(person, body.identity)
-                case PledgorChanged():
+                case PledgorChanged() if body.pledgor == person:
                     self._put_identity(person, body.identity)
                 case (
                     AlertRaised()
@@ -221,7 +228,7 @@ class Sums:
                     | ContactAttempted()
                     | ContactsChanged()
                     | ConsentChanged()
-                ):
+                ) if body.pledgor == person:
                     self._add_other(entry, body)
                 case _:
                     pass
@@ -300,17 +307,13 @@ class Sums:
             _DROP_BLOCK.run(self._driver, {"of": pledge.ticket.pledge})
 
     def _place(self, ref: RecordRef | None) -> str:
-        return "" if ref is None else self._vault.texts(ref)["text"]
+        return "" if ref is None else self._vault.what_came(ref).get("text", "")
 
     # ------------------------------------------------------------------ ticket numbers
 
-    def _void_numbers(self, pledges: Iterable[Pledge]) -> None:
-        for pledge in pledges:
-            _PUT_NUMBER.run(self._driver, {**_series(pledge.ticket), "status": VOID})
-
     def _lose_numbers(self, branch: str, lost: NumbersLost) -> None:
         series = {"branch": branch, "counter": lost.counter, "year": lost.year, "status": LOST}
-        serials = range(lost.first, lost.last + 1)
+        serials = range(max(lost.first, 1), min(lost.last, SERIAL_MAX) + 1)
         _PUT_NUMBER.run_each(self._driver, [{**series, "serial": each} for each in serials])
 
     # ------------------------------------------------------------------ pledgors
@@ -334,23 +337,24 @@ class Sums:
         known = _KNOWN_AS.row(self._driver, {"of": pledgor})
         if known is not None and known.identity_record == identity.record:
             return
-        texts = self._vault.texts(identity)
+        told = self._vault.what_came(identity)
+        name, phone, id_number = (told.get(each, "") for each in ("name", "phone", "id_number"))
         row = {
             "id": pledgor,
-            "name": texts["name"],
-            "name_search": folded(texts["name"]),
-            "id_kind": texts["id_kind"],
-            "id_number": texts["id_number"],
-            "phone": texts["phone"],
-            "phone_digits": digits(texts["phone"]),
+            "name": name,
+            "name_search": folded(name),
+            "id_kind": told.get("id_kind", ""),
+            "id_number": id_number,
+            "phone": phone,
+            "phone_digits": digits(phone),
             "identity_record": identity.record,
             "identity_commitment": identity.commitment,
             "class_code": "",
         }
         _PUT_IDENTITY.run(self._driver, row)
-        if known is not None and known.id_number != texts["id_number"]:
+        if known is not None and known.id_number != id_number:
             _ADD_FORMER_ID.run(self._driver, {"pledgor": pledgor, "id_number": known.id_number})
-        self._reminders.add_number(pledgor, texts["phone"])
+        self._reminders.add_number(pledgor, phone)
 
     def _put_class(self, ticket: Ticket) -> None:
         of = {"of": ticket.pledgor}
@@ -371,11 +375,11 @@ def _evidence_row(evidence: Evidence | None) -> dict[str, Any]:
     }
 
 
-def _series(ticket: Ticket) -> dict[str, Any]:
-    number = read_number(ticket.number, "number")
-    return {
-        "branch": number.branch,
-        "counter": number.counter,
-        "year": number.year,
-        "serial": number.serial,
-    }
+def _numbers(tickets: Iterable[Ticket], status: str) -> list[dict[str, Any]]:
+    """Rows of their numbers; none for another program's way of numbering: nothing of ours can meet it."""
+    rows = []
+    for ticket in tickets:
+        with suppress(Refused):
+            number = read_number(ticket.number, "number")
+            rows.append({**asdict(number), "status": status})
+    return rows

@@ -80,7 +80,7 @@ def contacts_kept(pledgor: str, texts: Mapping[str, str]) -> ContactsForm:
         for place in range(1, NUMBERS_MAX + 1)
         if f"number{place}" in texts
     )
-    return ContactsForm(pledgor, numbers, texts["email"], texts["line"])
+    return ContactsForm(pledgor, numbers, texts.get("email", ""), texts.get("line", ""))
 
 
 def kind_of(number: str) -> NumberKind:

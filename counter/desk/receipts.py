@@ -165,6 +165,7 @@ def _line(reading: Reading, what: str, settled: Settled) -> EndedLine:
         half_months=settled.half_months,
         principal=settled.principal,
         interest=settled.interest,
+        parts=ticket.terms.parts if settled.half_months else (),
     )
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from counter.domain.charges import Due
 from counter.domain.codes import PrintReason
 from counter.domain.entries import Kind
-from counter.domain.money import Mg, Ntd
+from counter.domain.money import Mg, Ntd, RatePart
 from counter.domain.parts import Finger
 from counter.domain.policy import Branch, Wording, Words
 from counter.domain.terms import Terms
@@ -222,7 +222,7 @@ class EndedLine:
 
     `what`: what was done with it, in the agency's words (`words.act_name`, `words.change_name`); `number` canonical;
     `since` to `until`: the interest's days; `principal`: what was owed on it and is settled now (0 where nothing of it
-    is paid: goods given back free of charge).
+    is paid: goods given back free of charge). `parts`: what the interest was reckoned on, none without interest.
     """
 
     what: str
@@ -232,6 +232,7 @@ class EndedLine:
     half_months: int
     principal: Ntd
     interest: Ntd
+    parts: tuple[RatePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

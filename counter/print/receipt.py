@@ -3,7 +3,7 @@
 Both copies bear the same lines; what the one who is paid or takes goods home signs stands on the office's alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from counter import formats
@@ -28,6 +28,10 @@ _ENDED = (
     Column("月數", 0.08, Align.RIGHT),
     Column("原單本金", 0.18, Align.RIGHT),
     Column("利息", 0.16, Align.RIGHT),
+)
+_RECKONED = (
+    Column("單號", 0.21),
+    Column("利息計算：本金 × 月息 × 月數；各部分相加後，元以下四捨五入", 0.79),
 )
 _NONE = "（無）"
 _FIGURE_SIZES = (17.0, 15.0, 13.0, 11.0)
@@ -111,8 +115,10 @@ def _act(paper: ReceiptPaper) -> Row:
 
 
 def _tables(paper: ReceiptPaper) -> list[tuple[tuple[Column, ...], list[Line]]]:
-    """The tickets that were settled, then those that were written, each with its sum if there are several."""
+    """The tickets that were settled, why the interest is what it is, then those that were written."""
     tables: list[tuple[tuple[Column, ...], list[Line]]] = [(_ENDED, _ended(paper.ended))]
+    if reckoned := _reckoned(paper.ended):
+        tables.append((_RECKONED, reckoned))
     if paper.written:
         tables.append((_written_columns(paper), _written(paper.written)))
     return tables
@@ -138,6 +144,21 @@ def _ended(lines: Sequence[EndedLine]) -> list[Line]:
         sums = (formats.figure(principal), formats.figure(interest))
         shown.append(Line((f"合計 {len(lines)} 張", "", "", "", *sums), Style.BOLD))
     return shown
+
+
+def _reckoned(lines: Sequence[EndedLine]) -> list[Line]:
+    return [
+        Line((formats.ticket_number(line.number), "＋".join(_products(line))))
+        for line in lines
+        if line.parts
+    ]
+
+
+def _products(line: EndedLine) -> Iterator[str]:
+    """What each part of a ticket's principal bears."""
+    for part in line.parts:
+        factors = (formats.figure(part.principal), formats.percent(part.rate_bp))
+        yield " × ".join((*factors, formats.months(line.half_months)))
 
 
 def _span(line: EndedLine) -> str:

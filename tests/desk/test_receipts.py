@@ -7,7 +7,7 @@ from counter import formats
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.domain.codes import Change
-from counter.domain.money import Ntd
+from counter.domain.money import Ntd, RatePart
 from counter.domain.refusal import Reason
 from counter.domain.ways import Way
 from counter.print.papers import EndedLine, ReceiptPaper, WrittenLine
@@ -44,7 +44,10 @@ def test_a_renewal_gives_a_receipt_for_its_interest(desk: Desk) -> None:
     receipt = renew(desk, old.pledge, received=Ntd(1_000))
     paper = paper_of(receipt)
     new = desk.ticket(receipt.pledge).pledge.ticket
-    assert paper.ended == (EndedLine("續質", old.number, TODAY, MAY, 4, Ntd(50_000), Ntd(900)),)
+    parts = (RatePart(Ntd(50_000), 90),)
+    assert paper.ended == (
+        EndedLine("續質", old.number, TODAY, MAY, 4, Ntd(50_000), Ntd(900), parts),
+    )
     assert paper.written == (
         WrittenLine(new.number, Ntd(50_000), new.terms.maturity, new.terms.last_day),
     )

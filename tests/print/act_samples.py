@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from counter.domain.money import Mg, Ntd
+from counter.domain.money import Mg, Ntd, RatePart
 from counter.print.papers import (
     ActLines,
     ApplicantLines,
@@ -44,6 +44,7 @@ def ended(what: str = "續質", number: str = NUMBER, **changes: Any) -> EndedLi
         "half_months": 6,
         "principal": Ntd(53_400),
         "interest": Ntd(1_442),
+        "parts": (RatePart(Ntd(53_400), 90),),
     }
     return EndedLine(what, number, **{**fields, **changes})
 
@@ -95,7 +96,13 @@ RECEIPTS = {
     "released free of charge": receipt(
         ended=(
             ended(
-                "發還物主", since=DAY, half_months=0, principal=Ntd(0), interest=Ntd(0), until=DAY
+                "發還物主",
+                since=DAY,
+                half_months=0,
+                principal=Ntd(0),
+                interest=Ntd(0),
+                until=DAY,
+                parts=(),
             ),
         ),
         written=(),
@@ -105,7 +112,7 @@ RECEIPTS = {
     ),
     "refund": receipt(
         act=APPROVED,
-        ended=(ended("退還贖款", half_months=0, principal=Ntd(0), interest=Ntd(0)),),
+        ended=(ended("退還贖款", half_months=0, principal=Ntd(0), interest=Ntd(0), parts=()),),
         written=(),
         received=Ntd(0),
         change=Ntd(0),

@@ -6,7 +6,7 @@ import pytest
 
 from counter import formats
 from counter.domain.codes import Change
-from counter.domain.money import Ntd
+from counter.domain.money import Ntd, RatePart
 from counter.print.half import Form
 from counter.print.papers import ActLines, Marks, ReceiptPaper
 from counter.print.render import render, title
@@ -30,6 +30,7 @@ EXTREMES = {
                 principal=Ntd(99_999_999_999),
                 interest=Ntd(9_999_999_999),
                 half_months=25,
+                parts=(RatePart(Ntd(99_999_999_999), 60), RatePart(Ntd(99_999_999_999), 90)),
             )
             for _ in range(15)
         ),
@@ -75,6 +76,16 @@ def test_both_copies_bear_the_act_its_tickets_and_the_net_amount(paper: ReceiptP
     squeezed = ["".join(text.split()) for text in wanted]
     for said in copies(paper):
         assert [text for text in squeezed if text not in said] == []
+
+
+def test_the_interest_says_what_it_was_reckoned_on() -> None:
+    parts = (RatePart(Ntd(75_000), 60), RatePart(Ntd(25_000), 90))
+    two = ended("取贖", principal=Ntd(100_000), interest=Ntd(1_013), half_months=3, parts=parts)
+    for said in copies(receipt(ended=(two, ended()))):
+        assert "75,000×0.6%×1.5＋25,000×0.9%×1.5" in said
+        assert "53,400×0.9%×3" in said
+    free = copies(RECEIPTS["released free of charge"])
+    assert not any("利息計算" in said for said in free)
 
 
 def test_money_taken_and_money_paid_out_have_names_of_their_own() -> None:

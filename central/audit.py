@@ -9,6 +9,7 @@ from central.order import Folds, stored_entry, subjects_of
 from central.rows import EntryRow
 from central.store import Reading
 from counter import protocol, wire
+from counter.domain.days import day_in_taiwan
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked, Unreadable
 from counter.domain.entries import Entry
 from counter.domain.publications import PolicyPublished
@@ -105,7 +106,8 @@ class _Branch:
 
     def _sums(self, row: EntryRow, entry: Entry | Unreadable) -> Iterator[str]:
         subjects = subjects_of(entry)
-        if self._folds.verdict(entry, subjects, row.received_at) is not row.verdict:
+        received_on = day_in_taiwan(row.received_at)
+        if self._folds.verdict(entry, subjects, received_on) is not row.verdict:
             yield f"the verdict is not {row.verdict}"
         self._folds.add(entry, subjects)
         if self._folds.image(entry, subjects) != row.image:

@@ -65,7 +65,7 @@ def read(kind: type[M], body: bytes) -> M:
     except wire.TooLong as error:
         raise Declined(413, "too-long", "the body") from error
     except wire.WireError as error:
-        raise Declined(400, "malformed", f"not canonical JSON of a {kind.__name__}") from error
+        raise Declined(400, "malformed", f"not the JSON of a {kind.__name__}") from error
 
 
 def answer(

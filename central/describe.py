@@ -12,8 +12,8 @@ from counter.protocol import Answer, Enrol, Enrolled, Head, Problem, Pull, Push
 
 _MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$"
 _CANONICAL = (
-    "Canonical JSON: keys sorted, no blanks, UTF-8 in NFC, whole numbers only. May be compressed"
-    " (Content-Encoding: zstd)."
+    "JSON of these fields and no others, UTF-8 in NFC, whole numbers only; an answer is canonical: keys sorted, no"
+    " blanks. May be compressed (Content-Encoding: zstd)."
 )
 _SIGNED = {
     "Counter-Device": "The device that asks.",

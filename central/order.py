@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -180,13 +180,13 @@ class Folds:
         }
 
     def verdict(
-        self, entry: Entry | Unreadable, subjects: Iterable[str], received_at: datetime
+        self, entry: Entry | Unreadable, subjects: Iterable[str], received_on: date
     ) -> Verdict:
         """How it fits at the end of the order."""
         fits = Verdict.ACCEPTED
         if isinstance(entry, Entry):
             fits = judge(entry, {each: self._pledges.get(each) for each in subjects})
-        is_late = day_in_taiwan(received_at) > entry.business_day
+        is_late = received_on > entry.business_day
         return Verdict.LATE if fits is Verdict.ACCEPTED and is_late else fits
 
     def add(self, entry: Entry | Unreadable, subjects: Iterable[str]) -> None:
@@ -217,9 +217,10 @@ def place(
 ) -> tuple[Standing, ...]:
     """The entries with the next places of the order, each judged by what stands before it."""
     placed: list[Standing] = []
+    received_on = day_in_taiwan(received_at)
     for sealed in entries:
         subjects = sealed.subjects
-        verdict = folds.verdict(sealed.entry, subjects, received_at)
+        verdict = folds.verdict(sealed.entry, subjects, received_on)
         folds.add(_judged(sealed.entry, verdict), subjects)
         end = Cursor(
             end.place + 1,

@@ -15,8 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from counter import wire
 from counter.domain.codes import Verdict
-from counter.domain.effects import State
-from counter.domain.pledge import Block, Pledge
+from counter.domain.pledge import Pledge
 
 VERSION = 1
 """Of this protocol; the first part of every address."""
@@ -214,19 +213,6 @@ class Problem:
     time: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PledgeImage:
-    """What every replica must agree on about one pledge."""
-
-    pledge: str
-    state: State
-    closed_by: str
-    last_entry: str
-    copies: int
-    blocks: tuple[Block, ...]
-    problems: tuple[str, ...]
-
-
 # ------------------------------------------------------------------------------ hashes and signs
 
 
@@ -243,7 +229,7 @@ def image(pledges: Iterable[tuple[str, Pledge | None]]) -> str:
     told = hashlib.sha256(_IMAGE_AS)
     for name, pledge in known:
         assert pledge is not None
-        told.update(wire.pack(_image(name, pledge)))
+        told.update(wire.plain(_image(name, pledge)))
     return told.hexdigest()
 
 
@@ -267,16 +253,17 @@ def is_request_signed(request: Request, body: bytes, signature: str, key: Ed2551
     return _verified(key, signature, _request_bytes(request, body))
 
 
-def _image(name: str, pledge: Pledge) -> PledgeImage:
-    return PledgeImage(
-        pledge=name,
-        state=pledge.state,
-        closed_by=pledge.closed_by_entry,
-        last_entry=pledge.last_entry,
-        copies=pledge.copies,
-        blocks=tuple(block.why for block in pledge.blocks),
-        problems=tuple(problem.entry for problem in pledge.problems),
-    )
+def _image(name: str, pledge: Pledge) -> dict[str, object]:
+    """What every replica must agree on about one pledge."""
+    return {
+        "pledge": name,
+        "state": pledge.state,
+        "closed_by": pledge.closed_by_entry,
+        "last_entry": pledge.last_entry,
+        "copies": pledge.copies,
+        "blocks": [block.why for block in pledge.blocks],
+        "problems": [problem.entry for problem in pledge.problems],
+    }
 
 
 def _request_bytes(request: Request, body: bytes) -> bytes:

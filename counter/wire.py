@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, NamedTuple, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
@@ -127,10 +127,18 @@ def pack(message: object) -> bytes:
     return _dumped(_codec(kind).encode(message))
 
 
+def plain(value: Mapping[str, object]) -> bytes:
+    """What is hashed and never read again, as canonical JSON."""
+    return _dumped(value)
+
+
 def unpack(kind: type[M], data: bytes, limit: int) -> M:
-    """The message of that kind. Raises TooLong past `limit` bytes, WireError for anything but its canonical bytes."""
+    """The message of that kind. Raises TooLong past `limit` bytes, WireError for what is none.
+
+    Unlike an entry's its layout does not matter: nothing is kept of its bytes. All it tells can be written again.
+    """
     hint: Any = kind
-    message: M = _codec(hint).decode(_load(data, limit))
+    message: M = _codec(hint).decode(_load(data, limit, any_layout=True))
     return message
 
 
@@ -188,8 +196,13 @@ def _refuse(_: str) -> NoReturn:
     raise WireError("only whole numbers")
 
 
+# Neither what was just read nor what a codec made goes round in a circle.
 _ENCODER = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    ensure_ascii=False,
+    check_circular=False,
+    allow_nan=False,
+    sort_keys=True,
+    separators=(",", ":"),
 )
 _DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
 
@@ -200,7 +213,7 @@ def _dump(value: object) -> bytes:
 
 def _dumped(value: object) -> bytes:
     text = _ENCODER.encode(value)
-    if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
+    if not _is_normal(text):
         raise WireError("text is not in NFC")
     try:
         return text.encode()
@@ -208,17 +221,28 @@ def _dumped(value: object) -> bytes:
         raise WireError("half a character") from error
 
 
-def _load(data: bytes, limit: int = MAX_BYTES) -> Any:
-    """Any canonical JSON: writing it again gives the same bytes, which bars other spellings."""
+def _load(data: bytes, limit: int = MAX_BYTES, *, any_layout: bool = False) -> Any:
+    """Any canonical JSON: writing it again gives the same bytes, which bars other spellings.
+
+    `any_layout`: blanks and the order of keys do not matter.
+    """
     _limited(data, limit)
     try:
-        value = _DECODER.decode(data.decode())
+        text = data.decode()
+        value = _DECODER.decode(text)
+        # Only what is spelled out can hide a character that no text may hold.
+        if any_layout and "\\u" not in text and _is_normal(text):
+            return value
         again = _dumped(value)
     except (ValueError, RecursionError) as error:
         raise WireError(f"not canonical: {error}") from error
     if again != data:
         raise WireError("not canonical")
     return value
+
+
+def _is_normal(text: str) -> bool:
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
 
 
 def _limited(data: bytes, limit: int) -> bytes:
@@ -262,12 +286,18 @@ def _day_text(value: Any) -> str:
 
 
 def _day(value: Any) -> date:
+    return _day_of(_text(value))
+
+
+@lru_cache
+def _day_of(text: str) -> date:
+    """Days are few, and written again and again."""
     try:
-        day = date.fromisoformat(_text(value))
+        day = date.fromisoformat(text)
     except ValueError as error:
-        raise WireError(f"not a day: {value!r:.40}") from error
-    if _day_text(day) != value:
-        raise WireError(f"not as days are written: {value!r:.40}")
+        raise WireError(f"not a day: {text!r:.40}") from error
+    if _day_text(day) != text:
+        raise WireError(f"not as days are written: {text!r:.40}")
     return day
 
 
@@ -296,6 +326,9 @@ _PLAIN: dict[object, _Codec] = {
     date: _Codec(_day_text, _day),
     datetime: _Codec(_moment_text, _moment),
 }
+
+_AS_IT_IS = {_text: str, _truth: bool}
+"""Types whose values are read as they are; a record need not ask for each."""
 
 
 @cache
@@ -395,7 +428,7 @@ def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
     ]
     keys = {key for key, *_ in plan}
     to_encode = [(key, name, encode) for key, name, encode, _ in plan]
-    to_decode = [(key, name, decode) for key, name, _, decode in plan]
+    to_decode = [(key, name, _AS_IT_IS.get(decode), decode) for key, name, _, decode in plan]
 
     def encode(value: Any) -> dict[str, Any]:
         if type(value) is not cls:
@@ -409,8 +442,13 @@ def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
         if type(value) is not dict or value.keys() != keys:
             raise WireError(f"not the fields of a {cls.__name__}: {value!r:.80}")
         if by_place:
-            return cls(*[read(value[key]) for key, _, read in to_decode])
-        return cls(**{name: read(value[key]) for key, name, read in to_decode}, **given)
+            return cls(
+                *[
+                    each if type(each := value[key]) is kind else read(each)
+                    for key, _, kind, read in to_decode
+                ]
+            )
+        return cls(**{name: read(value[key]) for key, name, _, read in to_decode}, **given)
 
     return _Codec(encode, decode)
 

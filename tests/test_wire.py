@@ -20,7 +20,8 @@ from counter.domain.devices import Unreadable
 from counter.domain.entries import Basis, DayClosed, DayOpened, Entry, Kind
 from counter.domain.money import Ntd
 from counter.domain.parts import Evidence
-from counter.wire import WireError
+from counter.protocol import Enrol
+from counter.wire import TooLong, WireError
 from tests.domain.cases import item, taken_in, ticket
 from tests.entries_by_chance import ENTRIES, TEXTS, entries_of
 
@@ -238,6 +239,45 @@ def test_a_word_outside_its_choices_is_refused() -> None:
     data = wire.canonical(INTAKE)
     with pytest.raises(WireError, match="Finger"):
         wire.decode(data.replace(b'"left-thumb"', b'"left-toe"'))
+
+
+# ------------------------------------------------------------------------------- messages
+
+
+def test_how_a_message_is_laid_out_does_not_matter() -> None:
+    enrol = Enrol("code", "某人", "key")
+    told = wire.pack(enrol)
+    assert told == '{"code":"code","device":"某人","public_key":"key"}'.encode()
+    spread = b'{ "public_key":"key", "code" : "code","device":"' + "某人".encode() + b'" }'
+    assert wire.unpack(Enrol, told, 100) == wire.unpack(Enrol, spread, 100) == enrol
+
+
+@pytest.mark.parametrize(
+    "name", [r"\u0065\u0301", r"e\u0301", "e\u0301", r"\ud800", r"\u0041", "\u0001", '"'], ids=ascii
+)
+def test_a_message_says_nothing_that_cannot_be_said_again(name: str) -> None:
+    data = f'{{"code":"code","device":"{name}","public_key":"key"}}'.encode()
+    with pytest.raises(WireError):
+        wire.unpack(Enrol, data, 100)
+
+
+def test_a_sign_that_has_to_be_spelled_out_is_read() -> None:
+    enrol = Enrol("code", "\x01\n\\u", "key")
+    assert wire.unpack(Enrol, wire.pack(enrol), 100) == enrol
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"[]", b"\xff", b'{"code":1.0}', b"[" * 30_000 + b"]" * 30_000], ids=len
+)
+def test_what_is_no_message_is_refused(data: bytes) -> None:
+    with pytest.raises(WireError):
+        wire.unpack(Enrol, data, 100_000)
+
+
+def test_a_message_beyond_its_limit_is_too_long() -> None:
+    data = wire.pack(Enrol("code", "device", "key"))
+    with pytest.raises(TooLong):
+        wire.unpack(Enrol, data, len(data) - 1)
 
 
 # ------------------------------------------------------------------------------- newer programs

@@ -194,9 +194,11 @@ def _service(options: argparse.Namespace) -> Service:
     keys = Keys.kept(_keys_file(options), secrets.token_bytes)
     store = Store(_url(options.store).render_as_string(hide_password=False))
     store.upgrade()
-    return Service(
+    made = Service(
         store, keys, now=lambda: datetime.now(UTC), random=secrets.token_bytes, note=logs.note
     )
+    made.read_anew()
+    return made
 
 
 def _url(store: str) -> URL:

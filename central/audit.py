@@ -10,7 +10,7 @@ from central.rows import EntryRow
 from central.store import Reading
 from counter import protocol, wire
 from counter.domain.days import day_in_taiwan
-from counter.domain.devices import DeviceEnrolled, DeviceRevoked, Unreadable
+from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked, Unreadable
 from counter.domain.entries import Entry
 from counter.domain.publications import PolicyPublished
 from counter.protocol import START, Cursor
@@ -43,7 +43,13 @@ class _Branch:
         self._folds = Folds({})
         self._devices: dict[_Chain, Ed25519PublicKey] = {}
         self._closed: set[_Chain] = set()
+        self._lineages = 0
         self._ends: dict[_Chain, _End] = {}
+
+    @property
+    def _came_back(self) -> bool:
+        """Whether central was restored, so that others may have told what a device wrote before it was shut out."""
+        return self._lineages > 1
 
     def end_of(self, chain: _Chain) -> _End:
         """The number and hash of a device's last entry."""
@@ -74,7 +80,7 @@ class _Branch:
         key = self._devices.get(chain)
         if key is None or not wire.is_signed(row.hash, row.signature, key):
             yield "the signature"
-        if chain in self._closed:
+        if chain in self._closed and not self._came_back:
             yield "its device was shut out before"
         number, hashed = self.end_of(chain)
         follows = entry.previous_hash == hashed or (number == 0 and row.incarnation > 1)
@@ -87,6 +93,7 @@ class _Branch:
         match entry.body:
             case DeviceEnrolled():
                 body = entry.body
+                self._lineages += body.counter == CENTRAL
                 key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(body.public_key))
                 self._devices[body.device, body.incarnation] = key
                 earlier = {

@@ -21,13 +21,13 @@ CODE_VALID = timedelta(minutes=15)
 CODE_BYTES = (CODE_BITS + 7) // 8
 """The chance a code takes."""
 
-CENTRAL = 0
-"""The counter number of central's own device in each branch."""
-
 COUNTER_MAX = 99
 
 NOBODY = ("", "")
 """Of what no person decided."""
+
+READER = 1
+"""Any program has to read what central says of devices, however old it is."""
 
 _BRANCH = re.compile(r"[A-Z][0-9]{2}")
 _DEVICE = re.compile(r"[0-9A-Za-z-]{1,64}")
@@ -112,7 +112,7 @@ def write(
         number=after.device.number + 1,
         kind=KIND_OF[type(body)],
         version=wire.VERSION,
-        min_reader=wire.READER,
+        min_reader=READER,
         id=name,
         subjects=(),
         branch=after.head.branch,

@@ -1,7 +1,7 @@
 """A branch's order: what may stand in it, how each entry fits, and what that makes of the pledges. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -112,12 +112,31 @@ def in_turn(public_key: str, signed: Sequence[Signed]) -> Callable[[], bool]:
     return lambda: found
 
 
-def _sealed(carried: Carried, of: DeviceRow) -> Sealed:
+def said(entries: Sequence[Carried], branch: str, key: Ed25519PublicKey) -> Iterator[Entry]:
+    """What central itself said in a lineage that it has forgotten. Raises Bad."""
+    for carried in entries:
+        entry = read(carried)
+        signed = wire.digest(carried.data.encode()) == carried.hash and wire.is_signed(
+            carried.hash, carried.signature, key
+        )
+        if not isinstance(entry, Entry) or entry.kind not in CENTRALS_OWN:
+            raise Bad("nothing that central says")
+        if not signed or entry.branch != branch:
+            raise Bad("central did not say that")
+        yield entry
+
+
+def read(carried: Carried) -> Entry | Unreadable:
+    """The entry that is carried, without its seal. Raises Bad."""
     try:
-        data = carried.data.encode()
-        entry = wire.decode(data)
+        return wire.decode(carried.data.encode())
     except (wire.WireError, UnicodeEncodeError) as error:
         raise Bad("not the canonical bytes of an entry") from error
+
+
+def _sealed(carried: Carried, of: DeviceRow) -> Sealed:
+    entry = read(carried)
+    data = carried.data.encode()
     if wire.digest(data) != carried.hash:
         raise Bad("the hash is not of these bytes")
     if not _SIGNATURE.fullmatch(carried.signature):
@@ -167,8 +186,9 @@ def _bytes(text: str) -> bytes:
 class Folds:
     """The pledges that some entries touch, as they stand while these entries are added one by one."""
 
-    def __init__(self, stored: Mapping[str, Sequence[JudgedRow]]) -> None:
-        """`stored`: what stands in the order already, by pledge."""
+    def __init__(self, stored: Mapping[str, Sequence[JudgedRow]], ids: Iterable[str] = ()) -> None:
+        """`stored`: what stands in the order already, by pledge; `ids`: those there that the entries to come have."""
+        self._ids = set(ids)
         read: dict[int, Entry | Unreadable] = {}
         self._entries: dict[str, list[Entry | Unreadable]] = {}
         for subject, rows in stored.items():
@@ -183,6 +203,8 @@ class Folds:
         self, entry: Entry | Unreadable, subjects: Iterable[str], received_on: date
     ) -> Verdict:
         """How it fits at the end of the order."""
+        if entry.id in self._ids:
+            return Verdict.TWICE
         fits = Verdict.ACCEPTED
         if isinstance(entry, Entry):
             fits = judge(entry, {each: self._pledges.get(each) for each in subjects})
@@ -191,6 +213,7 @@ class Folds:
 
     def add(self, entry: Entry | Unreadable, subjects: Iterable[str]) -> None:
         """One more at the end of the order."""
+        self._ids.add(entry.id)
         for subject in subjects:
             entries = self._entries.setdefault(subject, [])
             entries.append(entry)
@@ -238,7 +261,7 @@ def stored_entry(row: JudgedRow | EntryRow) -> Entry | Unreadable:
 
 def _judged(entry: Entry | Unreadable, verdict: Verdict) -> Entry | Unreadable:
     """With its verdict where that makes a difference to a fold: copying costs more than folding."""
-    if isinstance(entry, Entry) and verdict is Verdict.CLASH:
+    if isinstance(entry, Entry) and verdict in {Verdict.CLASH, Verdict.TWICE}:
         return replace(entry, verdict=verdict)
     return entry
 

@@ -24,7 +24,8 @@ class Placing:
     ) -> tuple[Standing, ...]:
         """The next places of a locked branch, `fresh` being one entry or more."""
         subjects = {each for one in fresh for each in one.subjects}
-        folds = Folds(writing.touching(head.branch, sorted(subjects)))
+        stand = writing.ids(head.branch, [each.entry.id for each in fresh])
+        folds = Folds(writing.touching(head.branch, sorted(subjects)), stand)
         end = Cursor(head.place, head.hash)
         standing = order.place(fresh, folds, end=end, received_at=now)
         writing.add_entries([_entry_values(each, head.branch, now) for each in standing])

@@ -8,7 +8,7 @@ from counter.domain.codes import Verdict
 
 @dataclass(frozen=True, slots=True)
 class BranchRow:
-    """The end of a branch's order; `central`: central's own device there."""
+    """The end of a branch's order. `central`: central's own device there; `reader`: of whatever summed it up."""
 
     branch: str
     agency: str
@@ -16,6 +16,7 @@ class BranchRow:
     place: int
     hash: str
     central: str
+    reader: int
 
 
 @dataclass(frozen=True, slots=True)

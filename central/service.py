@@ -9,16 +9,18 @@ from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from central import audit, devices, held, order, publishing
+from central import again, audit, devices, held, order, publishing
 from central.answers import Answers
 from central.keys import Keys
 from central.order import Bad, Sealed, Standing
 from central.placing import Placing
 from central.rows import BranchRow, CodeRow, DeviceRow, Totals
+from central.schema import StoreNewer
 from central.store import Reading, Store, Writing
 from counter import protocol, wire
 from counter.domain.codes import Verdict
 from counter.domain.days import day_in_taiwan
+from counter.domain.devices import CENTRAL
 from counter.domain.entries import ByCentral, Entry
 from counter.domain.publications import PolicyPublished, require_publishable
 from counter.protocol import (
@@ -115,7 +117,7 @@ class Service:
             raise Turned(Why.CLOCK)
         with self._store.read() as reading:
             row = reading.device(request.device, request.incarnation)
-        if row is None or row.counter == devices.CENTRAL:
+        if row is None or row.counter == CENTRAL:
             raise Turned(Why.UNKNOWN)
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(row.public_key))
         if not _NONCE.fullmatch(request.nonce) or not protocol.is_request_signed(
@@ -136,7 +138,7 @@ class Service:
         if not is_ours:
             return self._answer(row, Outcome.DIVERGED)
         try:
-            outcome = self._take(row, push.entries)
+            outcome = self._told(row, push.entries)
         except Bad as bad:
             self._note("bad-push", device=device, incarnation=incarnation, why=str(bad))
             return self._answer(row, Outcome.BAD)
@@ -254,6 +256,19 @@ class Service:
                     self._write(writing, central, [rules], now, people)
         return done
 
+    def read_anew(self) -> None:
+        """Sum up what the program that was here before could not read. Raises StoreNewer."""
+        with self._store.read() as reading:
+            rows = [_branch(reading, each) for each in reading.branches()]
+        if any(row.reader > wire.READER for row in rows):
+            raise StoreNewer("a later program has read the store")
+        for row in rows:
+            if row.reader < wire.READER:
+                with self._store.write() as writing:
+                    writing.lock_branch(row.branch)
+                    again.summed_up(writing, row.branch)
+                    writing.read_by(row.branch, wire.READER)
+
     def verify(self) -> tuple[str, ...]:
         """What is wrong with the store, every branch folded from zero; () if nothing is."""
         with self._store.read() as reading:
@@ -292,25 +307,56 @@ class Service:
 
     # ------------------------------------------------------------------ a push
 
-    def _take(self, of: DeviceRow, entries: Sequence[Carried]) -> Outcome:
-        """One transaction: lock, compare, judge, place. Raises Bad."""
+    def _told(self, asker: DeviceRow, entries: Sequence[Carried]) -> Outcome:
+        """Its own entries, or what central forgot of others. Raises Bad."""
+        if not entries:
+            return Outcome.TAKEN
+        first = order.read(entries[0])
+        if (first.device, first.incarnation) == (asker.device, asker.incarnation):
+            return self._take(asker, entries)
+        with self._store.read() as reading:
+            of = reading.device(first.device, first.incarnation)
+            lineages = sum(row.counter == CENTRAL for row in reading.devices(asker.branch))
+        if lineages == 1:
+            raise Bad("another device's entry")
+        if first.kind in order.CENTRALS_OWN:
+            self._say_again(asker.branch, entries)
+            return Outcome.TAKEN
+        if of is None:
+            return Outcome.GAP  # its enrolment is what is missing
+        if of.branch != asker.branch:
+            raise Bad("another branch's entry")
+        return self._take(of, entries, again=True)
+
+    def _say_again(self, branch: str, entries: Sequence[Carried]) -> None:
+        """What central said itself in a lineage that it forgot. Raises Bad."""
+        forgotten = tuple(order.said(entries, branch, self._keys.public))
+        now = self._now()
+        with self._store.write() as writing:
+            self._own(writing, branch)
+            for body, people in again.said(writing, branch, forgotten):
+                self._write(writing, self._own(writing, branch), [body], now, people)
+
+    def _take(self, of: DeviceRow, entries: Sequence[Carried], *, again: bool = False) -> Outcome:
+        """One transaction: lock, compare, judge, place. Raises Bad.
+
+        `again`: they stood in the order once, so that it does not matter whether their device may still write.
+        """
         if len(entries) > protocol.PUSH_MAX:
             raise Bad("more entries than one push holds")
         are_signed = self._verify(of.public_key, [(each.hash, each.signature) for each in entries])
         sealed = order.chain(entries, of)
-        if not sealed:
-            return Outcome.TAKEN
         with self._store.write() as writing:
             row = writing.lock_device(of.device, of.incarnation)
             assert row is not None, "a device once enrolled stays"
-            misfit = _misfit(writing, row, sealed)
+            misfit = _misfit(writing, replace(row, open=True) if again else row, sealed)
             if misfit is not None:
                 return misfit
             fresh = [each for each in sealed if each.entry.number > row.number]
             head = writing.lock_branch(row.branch)
             standing: tuple[Standing, ...] = ()
             if fresh:
-                _require_new_ids(writing, row.branch, fresh)
+                _require_own_ids(fresh)
                 standing = self._placing.add(writing, head, fresh, self._now())
                 end = fresh[-1]
                 writing.move_device(row, number=end.entry.number, hashed=end.hash)
@@ -377,7 +423,7 @@ class Service:
     def _begin_lineage(self, writing: Writing, branch: str, central: str, now: datetime) -> None:
         """Central's own device in a branch, and the entry that says so."""
         row = DeviceRow(
-            branch, central, 1, devices.CENTRAL, self._keys.public_key, open=True, number=0, hash=""
+            branch, central, 1, CENTRAL, self._keys.public_key, open=True, number=0, hash=""
         )
         writing.add_device(row)
         self._write(writing, row, [devices.enrolled(row)], now)
@@ -517,8 +563,7 @@ def _misfit(writing: Writing, row: DeviceRow, sealed: Sequence[Sealed]) -> Outco
     return None if goes_on else Outcome.FORK
 
 
-def _require_new_ids(reading: Reading, branch: str, fresh: Sequence[Sealed]) -> None:
-    """Raises Bad where an id would stand for two entries."""
-    ids = {each.entry.id for each in fresh}
-    if len(ids) < len(fresh) or reading.ids(branch, ids):
+def _require_own_ids(fresh: Sequence[Sealed]) -> None:
+    """Raises Bad where one device gives an id to two entries at once."""
+    if len({each.entry.id for each in fresh}) < len(fresh):
         raise Bad("an id that another entry has")

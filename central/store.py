@@ -30,7 +30,16 @@ from sqlalchemy.pool import StaticPool
 
 from central import schema
 from central.engine import WRITES, Statements, connect
-from central.rows import BranchRow, CodeRow, DeviceRow, EntryRow, HeldRow, JudgedRow, RecordRow, Totals
+from central.rows import (
+    BranchRow,
+    CodeRow,
+    DeviceRow,
+    EntryRow,
+    HeldRow,
+    JudgedRow,
+    RecordRow,
+    Totals,
+)
 from central.tables import (
     branch_head,
     code,
@@ -43,6 +52,7 @@ from central.tables import (
     ticket_serial,
     touched,
 )
+from counter import wire
 from counter.domain.codes import Verdict
 from counter.protocol import START, Cursor
 
@@ -419,7 +429,7 @@ class Writing(Reading):
 
     def add_branch(self, branch: str, *, agency: str, epoch: str, central: str) -> bool:
         """A branch with nothing in its order yet; False if it is there already."""
-        row = BranchRow(branch, agency, epoch, 0, "", central)
+        row = BranchRow(branch, agency, epoch, 0, "", central, wire.READER)
         added = self._connection.execute(self._statements.add_branch, _values(row))
         return added.rowcount > 0
 
@@ -441,6 +451,15 @@ class Writing(Reading):
         """Another lineage of the branch's order."""
         asked = {"at": branch, "named": epoch, "own": central}
         self._connection.execute(_RENAME_BRANCH, asked)
+
+    def read_by(self, branch: str, reader: int) -> None:
+        """What entries add up to there was made by a program that reads up to that version."""
+        changed = update(branch_head).where(branch_head.c.branch == _AT)
+        self._connection.execute(changed.values(reader=reader), {"at": branch})
+
+    def drop_touched(self, branch: str) -> None:
+        """Which entries pledges need is to be written anew."""
+        self._connection.execute(delete(touched).where(touched.c.branch == branch))
 
     def raise_serials(self, branch: str, serials: Mapping[tuple[int, int], int]) -> None:
         """The highest ticket serials by counter and ROC year; a lower one changes nothing."""

@@ -102,8 +102,10 @@ branch_head = _table(
     _whole("place"),
     _text("hash"),
     _text("central"),
+    _whole("reader"),
 )
-"""The end of each branch's order: the row that is locked to add to it. `central`: central's own device there now."""
+"""The end of each branch's order: the row that is locked to add to it. `central`: central's own device there now;
+`reader`: the highest `min_reader` that `touched` and `ticket_serial` were made with."""
 
 device = _table(
     "device",
@@ -137,7 +139,7 @@ entry = _table(
     _text("order_hash"),
     _text("image"),
     UniqueConstraint("branch", "device", "incarnation", "number"),
-    UniqueConstraint("branch", "id"),
+    Index("ix_entry_id", "branch", "id"),
 )
 """The branch's order. `data`: the bytes as signed; `order_hash`: of the order up to here; `image`: of the pledges it
 touches as they are after it."""

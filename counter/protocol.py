@@ -131,7 +131,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """Entries of the asker's own chain, in order without a gap, and how far it has the branch's order."""
+    """Entries of one chain, in order without a gap, and how far the asker has the branch's order.
+
+    The chain is the asker's own; another's where central came back from an older copy and forgot it.
+    """
 
     cursor: Cursor
     entries: tuple[Carried, ...]

@@ -1,7 +1,10 @@
 """Entries on their way to central and back: what waits, and the records of persons that travel with an entry."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Integer, Text, bindparam, cast, func, insert, select, tuple_
@@ -10,12 +13,15 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import Waiting
 from counter.db.tables import journal, person_key, person_record, placing
+from counter.domain.devices import Unreadable
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
 from counter.protocol import Carried, Record
 from counter.wire import decode
 
 _MOST = 1000
+_CHAINED = attrgetter("device", "incarnation")
+_REF = {field.name for field in fields(RecordRef)}
 _OF: Any = bindparam("of")
 _NUMBERS = (journal.c.incarnation, journal.c.number)
 _LAST_PLACED = Prepared(
@@ -25,6 +31,15 @@ _LAST_PLACED = Prepared(
     .order_by(journal.c.incarnation.desc(), journal.c.number.desc())
     .limit(1)
 )
+ORDER = (
+    placing.c.place.is_(None),
+    placing.c.place,
+    placing.c.turn.is_(None),
+    placing.c.turn,
+    journal.c.arrival,
+)
+"""What central placed, what it forgot, what it never had."""
+
 _AFTER = tuple_(*_NUMBERS) > tuple_(
     bindparam("incarnation", type_=Integer), bindparam("number", type_=Integer)
 )
@@ -48,6 +63,19 @@ _UNPLACED = Prepared(
     .outerjoin(placing)
     .where(journal.c.device == _OF, _AFTER)
     .order_by(*_NUMBERS)
+    .limit(_MOST)
+)
+_FORGOTTEN = Prepared(
+    select(
+        journal.c.bytes,
+        journal.c.hash,
+        journal.c.signature,
+        journal.c.device,
+        journal.c.incarnation,
+    )
+    .join(placing)
+    .where(placing.c.turn.is_not(None))
+    .order_by(placing.c.turn)
     .limit(_MOST)
 )
 _CHAIN = Prepared(
@@ -85,9 +113,20 @@ def unplaced(driver: Driver, own: str) -> list[Any]:
 
 def outbox(driver: Driver, own: str, most: int, most_bytes: int) -> tuple[Carried, ...]:
     """The first of them with the records they name; at least one if there is any."""
+    return _first(driver, unplaced(driver, own)[:most], most_bytes)
+
+
+def again(driver: Driver, most: int, most_bytes: int) -> tuple[Carried, ...]:
+    """The first that central forgot, as far as they are of one device, with the records they name."""
+    for _, of_one in groupby(_FORGOTTEN.rows(driver, {})[:most], _CHAINED):
+        return _first(driver, of_one, most_bytes)
+    return ()
+
+
+def _first(driver: Driver, rows: Iterable[Any], most_bytes: int) -> tuple[Carried, ...]:
     found: list[Carried] = []
     size = 0
-    for row in unplaced(driver, own)[:most]:
+    for row in rows:
         carried = _carried(driver, row)
         size += len(row.bytes) + sum(len(each.ciphertext) for each in carried.records)
         if found and size > most_bytes:
@@ -108,12 +147,26 @@ def named(value: object) -> Iterator[str]:
     """Ids of the records that an entry, or a part of one, names; each once for each time it is named."""
     if isinstance(value, RecordRef):
         yield value.record
+    elif isinstance(value, Unreadable):
+        yield from _named_in(json.loads(value.data))
     elif isinstance(value, tuple):
         for each in value:
             yield from named(each)
     elif is_dataclass(value):
         for field in fields(value):
             yield from named(getattr(value, field.name))
+
+
+def _named_in(value: object) -> Iterator[str]:
+    """The same of the JSON of an entry that only a newer program can read."""
+    if isinstance(value, dict):
+        if value.keys() == _REF:
+            yield str(value["record"])
+        for each in value.values():
+            yield from _named_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _named_in(each)
 
 
 def put_records(driver: Driver, records: Iterable[Record]) -> None:

@@ -103,11 +103,17 @@ _NUMBERS_TWICE = Prepared(
 _ALL_BY_NUMBER = Prepared(
     select(pledges.c.id).where(pledges.c.number == _OF).order_by(pledges.c.id)
 )
-_ENTRY = Prepared(_SEALED.where(journal.c.id == _OF))
 _OF_COUNTER = select(peer.c.device).where(peer.c.counter == bindparam("counter"))
+# Of an act that stands twice the one that counts.
+_ENTRY = Prepared(
+    _SEALED.where(journal.c.id == _OF)
+    .order_by(placing.c.verdict == Verdict.TWICE, placing.c.place.is_(None), journal.c.arrival)
+    .limit(1)
+)
 _ACTS_OF = Prepared(
     _SEALED.where(journal.c.business_day == _OF)
     .where(or_(journal.c.device == bindparam("device"), journal.c.device.in_(_OF_COUNTER)))
+    .where(func.coalesce(placing.c.verdict, "") != Verdict.TWICE)
     .order_by(journal.c.arrival)
 )
 _ALLOWED = Prepared(
@@ -115,11 +121,11 @@ _ALLOWED = Prepared(
     .where(journal.c.device == bindparam("device"), journal.c.kind == Kind.LINE_ALLOWED.value)
     .order_by(journal.c.arrival)
 )
-# The branch's order first, then what has no place in it yet.
+# The branch's order first, then what central forgot, then what it never had.
 _ENTRIES_OF = Prepared(
     _SEALED.join(entry_subject, entry_subject.c.entry == journal.c.arrival)
     .where(entry_subject.c.subject == _OF)
-    .order_by(placing.c.place.is_(None), placing.c.place, journal.c.arrival)
+    .order_by(*carrying.ORDER)
 )
 _LAST_DAY = Prepared(
     select(business_day.c.day, business_day.c.open)
@@ -298,6 +304,10 @@ class Reading:
         """The oldest entries that central has not placed yet, with the records they name."""
         return carrying.outbox(self._driver, self._own, most, most_bytes)
 
+    def again(self, most: int, most_bytes: int) -> tuple[Carried, ...]:
+        """The first entries of one device that central forgot and has to be told again, as `outbox`."""
+        return carrying.again(self._driver, most, most_bytes)
+
     def own_chain(self) -> Iterator[Carried]:
         """All that this counter's device wrote, in its order."""
         return carrying.chain(self._driver, self._own)
@@ -387,7 +397,7 @@ class Reading:
         return tuple(
             entry
             for entry in self._entries_of(pledge)
-            if isinstance(entry, Entry) and entry.verdict is not Verdict.CLASH
+            if isinstance(entry, Entry) and entry.verdict not in {Verdict.CLASH, Verdict.TWICE}
         )
 
     def pledge_id_by_number(self, number: str) -> str | None:
@@ -525,6 +535,7 @@ class Readers:
             schema.revision(connection)
             row = _DEVICE.row(connection, {})
         self.own: str = row.device
+        self.reader: int = row.reader
         self.station = Station(agency=row.agency, branch=row.branch, counter=row.counter)
         self.signing_key = Ed25519PrivateKey.from_private_bytes(row.signing_key)
 

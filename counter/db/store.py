@@ -125,7 +125,16 @@ class Store:
             """How often something was taken from central."""
             self._waiting: list[None] = []
             self._head: Head | None = None
+            self._read_anew()
             self._undo = undo.pop_all()
+
+    def _read_anew(self) -> None:
+        """Sum up what the program that was here before could not read. Raises Unavailable DATABASE_NEWER."""
+        if self.readers.reader > wire.READER:
+            raise Unavailable(Trouble.DATABASE_NEWER, reader=self.readers.reader)
+        if self.readers.reader < wire.READER:
+            with self.take() as taking:
+                taking.read_anew()
 
     def close(self) -> None:
         """Release the file, its connections and the lock. A second time does nothing."""
@@ -217,6 +226,7 @@ def _make(path: Path, key: bytes, station: Station, identity: Identity) -> None:
                 "agency": station.agency,
                 "branch": station.branch,
                 "counter": station.counter,
+                "reader": wire.READER,
             }
             connection.execute(insert(device), row)
     finally:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.finding import digits, folded
@@ -30,9 +30,11 @@ from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
 from counter.domain.branch_days import BranchClosed, HoursExtended
-from counter.domain.devices import DeviceEnrolled, DeviceRevoked
+from counter.domain.codes import Verdict
+from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked
 from counter.domain.effects import State, written
 from counter.domain.entries import (
+    AboutCounter,
     AlertLifted,
     AlertRaised,
     Body,
@@ -116,8 +118,14 @@ _ADD_EXTENDED_DAY = _add(extended_day)
 _ADD_ALERT = _add(alert)
 _LIFT_ALERT = Prepared(update(alert).where(alert.c.id == bindparam("of")), "open")
 _PUT_PEER = _put(peer, *names(peer))
+_ADD_PEER = Prepared(upsert(peer).on_conflict_do_nothing(), *names(peer))
 _DROP_PEERS = Prepared(delete(peer))
 _CLOSE_PEERS = Prepared(update(peer).where(peer.c.counter == bindparam("of")), "open")
+_NEWEST_PEER = Prepared(
+    select(func.max(peer.c.incarnation).label("incarnation")).where(
+        peer.c.counter == bindparam("of")
+    )
+)
 _CLOSE_PEER = Prepared(
     update(peer)
     .where(peer.c.device == bindparam("of"))
@@ -144,6 +152,12 @@ class Sums:
         `is_new`: it is being made here; a ticket number this counter gave before then fails, and so does the act.
         """
         self.add_subjects(entry.subjects, arrival)
+        if entry.verdict is Verdict.TWICE:
+            self._add_again(entry)
+        else:
+            self._add(entry, changed, is_new=is_new)
+
+    def _add(self, entry: Entry, changed: tuple[Pledge, ...], *, is_new: bool) -> None:
         for pledge in changed:
             self._put_pledge(entry.branch, pledge)
             if pledge.blocks or isinstance(entry.body, LossWithdrawn | HoldLifted | ClashSettled):
@@ -178,6 +192,9 @@ class Sums:
     def add_foreign(self, entry: Entry, arrival: int) -> None:
         """Sum up another device's entry, but for pledges and persons, which `put_again` sees to."""
         self.add_subjects(entry.subjects, arrival)
+        if entry.verdict is Verdict.TWICE:
+            self._add_again(entry)
+            return
         _PUT_NUMBER.run_each(self._driver, _numbers(written(entry.body), USED))
         match entry.body:
             case NumbersLost():
@@ -195,6 +212,11 @@ class Sums:
             case _:
                 self._add_other(entry, entry.body)
 
+    def _add_again(self, entry: Entry) -> None:
+        """Of an act that counts elsewhere in the order what is its own device's."""
+        if isinstance(entry.body, AboutCounter):
+            self._add_other(entry, entry.body)
+
     def put_again(self, pledge: Pledge, branch: str) -> None:
         """Write a pledge's sums anew: entries were placed before others."""
         self._put_pledge(branch, pledge)
@@ -202,11 +224,14 @@ class Sums:
         status = VOID if pledge.state in _VOID else USED
         _PUT_NUMBER.run_each(self._driver, _numbers([pledge.ticket], status))
 
-    def put_peers_again(self, entries: Iterable[Entry]) -> None:
-        """Write anew who may write in the branch, from all that central said of it."""
+    def put_peers_again(self, said: Iterable[Entry], forgotten: Iterable[Entry]) -> None:
+        """Write anew who may write in the branch by all that central says; of what it forgot the keys remain."""
         _DROP_PEERS.run(self._driver, {})
-        for entry in entries:
+        for entry in said:
             self._add_other(entry, entry.body)
+        for entry in forgotten:
+            if isinstance(entry.body, DeviceEnrolled):
+                _ADD_PEER.run(self._driver, {**asdict(entry.body), "open": False})
 
     def put_person_again(
         self, person: str, entries: Iterable[Entry], standing: Collection[str]
@@ -217,6 +242,8 @@ class Sums:
             statement.run(self._driver, {"of": person})
         for entry in entries:
             body = entry.body
+            if entry.verdict is Verdict.TWICE:
+                continue
             match body:
                 case TakenIn() if body.ticket.pledgor == person:
                     self._put_identity(person, body.identity)
@@ -253,8 +280,7 @@ class Sums:
             case AlertLifted():
                 _LIFT_ALERT.run(self._driver, {"of": body.alert, "open": False})
             case DeviceEnrolled():
-                _CLOSE_PEERS.run(self._driver, {"of": body.counter, "open": False})
-                _PUT_PEER.run(self._driver, {**asdict(body), "open": True})
+                self._enrol(body)
             case DeviceRevoked():
                 values = {"of": body.device, "in_incarnation": body.incarnation, "open": False}
                 _CLOSE_PEER.run(self._driver, values)
@@ -272,6 +298,14 @@ class Sums:
             "pledge": body.ticket.pledge,
         }
         _ADD_REMITTANCE.run(self._driver, row)
+
+    def _enrol(self, peer: DeviceEnrolled) -> None:
+        """The newest of a counter may write: central tells of older ones, too, that it had forgotten."""
+        newest = _NEWEST_PEER.row(self._driver, {"of": peer.counter}).incarnation or 0
+        is_newest = peer.counter == CENTRAL or peer.incarnation > newest
+        if is_newest:
+            _CLOSE_PEERS.run(self._driver, {"of": peer.counter, "open": False})
+        _PUT_PEER.run(self._driver, {**asdict(peer), "open": is_newest})
 
     # ------------------------------------------------------------------ pledges
 

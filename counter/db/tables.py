@@ -90,7 +90,7 @@ journal = _table(
     _text("device"),
     _whole("incarnation"),
     _whole("number"),
-    Column("id", Text, nullable=False, unique=True),
+    Column("id", Text, nullable=False, index=True),
     _text("kind"),
     _text("branch"),
     Column("business_day", Day, nullable=False, index=True),
@@ -106,7 +106,8 @@ journal = _table(
 )
 """The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted.
 
-Two may bear one number of another device: after a restore central may take the chain of a copied disk instead.
+Two may bear one number of another device: after a restore central may take the chain of a copied disk instead. Two bear
+one id where a counter that started anew told an act again that others had already.
 """
 
 PUBLISHED = text("kind = 'policy-published'")
@@ -118,11 +119,13 @@ placing = _table(
     Column("place", Integer, unique=True),
     _text("verdict"),
     _text("order_hash"),
+    Column("turn", Integer),
+    Index("ix_placing_turn", "turn", sqlite_where=text("turn IS NOT NULL")),
 )
 """What central says of an entry: its place in the branch's order, how it fits, the order's hash there.
 
-Without a place it is this counter's own finding: the entry no longer fits what came meanwhile. A central that was
-restored gives other places: then, and only then, rows go."""
+Without a place it is this counter's own finding. `turn`: central forgot it (it was restored) and has to be told it
+again, in this order; None for all others."""
 
 person_key = _table(
     "person_key",
@@ -154,8 +157,9 @@ device = _table(
     _text("agency"),
     _text("branch"),
     _whole("counter"),
+    _whole("reader"),
 )
-"""Which counter this file belongs to; one row."""
+"""Which counter this file belongs to; one row. `reader`: the highest `min_reader` that its sums were made with."""
 
 line = _table(
     "line",

@@ -1,11 +1,12 @@
 """Takes what central placed into this counter's journal, and sums up anew what it changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Integer, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
@@ -13,14 +14,20 @@ from counter.db import carrying
 from counter.db.prepared import Prepared
 from counter.db.reading import stored
 from counter.db.rows import Line
-from counter.db.tables import entry_subject, journal, line, names, placing
+from counter.db.tables import device, entry_subject, journal, line, names, placing
 from counter.db.writing import Writing, journal_row
 from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import touched
 from counter.domain.entries import AboutDevice, ByCentral, Entry
-from counter.domain.pledge import Block, Pledge, apply, fold, judge
+from counter.domain.pledge import Block, Pledge, fold, judge
 from counter.protocol import Carried, Cursor, Placed, image, place_hash
+
+_LAST = 2**62
+"""The turn of what central never had: after all that it forgot."""
+
+_HOLLOW = {Verdict.CLASH, Verdict.TWICE}
+"""Nothing holds of an act that is found so."""
 
 _BY_HASH = Prepared(
     select(
@@ -29,7 +36,7 @@ _BY_HASH = Prepared(
         journal.c.hash,
         journal.c.signature,
         placing.c.verdict,
-        placing.c.place,
+        placing.c.turn,
     )
     .outerjoin(placing)
     .where(journal.c.hash == bindparam("of"))
@@ -42,29 +49,65 @@ _PLACED_OF = Prepared(
     .where(placing.c.place < bindparam("place"))
     .order_by(placing.c.place)
 )
-_OWN_WAITS = Prepared(
-    select(journal.c.arrival)
+_WAITING_ON = Prepared(
+    select(
+        journal.c.arrival,
+        journal.c.bytes,
+        journal.c.hash,
+        journal.c.signature,
+        placing.c.verdict,
+        placing.c.turn,
+    )
     .join(entry_subject, entry_subject.c.entry == journal.c.arrival)
     .outerjoin(placing)
-    .where(entry_subject.c.subject == bindparam("of"))
-    .where(journal.c.device == bindparam("own"), placing.c.place.is_(None))
-    .limit(1)
+    .where(entry_subject.c.subject == bindparam("of"), placing.c.place.is_(None))
+    .where((journal.c.device == bindparam("own")) | placing.c.turn.is_not(None))
+)
+_WAITING = Prepared(
+    select(entry_subject.c.subject)
+    .join(journal, entry_subject.c.entry == journal.c.arrival)
+    .outerjoin(placing)
+    .where(placing.c.place.is_(None))
+    .distinct()
+)
+_TWINS = Prepared(
+    select(
+        journal.c.arrival,
+        journal.c.bytes,
+        journal.c.hash,
+        journal.c.signature,
+        placing.c.verdict,
+    )
+    .outerjoin(placing)
+    .where(journal.c.id == bindparam("of"), journal.c.hash != bindparam("but"))
+    .where(placing.c.place.is_(None))
 )
 _PLACE = Prepared(
     upsert(placing).on_conflict_do_update(
         index_elements=[placing.c.entry],
-        set_={each: upsert(placing).excluded[each] for each in ("place", "verdict", "order_hash")},
+        set_={
+            each: upsert(placing).excluded[each]
+            for each in ("place", "verdict", "order_hash", "turn")
+        },
+    ),
+    *names(placing),
+)
+_JUDGE = Prepared(
+    upsert(placing).on_conflict_do_update(
+        index_elements=[placing.c.entry], set_={"verdict": upsert(placing).excluded.verdict}
     ),
     *names(placing),
 )
 _EARLIER = Prepared(
     select(entry_subject.c.entry)
     .outerjoin(placing, placing.c.entry == entry_subject.c.entry)
-    .where(entry_subject.c.subject == bindparam("of"))
-    .where(entry_subject.c.entry < bindparam("arrival"), placing.c.place.is_(None))
+    .where(entry_subject.c.subject == bindparam("of"), placing.c.place.is_(None))
+    .where(
+        tuple_(func.coalesce(placing.c.turn, _LAST), entry_subject.c.entry)
+        < tuple_(bindparam("turn", type_=Integer), bindparam("arrival", type_=Integer))
+    )
     .limit(1)
 )
-_UNPLACE = Prepared(delete(placing).where(placing.c.entry == bindparam("of")))
 _ADD_LINE = Prepared(insert(line), *names(line))
 _MOVE = Prepared(update(line), "place", "order_hash", "differs_at")
 _HEAR = Prepared(update(line), "epoch", "heard_at")
@@ -75,7 +118,21 @@ _AFTER = Prepared(
     .where(placing.c.place > bindparam("of"))
     .order_by(placing.c.place)
 )
-_FORGET = Prepared(delete(placing).where(placing.c.place > bindparam("of")))
+_FIRST_TURN = Prepared(select(func.coalesce(func.min(placing.c.turn), 0).label("turn")))
+_FORGET = Prepared(
+    update(placing)
+    .where(placing.c.place > bindparam("of"))
+    .values(place=None, order_hash="", turn=placing.c.place + bindparam("behind", type_=Integer))
+)
+_LET_GO = Prepared(
+    update(placing)
+    .where(
+        placing.c.entry
+        == select(journal.c.arrival).where(journal.c.hash == bindparam("of")).scalar_subquery()
+    )
+    .values(turn=None)
+)
+_READ_BY = Prepared(update(device), "reader")
 
 
 class OrderError(ValueError):
@@ -127,10 +184,12 @@ class Taking(Writing):
         for row in rows:
             _require_link(row, cursor)
             entry, arrival, news = self._arrived(row, known.central_key)
-            values = {"entry": arrival, "place": row.place, "verdict": row.verdict}
+            values = {"entry": arrival, "place": row.place, "verdict": row.verdict, "turn": None}
             _PLACE.run(self._driver, {**values, "order_hash": row.hash})
             if news:
                 change.add(entry)
+            if row.verdict is not Verdict.TWICE:
+                self._set_aside(entry, change)
             if differs_at is None and self._differs(entry, row):
                 differs_at = row.place
             cursor = Cursor(row.place, row.hash)
@@ -141,19 +200,35 @@ class Taking(Writing):
     def forget_after(self, agreed: Cursor) -> frozenset[str]:
         """Central no longer knows what it placed after there; ids of the pledges that this concerns.
 
-        The entries stay; those of this counter wait again until central has placed them.
+        The entries stay and wait, each with the verdict it had, until central has placed them again.
         """
         known = self._enrolled()
         change = _Change(set(), set())
         for row in _AFTER.rows(self._driver, {"of": agreed.place}):
             change.add(stored(row))
-        _FORGET.run(self._driver, {"of": agreed.place})
+        # What it has to be told first is what it forgot last: the rest was not told again since then.
+        behind = _FIRST_TURN.row(self._driver, {}).turn - 1 - known.cursor.place
+        _FORGET.run(self._driver, {"of": agreed.place, "behind": behind})
         differs_at = known.differs_at
         if differs_at is not None and differs_at > agreed.place:
             differs_at = None
         values = {"place": agreed.place, "order_hash": agreed.hash, "differs_at": differs_at}
         _MOVE.run(self._driver, values)
         return self._sum_up_again(change)
+
+    def let_go(self, told: Iterable[Carried]) -> frozenset[str]:
+        """Central can't be told these of others again: they stay what they are here; ids of the pledges concerned."""
+        change = _Change(set(), set())
+        for carried in told:
+            _LET_GO.run(self._driver, {"of": carried.hash})
+            change.add(wire.decode(carried.data.encode()))
+        return self._sum_up_again(change)
+
+    def read_anew(self) -> None:
+        """Judge and sum up whatever an older program could not read."""
+        self._judge_waiting(_Change(set(_WAITING.column(self._driver, {})), set()))
+        self.rebuild()
+        _READ_BY.run(self._driver, {"reader": wire.READER})
 
     def bring_over(self, acts: Iterable[Carried]) -> int:
         """Append again, as this device's own, the acts of an earlier file that nobody else has; how many.
@@ -207,17 +282,32 @@ class Taking(Writing):
             entry, arrival = self._add_foreign(row, central_key)
             return entry, arrival, True
         entry = stored(here)
-        overtakes = self._overtakes(entry, here.arrival)
+        overtakes = self._overtakes(entry, here)
         if isinstance(entry, Unreadable):
             return entry, here.arrival, overtakes
-        clashed = entry.verdict is Verdict.CLASH
-        judged = clashed is not (verdict is Verdict.CLASH)
+        judged = entry.verdict is not verdict and not _HOLLOW.isdisjoint({entry.verdict, verdict})
         return replace(entry, verdict=verdict), here.arrival, overtakes or judged
 
-    def _overtakes(self, entry: Entry | Unreadable, arrival: int) -> bool:
-        """Whether an entry is placed before one about the same that was here sooner: central had forgotten both."""
-        values = ({"of": each, "arrival": arrival} for each in entry.subjects)
-        return any(_EARLIER.row(self._driver, each) is not None for each in values)
+    def _overtakes(self, entry: Entry | Unreadable, here: Any) -> bool:
+        """Whether an entry is placed before one about the same that was summed up sooner, and forgotten as well."""
+        turn = _LAST if here.turn is None else here.turn
+        rank = {"turn": turn, "arrival": here.arrival}
+        return any(
+            _EARLIER.row(self._driver, {"of": each, **rank}) is not None for each in entry.subjects
+        )
+
+    def _set_aside(self, entry: Entry | Unreadable, change: _Change) -> None:
+        """The same act, told by a device that started anew, counts where it was placed."""
+        for row in _TWINS.rows(self._driver, {"of": entry.id, "but": entry.hash}):
+            twin = stored(row)
+            if isinstance(twin, Entry) and twin.verdict is not Verdict.TWICE:
+                self._find(row.arrival, Verdict.TWICE)
+                change.add(twin)
+
+    def _find(self, arrival: int, verdict: Verdict) -> None:
+        """How an entry that waits fits, as far as this counter can tell."""
+        values = {"entry": arrival, "place": None, "order_hash": "", "turn": None}
+        _JUDGE.run(self._driver, {**values, "verdict": verdict})
 
     def _add_foreign(self, row: Placed, central_key: str) -> tuple[Entry | Unreadable, int]:
         carried = row.carried
@@ -271,7 +361,7 @@ class Taking(Writing):
 
     def _sum_up_again(self, change: _Change) -> frozenset[str]:
         self._entries.clear()
-        self._judge_own(change)
+        self._judge_waiting(change)
         self._entries.clear()
         for name in sorted(change.pledges):
             pledge = self.pledge(name)
@@ -283,39 +373,46 @@ class Taking(Writing):
             self._restore_peers()
         return frozenset(change.pledges)
 
-    def _judge_own(self, change: _Change) -> None:
-        """Judge anew what this counter did and central has not placed, as far as it meets what changed."""
-        waits = ({"of": each, "own": self._own} for each in change.pledges)
-        if not any(_OWN_WAITS.row(self._driver, each) for each in waits):
-            return
-        now: dict[str, Pledge | None] = {}
-        for row in carrying.unplaced(self._driver, self._own):
-            found = _BY_HASH.row(self._driver, {"of": row.hash})
-            entry = stored(found)
-            assert isinstance(entry, Entry), "own entries can be read"
-            about = touched(entry.body)
-            if not change.pledges.intersection(about):
+    def _judge_waiting(self, change: _Change) -> None:
+        """Judge anew what central has not placed, this counter's own or forgotten, as far as it meets what changed."""
+        found: dict[str, Verdict] = {}
+        for row in self._waiting_on(change.pledges):
+            entry = stored(row)
+            if isinstance(entry, Unreadable) or entry.verdict is Verdict.TWICE:
                 continue
-            before = {
-                each: now[each] if each in now else self._before(each, entry) for each in about
-            }
+            before = {each: self._before(each, entry, found) for each in touched(entry.body)}
             fits = judge(entry, before) is not Verdict.CLASH
-            if fits and entry.verdict is Verdict.CLASH:
-                _UNPLACE.run(self._driver, {"of": row.arrival})
-            if not fits and entry.verdict is not Verdict.CLASH:
-                values = {"place": None, "verdict": Verdict.CLASH, "order_hash": ""}
-                _PLACE.run(self._driver, {"entry": row.arrival, **values})
-            judged = replace(entry, verdict=Verdict.NONE if fits else Verdict.CLASH)
-            now.update({each: apply(before[each], judged, each) for each in about})
-            change.add(entry)
+            if fits is (entry.verdict is Verdict.CLASH):
+                found[entry.hash] = Verdict.NONE if fits else Verdict.CLASH
+                self._find(row.arrival, found[entry.hash])
+                change.add(entry)
 
-    def _before(self, subject: str, entry: Entry) -> Pledge | None:
-        """The pledge as it stands just before an entry of its own."""
+    def _waiting_on(self, pledges: Iterable[str]) -> list[Any]:
+        """What waits on these pledges, and on those that it touches as well, in the order in which it is summed up."""
+        rows: dict[int, Any] = {}
+        left, met = set(pledges), set[str]()
+        while left:
+            subject = left.pop()
+            met.add(subject)
+            for row in _WAITING_ON.rows(self._driver, {"of": subject, "own": self._own}):
+                if row.arrival not in rows:
+                    rows[row.arrival] = row
+                    left |= set(_pledges_of(stored(row))) - met
+        return sorted(
+            rows.values(),
+            key=lambda row: (_LAST if row.turn is None else row.turn, row.arrival),
+        )
+
+    def _before(self, subject: str, entry: Entry, found: Mapping[str, Verdict]) -> Pledge | None:
+        """The pledge as it stands just before an entry. `found`: how others that wait fit now."""
         earlier: list[Entry | Unreadable] = []
         for each in self._entries_of(subject):
             if each.hash == entry.hash:
                 break
-            earlier.append(each)
+            if isinstance(each, Entry) and each.hash in found:
+                earlier.append(replace(each, verdict=found[each.hash]))
+            else:
+                earlier.append(each)
         return fold(earlier, subject)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
+from counter.db.carrying import ORDER
 from counter.db.prepared import Driver, Prepared
 from counter.db.reading import Reading, stored
 from counter.db.rows import Head, RecordKind, Station
@@ -53,17 +54,18 @@ _STORED = select(
 _PLACED_AFTER = Prepared(
     _STORED.where(placing.c.place > bindparam("of")).order_by(placing.c.place).limit(_SLICE)
 )
+_FORGOTTEN = Prepared(_STORED.where(placing.c.turn.is_not(None)).order_by(placing.c.turn))
 _UNPLACED_AFTER = Prepared(
-    _STORED.where(journal.c.arrival > bindparam("of"), placing.c.place.is_(None))
+    _STORED.where(journal.c.arrival > bindparam("of"))
+    .where(placing.c.place.is_(None), placing.c.turn.is_(None))
     .order_by(journal.c.arrival)
     .limit(_SLICE)
 )
 _OF_DEVICES = Prepared(
     _STORED.where(
         (journal.c.kind == Kind.DEVICE_ENROLLED) | (journal.c.kind == Kind.DEVICE_REVOKED)
-    ).order_by(placing.c.place.is_not(None), placing.c.place, journal.c.arrival)
+    ).order_by(*ORDER)
 )
-"""What central has forgotten counts less than what it says."""
 _START = Prepared(update(device), "incarnation")
 _DRAFT = upsert(draft)
 _SAVE_DRAFT = Prepared(
@@ -121,7 +123,7 @@ class Writing(Reading):
         return entry
 
     def rebuild(self) -> None:
-        """Drop every sum and make it again from journal and vault: first what is placed, then the rest."""
+        """Drop every sum and make it again from journal and vault, in the order in which entries are summed up."""
         for statement in _EMPTY:
             statement.run(self._driver, {})
         self._fresh.clear()
@@ -129,6 +131,7 @@ class Writing(Reading):
         while rows := _PLACED_AFTER.rows(self._driver, {"of": last}):
             self._sum_up_rows(rows)
             last = rows[-1].place
+        self._sum_up_rows(_FORGOTTEN.rows(self._driver, {}))
         last = 0
         while rows := _UNPLACED_AFTER.rows(self._driver, {"of": last}):
             self._sum_up_rows(rows)
@@ -197,8 +200,16 @@ class Writing(Reading):
 
     def _restore_peers(self) -> None:
         """Sum up again who may write in the branch: the order may have changed."""
-        found = (stored(row) for row in _OF_DEVICES.rows(self._driver, {}))
-        self._sums.put_peers_again(each for each in found if isinstance(each, Entry))
+        rows = _OF_DEVICES.rows(self._driver, {})
+        said, forgotten = (
+            [
+                entry
+                for row in rows
+                if (row.place is not None) is placed and isinstance(entry := stored(row), Entry)
+            ]
+            for placed in (True, False)
+        )
+        self._sums.put_peers_again(said, forgotten)
 
     def _restore_person(self, person: str) -> None:
         """A void or corrected ticket leaves no class behind: the newest that stands says it."""

@@ -107,7 +107,8 @@ class ClosedDayCause(StrEnum):
 class Verdict(StrEnum):
     """How an entry fits the branch's order; NONE before it has a place there and nothing speaks against it.
 
-    LATE fits, but came after its business day; ORPHAN touches a pledge whose intake has not come yet.
+    LATE fits, but came after its business day; ORPHAN touches a pledge whose intake has not come yet. TWICE: the same
+    act stands in the order already, under another device; it counts there, and nothing of it here.
     """
 
     NONE = ""
@@ -115,6 +116,7 @@ class Verdict(StrEnum):
     LATE = "late"
     CLASH = "clash"
     ORPHAN = "orphan"
+    TWICE = "twice"
 
 
 class Settlement(StrEnum):

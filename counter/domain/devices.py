@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+CENTRAL = 0
+"""The counter number of central's own device in each branch."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceEnrolled:

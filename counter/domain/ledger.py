@@ -60,7 +60,9 @@ class Posting:
 
 
 def booked(entry: Entry) -> tuple[Posting, ...]:
-    """The postings of a stored entry: the money of one that does not fit stays in suspense."""
+    """The postings of a stored entry: the money of one that does not fit stays in suspense, one told twice has none."""
+    if entry.verdict is Verdict.TWICE:
+        return ()
     if entry.verdict is not Verdict.CLASH:
         return postings(entry.body)
     return _posted(suspense=-brought(entry), bank=_by_bank(entry.body))

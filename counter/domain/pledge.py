@@ -124,7 +124,7 @@ def apply(pledge: Pledge | None, entry: Entry | Unreadable, subject: str) -> Ple
     """
     if isinstance(entry, Unreadable):
         return None if pledge is None else _unread(pledge, entry)
-    if entry.verdict is Verdict.CLASH:
+    if entry.verdict in {Verdict.CLASH, Verdict.TWICE}:
         return _clashed(pledge, entry, subject)
     for ticket in written(entry.body):
         if ticket.pledge == subject:
@@ -208,6 +208,12 @@ def _opened(entry: Entry, ticket: Ticket) -> Pledge:
     )
 
 
+def _fits_unseen(pledge: Pledge, entry: Entry) -> bool:
+    """Whether central, which reads what this program can't, found that an act fits."""
+    found = entry.verdict in {Verdict.ACCEPTED, Verdict.LATE}
+    return found and pledge.blocked(Block.UNREAD) is not None
+
+
 def _fits(pledge: Pledge, end: State) -> bool:
     """Whether such an end fits the blocks: held goods go to their owner even if the ticket is lost too."""
     match end:
@@ -220,7 +226,8 @@ def _fits(pledge: Pledge, end: State) -> bool:
 
 
 def _ended(pledge: Pledge, entry: Entry, ending: Ending) -> Pledge:
-    if pledge.state is not State.OPEN or not _fits(pledge, ending.state):
+    fits = pledge.state is State.OPEN and _fits(pledge, ending.state)
+    if not fits and not _fits_unseen(pledge, entry):
         return _misfit(pledge, entry)
     numbers = (each.number for each in written(entry.body) if each.pledge in ending.successors)
     return replace(
@@ -237,7 +244,12 @@ def _ended(pledge: Pledge, entry: Entry, ending: Ending) -> Pledge:
 
 
 def _clashed(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
-    """An act that did not fit the branch's order: nothing of it holds, and whatever it touched waits for two people."""
+    """An act that did not fit the branch's order: nothing of it holds, and whatever it touched waits for two people.
+
+    One that stands there already changes nothing at all.
+    """
+    if entry.verdict is Verdict.TWICE:
+        return pledge
     if pledge is None:
         own = (ticket for ticket in written(entry.body) if ticket.pledge == subject)
         opened = next((_opened(entry, ticket) for ticket in own), None)
@@ -256,7 +268,8 @@ def _settled(pledge: Pledge, entry: Entry, body: ClashSettled, subject: str) -> 
     closing = subject in body.voided or ended is not None
     known = left != pledge.problems or pledge.opened_by_entry == body.entry
     again = subject in body.pledges and not known
-    if again or (closing and pledge.state not in {State.OPEN, State.DISPUTED}):
+    ended_before = closing and pledge.state not in {State.OPEN, State.DISPUTED}
+    if (again or ended_before) and not _fits_unseen(pledge, entry):
         return _misfit(pledge, entry)
     owes = bool(body.owed) and body.pledges[:1] == (subject,)
     owed = (*pledge.owed, Owed(entry.id, body.owed)) if owes else pledge.owed
@@ -352,7 +365,8 @@ def _reversed(pledge: Pledge, entry: Entry, body: Reversed, subject: str) -> Ple
 
 def _undone(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:
     stands = pledge.state is State.OPEN and not pledge.blocks
-    if not stands or pledge.opened_by_entry != body.entry:
+    fits = stands and pledge.opened_by_entry == body.entry
+    if not fits and not _fits_unseen(pledge, entry):
         return _misfit(pledge, entry)
     return replace(
         pledge,
@@ -364,7 +378,8 @@ def _undone(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:
 
 
 def _reopened(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:
-    if pledge.closed_by_entry != body.entry or pledge.refunded:
+    fits = pledge.closed_by_entry == body.entry and not pledge.refunded
+    if not fits and not _fits_unseen(pledge, entry):
         return _misfit(pledge, entry)
     return replace(
         pledge,
@@ -379,6 +394,8 @@ def _reopened(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:
 
 
 def _misfit(pledge: Pledge, entry: Entry) -> Pledge:
+    if _fits_unseen(pledge, entry):
+        return replace(pledge, last_entry=entry.id)
     suspense = ledger.brought(entry) if entry.verdict is Verdict.CLASH else Ntd(0)
     problem = Problem(entry.id, entry.number, pledge.state, suspense)
     return replace(pledge, problems=(*pledge.problems, problem), last_entry=entry.id)

@@ -2,6 +2,9 @@
 
 Whoever drives it calls `step` until nothing is left and again when something happens; every answer is on disk before
 the next question. What was sent is never marked as sent: an entry waits until the branch's order brings it back.
+
+After a restore central hears from whoever comes first all that it forgot, others' entries too and in the order in which
+they stood: their writers may be gone, and what rests on them must not come sooner.
 """
 
 from collections.abc import Callable
@@ -12,11 +15,14 @@ from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from counter import wire
 from counter.db.reading import Reading
 from counter.db.rows import Head as OwnHead
 from counter.db.rows import Line
 from counter.db.store import Store
 from counter.db.taking import OrderError
+from counter.domain.devices import CENTRAL, Unreadable
+from counter.domain.entries import Entry
 from counter.protocol import (
     BODY_BYTES_MAX,
     PUSH_MAX,
@@ -89,6 +95,7 @@ class Step:
 
 
 NOTHING = Step(0, 0, frozenset(), more=False)
+_UNFIT = {Outcome.GAP, Outcome.FORK, Outcome.BAD}
 _STOPS = {Outcome.REVOKED, Outcome.FORK, Outcome.BEHIND}
 
 
@@ -117,7 +124,7 @@ class Sync:
             known = reading.line()
             if known is None or known.stopped:
                 return NOTHING
-            entries = () if self._lost else reading.outbox(PUSH_MAX, BODY_BYTES_MAX)
+            entries = () if self._lost else _told_first(reading)
             own = reading.head()
             question = None if entries else self._question(reading, known, own)
         try:
@@ -149,15 +156,19 @@ class Sync:
         self, answer: Answer, known: Line, own: OwnHead, entries: tuple[Carried, ...]
     ) -> Step:
         outcome = answer.outcome
-        if outcome is Outcome.TAKEN and _is_ahead(answer.known, own):
-            outcome = Outcome.BEHIND
+        if outcome is Outcome.TAKEN:
+            outcome = self._standing(answer.known, own)
+        if entries and outcome in _UNFIT and _writer(entries).device != own.device:
+            return self._let_go(entries)
         if outcome in _STOPS:
             return self._stop(outcome)
         if outcome is Outcome.BAD:
             raise LineError(Trouble.BAD)
         if outcome is Outcome.TAKEN:
             self._lost = False
-            return self._take_rows(answer, known, len(entries))
+            step = self._take_rows(answer, known, len(entries))
+            # What central said of devices in a lineage that ended it says again in its own words.
+            return self._let_go(entries) if self._are_centrals(entries) else step
         if not self._lost:
             # GAP and DIVERGED: central has forgotten something. Where do both sides still agree?
             self._lost = True
@@ -171,11 +182,31 @@ class Sync:
         self._lost = False
         return Step(0, 0, changed, more=True)
 
+    def _standing(self, known: Known, own: OwnHead) -> Outcome:
+        """How central's chain of this counter meets its own: others may have told central of it."""
+        if _is_ahead(known, own):
+            return Outcome.BEHIND
+        with self._store.read() as reading:
+            hashed = reading.hash_at(known.incarnation, known.number)
+        return Outcome.TAKEN if hashed in {known.hash, None} else Outcome.FORK
+
+    def _are_centrals(self, entries: tuple[Carried, ...]) -> bool:
+        if not entries:
+            return False
+        with self._store.read() as reading:
+            return reading.counter_of(_writer(entries).device) == CENTRAL
+
+    def _let_go(self, entries: tuple[Carried, ...]) -> Step:
+        with self._store.take() as taking:
+            changed = taking.let_go(entries)
+        return Step(0, 0, changed, more=True)
+
     def _take_rows(self, answer: Answer, known: Line, sent: int) -> Step:
         changed: frozenset[str] = frozenset()
         with self._store.take() as taking:
             taking.hear(answer.head.epoch, self._now())
         rows = answer.rows
+        _require_end(answer, rows[-1] if rows else known.cursor)
         while rows:
             self._breathe()
             taken, news = self._take_slice(rows[:SLICE])
@@ -183,7 +214,7 @@ class Sync:
             rows = rows[taken:]
         place = answer.rows[-1].place if answer.rows else known.cursor.place
         with self._store.read() as reading:
-            waits = reading.waiting().entries > 0
+            waits = bool(_told_first(reading, 1))
         more = place < answer.head.place or (waits and bool(answer.rows))
         return Step(sent, len(answer.rows), changed, more=more)
 
@@ -210,6 +241,22 @@ class Sync:
     def _hear_time(self, time: datetime | None) -> None:
         if time is not None:
             self.offset = time - self._now()
+
+
+def _told_first(reading: Reading, most: int = PUSH_MAX) -> tuple[Carried, ...]:
+    """What central has to be told now: what it forgot, whoever wrote it, and then what is this counter's own."""
+    return reading.again(most, BODY_BYTES_MAX) or reading.outbox(most, BODY_BYTES_MAX)
+
+
+def _writer(entries: tuple[Carried, ...]) -> Entry | Unreadable:
+    return wire.decode(entries[0].data.encode())
+
+
+def _require_end(answer: Answer, last: Placed | Cursor) -> None:
+    """Raises LineError if the order that is told does not lead to the end that central signed."""
+    head = answer.head
+    if last.place > head.place or (last.place == head.place and last.hash != head.hash):
+        raise LineError(Trouble.FORGED)
 
 
 def _is_ahead(known: Known, own: OwnHead) -> bool:

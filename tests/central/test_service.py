@@ -327,12 +327,20 @@ def test_the_first_entry_of_a_device_links_to_nothing() -> None:
     assert central.push(by, by.open_day()).outcome is Outcome.FORK
 
 
-def test_an_id_stands_for_one_entry_of_a_branch() -> None:
+def test_an_act_that_another_device_tells_again_counts_once() -> None:
     central = Central("sqlite://")
     one, other = central.counter(1), central.counter(2)
     central.push(one, one.open_day())
-    stolen = other.sealed(replace(other.entry(DayOpened(None)), id=f"{one.device}-1-1"))
-    assert central.push(other, [stolen]).outcome is Outcome.BAD
+    again = other.sealed(replace(other.entry(DayOpened(None)), id=f"{one.device}-1-1"))
+    answer = central.push(other, [again])
+    assert answer.outcome is Outcome.TAKEN
+    assert answer.rows[-1].verdict is Verdict.TWICE
+    assert central.service.verify() == ()
+
+
+def test_an_id_stands_for_one_entry_of_a_device() -> None:
+    central = Central("sqlite://")
+    other = central.counter(2)
     first = other.open_day()[0]
     twice = other.sealed(replace(other.entry(DayOpened(None)), id=f"{other.device}-1-1"))
     assert central.push(other, [first, twice]).outcome is Outcome.BAD

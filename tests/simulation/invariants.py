@@ -34,9 +34,10 @@ _SUMS = {
     for table in SUMS
 }
 _UNPLACED = (
-    "SELECT hash, kind, id FROM journal LEFT JOIN placing ON entry = arrival"
-    " WHERE place IS NULL AND device <> ? AND kind NOT LIKE 'device-%'"
+    "SELECT hash, kind, id, device, incarnation FROM journal LEFT JOIN placing ON entry = arrival"
+    " WHERE place IS NULL AND device <> ? AND kind NOT LIKE 'device-%' AND coalesce(verdict, '') <> 'twice'"
 )
+_CHAIN = "SELECT number, hash FROM journal WHERE device = ? AND incarnation = ?"
 _WHERE_IT_IS = {State.OPEN, State.REDEEMED, State.RELEASED}
 _STOPS = {Outcome.REVOKED, Outcome.FORK, Outcome.BEHIND}
 
@@ -52,11 +53,10 @@ def check(world: World) -> None:
         with program(site.reader):
             if _goes_on(site, world):
                 alive.append(site)
-    told = {each for site in alive for each in site.own()}
     for site in alive:
         with program(site.reader):
             _check_counter(site, order)
-    _same([site for site in alive if not _forgotten(site, told)])
+    _same([site for site in alive if not _forgotten(site, order)])
 
 
 # --------------------------------------------------------------------------------- central
@@ -73,6 +73,9 @@ class _Order:
         self.end = Cursor(head.place, head.hash)
         self.rows = rows
         self.hashes = Tally(row.hash for row in rows)
+        self.chains: dict[tuple[str, int], dict[int, str]] = {}
+        for row in rows:
+            self.chains.setdefault((row.device, row.incarnation), {})[row.number] = row.hash
         self.entries = [_judged(row) for row in rows]
         self.read = [each for each in self.entries if isinstance(each, Entry)]
         about: dict[str, list[Entry | Unreadable]] = {}
@@ -88,7 +91,7 @@ class _Order:
         """What holds of the order alone."""
         require([row.place for row in self.rows] == list(range(1, self.end.place + 1)), "places")
         require(max(self.hashes.values()) == 1, "an entry stands twice in the order")
-        ids = Tally(each.id for each in self.entries)
+        ids = Tally(each.id for each in self.entries if not _is_twice(each))
         require(max(ids.values()) == 1, "an id stands for two entries")
         self._check_closings()
         self._check_books()
@@ -110,7 +113,7 @@ class _Order:
             missed = {problem.entry for problem in pledge.problems} | settled
             closed = 0
             for entry in self.about[name]:
-                if isinstance(entry, Unreadable) or entry.id in missed:
+                if isinstance(entry, Unreadable) or _is_twice(entry) or entry.id in missed:
                     continue
                 require(entry.verdict is not Verdict.CLASH, "a clash is no open case", name)
                 if any(ending.pledge == name for ending in endings(entry.body)):
@@ -133,7 +136,8 @@ class _Order:
         suspense = sum(amount(booked(each), Account.SUSPENSE) for each in self.read)
         require(suspense == -suspended, "suspense", suspense, suspended)
         drawer = sum(amount(booked(each), Account.DRAWER) for each in self.read)
-        require(drawer == sum(each.cash_ntd for each in self.read), "drawer")
+        cash = sum(each.cash_ntd for each in self.read if not _is_twice(each))
+        require(drawer == cash, "drawer")
         early = {each.verdict for each in open_} - {Verdict.CLASH}
         require(early <= {Verdict.ORPHAN}, "an act that does not fit is no clash", early)
         unknown = any(each not in self.pledges for one in self.read for each in touched(one.body))
@@ -155,13 +159,18 @@ class _Order:
             require(len(at) == 1 or (not at and (gone or disputed)), "a thing", item, told)
 
     def _check_numbers(self) -> None:
-        numbers = Tally(ticket.number for each in self.read for ticket in written(each.body))
+        told = (each for each in self.read if not _is_twice(each))
+        numbers = Tally(ticket.number for each in told for ticket in written(each.body))
         require(all(times == 1 for times in numbers.values()), "a number stands on two tickets")
 
 
 def _judged(row: EntryRow) -> Entry | Unreadable:
     entry = stored_entry(row)
     return replace(entry, verdict=row.verdict) if isinstance(entry, Entry) else entry
+
+
+def _is_twice(entry: Entry | Unreadable) -> bool:
+    return isinstance(entry, Entry) and entry.verdict is Verdict.TWICE
 
 
 def _closes(body: ClashSettled, name: str) -> bool:
@@ -236,13 +245,16 @@ def _check_counter(site: Site, order: _Order) -> None:
     )
 
 
-def _forgotten(site: Site, told: set[str]) -> bool:
-    """Whether a counter has acts that central forgot and whose writer can't tell them again."""
-    own = site.open().readers.own
-    with site.open().readers.connection() as connection:
-        found = connection.execute(_UNPLACED, (own,)).fetchall()
-    again = [row for row in found if row[0] in told]
-    require(not again, "an act of another counter that still is there has no place", again)
+def _forgotten(site: Site, order: _Order) -> bool:
+    """Whether a counter has acts of another that central has not: of a copied disk, whose other copy it took."""
+    readers = site.open().readers
+    with readers.connection() as connection:
+        found = connection.execute(_UNPLACED, (readers.own,)).fetchall()
+        for *told, device, incarnation in found:
+            here = connection.execute(_CHAIN, (device, incarnation)).fetchall()
+            taken = order.chains.get((device, incarnation), {})
+            forked = any(hashed != taken.get(number, hashed) for number, hashed in here)
+            require(forked, "central has not heard again of an act that others have", told)
     return bool(found)
 
 

@@ -28,7 +28,7 @@ from tests.simulation.world import (
     require,
 )
 
-STEPS_MOST = 60
+STEPS_MOST = 400
 ROUNDS = 3
 NEWER = 2
 
@@ -231,13 +231,11 @@ def _revoke(world: World, site: Site, __: Random) -> None:
 
 def _upgrade(world: World, site: Site, __: Random) -> None:
     """A newer program at central and at one counter: what it writes the others can't read."""
-    world.head.reader = NEWER
+    world.head.upgrade(NEWER)
     site.close()
     if site.reader != NEWER:
         site.reader = NEWER
         site.fate.when = When.NEVER
-        with program(NEWER):
-            site.open().rebuild()  # as a program that reads more has to do when it comes
 
 
 _HAPPENS: dict[str, tuple[Callable[[World, Site, Random], None], float]] = {

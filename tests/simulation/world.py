@@ -32,7 +32,7 @@ from counter.protocol import (
 from counter.sync.core import LineError, Sync, Trouble
 from tests.db.counters import KEY, STATION
 from tests.simulation.acts import Acts
-from tests.simulation.fate import CentralsStore, CounterStore, Fate, Killed
+from tests.simulation.fate import CentralsStore, CounterStore, Fate, Killed, When
 
 START = datetime(2026, 3, 16, 1, tzinfo=UTC)
 COUNTERS = 4
@@ -153,11 +153,20 @@ class Head:
         except Unknown:
             raise LineError(Trouble.UNKNOWN) from None
 
+    def upgrade(self, reader: int) -> None:
+        """A newer program comes."""
+        self.reader = reader
+        self.store.fate.when = When.NEVER
+        with program(reader):
+            self.service.read_anew()
+
     def bring_back(self, image: bytes) -> None:
         """Somebody restores an older backup, and says so."""
-        self.store.restore(image)
-        self.service = self._service()
-        self.service.restored()
+        with program(self.reader):
+            self.store.restore(image)
+            self.service = self._service()
+            self.service.read_anew()
+            self.service.restored()
 
     def enrol(self, site: "Site") -> None:
         """Make a counter known here."""

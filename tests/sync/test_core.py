@@ -166,7 +166,7 @@ def test_after_a_restore_of_central_counters_send_again_what_it_forgot(
     same_everywhere(town)
 
 
-def test_a_redemption_that_comes_before_its_intake_closes_it(
+def test_a_redemption_that_central_forgot_comes_again_after_its_intake(
     town: Town, first: Post, second: Post
 ) -> None:
     town.meet()
@@ -180,9 +180,9 @@ def test_a_redemption_that_comes_before_its_intake_closes_it(
     first.settle()
     town.meet()
     with first.store.read() as reading:
-        orphan = reading.entry(redeemed.id)
-    assert orphan is not None
-    assert orphan.verdict is Verdict.ORPHAN
+        found = reading.entry(redeemed.id)
+    assert found is not None
+    assert found.verdict is Verdict.ACCEPTED
     assert pledge_at(first, lost).state is State.REDEEMED
     same_everywhere(town)
 

@@ -44,6 +44,7 @@ def upgrade() -> None:
 def _order() -> None:
     columns: dict[str, Any] = {
         "branch": Text(), "agency": Text(), "epoch": Text(), "place": WHOLE, "hash": Text(), "central": Text(),
+        "reader": WHOLE,
     }  # fmt: skip
     table("branch_head", columns, "branch")
     columns = {
@@ -53,7 +54,7 @@ def _order() -> None:
     }  # fmt: skip
     once = (
         UniqueConstraint("branch", "device", "incarnation", "number"),
-        UniqueConstraint("branch", "id"),
+        Index("ix_entry_id", "branch", "id"),
     )
     table("entry", columns, "branch", "place", more=once)
     columns = {"branch": Text(), "subject": Text(), "place": WHOLE}

@@ -37,6 +37,7 @@ STATEMENTS = (
         agency TEXT NOT NULL,
         branch TEXT NOT NULL,
         counter INTEGER NOT NULL,
+        reader INTEGER NOT NULL,
         PRIMARY KEY (device)
     ) WITHOUT ROWID, STRICT
     """,
@@ -94,10 +95,10 @@ STATEMENTS = (
         previous_hash TEXT NOT NULL,
         signature TEXT NOT NULL,
         PRIMARY KEY (arrival),
-        UNIQUE (device, incarnation, number, hash),
-        UNIQUE (id)
+        UNIQUE (device, incarnation, number, hash)
     ) STRICT
     """,
+    "CREATE INDEX ix_journal_id ON journal (id)",
     """
     CREATE UNIQUE INDEX ix_journal_hash ON journal (hash)
     """,
@@ -110,11 +111,13 @@ STATEMENTS = (
         place INTEGER,
         verdict TEXT NOT NULL,
         order_hash TEXT NOT NULL,
+        turn INTEGER,
         PRIMARY KEY (entry),
         FOREIGN KEY(entry) REFERENCES journal (arrival),
         UNIQUE (place)
     ) WITHOUT ROWID, STRICT
     """,
+    "CREATE INDEX ix_placing_turn ON placing (turn) WHERE turn IS NOT NULL",
     """
     CREATE TABLE line (
         device TEXT NOT NULL,

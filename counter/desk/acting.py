@@ -157,8 +157,11 @@ class Acting:
 
     def line_status(self) -> lines.LineStatus:
         """How this counter stands with central, and why new business waits."""
-        with self.context.store.read() as reading:
-            return lines.status(self.context, reading, self.news)
+        context = self.context
+        with context.store.read() as reading:
+            found = lines.status(context, reading, self.news)
+            comes = self.rulebook.next_after(context.day_to_show(reading))
+        return replace(found, rules_from=comes)
 
     def confirm_line(self, supervisor: str) -> lines.LineStatus:
         """A supervisor lets new business go on for today, though so much waits or the clock is wrong."""
@@ -173,7 +176,8 @@ class Acting:
 
     def _follow_rules(self, reading: Reading, moment: Moment) -> None:
         with self._rules_turn:
-            self._context = self.rulebook.follow(self._context, reading, moment)
+            self._context = self.rulebook.follow(self._context, reading)
+            self.rulebook.followed(moment)
 
     def _refuse_if_stopped(self) -> None:
         if self._damaged is not None:

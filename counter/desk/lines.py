@@ -1,7 +1,7 @@
 """The line to central as the desk sees it: what waits here, what is wrong, and what new business must wait for."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from counter.db.reading import Reading
 from counter.db.rows import Line, Waiting
@@ -37,7 +37,8 @@ class LineStatus:
     none; `offset_s`: central's clock less this one's; `clock`: "warn" or "stop"; `problems`: clashes that nobody
     settled; `stopped`: why it must be enrolled anew; `differs_at`: the place at which a ticket came out
     otherwise than at central; `wanted` with its `facts`: why new business waits; `allowed_by`, `allowed_at`: the
-    supervisor who last let it go on today, "" and None for nobody or where nothing is beyond a limit any more.
+    supervisor who last let it go on today, "" and None for nobody or where nothing is beyond a limit any more;
+    `rules_from`: the first day of the rules that come next.
     """
 
     enrolled: bool
@@ -54,6 +55,7 @@ class LineStatus:
     differs_at: int | None = None
     wanted: Reason | None = None
     facts: Facts = field(default_factory=lambda: NO_FACTS)
+    rules_from: date | None = None
     allowed_by: str = ""
     allowed_at: datetime | None = None
 

@@ -63,17 +63,19 @@ class Rulebook:
         """Whether something came, or a day began or ended, since the context was last looked after."""
         return self._followed != moment
 
-    def follow(self, context: Context, reading: Reading, moment: Moment) -> Context:
+    def follow(self, context: Context, reading: Reading) -> Context:
         """The context with the rules that hold now: on the open business day, else today."""
-        self._followed = moment
         self._learn(context, reading)
         policy = self.on(context.day_to_show(reading))
-        if policy is self._put:
-            return context
+        if policy is not self._put:
+            calendar = calendar_for(policy, context.station.branch)
+            context = replace(context, policy=policy, calendar=calendar)
         self._put = policy
-        return replace(
-            context, policy=policy, calendar=calendar_for(policy, context.station.branch)
-        )
+        return context
+
+    def followed(self, moment: Moment) -> None:
+        """Who asks from now on finds all of that moment."""
+        self._followed = moment
 
     def turn_day(self) -> None:
         """The business day is another one."""
@@ -86,6 +88,11 @@ class Rulebook:
             if each.policy is not None and since <= each.since <= day:
                 policy, since = each.policy, each.since
         return policy
+
+    def next_after(self, day: date) -> date | None:
+        """The first day of the rules that come next."""
+        days = (each.since for each in self.publications if each.policy is not None)
+        return min((since for since in days if since > day), default=None)
 
     def spans(self, until: date) -> tuple[Span, ...]:
         """The days, up to that one, on which published rules hold."""

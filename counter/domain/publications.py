@@ -62,6 +62,7 @@ def gone(before: Policy, after: Policy) -> tuple[DocumentFault, ...]:
         ("forbidden", _codes(before.forbidden), _codes(after.forbidden)),
         ("branches", _codes(before.branches), _codes(after.branches)),
         ("wordings", _versions(before), _versions(after)),
+        ("rates", _rates(before, after.in_force_from), _rates(after, after.in_force_from)),
     )
     return tuple(
         DocumentFault(key, Flaw.GONE, MappingProxyType({"value": value}))
@@ -89,6 +90,15 @@ def _day_faults(since: date, today: date, *, emergency: bool) -> Iterable[Fault]
 
 def _codes(rows: Sequence[Coded]) -> list[str]:
     return [each.code for each in rows]
+
+
+def _rates(policy: Policy, since: date | None) -> list[str]:
+    """The rates of earlier days: tickets of those days still count by them."""
+    return [
+        f"{each.class_code} {each.since}"
+        for each in policy.rates
+        if since is not None and each.since < since
+    ]
 
 
 def _versions(policy: Policy) -> list[str]:

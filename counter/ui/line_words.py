@@ -116,7 +116,12 @@ class LineWords(QObject):
             return Told(self.tr("Sending"), "sync", State.PLAIN)
         if line.heard_at is None:
             return Told(self.tr("Not heard of central yet"), "sync", State.PLAIN)
-        return Told(self.tr("In step with central"), "cloud_done", State.PLAIN)
+        in_step = self.tr("In step with central")
+        if line.rules_from is None:
+            return Told(in_step, "cloud_done", State.PLAIN)
+        rules = self.tr("new rules from {day}").format(day=short_day(line.rules_from))
+        told = self.tr("{state} · {waiting}").format(state=in_step, waiting=rules)
+        return Told(told, "cloud_done", State.PLAIN)
 
     def _problems(self, line: LineStatus, today: date) -> str:
         """How many there are; that there is no line is said with them."""

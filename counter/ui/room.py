@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # loaded behind the first page: the database, the words of th
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Handed to every page. `today` is the wall calendar's day in Taiwan.
+    """Handed to every page. `today` is the wall calendar's day in Taiwan; `rules`: those by which pages are made.
 
     `laid_aside`: what was typed for an act and waits, by the act's panel and the pledge: texts by field.
     """
@@ -39,7 +39,7 @@ class Room:
     theme: Theme
     messages: Messages
     printing: Printing
-    policy: Policy
+    rules: Callable[[], Policy]
     station: Station
     words: Words
     language: Language
@@ -51,6 +51,11 @@ class Room:
     def desk(self) -> Desk:
         """Whom to ask, once the door is open."""
         return self.door.desk
+
+    @property
+    def policy(self) -> Policy:
+        """The agency's rules as the pages know them."""
+        return self.rules()
 
     @property
     def names(self) -> Names:

@@ -156,9 +156,8 @@ class MainWindow(QMainWindow):
 
     def _make_room(self, banner: Banner) -> Room:
         language = self.preferences.language
-        policy = self._policy
         english = language is Language.ENGLISH
-        words = EnglishWords().words() if english else policy.words
+        words = EnglishWords().words() if english else self._policy.words
         voice = Voice(language, words)
         return Room(
             door=self._door,
@@ -166,7 +165,7 @@ class MainWindow(QMainWindow):
             theme=self._theme,
             messages=Messages(banner, voice),
             printing=self._make_printing(),
-            policy=policy,
+            rules=lambda: self._policy,
             station=self._station,
             words=words,
             language=language,
@@ -208,6 +207,7 @@ class MainWindow(QMainWindow):
 
     def _opened(self) -> None:
         """The desk can be asked: what waited for it goes on."""
+        self._policy = self._door.desk.policy
         self.watch.refresh()
         self.pages.sign_in.enter()
         self.pages.prepare()
@@ -300,8 +300,22 @@ class MainWindow(QMainWindow):
         self._check.ask(self._door.desk.check, done=lambda _: None, failed=self._tell)
 
     def _begin(self) -> None:
+        before, self._policy = self._policy, self._door.desk.policy
+        if self._policy.hash != before.hash:
+            self._furnish_by_new_rules()
+            return
         self.watch.refresh()
         self.go(Command.INTAKE)
+
+    def _furnish_by_new_rules(self) -> None:
+        """Every list and choice is made anew; a clerk signed in, so that nothing is being typed."""
+        self._keep_drafts()
+        self.furnish()
+        self.room.messages.note(
+            self.tr("New rules are in force ({version}); they hold for each new {ticket}.").format(
+                version=self._policy.version, ticket=self.room.words.ticket
+            )
+        )
 
     def _show(self, page: Page) -> None:
         self.frame.stack.setCurrentWidget(page)

@@ -1257,6 +1257,10 @@
             <source>Clock {span} fast</source>
             <translation>本機時鐘快 {span}</translation>
         </message>
+        <message>
+            <source>new rules from {day}</source>
+            <translation>新規定自 {day} 起適用</translation>
+        </message>
     </context>
     <context>
         <name>LossPanel</name>
@@ -1306,6 +1310,10 @@
         <message>
             <source>To the page of the line…</source>
             <translation>前往連線與同步…</translation>
+        </message>
+        <message>
+            <source>New rules are in force ({version}); they hold for each new {ticket}.</source>
+            <translation>新規定（{version}）已開始適用，新開立的{ticket}一律依新規定辦理。</translation>
         </message>
     </context>
     <context>
@@ -1837,6 +1845,10 @@
             <source>ATM transfer</source>
             <translation>自動櫃員機轉帳</translation>
         </message>
+        <message>
+            <source>Rules published</source>
+            <translation>公布規定</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>
@@ -1898,6 +1910,41 @@
         <message>
             <source>Before paying out</source>
             <translation>放款前確認</translation>
+        </message>
+    </context>
+    <context>
+        <name>OtherRulesPart</name>
+        <message>
+            <source>Written by earlier rules</source>
+            <translation>依舊規定開立者</translation>
+        </message>
+        <message>
+            <source>New rules reached the counter late. Where the paper asks more, correct the class of the {ticket} (same class) once it is handed in, or undo it on its own day; where it asks less, the paper holds: nobody pays more than it says.</source>
+            <translation>新規定送達本櫃時已過適用日。票面利息高於規定的，待{ticket}交回時以「更正身分別」（身分別不變）改開，或於開立當日沖正；票面低於規定的，以票面為準，不向當事人多收。</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>開立日</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation>身分別</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+        <message>
+            <source>To maturity</source>
+            <translation>至滿當期日差額</translation>
+        </message>
+        <message>
+            <source>{amount} too much</source>
+            <translation>多計 {amount}</translation>
+        </message>
+        <message>
+            <source>{amount} less</source>
+            <translation>少計 {amount}</translation>
         </message>
     </context>
     <context>
@@ -2743,6 +2790,29 @@
         <message>
             <source>Above the cap</source>
             <translation>超過優惠上限</translation>
+        </message>
+    </context>
+    <context>
+        <name>RulesPart</name>
+        <message>
+            <source>Rules of the head office</source>
+            <translation>總處公布的規定</translation>
+        </message>
+        <message>
+            <source>{version} from {day} on, for new tickets</source>
+            <translation>新的利率與規定（{version}）自{day}起適用</translation>
+        </message>
+        <message>
+            <source>In force</source>
+            <translation>目前適用</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>適用日</translation>
+        </message>
+        <message>
+            <source>New rules</source>
+            <translation>即將適用</translation>
         </message>
     </context>
     <context>

@@ -10,7 +10,7 @@ from counter.desk.desk import Desk
 from counter.domain.money import Ntd
 from tests.desk.branches import Branch
 from tests.desk.desks import TODAY, Clock, make_desk, next_day, open_day, redeem, reopen, take_in
-from tests.published import publish, rules_text
+from tests.published import publish, rate_row, rules_text
 
 THURSDAY = date(2026, 3, 19)
 FRIDAY = date(2026, 3, 20)
@@ -98,7 +98,8 @@ def test_rules_published_again_for_the_same_day_take_the_place_of_those_before(
     branch: Branch, desk: Desk, clock: Clock, tmp_path: Path
 ) -> None:
     publish(branch.service, tmp_path, rules_text(THURSDAY))
-    publish(branch.service, tmp_path, rules_text(FRIDAY, "0.7", "115-3"))
+    friday = rules_text(FRIDAY, "0.7", "115-3", earlier=rate_row(THURSDAY, "0.8"))
+    publish(branch.service, tmp_path, friday)
     publish(branch.service, tmp_path, rules_text(THURSDAY, "0.75", "115-2"))
     branch.meet()
     coming = desk.head_office.rules().coming

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Clash, OwedView, Receipt
+from counter.desk.head_office import RulesNews
 from counter.desk.lines import LineStatus, WaitingEntry
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.columns import Columns
@@ -15,6 +16,7 @@ from counter.ui.pages.doubles_part import DoublesPart
 from counter.ui.pages.line_part import LinePart
 from counter.ui.pages.page import Page
 from counter.ui.pages.problems_part import ProblemsPart
+from counter.ui.pages.rules_part import OtherRulesPart, RulesPart
 from counter.ui.pages.settle_panels import MoneyPanel, PayOwedPanel, SettlePanel
 from counter.ui.pages.waiting_part import WaitingPart
 from counter.ui.pledgor_screen.shown import Shown
@@ -41,6 +43,9 @@ class SyncPage(Page):
         self._waiting_latest = Latest(room.tasks, self)
         self._people_latest = Latest(room.tasks, self)
         self._numbers_latest = Latest(room.tasks, self)
+        self._rules_latest = Latest(room.tasks, self)
+        self._others_latest = Latest(room.tasks, self)
+        self._news: RulesNews | None = None
         self._panel: MoneyPanel | None = None
         self._awaited: set[Latest] = set()
         """What is to be known before the cursor finds its place."""
@@ -48,7 +53,9 @@ class SyncPage(Page):
         self.problems = ProblemsPart(room)
         self.waiting = WaitingPart(room)
         self.doubles = DoublesPart(room)
+        self.others = OtherRulesPart(room)
         self.line = LinePart(room)
+        self.rules = RulesPart(room)
         self.clash = ClashPart(room)
         self.settle = SettlePanel(room)
         self.pay = PayOwedPanel(room)
@@ -56,6 +63,7 @@ class SyncPage(Page):
         self.tables.setMinimumWidth(_TABLES_PX * self.look.text // 15)
         self.left = QWidget()
         self.right = QWidget()
+        self.beside = QWidget()
         self._columns = Columns(
             self.left,
             self.right,
@@ -66,7 +74,7 @@ class SyncPage(Page):
         self._lay_out()
         self.problems.picked.connect(self._begin_settling)
         self.problems.owed_picked.connect(self._begin_paying)
-        for part in (self.waiting, self.doubles):
+        for part in (self.waiting, self.doubles, self.others):
             part.opened.connect(lambda pledge: self.opens.emit(pledge, False))
         self.line.confirmed.connect(self._confirmed)
         room.door.line_told.connect(self._told_of_line)
@@ -90,6 +98,7 @@ class SyncPage(Page):
             self._enters = True
             self._ask()
             self._ask_doubles()
+            self._news = None
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if self.isVisible() and changed & {Changed.PLEDGE, Changed.DAY}:
@@ -130,6 +139,21 @@ class SyncPage(Page):
         self._waiting_latest.ask(
             self.room.desk.waiting_entries, done=self._show_waiting, failed=self._tell
         )
+
+        self._rules_latest.ask(
+            self.room.desk.head_office.rules, done=self._show_rules, failed=self._tell
+        )
+
+    def _show_rules(self, news: RulesNews) -> None:
+        """Acts of many days are gone through: asked when somebody comes to look, or other rules came."""
+        self.rules.show_rules(news)
+        if news != self._news:
+            self._others_latest.ask(
+                self.room.desk.head_office.by_other_rules,
+                done=self.others.show_tickets,
+                failed=self._tell,
+            )
+        self._news = news
 
     def _ask_doubles(self) -> None:
         """All people are gone through: asked when somebody comes to look, not with each exchange."""
@@ -197,7 +221,7 @@ class SyncPage(Page):
         for each in (self.settle, self.pay):
             each.setVisible(each is panel)
             each.foot.setVisible(each is panel)
-        self.line.setVisible(panel is None)
+        self.beside.setVisible(panel is None)
         self.clash.setVisible(panel is self.settle)
         self.settle.ways.setVisible(panel is self.settle)
         self.tables.setVisible(panel is not self.settle)
@@ -221,9 +245,11 @@ class SyncPage(Page):
         self.room.messages.trouble(trouble)
 
     def _lay_out(self) -> None:
-        _stack(self.tables, self.look.gap + 2, self.problems, self.waiting, self.doubles)
+        tables = (self.problems, self.others, self.waiting, self.doubles)
+        _stack(self.tables, self.look.gap + 2, *tables)
+        _stack(self.beside, self.look.gap + 2, self.line, self.rules)
         _stack(self.left, self.look.gap + 2, self.tables, self.clash, self.settle.ways)
-        _stack(self.right, self.look.gap + 2, self.line, self.settle, self.pay)
+        _stack(self.right, self.look.gap + 2, self.beside, self.settle, self.pay)
         for panel in (self.settle, self.pay):
             self._columns.add_foot(panel.foot)
             panel.order_tabs()

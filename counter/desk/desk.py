@@ -62,6 +62,7 @@ from counter.desk.doubles import Doubles
 from counter.desk.head_office import HeadOffice
 from counter.desk.lines import LineStatus, WaitingEntry
 from counter.desk.reminding import Reminders
+from counter.desk.remitting import Remittances
 from counter.domain.charges import Due, Step
 from counter.domain.claim_forms import (
     FoundForm,
@@ -118,6 +119,7 @@ class Desk:
         self.reminders = Reminders(self._acting)
         self.head_office = HeadOffice(self._acting)
         self.doubles = Doubles(self._acting)
+        self.remittances = Remittances(self._acting)
 
     @property
     def context(self) -> Context:

@@ -1,7 +1,7 @@
 """What the program says to people: sentences by code and language, filled with facts.
 
 The catalogues `resources/wording/sentences.*.toml` hold them; a placeholder's format is one of
-`ntd`, `day`, `months`, `percent`, `exact`, `span`, `ticket`.
+`ntd`, `day`, `months`, `percent`, `exact`, `span`, `ticket`, `shape`.
 """
 
 import functools
@@ -35,6 +35,7 @@ TRADE_WORDS = Words(
 
 PLACE = re.compile(r"\{(?P<name>[a-z_]+)(?::(?P<form>[a-z]+))?\}")
 """A place in a sentence that a fact fills."""
+_FIGURES = {"ntd": formats.ntd, "months": formats.months, "percent": formats.percent}
 _WORD = "word_"
 _NOBODY_SAID = "…"
 _EXACT_PLACES = 5
@@ -63,7 +64,7 @@ def of_flaws(faults: Iterable[DocumentFault], file: str, language: str) -> tuple
     """Each fault of a document with file, line and key path."""
     every = tuple(faults)
     lines = [
-        sentence("flaw", "at", {"file": file, "line": fault.line, "key": fault.key}, language)
+        sentence("flaw", "at", _place(fault, file), language)
         + sentence("flaw", fault.flaw, fault.facts, language)
         for fault in every[:FLAWS_SHOWN]
     ]
@@ -71,6 +72,11 @@ def of_flaws(faults: Iterable[DocumentFault], file: str, language: str) -> tuple
     if more:
         lines.append(sentence("flaw", "more", {"count": more}, language))
     return tuple(lines)
+
+
+def _place(fault: DocumentFault, file: str) -> Facts:
+    """Where a fault is; what spoils a whole file has no key."""
+    return {"file": file, "line": fault.line, "key": f" {fault.key}" if fault.key else ""}
 
 
 def sentence(
@@ -100,18 +106,16 @@ def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
 def _filled(value: object, form: str, language: str) -> str:
     """A fact in the format its place asks for; as it is, if it is of another kind."""
     match form, value:
-        case "ntd", int():
-            return formats.ntd(value)
+        case "ntd" | "months" | "percent", int():
+            return _FIGURES[form](value)
         case "day", date():
             return formats.roc_day(value) if language == CHINESE else value.isoformat()
-        case "months", int():
-            return formats.months(value)
-        case "percent", int():
-            return formats.percent(value)
         case "exact", int():
             return formats.decimal(value, places=_EXACT_PLACES)
         case "span", int():
             return formats.span(value, english=language == ENGLISH)
+        case "shape", str():
+            return catalogue(language)["shape"].get(value, value)
         case "ticket", str() if len(value) == _TICKET_NUMBER_LENGTH:
             return formats.ticket_number(value)
         case _:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import pytest
 
 from counter.domain.charges import Explain, Step
-from counter.domain.document import DocumentFault, DocumentInvalid, Flaw
+from counter.domain.document import DocumentFault, DocumentInvalid, Flaw, Shape
 from counter.domain.refusal import Reason, Trouble, Unavailable, fault
 from counter.quote import Wrong
 from counter.sentences import (
@@ -32,11 +32,12 @@ SECTIONS: dict[str, tuple[type[StrEnum], frozenset[str]]] = {
     "reason": (Reason, frozenset()),
     "unavailable": (Trouble, frozenset()),
     "flaw": (Flaw, frozenset({"at", "more"})),
+    "shape": (Shape, frozenset()),
     "explain": (Explain, frozenset()),
     "quote": (Wrong, frozenset()),
 }
 ENUMS = {"Reason": "reason", "Trouble": "unavailable", "Flaw": "flaw", "Explain": "explain"}
-FORMS = {None, "ntd", "day", "months", "percent", "exact", "span", "ticket"}
+FORMS = {None, "ntd", "day", "months", "percent", "exact", "span", "ticket", "shape"}
 SOURCES = Path(__file__).parent.parent / "counter"
 
 
@@ -181,6 +182,23 @@ def test_a_wrong_document_is_told_fault_by_fault_with_file_line_and_key() -> Non
         "taipei.toml 第 12 行 bands[1].free_days：必須在 0 到 31 之間。",
         "taipei.toml 第 69 行 rates[5].since：缺少這一項，請補上。",
     ]
+
+
+def test_what_spoils_a_whole_file_has_no_key() -> None:
+    cut = DocumentFault("", Flaw.NOT_TOML, facts(reason="“"), 363)
+    [line] = of_flaws([cut], "taipei.toml", CHINESE)
+    assert line.startswith("taipei.toml 第 363 行：格式錯誤")
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_a_value_of_a_wrong_type_is_told_as_people_say_it(shape: Shape) -> None:
+    for language in LANGUAGES:
+        [line] = of_flaws(
+            [DocumentFault("limits[1]", Flaw.WRONG_TYPE, facts(wanted=shape), 5)],
+            "a.toml",
+            language,
+        )
+        assert line.endswith(catalogue(language)["shape"][shape])
 
 
 def test_of_very_many_faults_the_first_are_told_and_the_rest_counted() -> None:

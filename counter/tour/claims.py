@@ -105,7 +105,7 @@ def _hold(counter: Counter, written: str, case: str) -> None:
     """What the police officer says, not yet saved."""
     hands = counter.hands
     moves.show_ticket(counter, counter.qr(written))
-    hands.press("F10", "8")
+    moves.more(counter, "hold")
     hands.at("unit")
     hands.fill("中正第一分局偵查隊", "陳偵查佐", case, "")
 
@@ -120,7 +120,7 @@ def _reported(counter: Counter, name: str, id_number: str) -> None:
         hands.press(ENTER)
         hands.see("ticket.number")
         hands.rest()
-        hands.press("F10", "7")
+        moves.more(counter, "report-loss")
         hands.at("id_number")
         hands.fill(id_number)
         hands.at("id_checked")

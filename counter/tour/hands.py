@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from counter.ui.camera_view import CameraView
 from counter.ui.tasks import Tasks
@@ -105,12 +105,12 @@ class Hands:
         self.wait(lambda: self._shown(name) is not None, f"{name} on screen")
 
     def text(self, name: str) -> str:
-        """What the label of that name says, "" if it is not shown."""
+        """What the label or button of that name says, "" if it is not shown."""
         shown = self._shown(name)
-        return shown.text() if isinstance(shown, QLabel) else ""
+        return shown.text() if isinstance(shown, QLabel | QPushButton) else ""
 
     def read(self, name: str) -> str:
-        """Wait until the label of that name says something; gives it."""
+        """Wait until the label or button of that name says something; gives it."""
         self.wait(lambda: bool(self.text(name)), f"a text in {name}")
         return self.text(name)
 

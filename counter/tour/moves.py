@@ -114,6 +114,13 @@ def print_again(counter: Counter, reason: str) -> None:
     hands.type(reason)
 
 
+def more(counter: Counter, way: str) -> None:
+    """Begin what F10 offers under that name, by the number it has for this ticket."""
+    hands = counter.hands
+    hands.press("F10")
+    hands.press(hands.read(f"more.{way}")[0])
+
+
 def choose(counter: Counter, setting: str, *keys: str) -> None:
     """Change one setting and save all."""
     hands = counter.hands

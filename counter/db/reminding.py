@@ -140,13 +140,12 @@ class ReminderSums:
 
     def add(self, entry: Entry, body: AboutReminder) -> None:
         """Sum up an act on how a pledgor is reached."""
-        match body:
-            case ContactAttempted():
-                self._add_attempt(entry, body)
-            case ContactsChanged():
-                self._put_contacts(body)
-            case ConsentChanged():
-                self._put_consent(entry, body)
+        if isinstance(body, ContactAttempted):
+            self._add_attempt(entry, body)
+        elif isinstance(body, ContactsChanged):
+            self._put_contacts(body)
+        else:
+            self._put_consent(entry, body)
 
     def add_number(self, pledgor: str, number: str) -> None:
         """A number that stands with the pledgor's identity; nothing happens if it is there already."""

@@ -72,11 +72,11 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class CallList:
-    """The list of a day, the least time left first. `rhythm`: by which it was made, None if nobody is reminded."""
+    """The list of a day, the least time left first. `rhythm`: by which it was made."""
 
     day: date
     rows: tuple[CallRow, ...]
-    rhythm: Reminder | None
+    rhythm: Reminder
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from counter.domain.calls import Tries, Window
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd, RatePart, interest
 from counter.domain.pledge import Block
-from counter.domain.policy import Reminder, in_force
+from counter.domain.policy import Reminder
 from counter.domain.reminding import NumberKind, Outcome
 from counter.domain.terms import Terms
 
@@ -66,14 +66,12 @@ class _Days:
     days_left: int
     today: int
     last: int
-    within: Window | None
+    within: Window
 
 
 def call_list(reading: Reading, rules: Rules) -> CallList:
-    """The list of the rules' day; nobody is on it before the agency's first rhythm."""
-    rhythm = in_force(rules.policy.reminders, rules.on)
-    if rhythm is None:
-        return CallList(rules.on, (), None)
+    """The list of the rules' day."""
+    rhythm = calls.rhythm_on(rules.policy, rules.on)
     reader = RowReader(rules, rhythm)
     found: dict[str, list[tuple[ReminderRow, DueTicket]]] = {}
     for row in reading.reminders.maybe_due(rhythm, rules.on):
@@ -89,7 +87,7 @@ def call_list(reading: Reading, rules: Rules) -> CallList:
 class RowReader:
     """Reads rows of open tickets by the rules of one day."""
 
-    def __init__(self, rules: Rules, rhythm: Reminder | None) -> None:
+    def __init__(self, rules: Rules, rhythm: Reminder) -> None:
         self._rules = rules
         self._rhythm = rhythm
         self._days: Callable[..., _Days] = cache(self._worked_out)
@@ -120,9 +118,6 @@ class RowReader:
 
     def again_on(self, row: ReminderRow) -> date | None:
         """When its next try would be due if nobody answered now."""
-        within = self._days(row[_SHAPE]).within
-        if self._rhythm is None or within is None:
-            return None
         tried = self._tries(row[_TRIED])
         unanswered = replace(
             tried,
@@ -131,19 +126,11 @@ class RowReader:
             last_on=self._rules.on,
             promised_on=None,
         )
-        return calls.next_try(self._rhythm, within, unanswered)
+        return calls.next_try(self._rhythm, self._days(row[_SHAPE]).within, unanswered)
 
     def _worked_out(self, shape: tuple[object, ...]) -> _Days:
         terms = charges.in_force(_terms(_Shape._make(shape)), self._rules.calendar)
         on, last_day, calendar = self._rules.on, terms.last_day, self._rules.calendar
-        within = None
-        if self._rhythm is not None:
-            within = calls.window(
-                self._rhythm,
-                pledged_on=terms.pledged_on,
-                maturity=terms.maturity,
-                last_day=last_day,
-            )
         today = max(min(on, last_day), terms.pledged_on)
         return _Days(
             maturity=terms.maturity,
@@ -151,12 +138,15 @@ class RowReader:
             days_left=(last_day - on).days,
             today=charges.due(terms, calendar, today).half_months,
             last=charges.due(terms, calendar, last_day).half_months,
-            within=within,
+            within=calls.window(
+                self._rhythm,
+                pledged_on=terms.pledged_on,
+                maturity=terms.maturity,
+                last_day=last_day,
+            ),
         )
 
     def _due_since(self, days: _Days, tried: Tries) -> date | None:
-        if self._rhythm is None or days.within is None:
-            return None
         return calls.due_since(
             self._rhythm, days.within, tried, on=self._rules.on, calendar=self._rules.calendar
         )

@@ -34,7 +34,6 @@ from counter.domain.call_forms import (
 )
 from counter.domain.calls import CallTicket, Reach
 from counter.domain.lending import Rules
-from counter.domain.policy import in_force
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.reminding import (
     ConsentChanged,
@@ -81,7 +80,7 @@ class Reminders:
         """Whether the tries that policy demands before a forfeiture are on file for a ticket."""
         context = self._acting.context
         with context.store.read() as reading:
-            rhythm = in_force(context.policy.reminders, _rules(context, reading, None).on)
+            rhythm = calls.rhythm_on(context.policy, _rules(context, reading, None).on)
             return calls.enough_attempts(rhythm, reading.reminders.tried_for(pledge))
 
     def figures(self, day: date | None = None) -> CallFigures:
@@ -160,7 +159,7 @@ def _record(context: Context, writing: Writing, form: AttemptForm, clerk: Clerk)
         form,
         tuple(_call_ticket(writing, rules, each) for each in form.pledges),
         reach(writing, form.pledgor),
-        in_force(context.policy.reminders, on),
+        calls.rhythm_on(context.policy, on),
         on=on,
         now=context.now(),
     )
@@ -250,7 +249,7 @@ def _card(context: Context, reading: Reading, pledgor: str) -> CallCard:
     if person is None:
         refuse(Reason.PLEDGOR_UNKNOWN)
     rules = context.rules_to_show(reading)
-    rhythm = in_force(context.policy.reminders, rules.on)
+    rhythm = calls.rhythm_on(context.policy, rules.on)
     reader = call_list.RowReader(rules, rhythm)
     rows = reading.reminders.tickets_of(pledgor)
     tickets = [reader.ticket(row) for row in rows]
@@ -274,7 +273,7 @@ def _card(context: Context, reading: Reading, pledgor: str) -> CallCard:
         attempts=_views(context, reading, attempts)[::-1],
         alerts=alerts.open_alerts(context, reading, pledgor),
         made=max((each.tried.made for each in tickets if each.pledge in due), default=0),
-        made_most=0 if rhythm is None else rhythm.attempts_max,
+        made_most=rhythm.attempts_max,
         again_on=call_list.latest(reader.again_on(row) for row in rows if row.pledge in due),
         quiet=calls.is_quiet(context.now()),
     )
@@ -373,7 +372,7 @@ def _lines(
 
 def _line(context: Context, reading: Reading, pledge: str, rules: Rules) -> ProofLine:
     ticket = known_pledge(reading, pledge).ticket
-    rhythm = in_force(rules.policy.reminders, rules.on)
+    rhythm = calls.rhythm_on(rules.policy, rules.on)
     return ProofLine(
         pledge=pledge,
         number=ticket.number,

@@ -64,7 +64,7 @@ def contact_texts(form: ContactsForm) -> dict[str, str]:
     texts = {"email": form.email, "line": form.line}
     for place, each in enumerate(form.numbers, 1):
         texts[f"number{place}"] = each.number
-        texts[f"kind{place}"] = each.kind
+        texts[f"kind{place}"] = each.kind.value
         texts[f"wrong{place}"] = "1" if each.wrong else ""
     return texts
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from counter.domain.call_forms import NUMBERS_MAX, AttemptForm, ConsentForm, ContactsForm
 from counter.domain.days import ONE_DAY, TAIPEI, Calendar, roll
-from counter.domain.policy import Anchor, Reminder
+from counter.domain.policy import Anchor, Policy, Reminder, in_force
 from counter.domain.refusal import Fault, Reason, Refused, fault
 from counter.domain.reminding import Channel, ConsentHow, Outcome
 
@@ -50,6 +50,22 @@ OUTCOMES: dict[Channel, tuple[Outcome, ...]] = {
     Channel.LETTER: (Outcome.SENT, Outcome.RETURNED),
 }
 """What can come of a try on each channel."""
+
+
+NEVER = Reminder(
+    since=date.min,
+    anchor=Anchor.BEFORE_MATURITY,
+    first_days=0,
+    every_days=1,
+    attempts_max=0,
+    attempts_required=0,
+)
+"""Before an agency's first rhythm: nobody is reminded."""
+
+
+def rhythm_on(policy: Policy, on: date) -> Reminder:
+    """The agency's rhythm of that day."""
+    return in_force(policy.reminders, on) or NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +118,12 @@ def tries(attempts: Iterable[Attempt]) -> Tries:
     )
 
 
-def enough_attempts(rhythm: Reminder | None, tried: Tries) -> bool:
+def enough_attempts(rhythm: Reminder, tried: Tries) -> bool:
     """Whether the tries that policy demands are on file, so that a ticket may be forfeited (PA 21; A-50).
 
-    The pledgor was spoken to, or so many tries were made. Without a rhythm none is demanded.
+    The pledgor was spoken to, or so many tries were made.
     """
-    return rhythm is None or tried.spoken or tried.counted >= rhythm.attempts_required
+    return tried.spoken or tried.counted >= rhythm.attempts_required
 
 
 # ------------------------------------------------------------------------------------ when
@@ -159,10 +175,12 @@ def due_since(
     if on > within.closes:
         if enough_attempts(rhythm, tried):
             return None
-        return roll(within.opens if tried.last_on is None else tried.last_on, calendar)
-    due = next_try(rhythm, within, tried)
-    if due is None or due > on:
-        return None
+        due = within.opens if tried.last_on is None else tried.last_on
+    else:
+        next_due = next_try(rhythm, within, tried)
+        if next_due is None or next_due > on:
+            return None
+        due = next_due
     return min(roll(due, calendar), on)
 
 
@@ -231,7 +249,7 @@ def decide_attempt(
     form: AttemptForm,
     tickets: tuple[CallTicket, ...],
     reach: Reach,
-    rhythm: Reminder | None,
+    rhythm: Reminder,
     *,
     on: date,
     now: datetime,
@@ -262,14 +280,14 @@ def _outcome_faults(form: AttemptForm) -> Iterable[Fault]:
 
 
 def _ticket_faults(
-    form: AttemptForm, tickets: tuple[CallTicket, ...], rhythm: Reminder | None
+    form: AttemptForm, tickets: tuple[CallTicket, ...], rhythm: Reminder
 ) -> Iterable[Fault]:
     if not tickets:
         yield fault(Reason.NO_TICKETS, "pledges")
     for each in tickets:
         if each.pledgor != form.pledgor:
             yield fault(Reason.ATTEMPT_OTHER_PLEDGOR, "pledges", number=each.number)
-        elif rhythm is not None and _is_one_too_many(form, each.tried, rhythm):
+        elif _is_one_too_many(form, each.tried, rhythm):
             most = rhythm.attempts_max
             yield fault(Reason.TOO_MANY_TRIES, "pledges", number=each.number, most=most)
 

@@ -17,6 +17,7 @@ FIRST_YEAR = 1912
 ROC_YEAR_DIGITS_MAX = 3
 TEXT_MAX = 200
 DIGITS_MAX = 12
+EMAIL_MAX = 254
 CHANGE_MAX = Ntd(10_000)
 """More change than this nobody is given: the money is counted anew."""
 
@@ -144,6 +145,14 @@ def phone(raw: str, at: str) -> str:
     if not _is_phone(number) or (mark and not re.fullmatch(r"[0-9]{1,6}", extension)):
         refuse(Reason.PHONE_FORM, at, typed=typed)
     return number + mark + extension
+
+
+def email(raw: str, at: str) -> str:
+    """An e-mail address as typed, without blanks; "" if nothing was typed."""
+    typed = text(raw, at, most=EMAIL_MAX).replace(" ", "")
+    if typed and not re.fullmatch(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+", typed):
+        refuse(Reason.EMAIL_FORM, at, typed=typed)
+    return typed
 
 
 def _is_phone(number: str) -> bool:

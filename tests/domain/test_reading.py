@@ -473,3 +473,24 @@ def test_cash_far_above_what_is_due_is_refused(typed: str) -> None:
     fault = fault_of(lambda: reading.received(typed, AT, due=Ntd(450)))
     assert (fault.reason, fault.at) == (Reason.RECEIVED_TOO_MUCH, AT)
     assert fault.facts == {"amount": 450, "over": int(typed) - 450, "most": 10_000}
+
+
+# ---------------------------------------------------------------------------------- e-mail
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("", ""),
+        (" chen.da-wen@example.com.tw ", "chen.da-wen@example.com.tw"),
+        ("ｃｈｅｎ@example.com", "chen@example.com"),
+    ],
+)
+def test_an_e_mail_address_is_kept_without_blanks(typed: str, address: str) -> None:
+    assert reading.email(typed, AT) == address
+
+
+@pytest.mark.parametrize("typed", ["chen", "chen@", "@example.com", "a@b", "a@@b.c", "a@b..c"])
+def test_what_is_no_e_mail_address_is_refused(typed: str) -> None:
+    fault = fault_of(reading.email, typed, AT)
+    assert (fault.reason, fault.facts["typed"]) == (Reason.EMAIL_FORM, typed)

@@ -8,6 +8,7 @@ from counter.db.writing import Writing
 from counter.desk import papers, people, receipts
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
+from counter.desk.disputes import with_disputes
 from counter.domain import lending
 from counter.domain.codes import PrintReason
 from counter.domain.effects import State
@@ -134,11 +135,11 @@ def reprint(context: Context, writing: Writing, form: ReprintForm, clerk: Clerk)
 
 
 def known_pledge(reading: Reading, pledge: str) -> Pledge:
-    """The pledge of that id. Raises Refused if this counter has none."""
+    """The pledge of that id, with the disputes that stop it. Raises Refused if this counter has none."""
     found = reading.pledge(pledge)
     if found is None:
         refuse(Reason.TICKET_UNKNOWN)
-    return found
+    return with_disputes(reading, found)
 
 
 def bag_fault(reading: Reading, bag: str, without: Collection[str] = ()) -> Fault | None:

@@ -19,6 +19,7 @@ from counter.desk.answers import (
     WayView,
 )
 from counter.desk.context import Context
+from counter.desk.disputes import around
 from counter.desk.lending import known_pledge
 from counter.domain import ledger, settlement
 from counter.domain.effects import State, touched, written
@@ -60,7 +61,7 @@ def owed(context: Context, reading: Reading) -> tuple[OwedView, ...]:
 def offer(context: Context, reading: Reading, entry: str) -> SettlementOffer:
     """The ways out of a clash. Raises Refused if nothing of it is left to settle."""
     loser = _entry(reading, entry)
-    pledges = _around(reading, loser)
+    pledges = around(reading, loser)
     calendar = context.rules_to_show(reading).calendar
     ways = settlement.ways_out(loser, pledges, calendar)
     return SettlementOffer(
@@ -73,7 +74,7 @@ def settle(context: Context, writing: Writing, form: SettleForm, clerk: Clerk) -
     """End a clash: its money goes back, is owed, or stands for the goods that went out."""
     rules = context.rules(writing)
     loser = _entry(writing, form.entry)
-    pledges = _around(writing, loser)
+    pledges = around(writing, loser)
     way = settlement.decide_settlement(
         form, loser, pledges, rules.calendar, clerk=clerk, staff=context.station.staff
     )
@@ -136,12 +137,6 @@ def _entry(reading: Reading, name: str) -> Entry:
     if found is None:
         refuse(Reason.NO_CLASH)
     return found
-
-
-def _around(reading: Reading, loser: Entry) -> dict[str, Pledge]:
-    """Every pledge that an act touched, as far as it is known here, with all before and after it."""
-    chains = (reading.chain(each) for each in touched(loser.body))
-    return {pledge.ticket.pledge: pledge for chain in chains for pledge in chain}
 
 
 def _clash(context: Context, reading: Reading, loser: Entry) -> Clash:

@@ -88,6 +88,11 @@ def ways_out(loser: Entry, pledges: Pledges, calendar: Calendar) -> tuple[WayOut
     return (*ways, kept) if kept is not None else tuple(ways)
 
 
+def without_goods(loser: Entry, pledges: Pledges) -> tuple[Pledge, ...]:
+    """The open tickets that stand for goods which an act that did not fit let go, oldest first."""
+    return _stand_for(_handed_out(loser.body, pledges), pledges)
+
+
 def decide_settlement(
     form: SettleForm,
     loser: Entry,

@@ -295,6 +295,33 @@ def test_what_two_counters_pay_out_while_the_line_is_down_is_a_clash_again(
     assert sums(first)[Account.OWED] == sums(first)[Account.SUSPENSE] == 0
 
 
+def test_a_ticket_whose_goods_another_counter_handed_out_stops_until_it_is_settled(
+    branch: Branch, first: Desk, second: Desk, pledge: str
+) -> None:
+    new = renew(first, pledge).pledge
+    redeem(second, pledge)
+    branch.meet()
+    for desk in branch.desks:
+        view = desk.ticket(new)
+        assert [each.entry for each in view.pledge.problems] == [the_clash(desk).entry]
+        assert (view.ways, view.today) == (frozenset({Way.ALERT}), None)
+        for act in (renew, redeem):
+            assert fault_of(act, desk, new).reason is Reason.TICKET_FROZEN
+    settle(first, Settlement.RETURNED)
+    redeem(first, new)
+    agree(branch)
+
+
+def test_a_ticket_whose_goods_are_here_goes_on_while_another_renewal_is_in_dispute(
+    branch: Branch, first: Desk, second: Desk, pledge: str
+) -> None:
+    new = renew(first, pledge).pledge
+    renew(second, pledge)
+    branch.meet()
+    assert first.ticket(new).pledge.problems == ()
+    redeem(first, new)
+
+
 def test_goods_that_went_out_end_the_ticket_that_another_counter_wrote(
     branch: Branch, first: Desk, second: Desk, pledge: str
 ) -> None:

@@ -1849,6 +1849,18 @@
             <source>Rules published</source>
             <translation>公布規定</translation>
         </message>
+        <message>
+            <source>Reminder</source>
+            <translation>到期通知</translation>
+        </message>
+        <message>
+            <source>Contact details changed</source>
+            <translation>聯絡資料變更</translation>
+        </message>
+        <message>
+            <source>Consent changed</source>
+            <translation>聯絡同意變更</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>

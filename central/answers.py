@@ -7,7 +7,7 @@ from central.keys import Keys
 from central.rows import BranchRow, DeviceRow, EntryRow, RecordRow
 from central.store import Reading
 from counter import protocol
-from counter.protocol import Carried, Head, Placed, Record
+from counter.protocol import Carried, Head, Placed, Record, Request
 
 _ROW_BYTES = 400
 """Of a row or a record beside what it carries."""
@@ -23,6 +23,10 @@ class Answers:
         """The end of a branch's order, signed."""
         head = Head(row.branch, row.epoch, row.place, row.hash, "")
         return replace(head, signature=protocol.sign_head(head, self._keys.signing))
+
+    def sign(self, request: Request, status: int, body: bytes) -> str:
+        """So that nobody on the way can say something else, or the same again to another question."""
+        return protocol.sign_answer(request, status, body, self._keys.signing)
 
     def rows(
         self, reading: Reading, asker: DeviceRow, place: int, limit: int

@@ -39,6 +39,9 @@ SIGNED_WITH = (
 )  # fmt: skip
 """Headers of a signed request."""
 
+SIGNATURE = "Central-Signature"
+"""The header with central's own of the answer to such a request."""
+
 _DEVICE_PER_S, _DEVICE_BURST = 20.0, 60
 _ENROL_PER_S, _ENROL_BURST = 5.0, 50
 _DIGITS_MAX = 15
@@ -61,6 +64,7 @@ class _Told:
     device: str = ""
     incarnation: int = 0
     bytes: int = 0
+    asked: Request | None = None
     more: dict[str, object] = field(default_factory=dict)
 
 
@@ -178,23 +182,12 @@ class Web:
 
     async def _caller(self, request: HttpRequest, told: _Told) -> tuple[Request, bytes]:
         """Who signed the request, and its body. Raises Declined, Turned."""
-        given = [request.headers.get(name, "") for name in SIGNED_WITH]
-        if not all(given):
-            raise Declined(401, "unsigned", "the headers of a signed request")
-        device, incarnation, moment, nonce, signature = given
-        told.device, told.incarnation = device[:64], _whole(incarnation, "incarnation")
+        asked, signature = _asked(request)
+        told.device, told.incarnation, told.asked = asked.device[:64], asked.incarnation, asked
         body = await bodies.plain(request)
         told.bytes = len(body)
-        asked = Request(
-            method=request.method,
-            path=_path(request),
-            device=device,
-            incarnation=told.incarnation,
-            moment=moment,
-            nonce=nonce,
-        )
         await run_in_threadpool(self._service.admit, asked, body, signature)
-        if not self._devices.allows(device):
+        if not self._devices.allows(asked.device):
             _slow_down()
         return asked, body
 
@@ -204,6 +197,9 @@ class Web:
         async def endpoint(request: HttpRequest) -> Response:
             begun, told = self._clock(), _Told()
             response, code = await self._handled(request, told, handler)
+            if told.asked is not None:
+                signed = self._service.sign(told.asked, response.status_code, bytes(response.body))
+                response.headers[SIGNATURE] = signed
             seconds = self._clock() - begun
             self._metrics.requested(path, response.status_code, seconds)
             logs.note(
@@ -256,6 +252,23 @@ async def _alive(_: HttpRequest) -> Response:
 
 async def _description(_: HttpRequest) -> Response:
     return JSONResponse(describe.openapi())
+
+
+def _asked(request: HttpRequest) -> tuple[Request, str]:
+    """The request as somebody says to have signed it, and the signature. Raises Declined."""
+    given = [request.headers.get(name, "") for name in SIGNED_WITH]
+    if not all(given):
+        raise Declined(401, "unsigned", "the headers of a signed request")
+    device, incarnation, moment, nonce, signature = given
+    asked = Request(
+        method=request.method,
+        path=_path(request),
+        device=device,
+        incarnation=_whole(incarnation, "incarnation"),
+        moment=moment,
+        nonce=nonce,
+    )
+    return asked, signature
 
 
 def _path(request: HttpRequest) -> str:

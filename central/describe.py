@@ -22,6 +22,11 @@ _SIGNED = {
     "Counter-Nonce": "16 to 64 letters, digits, - or _, used once.",
     "Counter-Signature": "Ed25519 (hex) over the request and the SHA-256 of its plain body.",
 }
+_CENTRALS = {
+    "required": True,
+    "description": "Ed25519 (hex) over the request, the status and the SHA-256 of the body as sent.",
+    "schema": {"type": "string", "pattern": "^[0-9a-f]{128}$"},
+}
 _PATTERNS = {
     "Counter-Device": r"^[0-9A-Za-z-]{1,64}$",
     "Counter-Incarnation": r"^[0-9]{1,15}$",
@@ -114,7 +119,9 @@ def _signed(
         }
         for name, text in _SIGNED.items()
     ]
-    return _asked(schemas, summary, answer, body, [*(parameters or []), *headers])
+    described = _asked(schemas, summary, answer, body, [*(parameters or []), *headers])
+    described["responses"]["200"]["headers"] = {"Central-Signature": _CENTRALS}
+    return described
 
 
 def _plain(

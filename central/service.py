@@ -297,6 +297,10 @@ class Service:
         """Whether the store can be reached and has this program's shape."""
         return self._store.is_current()
 
+    def sign(self, request: Request, status: int, body: bytes) -> str:
+        """Central's signature (hex) of its answer to that request, body as it goes over the line."""
+        return self._answers.sign(request, status, body)
+
     def now(self) -> datetime:
         """Central's time, UTC."""
         return self._now()

@@ -38,6 +38,7 @@ HINT_WAIT_MAX_S = 55
 _PLACED_AS = b"public-pawnshop place\n"
 _HEAD_AS = b"public-pawnshop head\n"
 _REQUEST_AS = b"public-pawnshop request\n"
+_ANSWER_AS = b"public-pawnshop answer\n"
 _IMAGE_AS = b"public-pawnshop image\n"
 
 
@@ -256,6 +257,18 @@ def is_request_signed(request: Request, body: bytes, signature: str, key: Ed2551
     return _verified(key, signature, _request_bytes(request, body))
 
 
+def sign_answer(request: Request, status: int, body: bytes, key: Ed25519PrivateKey) -> str:
+    """Central's signature (hex) of what it answers to that very request, body as it goes over the line."""
+    return key.sign(_answer_bytes(request, status, body)).hex()
+
+
+def is_answer_signed(
+    request: Request, status: int, body: bytes, signature: str, key: Ed25519PublicKey
+) -> bool:
+    """Whether central gave that answer, and to that request."""
+    return _verified(key, signature, _answer_bytes(request, status, body))
+
+
 def _image(name: str, pledge: Pledge) -> dict[str, object]:
     """What every replica must agree on about one pledge."""
     return {
@@ -271,6 +284,12 @@ def _image(name: str, pledge: Pledge) -> dict[str, object]:
 
 def _request_bytes(request: Request, body: bytes) -> bytes:
     return _REQUEST_AS + wire.pack(request) + b"\n" + hashlib.sha256(body).digest()
+
+
+def _answer_bytes(request: Request, status: int, body: bytes) -> bytes:
+    asked = hashlib.sha256(_request_bytes(request, b"")).hexdigest()
+    told = hashlib.sha256(body).hexdigest()
+    return _ANSWER_AS + f"{asked}\n{status}\n{told}".encode()
 
 
 def _head_bytes(head: Head) -> bytes:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 import zstandard
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from counter import wire
 from counter.protocol import (
@@ -28,6 +28,7 @@ from counter.protocol import (
     Pull,
     Push,
     Request,
+    is_answer_signed,
     sign_request,
 )
 from counter.sync.core import LineError, Trouble
@@ -41,6 +42,7 @@ COMPRESSED_FROM_BYTES = 1024
 _NONCE_BYTES = 16
 _PART_BYTES = 64 * 1024
 _ZSTD = "zstd"
+_SIGNATURE = "Central-Signature"
 _OK = 200
 _REFUSED = 403
 _AT_ONCE = {400, 404, 405, 413, 415}
@@ -55,8 +57,6 @@ _BROKEN = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
     http.client.HTTPException,
-    zstandard.ZstdError,
-    wire.WireError,
     OSError,
 )
 M = TypeVar("M")
@@ -68,11 +68,15 @@ class CodeRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who signs what is asked: a device with its incarnation and key."""
+    """Who signs what is asked: a device with its incarnation and key.
+
+    `central_key`: public key (hex) of who has to sign what is answered.
+    """
 
     device: str
     incarnation: int
     key: Ed25519PrivateKey
+    central_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +159,45 @@ class HttpLink:
             "Counter-Nonce": request.nonce,
             "Counter-Signature": sign_request(request, body, self._caller.key),
         }
-        status, told = self._line.say(method, path, body, headers, wait_s)
+        heard = self._line.say(method, path, body, headers, wait_s)
         if self._closed:
             raise LineError(Trouble.DOWN)
-        if status != _OK:
-            raise _trouble(status, told)
-        return _message(kind, told)
+        is_centrals = self._is_centrals(request, heard)
+        if heard.status != _OK:
+            raise _trouble(heard, is_centrals=is_centrals)
+        message = _message(kind, heard)
+        if not is_centrals:
+            raise LineError(Trouble.FORGED)
+        return message
+
+    def _is_centrals(self, request: Request, heard: "_Heard") -> bool:
+        """Whether the central that this counter knows gave that answer, and to this very request."""
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self._caller.central_key))
+        return is_answer_signed(request, heard.status, heard.body, heard.signature, key)
 
 
 def enrol(place: Place, message: Enrol) -> Enrolled:
     """Ask central to take a counter in. Raises LineError, CodeRefused."""
     line = _Line(place, READ_S, time.monotonic)
     try:
-        status, told = line.say("POST", f"/v{VERSION}/enrol", wire.pack(message), {}, 0.0)
+        heard = line.say("POST", f"/v{VERSION}/enrol", wire.pack(message), {}, 0.0)
     finally:
         line.close()
-    if status == _REFUSED:
+    if heard.status == _REFUSED:
         raise CodeRefused
-    if status != _OK:
-        raise _trouble(status, told)
-    return _message(Enrolled, told)
+    if heard.status != _OK:
+        raise _trouble(heard, is_centrals=True)
+    return _message(Enrolled, heard)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """An answer as it came over the line."""
+
+    status: int
+    body: bytes
+    encoding: str
+    signature: str
 
 
 class _Line:
@@ -191,8 +214,8 @@ class _Line:
 
     def say(
         self, method: str, path: str, body: bytes, headers: dict[str, str], wait_s: float
-    ) -> tuple[int, bytes]:
-        """Status and plain body of the answer. Raises LineError."""
+    ) -> _Heard:
+        """What is answered. Raises LineError."""
         told = {**headers, "Accept-Encoding": _ZSTD, "Content-Type": "application/json"}
         if len(body) >= COMPRESSED_FROM_BYTES:
             told["Content-Encoding"] = _ZSTD
@@ -207,9 +230,12 @@ class _Line:
                 stream=True,
                 allow_redirects=False,
             ) as answer:
-                content = self._read(answer.raw)
-                encoding = answer.headers.get("Content-Encoding", "")
-                return answer.status_code, _plain(content, encoding)
+                return _Heard(
+                    answer.status_code,
+                    self._read(answer.raw),
+                    answer.headers.get("Content-Encoding", ""),
+                    answer.headers.get(_SIGNATURE, ""),
+                )
         except _BROKEN as error:
             trouble = Trouble.FORGED if _is_stranger(error) else Trouble.DOWN
             raise LineError(trouble) from error
@@ -227,9 +253,10 @@ class _Line:
         return bytes(content)
 
 
-def _plain(content: bytes, encoding: str) -> bytes:
+def _plain(heard: _Heard) -> bytes:
     """An answer's body as it was before it was compressed. Raises LineError, ZstdError."""
-    if encoding != _ZSTD:
+    content = heard.body
+    if heard.encoding != _ZSTD:
         return content
     if not 0 <= zstandard.frame_content_size(content) <= PLAIN_BYTES_MAX:
         raise LineError(Trouble.DOWN)
@@ -237,26 +264,27 @@ def _plain(content: bytes, encoding: str) -> bytes:
     return frame.decompress(content, allow_extra_data=False)
 
 
-def _message(kind: type[M], body: bytes) -> M:
+def _message(kind: type[M], heard: _Heard) -> M:
     try:
-        return wire.unpack(kind, body, PLAIN_BYTES_MAX)
-    except wire.WireError as error:
+        return wire.unpack(kind, _plain(heard), PLAIN_BYTES_MAX)
+    except (wire.WireError, zstandard.ZstdError) as error:
         raise LineError(Trouble.DOWN) from error
 
 
-def _trouble(status: int, body: bytes) -> LineError:
-    """What central's refusal of a whole request means."""
-    if status in _LATER:
+def _trouble(heard: _Heard, *, is_centrals: bool) -> LineError:
+    """What the refusal of a whole request means; the clock of anybody but central means nothing."""
+    if heard.status in _LATER:
         return LineError(Trouble.BUSY)
-    if status in _AT_ONCE:
+    if heard.status in _AT_ONCE:
         return LineError(Trouble.BAD)
-    if status == _REFUSED:
+    if heard.status == _REFUSED:
         return LineError(Trouble.UNKNOWN)
     try:
-        problem = wire.unpack(Problem, body, PLAIN_BYTES_MAX)
-    except wire.WireError:
-        return LineError(Trouble.DOWN)
-    return LineError(_OF_401.get(problem.code, Trouble.DOWN), time=problem.time)
+        problem = _message(Problem, heard)
+    except LineError as error:
+        return error
+    trouble = _OF_401.get(problem.code, Trouble.DOWN)
+    return LineError(trouble, time=problem.time if is_centrals else None)
 
 
 def _is_stranger(error: BaseException | None) -> bool:

@@ -26,10 +26,11 @@ def place_of(station: Station) -> Place:
 
 
 def caller_of(store: Store) -> Caller:
-    """Who signs for that file."""
+    """Who signs for that file, which is enrolled."""
     with store.read() as reading:
-        head = reading.head()
-    return Caller(head.device, head.incarnation, store.readers.signing_key)
+        head, known = reading.head(), reading.line()
+    assert known is not None, "only an enrolled counter asks"
+    return Caller(head.device, head.incarnation, store.readers.signing_key, known.central_key)
 
 
 def open_line(

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from counter.protocol import START, Answer, Outcome
+from counter.domain.codes import Verdict
+from counter.protocol import START, Answer, Outcome, place_hash
 from counter.settings import Station
 from counter.sync.core import LineError, Sync, Trouble
 from counter.sync.opening import open_line
@@ -50,6 +51,20 @@ def without_the_first(answer: Answer) -> Answer:
 
 def with_another_verdict(answer: Answer) -> Answer:
     return replace(answer, rows=(replace(answer.rows[0], hash="ab" * 32), *answer.rows[1:]))
+
+
+def with_another_end(answer: Answer) -> Answer:
+    """Rows that follow one another, but not to where central's head is."""
+    *rows, last = answer.rows
+    verdict = Verdict.CLASH
+    hashed = place_hash(rows[-1].hash, last.entry, verdict, last.received_at)
+    return replace(answer, rows=(*rows, replace(last, verdict=verdict, hash=hashed)))
+
+
+def test_rows_that_do_not_lead_to_the_signed_head_are_not_taken(first: Post) -> None:
+    first.wire.forge = with_another_end
+    assert trouble(first) is Trouble.FORGED
+    assert place(first) == 0
 
 
 @pytest.mark.parametrize("change", [without_the_first, with_another_verdict])

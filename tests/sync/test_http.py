@@ -14,15 +14,31 @@ import pytest
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from central.keys import Keys
 from counter import wire
-from counter.protocol import PLAIN_BYTES_MAX, START, Enrol, Known, Outcome, Problem, Pull, Push
+from counter.protocol import (
+    PLAIN_BYTES_MAX,
+    START,
+    Answer,
+    Enrol,
+    Head,
+    Known,
+    Outcome,
+    Problem,
+    Pull,
+    Push,
+    Request,
+    sign_answer,
+)
 from counter.sync.core import LineError, Trouble
 from counter.sync.http import READ_S, Caller, CodeRefused, HttpLink, Place, enrol
 from tests.central.centrals import Counter
 from tests.central.lines import Served, serving
 from tests.sync.lines import Answering, answering, certificates, says
 
-NOBODY = Caller("nobody", 1, Ed25519PrivateKey.from_private_bytes(bytes(32)))
+CENTRAL = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+CENTRAL_KEY = CENTRAL.public_key().public_bytes_raw().hex()
+NOBODY = Caller("nobody", 1, Ed25519PrivateKey.from_private_bytes(bytes(32)), CENTRAL_KEY)
 NOTHING = Pull(START, Known("nobody", 1, 0, ""), (), 500)
 MOMENT = datetime(2026, 3, 16, 1, tzinfo=UTC)
 JSON = "Content-Type: application/json"
@@ -69,7 +85,12 @@ def counter(served: Served, request: pytest.FixtureRequest) -> Counter:
 
 
 def linked(served: Served, counter: Counter) -> HttpLink:
-    return link(Place(served.address + "/"), Caller(counter.device, 1, counter.key))
+    return link(Place(served.address + "/"), caller(served, counter))
+
+
+def caller(served: Served, counter: Counter) -> Caller:
+    central = Keys.kept(served.keys, random.randbytes)
+    return Caller(counter.device, 1, counter.key, central.public_key)
 
 
 def test_central_understands_a_push_and_a_pull(served: Served, counter: Counter) -> None:
@@ -96,7 +117,7 @@ def test_a_long_push_goes_compressed_and_a_long_answer_comes_so(
 def test_a_clock_that_is_wrong_is_told_with_centrals_own(served: Served, counter: Counter) -> None:
     wrong = HttpLink(
         Place(served.address),
-        Caller(counter.device, 1, counter.key),
+        caller(served, counter),
         now=lambda: now() - timedelta(hours=1),
         random=random.randbytes,
     )
@@ -108,7 +129,7 @@ def test_a_clock_that_is_wrong_is_told_with_centrals_own(served: Served, counter
 
 def test_a_counter_that_central_does_not_know_is_told_so(served: Served, counter: Counter) -> None:
     place = Place(served.address)
-    stranger = Caller(counter.device, 1, Ed25519PrivateKey.generate())
+    stranger = replace(caller(served, counter), key=Ed25519PrivateKey.generate())
     assert trouble_of(lambda: link(place).pull(NOTHING)).trouble is Trouble.UNKNOWN
     assert trouble_of(lambda: link(place, stranger).pull(NOTHING)).trouble is Trouble.UNKNOWN
 
@@ -121,7 +142,7 @@ def test_hints_for_a_counter_that_was_shut_out(served: Served, counter: Counter)
 def test_a_request_that_was_made_before_is_made_anew(served: Served, counter: Counter) -> None:
     same = HttpLink(
         Place(served.address),
-        Caller(counter.device, 1, counter.key),
+        caller(served, counter),
         now=now,
         random=lambda count: b"\7" * count,
     )
@@ -276,11 +297,57 @@ def test_what_central_refuses_as_a_whole_is_told_apart(status: str, trouble: Tro
 )
 def test_a_problem_tells_centrals_time(code: str, trouble: Trouble) -> None:
     body = wire.pack(Problem(code, "", MOMENT))
+    with answering(signed("401 Unauthorized", body)) as url, closing(frozen(url)) as line:
+        told = trouble_of(lambda: line.pull(NOTHING))
     with answering(says("401 Unauthorized", body)) as url:
-        told = trouble_of(lambda: link(Place(url)).pull(NOTHING))
+        stranger = trouble_of(lambda: link(Place(url)).pull(NOTHING))
         again = trouble_of(lambda: enrol(Place(url), Enrol("c", "d", "e")))
     assert (told.trouble, told.time) == (trouble, MOMENT)
+    assert (stranger.trouble, stranger.time) == (trouble, None)
     assert again.trouble is trouble
+
+
+# ------------------------------------------------------------------------------ whose answer it is
+
+
+FROZEN = Request("POST", "/v1/pull", "nobody", 1, MOMENT.isoformat(), "07" * 16)
+TAKEN = wire.pack(
+    Answer(Outcome.TAKEN, Known("nobody", 1, 0, ""), Head("K01", "e", 0, "", ""), START, (), MOMENT)
+)
+
+
+def frozen(url: str, *nonces: int) -> HttpLink:
+    """A line on which the moment never changes and chance is told."""
+    told = iter(nonces or (7,))
+    return HttpLink(
+        Place(url), NOBODY, now=lambda: MOMENT, random=lambda count: bytes([next(told)]) * count
+    )
+
+
+def signed(status: str, body: bytes, key: Ed25519PrivateKey = CENTRAL) -> Answering:
+    """That answer as central would sign it for the first question of a frozen line."""
+    signature = sign_answer(FROZEN, int(status[:3]), body, key)
+    return says(status, body, f"Central-Signature: {signature}")
+
+
+def test_an_answer_is_good_for_its_own_question_alone() -> None:
+    with answering(signed("200 OK", TAKEN)) as url, closing(frozen(url, 7, 8)) as line:
+        assert line.pull(NOTHING).outcome is Outcome.TAKEN
+        assert trouble_of(lambda: line.pull(NOTHING)).trouble is Trouble.FORGED
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        says("200 OK", TAKEN),
+        says("200 OK", TAKEN, "Central-Signature: none"),
+        signed("200 OK", TAKEN, Ed25519PrivateKey.generate()),
+        says("200 OK", TAKEN, f"Central-Signature: {sign_answer(FROZEN, 403, TAKEN, CENTRAL)}"),
+    ],
+)
+def test_an_answer_that_central_did_not_sign_is_a_forgery(answer: Answering) -> None:
+    with answering(answer) as url, closing(frozen(url)) as line:
+        assert trouble_of(lambda: line.pull(NOTHING)).trouble is Trouble.FORGED
 
 
 def test_after_hanging_up_no_answer_is_heard() -> None:

@@ -1,4 +1,4 @@
-"""The command `central`: serve, enrol, revoke, publish, restored, verify."""
+"""The command `central`: serve, enrol, revoke, publish, restored, held, verify."""
 
 import argparse
 import os

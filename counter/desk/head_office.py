@@ -86,13 +86,13 @@ def _news(book: Rulebook, day: date) -> RulesNews:
 
 def _written_in(context: Context, reading: Reading, span: Span) -> Iterator[ByOtherRules]:
     rules = context.rules_to_show(reading)
-    for name in reading.acts_by_other_rules(span.policy.hash, span.first, span.last):
-        entry = reading.stored_entry(name)
-        if isinstance(entry, Entry):
-            for ticket in written(entry.body):
-                found = _compared(reading, ticket.pledge, entry.policy_version, span, rules)
-                if found is not None:
-                    yield found
+    names = reading.acts_by_other_rules(span.policy.hash, span.first, span.last)
+    entries = [each for each in map(reading.stored_entry, names) if isinstance(each, Entry)]
+    for entry in entries:
+        for ticket in written(entry.body):
+            found = _compared(reading, ticket.pledge, entry.policy_version, span, rules)
+            if found is not None:
+                yield found
 
 
 def _compared(

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from counter.domain import charges
 from counter.domain.forms import CorrectForm
 from counter.domain.lending import Rules, evidence_faults, rate_class, workable
 from counter.domain.money import Ntd
+from counter.domain.other_rules import is_dearer, terms_by
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk, second_faults
@@ -17,21 +17,15 @@ def corrected_terms(pledge: Pledge, class_code: str, rules: Rules, *, low_rate_o
     """The terms a ticket should have had: every day as written, the rates of its own day in that class.
 
     `low_rate_open`: low-rate principal of the pledgor's other tickets as it stands now (A-01, A-35). Raises Refused
-    if the class is unknown, is the one the ticket has, or had no rate on that day.
+    if the class is unknown, is the one the ticket has, or had no rate on that day. Only where the rules of that day
+    came late the class may stay, for nobody is charged more than they say (A-42).
     """
-    written = pledge.ticket.terms
-    if class_code == written.class_code:
+    ticket, policy, calendar = pledge.ticket, rules.policy, rules.calendar
+    terms = terms_by(policy, calendar, ticket, class_code, low_rate_open=low_rate_open)
+    is_same = class_code == ticket.terms.class_code
+    if is_same and not is_dearer(ticket, terms, policy, calendar):
         refuse(Reason.CLASS_SAME, "class_code")
-    anew = charges.write_terms(
-        rules.policy,
-        rules.calendar,
-        class_code=class_code,
-        item_type=pledge.ticket.items[0].type_code,
-        principal=pledge.ticket.principal,
-        pledged_on=written.pledged_on,
-        low_rate_outstanding=low_rate_open,
-    )
-    return replace(written, class_code=class_code, parts=anew.parts)
+    return terms
 
 
 def correction_faults(form: CorrectForm, pledge: Pledge, rules: Rules) -> tuple[Fault, ...]:

@@ -18,6 +18,7 @@ from counter.domain.entries import DayOpened, Entry, NumbersLost
 from counter.domain.pledge import fold
 from counter.protocol import START, Cursor, Enrol, Known, Outcome, Placed, Pull, Push, YearSerial
 from tests.central.centrals import BRANCH, NOON, TODAY, Central, Counter, day_of, record
+from tests.domain.bodies import PUBLISHED
 from tests.domain.cases import redeemed, taken_in
 
 
@@ -297,6 +298,7 @@ def test_entries_of_others_and_kinds_of_centrals_own_are_not_taken() -> None:
         by.entry(DeviceEnrolled("evil", 1, 7, by.public_key)),
         by.entry(DeviceRevoked(other.device, 1)),
         replace(by.entry(DeviceRevoked(other.device, 1)), min_reader=9),
+        by.entry(PUBLISHED),
     ):
         assert central.push(by, [by.sealed(entry)]).outcome is Outcome.BAD, entry
     assert central.pull(by).head.place == 3

@@ -1,16 +1,23 @@
 """Rules of the head office hold from their day on, at every counter, without a restart; late ones leave a list (D4)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from central import devices
+from counter import wire
 from counter.desk.desk import Desk
+from counter.desk.rulebook import Rulebook
 from counter.domain.money import Ntd
+from counter.domain.refusal import Reason, Trouble
 from tests.desk.branches import Branch
 from tests.desk.desks import TODAY, Clock, make_desk, next_day, open_day, redeem, reopen, take_in
-from tests.published import publish, rate_row, rules_text
+from tests.desk.test_correction import correct, form_for
+from tests.domain.refusals import fault_of
+from tests.published import force, publish, rate_row, rules_text
 
 THURSDAY = date(2026, 3, 19)
 FRIDAY = date(2026, 3, 20)
@@ -164,3 +171,80 @@ def test_a_desk_alone_works_by_the_rules_that_came_with_the_program(tmp_path: Pa
     assert (news.version, news.since, news.coming) == ("2026-11-20", None, ())
     assert desk.head_office.by_other_rules() == ()
     desk.close()
+
+
+def test_a_ticket_that_asks_too_much_is_written_anew_in_its_own_class(
+    branch: Branch, desk: Desk, tmp_path: Path
+) -> None:
+    ticket = take_in(desk)
+    publish(branch.service, tmp_path, rules_text(TODAY), emergency=True)
+    branch.meet()
+    new = correct(desk, ticket.pledge, class_code="general", evidence=None)
+    assert new.entry.policy_version == "115-1"
+    assert rate(desk, new.pledge) == [80]
+    assert desk.head_office.by_other_rules() == ()
+    again = form_for(desk, new.pledge, class_code="general", evidence=None, agreed=None)
+    assert fault_of(desk.correction_offer, again).reason is Reason.CLASS_SAME
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (rules_text(THURSDAY, "31"), "rates[2].monthly_percent"),
+        (rules_text(THURSDAY).replace('"general"', '"common"'), "classes"),
+        (rules_text(THURSDAY).replace("[end]", "[ends]"), "end"),
+        ("no rules", ""),
+    ],
+)
+def test_rules_that_cannot_be_used_are_told_and_those_before_them_go_on(
+    branch: Branch, desk: Desk, clock: Clock, text: str, key: str
+) -> None:
+    force(branch.service, text, THURSDAY, "115-9")
+    branch.meet()
+    news = desk.head_office.rules()
+    (trouble,) = news.unusable
+    assert (trouble.trouble, trouble.facts["key"]) == (Trouble.RULES_UNUSABLE, key)
+    assert (trouble.facts["version"], trouble.facts["day"]) == ("115-9", THURSDAY)
+    assert (news.coming, desk.line_status().rules_from) == ((), None)
+    go_on(branch, clock, THURSDAY)
+    assert (rate(desk, take_in(desk).pledge), desk.policy.version) == ([90], "2026-11-20")
+
+
+def test_a_counter_for_real_business_takes_no_rules_with_samples(
+    branch: Branch, desk: Desk, tmp_path: Path
+) -> None:
+    real = replace(desk.context, station=replace(desk.station, training=False))
+    publish(branch.service, tmp_path, rules_text(THURSDAY))
+    branch.meet()
+    with real.store.read() as reading:
+        book = Rulebook(real)
+        book.follow(real, reading)
+    assert [each.policy for each in book.publications] == [None]
+
+
+def test_rules_of_a_newer_program_are_told_and_those_before_them_go_on(
+    branch: Branch, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(branch.service, tmp_path, rules_text(THURSDAY))
+    with monkeypatch.context() as newer:
+        newer.setattr(devices, "READER", wire.READER + 1)
+        publish(branch.service, tmp_path, rules_text(THURSDAY, "0.7", "115-2"))
+    branch.meet()
+    news = desk.head_office.rules()
+    assert [each.trouble for each in news.unusable] == [Trouble.RULES_NEWER]
+    assert [each.version for each in news.coming] == ["115-1"]
+
+
+def test_rules_that_central_forgot_hold_on_and_come_again(
+    branch: Branch, desk: Desk, tmp_path: Path
+) -> None:
+    before = branch.store.image()
+    publish(branch.service, tmp_path, rules_text(TODAY), emergency=True)
+    branch.meet()
+    branch.store.restore(before)
+    branch.service.restored()
+    branch.meet()
+    assert desk.context.policy.version == "115-1"
+    publish(branch.service, tmp_path, rules_text(TODAY, "0.7", "115-2"), emergency=True)
+    branch.meet()
+    assert desk.context.policy.version == "115-2"

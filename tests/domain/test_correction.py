@@ -12,6 +12,7 @@ from counter.domain.entries import Held, LossReported
 from counter.domain.forms import CorrectForm
 from counter.domain.money import Ntd, RatePart
 from counter.domain.pledge import Pledge
+from counter.domain.policy import Rate
 from counter.domain.refusal import Fault, Reason, Refused
 from counter.domain.staff import Clerk, Role
 from counter.domain.terms import Terms
@@ -201,3 +202,12 @@ def test_on_the_last_day_of_grace_a_class_is_corrected_and_on_the_next_no_more()
 )
 def test_a_ticket_that_is_not_open_here_is_not_corrected(of: Pledge, reason: Reason) -> None:
     assert fault_of(decide, of).reason is reason
+
+
+def test_rules_that_came_late_let_a_ticket_have_its_class_again_where_it_costs_less() -> None:
+    late = rules(APRIL)
+    row = Rate("general", MONDAY, 80, cap=None, assumed=False)
+    late = replace(late, policy=replace(late.policy, rates=(*late.policy.rates, row)))
+    found = correction.corrected_terms(pledge(), "general", late, low_rate_open=Ntd(0))
+    assert [part.rate_bp for part in found.parts] == [80]
+    assert replace(found, parts=terms().parts) == terms()

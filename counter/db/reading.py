@@ -100,9 +100,7 @@ _NUMBERS_TWICE = Prepared(
     .having(func.count() > 1)
     .order_by(pledges.c.number)
 )
-_ALL_BY_NUMBER = Prepared(
-    select(pledges.c.id).where(pledges.c.number == _OF).order_by(pledges.c.id)
-)
+_BY_NUMBER = Prepared(select(pledges.c.id).where(pledges.c.number == _OF).order_by(pledges.c.id))
 _OF_COUNTER = select(peer.c.device).where(peer.c.counter == bindparam("counter"))
 # Of an act that stands twice the one that counts.
 _ENTRY = Prepared(
@@ -133,7 +131,6 @@ _LAST_DAY = Prepared(
     .order_by(business_day.c.day.desc())
     .limit(1)
 )
-_BY_NUMBER = Prepared(select(pledges.c.id).where(pledges.c.number == _OF).limit(1))
 _BY_BAG = Prepared(
     select(pledge_bag.c.pledge)
     .where(pledge_bag.c.bag == _OF)
@@ -349,7 +346,7 @@ class Reading:
     def numbers_given_twice(self) -> tuple[tuple[Pledge, ...], ...]:
         """Tickets that bear one number: a disk was restored and nobody declared its numbers lost."""
         numbers = _NUMBERS_TWICE.column(self._driver, {})
-        return tuple(self._folded(self._column(_ALL_BY_NUMBER, number)) for number in numbers)
+        return tuple(self._folded(self._column(_BY_NUMBER, number)) for number in numbers)
 
     def pledges_owing(self) -> tuple[Pledge, ...]:
         """Every pledge for which a settlement left something to pay."""
@@ -400,9 +397,9 @@ class Reading:
             if isinstance(entry, Entry) and entry.verdict not in {Verdict.CLASH, Verdict.TWICE}
         )
 
-    def pledge_id_by_number(self, number: str) -> str | None:
-        """Id of the pledge whose ticket bears exactly this number."""
-        return next(iter(self._column(_BY_NUMBER, number)), None)
+    def pledge_ids_by_number(self, number: str) -> tuple[str, ...]:
+        """Ids of the pledges whose tickets bear exactly this number: more than one where it was given twice."""
+        return self._column(_BY_NUMBER, number)
 
     def pledge_ids_by_bag(self, bag: str) -> tuple[str, ...]:
         """Ids of pledges with goods in this bag, open ones first, newest first."""

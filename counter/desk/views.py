@@ -36,7 +36,7 @@ def find(context: Context, reading: Reading, text: str) -> Found:
     if isinstance(scan, BagScan):
         return Found(pledge=_bagged(reading, scan.bag))
     if looks_like_number(text):
-        return Found(pledge=_numbered(context, reading, text))
+        return _typed(context, reading, text)
     rows = reading.search(text, ROWS_MAX + 1)
     return Found(rows=rows[:ROWS_MAX], more=len(rows) > ROWS_MAX)
 
@@ -115,9 +115,20 @@ def explain(context: Context, reading: Reading, terms: Terms, due: Due) -> tuple
     return charges.explain(context.policy, terms, rules.calendar, due.on)
 
 
+def _typed(context: Context, reading: Reading, text: str) -> Found:
+    """A number leads to its ticket; where it was given twice, a person chooses."""
+    numbered = _numbered(context, reading, text)
+    if len(numbered) == 1:
+        return Found(pledge=numbered[0])
+    return Found(rows=reading.search(str(read_number(text, SEARCH)), ROWS_MAX))
+
+
 def _scanned(context: Context, reading: Reading, scan: TicketScan) -> str:
-    pledge_id = _numbered(context, reading, scan.number)
-    if known_pledge(reading, pledge_id).ticket.code != scan.code:
+    """The ticket with that number and code: the code tells tickets apart whose number was given twice."""
+    numbered = _numbered(context, reading, scan.number)
+    coded = (each for each in numbered if known_pledge(reading, each).ticket.code == scan.code)
+    pledge_id = next(coded, None)
+    if pledge_id is None:
         refuse(Reason.SCAN_FORGED, SEARCH)
     return _stood_for(reading, pledge_id)
 
@@ -140,14 +151,14 @@ def _bagged(reading: Reading, bag: str) -> str:
     return pledges[0]
 
 
-def _numbered(context: Context, reading: Reading, text: str) -> str:
+def _numbered(context: Context, reading: Reading, text: str) -> tuple[str, ...]:
     number = read_number(text, SEARCH)
-    pledge_id = reading.pledge_id_by_number(str(number))
-    if pledge_id is None and number.branch != context.branch.code:
+    found = reading.pledge_ids_by_number(str(number))
+    if not found and number.branch != context.branch.code:
         refuse(Reason.TICKET_OTHER_BRANCH, SEARCH, number=str(number), branch=number.branch)
-    if pledge_id is None:
+    if not found:
         refuse(Reason.TICKET_UNKNOWN, SEARCH, number=str(number))
-    return pledge_id
+    return found
 
 
 def _ways(context: Context, reading: Reading, pledge: Pledge, rules: Rules) -> frozenset[Way]:

@@ -207,7 +207,7 @@ def test_a_write_that_fails_at_commit_refuses_the_act_and_nothing_else(counter: 
             assert reading.last_serial(115) == reading.head().number
         number = counter.take_in().number
         with counter.store.read() as reading:
-            assert reading.pledge_id_by_number(number) is not None
+            assert reading.pledge_ids_by_number(number)
     assert check.quick_check(counter.store)
     counter.store.close()
     assert sound(counter.store.path.parent) == 6
@@ -242,7 +242,7 @@ for attempt in range(30):
     ticket = counter.take_in()
     with store.read() as reading:
         assert reading.last_serial(115) == reading.head().number
-        assert reading.pledge_id_by_number(ticket.number) == ticket.pledge
+        assert reading.pledge_ids_by_number(ticket.number) == (ticket.pledge,)
 assert check.quick_check(store)
 print("full", full)
 """

@@ -37,9 +37,9 @@ def test_a_pledge_is_what_its_entries_add_up_to(counter: Counter) -> None:
         pledge = reading.pledge(ticket.pledge)
         assert pledge is not None
         assert (pledge.state, pledge.ticket, pledge.copies) == (State.OPEN, ticket, 2)
-        assert reading.pledge_id_by_number(ticket.number) == ticket.pledge
+        assert reading.pledge_ids_by_number(ticket.number) == (ticket.pledge,)
         assert reading.pledge("nobody's") is None
-        assert reading.pledge_id_by_number("K0101115999990") is None
+        assert reading.pledge_ids_by_number("K0101115999990") == ()
 
 
 def test_what_does_not_fit_a_pledge_is_kept_as_its_problem(counter: Counter) -> None:

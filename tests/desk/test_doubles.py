@@ -9,6 +9,7 @@ from counter.desk.doubles import Namesake, NumberTwin
 from counter.domain.money import Ntd
 from tests.desk.branches import Branch
 from tests.desk.desks import OTHER_PLEDGOR, TODAY, Clock, make_desk, open_day, redeem, take_in
+from tests.desk.test_finding import qr
 
 
 @pytest.fixture
@@ -57,6 +58,13 @@ def test_a_number_given_twice_is_told_with_both_its_tickets(branch: Branch) -> N
     assert one.number == other.number
     branch.meet()
     for desk in branch.desks:
+        for each in (one, other):
+            assert desk.find(qr(desk, each.pledge)).pledge == each.pledge
+        typed = desk.find(one.number)
+        assert (typed.pledge, {row.pledge for row in typed.rows}) == (
+            "",
+            {one.pledge, other.pledge},
+        )
         assert set(desk.doubles.numbers()) == {
             NumberTwin(one.number, one.pledge, "陳大文", TODAY, Ntd(30_000)),
             NumberTwin(one.number, other.pledge, "𠮷田カヨ Kulas", TODAY, Ntd(40_000)),

@@ -417,13 +417,14 @@ class ClashSide:
 class Clash:
     """An act that did not fit, and those that stand against it. `entry`: id of the act, for the form.
 
-    `pledge`: the one to show; `blocks`: what else stops its tickets.
+    `pledge`: the one to show; `goods`: what it is about, bag by bag; `blocks`: what else stops its tickets.
     """
 
     entry: str
     pledge: str
     loser: ClashSide
     stands: tuple[ClashSide, ...]
+    goods: tuple[GoodsLine, ...]
     blocks: tuple[Block, ...]
 
 

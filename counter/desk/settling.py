@@ -148,8 +148,14 @@ def _clash(context: Context, reading: Reading, loser: Entry) -> Clash:
         pledge=next(iter(pledges)),
         loser=_side(context, reading, loser),
         stands=tuple(_side(context, reading, each) for each in stands if isinstance(each, Entry)),
+        goods=tuple(_goods(context, reading, pledges, _bags(pledges))),
         blocks=tuple(block.why for pledge in pledges.values() for block in pledge.blocks),
     )
+
+
+def _bags(pledges: Pledges) -> tuple[str, ...]:
+    items = (item for pledge in pledges.values() for item in pledge.ticket.items)
+    return tuple(sorted({item.bag for item in items}))
 
 
 def _standing(loser: Entry, pledges: Iterable[Pledge]) -> dict[str, None]:
@@ -202,16 +208,16 @@ def _way(context: Context, reading: Reading, pledges: Pledges, way: WayOut) -> W
             EndedView(pledges[each.pledge].ticket.number, each.principal, each.interest)
             for each in way.ended
         ),
-        goods=tuple(_goods(context, reading, pledges, way)),
+        goods=tuple(_goods(context, reading, pledges, way.bags)),
     )
 
 
 def _goods(
-    context: Context, reading: Reading, pledges: Pledges, way: WayOut
+    context: Context, reading: Reading, pledges: Pledges, bags: Iterable[str]
 ) -> Iterator[GoodsLine]:
-    """A line for each bag that must be here, the ticket that stands for it first."""
+    """A line for each of these bags, as the ticket that stands for it has it."""
     first = sorted(pledges.values(), key=lambda pledge: pledge.state is not State.OPEN)
-    for bag in way.bags:
+    for bag in bags:
         pledge = next(p for p in first if any(item.bag == bag for item in p.ticket.items))
         inside = [item for item in pledge.ticket.items if item.bag == bag]
         contents = papers.contents(context.policy, inside)

@@ -263,6 +263,18 @@
             <source>{amount} went out</source>
             <translation>付出 {amount}</translation>
         </message>
+        <message>
+            <source>Goods: {goods}</source>
+            <translation>質物：{goods}</translation>
+        </message>
+        <message>
+            <source>{contents}, bag {bag}, {place}</source>
+            <translation>{contents}（封袋 {bag}，庫位 {place}）</translation>
+        </message>
+        <message>
+            <source>; </source>
+            <translation>；</translation>
+        </message>
     </context>
     <context>
         <name>ClosedDayPart</name>
@@ -482,10 +494,6 @@
             <translation>重複登錄的人</translation>
         </message>
         <message>
-            <source>One number on two tickets: an old copy of a counter's file was restored. Both are valid; tell them apart by name and day, and report it to the head office.</source>
-            <translation>同一單號開了兩張：有櫃檯還原過舊資料。兩張都有效，請以姓名、日期分辨，並通知總處。</translation>
-        </message>
-        <message>
             <source>Numbers given twice</source>
             <translation>重複的單號</translation>
         </message>
@@ -504,6 +512,10 @@
         <message>
             <source>Principal</source>
             <translation>本金</translation>
+        </message>
+        <message>
+            <source>One number on two tickets: an old copy of a counter's file was restored. Both are valid: the code on the paper opens the right one. Report it to the head office.</source>
+            <translation>同一單號開了兩張：有櫃檯還原過舊資料。兩張都有效，掃描正聯的 QR 碼就會開啟對的那一張。請通知總處。</translation>
         </message>
     </context>
     <context>

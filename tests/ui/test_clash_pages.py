@@ -126,6 +126,7 @@ def test_both_sides_stand_line_against_line(hands: Hands) -> None:
         assert hands.label(f"clash.{side}.clerk") == "王小明"
         assert hands.label(f"clash.{side}.at") == "2026-03-16 09:30"
     assert hands.label("clash.stands1.number") == "K01-01-000003"
+    assert hands.label("clash.goods") == f"Goods: 黃金 1 件, bag {NUMBER}, 甲-1"
 
 
 @pytest.mark.usefixtures("redeemed_twice")

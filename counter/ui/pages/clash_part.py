@@ -11,6 +11,7 @@ from counter.domain.days import TAIPEI
 from counter.ui.days import day_text
 from counter.ui.labels import clear, text_label
 from counter.ui.pages.page import card, heading
+from counter.ui.pages.ticket_part import bag_name
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING
 
@@ -26,11 +27,14 @@ class ClashPart(QWidget):
         self.meaning.setObjectName("clash.meaning")
         self.blocks = text_label("", "badge-danger", wrap=True)
         self.blocks.setObjectName("clash.blocks")
+        self.goods = text_label("", wrap=True)
+        self.goods.setObjectName("clash.goods")
         self.sides = QGridLayout()
         self.sides.setHorizontalSpacing(look.gap * 2)
         self.sides.setVerticalSpacing(look.gap)
         box = card(room, self.tr("Both sides"))
         box.body.addWidget(self.meaning)
+        box.body.addWidget(self.goods)
         box.body.addWidget(self.blocks)
         box.body.addLayout(self.sides)
         column = QVBoxLayout(self)
@@ -49,6 +53,7 @@ class ClashPart(QWidget):
                 "did not fit: its money waits in suspense until two people decide."
             )
         )
+        self.goods.setText(self.tr("Goods: {goods}").format(goods=self._goods(clash)))
         clear(self.sides)
         stands = tuple((self.tr("Stands"), "good", "stands", each) for each in clash.stands)
         loser = (self.tr("Did not fit"), "fault", "loser", clash.loser)
@@ -68,6 +73,14 @@ class ClashPart(QWidget):
             value.setObjectName(f"clash.{name}.{key}")
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.sides.addWidget(value, row, column, Qt.AlignmentFlag.AlignTop)
+
+    def _goods(self, clash: Clash) -> str:
+        """What it is about, where it lies or lay: whoever settles it looks there first."""
+        each = self.tr("{contents}, bag {bag}, {place}")
+        return self.tr("; ").join(
+            each.format(contents=line.contents, bag=bag_name(line.bag), place=line.place or NOTHING)
+            for line in clash.goods
+        )
 
     def _labels(self) -> tuple[str, ...]:
         """What the lines are called, in the order of `_lines`."""

@@ -40,7 +40,7 @@ class DoublesPart(Card):
         self.numbers_told = text_label(
             self.tr(
                 "One number on two tickets: an old copy of a counter's file was restored. Both are "
-                "valid; tell them apart by name and day, and report it to the head office."
+                "valid: the code on the paper opens the right one. Report it to the head office."
             ),
             "muted",
             wrap=True,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.prepared import Driver, Prepared
@@ -21,7 +21,7 @@ from counter.db.tables import (
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
 from counter.domain.call_forms import contacts_kept, kind_of
-from counter.domain.calls import IN_VAIN, SPOKEN, Attempt, Tries, best_number, tries
+from counter.domain.calls import IN_VAIN, NONE_YET, SPOKEN, Attempt, Tries, best_number, tries
 from counter.domain.days import day_in_taiwan
 from counter.domain.effects import State
 from counter.domain.entries import AboutReminder, Entry
@@ -59,8 +59,11 @@ _TRIES_OF = Prepared(
     .where(attempt_pledge.c.pledge == _OF)
     .order_by(attempt.c.at, attempt.c.entry)
 )
-_ADD_ATTEMPT = Prepared(insert(attempt), *names(attempt))
-_ADD_ATTEMPT_PLEDGE = Prepared(insert(attempt_pledge), *names(attempt_pledge))
+# An odd entry of another device may be about somebody else than it says: it is summed up once.
+_ADD_ATTEMPT = Prepared(upsert(attempt).on_conflict_do_nothing(), *names(attempt))
+_ADD_ATTEMPT_PLEDGE = Prepared(
+    upsert(attempt_pledge).on_conflict_do_nothing(), *names(attempt_pledge)
+)
 _OF_PERSON = Prepared(
     select(attempt).where(attempt.c.pledgor == _OF).order_by(attempt.c.at, attempt.c.entry)
 )
@@ -114,8 +117,8 @@ class ReminderSums:
         self._driver = driver
         self._vault = vault
 
-    def put(self, pledge: Pledge) -> None:
-        """A pledge changed: only an open one is ever listed."""
+    def put(self, pledge: Pledge, *, is_new: bool) -> None:
+        """A pledge changed: only an open one is ever listed. `is_new`: nobody can have tried anything for it."""
         of = pledge.ticket.pledge
         if pledge.state is not State.OPEN:
             _DROP.run(self._driver, {"of": of})
@@ -136,7 +139,7 @@ class ReminderSums:
             "rest_ntd": rest[0],
             "rest_bp": rest[1],
         }
-        _PUT.run(self._driver, row | self._tried(of))
+        _PUT.run(self._driver, row | (_UNTRIED if is_new else self._tried(of)))
 
     def add(self, entry: Entry, body: AboutReminder) -> None:
         """Sum up an act on how a pledgor is reached."""
@@ -147,11 +150,15 @@ class ReminderSums:
         else:
             self._put_consent(entry, body)
 
-    def add_number(self, pledgor: str, number: str) -> None:
-        """A number that stands with the pledgor's identity; nothing happens if it is there already."""
+    def add_number(self, pledgor: str, number: str, *, is_only: bool) -> None:
+        """A number that stands with the pledgor's identity; nothing happens if it is there already.
+
+        `is_only`: nothing else is known of a pledgor who came just now, whose row names that number.
+        """
         if number:
             self._put_ways(pledgor, [(kind_of(number), number, False)])
-        self._put_best(pledgor)
+        if not is_only:
+            self._put_best(pledgor)
 
     def drop_person(self, pledgor: str) -> None:
         """Forget what is summed up of a pledgor, to sum it up anew."""
@@ -189,8 +196,7 @@ class ReminderSums:
         self._put_best(body.pledgor)
 
     def _tried(self, pledge: str) -> dict[str, object]:
-        summed = ReminderReading(self._driver).tried_for(pledge)
-        return {name: getattr(summed, name) for name in _TRIED}
+        return _row_of(ReminderReading(self._driver).tried_for(pledge))
 
     def _put_contacts(self, body: ContactsChanged) -> None:
         kept = contacts_kept(body.pledgor, self._vault.what_came(body.contacts))
@@ -249,7 +255,12 @@ class ReminderSums:
         _PUT_CONSENT.run(self._driver, row)
 
 
+def _row_of(tried: Tries) -> dict[str, object]:
+    return {name: getattr(tried, name) for name in _TRIED}
+
+
 _TERMS = tuple(names(reminder)[3:12])
+_UNTRIED = _row_of(NONE_YET)
 
 
 # ------------------------------------------------------------------------------------ questions

@@ -30,6 +30,7 @@ from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
 from counter.domain.branch_days import BranchClosed, HoursExtended
+from counter.domain.call_forms import kind_of
 from counter.domain.codes import Verdict
 from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked
 from counter.domain.effects import State, written
@@ -97,7 +98,9 @@ _PUT_NUMBER = _put(ticket_number, *names(ticket_number))
 _KNOWN_AS = Prepared(
     select(pledgors.c.identity_record, pledgors.c.id_number).where(pledgors.c.id == bindparam("of"))
 )
-_PUT_IDENTITY = _put(pledgors, "id", *_IDENTITY, "class_code", replaced=_IDENTITY)
+_PUT_IDENTITY = _put(
+    pledgors, "id", *_IDENTITY, "class_code", "call_number", "call_kind", replaced=_IDENTITY
+)
 _ADD_FORMER_ID = _add(former_id)
 _PLEDGOR = update(pledgors).where(pledgors.c.id == bindparam("of"))
 _PUT_CLASS = Prepared(_PLEDGOR, "class_code")
@@ -158,8 +161,9 @@ class Sums:
             self._add(entry, changed, is_new=is_new)
 
     def _add(self, entry: Entry, changed: tuple[Pledge, ...], *, is_new: bool) -> None:
+        first = {ticket.pledge for ticket in written(entry.body)} if is_new else set()
         for pledge in changed:
-            self._put_pledge(entry.branch, pledge)
+            self._put_pledge(entry.branch, pledge, is_new=pledge.ticket.pledge in first)
             if pledge.blocks or isinstance(entry.body, LossWithdrawn | HoldLifted | ClashSettled):
                 self._put_block(pledge)
         body = entry.body
@@ -219,7 +223,7 @@ class Sums:
 
     def put_again(self, pledge: Pledge, branch: str) -> None:
         """Write a pledge's sums anew: entries were placed before others."""
-        self._put_pledge(branch, pledge)
+        self._put_pledge(branch, pledge, is_new=False)
         self._put_block(pledge)
         status = VOID if pledge.state in _VOID else USED
         _PUT_NUMBER.run_each(self._driver, _numbers([pledge.ticket], status))
@@ -309,7 +313,7 @@ class Sums:
 
     # ------------------------------------------------------------------ pledges
 
-    def _put_pledge(self, branch: str, pledge: Pledge) -> None:
+    def _put_pledge(self, branch: str, pledge: Pledge, *, is_new: bool) -> None:
         ticket, is_open = pledge.ticket, pledge.state is State.OPEN
         row = {
             "id": ticket.pledge,
@@ -327,7 +331,7 @@ class Sums:
             "last_entry": pledge.last_entry,
         }
         _PUT_PLEDGE.run(self._driver, row)
-        self._reminders.put(pledge)
+        self._reminders.put(pledge, is_new=is_new)
         bags = sorted({item.bag for item in ticket.items})
         of = {"pledge": ticket.pledge, "open": is_open}
         _PUT_BAG.run_each(self._driver, [{**of, "bag": bag} for bag in bags])
@@ -384,11 +388,13 @@ class Sums:
             "identity_record": identity.record,
             "identity_commitment": identity.commitment,
             "class_code": "",
+            "call_number": phone or None,
+            "call_kind": kind_of(phone) if phone else None,
         }
         _PUT_IDENTITY.run(self._driver, row)
         if known is not None and known.id_number != id_number:
             _ADD_FORMER_ID.run(self._driver, {"pledgor": pledgor, "id_number": known.id_number})
-        self._reminders.add_number(pledgor, phone)
+        self._reminders.add_number(pledgor, phone, is_only=known is None)
 
     def _put_class(self, ticket: Ticket) -> None:
         of = {"of": ticket.pledgor}

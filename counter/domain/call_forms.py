@@ -70,17 +70,20 @@ def contact_texts(form: ContactsForm) -> dict[str, str]:
 
 
 def contacts_kept(pledgor: str, texts: Mapping[str, str]) -> ContactsForm:
-    """The ways that such a record holds."""
+    """The ways that such a record holds, whoever wrote it: what is not there is nothing."""
     numbers = tuple(
         ContactNumber(
             texts[f"number{place}"],
-            NumberKind(texts[f"kind{place}"]),
-            wrong=bool(texts[f"wrong{place}"]),
+            _KINDS.get(texts.get(f"kind{place}", ""), NumberKind.OTHER),
+            wrong=bool(texts.get(f"wrong{place}")),
         )
         for place in range(1, NUMBERS_MAX + 1)
         if f"number{place}" in texts
     )
     return ContactsForm(pledgor, numbers, texts.get("email", ""), texts.get("line", ""))
+
+
+_KINDS = {kind.value: kind for kind in NumberKind}
 
 
 def kind_of(number: str) -> NumberKind:

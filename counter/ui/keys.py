@@ -13,6 +13,7 @@ class Command(StrEnum):
     INTAKE = "intake"
     TICKETS = "tickets"
     TOGETHER = "together"
+    CALLS = "calls"
     RENEW = "renew"
     EXPLAIN = "explain"
     REDEEM = "redeem"
@@ -49,6 +50,7 @@ KEYS: tuple[Key, ...] = (
     Key(Command.INTAKE, ("F2",), "add", Group.PAGES),
     Key(Command.TICKETS, ("F3",), "confirmation_number", Group.PAGES),
     Key(Command.TOGETHER, ("F4",), "payments", Group.PAGES),
+    Key(Command.CALLS, ("Shift+F4",), "call", Group.PAGES),
     Key(Command.DAY, ("F8",), "point_of_sale", Group.PAGES),
     Key(Command.RENEW, ("F5",), "autorenew", Group.HERE),
     Key(Command.EXPLAIN, ("F6",), "help", Group.HERE),
@@ -79,6 +81,7 @@ class KeyNames(QObject):
             Command.INTAKE: self.tr("New {pledge}").format(pledge=pledge),
             Command.TICKETS: self.tr("Find {ticket}").format(ticket=ticket),
             Command.TOGETHER: self.tr("Pay together"),
+            Command.CALLS: self.tr("Calls"),
             Command.RENEW: renew,
             Command.EXPLAIN: self.tr("Why so much"),
             Command.REDEEM: redeem,

@@ -18,11 +18,11 @@ class KeyButton(QPushButton):
 
     def __init__(self, key: Key, text: str, theme: Theme) -> None:
         super().__init__(text)
-        self._key = key.keys[0]
+        self._key = key.keys[0].replace("Shift+", "⇧")
         self._theme = theme
         side = theme.look.measures.icon
         self.setObjectName(f"key.{key.command.value}")
-        self.setAccessibleName(f"{text} {self._key}")
+        self.setAccessibleName(f"{text} {key.keys[0]}")
         self.setIcon(theme.icon(key.icon, "rail_text"))
         self.setIconSize(QSize(side, side))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

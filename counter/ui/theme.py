@@ -186,6 +186,7 @@ QPushButton[primary="true"]:hover { background: $accent_hover; }
 QPushButton[primary="true"]:focus { border: 2px solid $on_accent; outline: 2px solid $focus; }
 QPushButton[primary="true"]:disabled { background: $line; color: $muted; border-color: $line; }
 QPushButton[choice="true"] { text-align: left; }
+QPushButton[choice="true"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[danger="true"] { color: $danger; border-color: $danger; }
 QPushButton[link="true"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 0px 6px; }
 QPushButton[link="true"]:focus { border: 2px solid $focus; padding: 0px 5px; }

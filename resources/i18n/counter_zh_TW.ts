@@ -121,6 +121,227 @@
         </message>
     </context>
     <context>
+        <name>CallCardPart</name>
+        <message>
+            <source>Call</source>
+            <translation>通聯</translation>
+        </message>
+        <message>
+            <source>Nobody is called between 21:00 and 09:00.</source>
+            <translation>21:00 至翌日 09:00 不得撥打電話。</translation>
+        </message>
+        <message>
+            <source>Number called</source>
+            <translation>撥打號碼</translation>
+        </message>
+        <message>
+            <source>Promised for</source>
+            <translation>約定日期</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>Note the call</source>
+            <translation>登錄通聯結果</translation>
+        </message>
+        <message>
+            <source>Nothing was tried yet.</source>
+            <translation>尚無通聯紀錄。</translation>
+        </message>
+        <message>
+            <source>No number</source>
+            <translation>無可撥號碼</translation>
+        </message>
+        <message>
+            <source>answers mostly about {hour}:00</source>
+            <translation>多於 {hour} 時接聽</translation>
+        </message>
+        <message>
+            <source>try {number} of {most}</source>
+            <translation>第 {number} 次／至多 {most} 次</translation>
+        </message>
+        <message>
+            <source>no answer: again {day}</source>
+            <translation>未接則 {day} 再撥</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>最後期限</translation>
+        </message>
+        <message>
+            <source>Tried before</source>
+            <translation>通聯紀錄</translation>
+        </message>
+        <message>
+            <source>What to say</source>
+            <translation>通話要領</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallWords</name>
+        <message>
+            <source>Told in person</source>
+            <translation>已通知本人</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>無人接聽</translation>
+        </message>
+        <message>
+            <source>Wrong number</source>
+            <translation>號碼錯誤</translation>
+        </message>
+        <message>
+            <source>Wants no reminder</source>
+            <translation>本人拒絕通知</translation>
+        </message>
+        <message>
+            <source>Promised a day</source>
+            <translation>約定到場日</translation>
+        </message>
+        <message>
+            <source>Asked to call back</source>
+            <translation>請人轉告回電</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>已寄發</translation>
+        </message>
+        <message>
+            <source>Not delivered</source>
+            <translation>未送達</translation>
+        </message>
+        <message>
+            <source>Came back</source>
+            <translation>退回</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>電話</translation>
+        </message>
+        <message>
+            <source>SMS</source>
+            <translation>簡訊</translation>
+        </message>
+        <message>
+            <source>E-mail</source>
+            <translation>電子郵件</translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation>信函</translation>
+        </message>
+        <message>
+            <source>Mobile</source>
+            <translation>手機</translation>
+        </message>
+        <message>
+            <source>Home</source>
+            <translation>住家</translation>
+        </message>
+        <message>
+            <source>Work</source>
+            <translation>公司</translation>
+        </message>
+        <message>
+            <source>Other phone</source>
+            <translation>其他電話</translation>
+        </message>
+        <message>
+            <source>over</source>
+            <translation>已逾期</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>今日截止</translation>
+        </message>
+        <message>
+            <source>{days} days</source>
+            <translation>{days} 日</translation>
+        </message>
+        <message>
+            <source>“Good day, my name is {caller}. Is {name} there, please?”</source>
+            <translation>「您好，我是 {caller}，請問 {name} 在嗎？」</translation>
+        </message>
+        <message>
+            <source>Somebody else answers: only ask to have {phone} called back. Not a word about this office, a {ticket}, a date or an amount.</source>
+            <translation>他人接聽：只請轉告回電 {phone}，不得提及本機關、{ticket}、日期或金額。</translation>
+        </message>
+        <message>
+            <source>It is {name}: check the last four digits of the ID number, then: “You have {count} {ticket} to renew or redeem by {day}; please bring the paper.”</source>
+            <translation>{name} 本人：先核對證號末四碼，再告知：「您有 {count} 張{ticket}，請於 {day} 前攜單前來辦理續質或取贖。」</translation>
+        </message>
+        <message>
+            <source>{day} {time}  {channel}: {outcome} ({by})</source>
+            <translation>{day} {time}　{channel}：{outcome}（{by}）</translation>
+        </message>
+        <message>
+            <source>, for {day}</source>
+            <translation>，約 {day}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallsPage</name>
+        <message>
+            <source>To call</source>
+            <translation>通聯名單</translation>
+        </message>
+        <message>
+            <source>Reminder calls</source>
+            <translation>到期通聯</translation>
+        </message>
+        <message>
+            <source>Call, press the number of what came of it, then Enter: the next one is there.</source>
+            <translation>撥通後按結果的數字鍵，再按 Enter 登錄，即跳至下一人。</translation>
+        </message>
+        <message>
+            <source>Everybody who was to be reminded by today has been.</source>
+            <translation>截至今日應通聯者均已通聯。</translation>
+        </message>
+        <message>
+            <source>{count} tried today</source>
+            <translation>今日已撥 {count} 人</translation>
+        </message>
+        <message>
+            <source>{count} spoken to</source>
+            <translation>已通話 {count} 人</translation>
+        </message>
+        <message>
+            <source>{count} to call</source>
+            <translation>尚待通聯 {count} 人</translation>
+        </message>
+        <message>
+            <source>{count} of them since earlier days</source>
+            <translation>其中 {count} 人為前日未完成</translation>
+        </message>
+        <message>
+            <source>{count} past the last day, not tried enough</source>
+            <translation>{count} 人已逾期限而通聯不足</translation>
+        </message>
+        <message>
+            <source>Time left</source>
+            <translation>剩餘</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>最後期限</translation>
+        </message>
+        <message>
+            <source>Tries</source>
+            <translation>已試</translation>
+        </message>
+        <message>
+            <source>Promised</source>
+            <translation>約定日</translation>
+        </message>
+        <message>
+            <source>Noted: {name}, {outcome}</source>
+            <translation>已登錄：{name}，{outcome}</translation>
+        </message>
+    </context>
+    <context>
         <name>CameraView</name>
         <message>
             <source>Camera</source>
@@ -1010,6 +1231,10 @@
         <message>
             <source>Line and problems</source>
             <translation>連線與同步</translation>
+        </message>
+        <message>
+            <source>Calls</source>
+            <translation>到期通聯</translation>
         </message>
     </context>
     <context>

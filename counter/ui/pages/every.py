@@ -15,6 +15,7 @@ from counter.ui.pages.sign_in import SignInPage
 
 if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.domain.forms import IntakeForm
+    from counter.ui.pages.calls import CallsPage
     from counter.ui.pages.day import DayPage
     from counter.ui.pages.hours import HoursPage
     from counter.ui.pages.intake import IntakePage
@@ -36,6 +37,7 @@ _KEYED = {
     Command.INTAKE: "intake",
     Command.TICKETS: "results",
     Command.TOGETHER: "together",
+    Command.CALLS: "calls",
     Command.DAY: "day",
     Command.SETTINGS: "settings",
     Command.SYNC: "sync",
@@ -46,6 +48,7 @@ _NAMES = (
     "ticket",
     "results",
     "together",
+    "calls",
     "paper",
     "day",
     "settings",
@@ -152,6 +155,13 @@ class Pages(QObject):
         from counter.ui.pages.together import TogetherPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(TogetherPage(self._room))
+
+    @cached_property
+    def calls(self) -> CallsPage:
+        """The day's reminder calls."""
+        from counter.ui.pages.calls import CallsPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(CallsPage(self._room))
 
     @cached_property
     def paper(self) -> PaperPage:

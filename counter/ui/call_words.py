@@ -1,0 +1,91 @@
+"""What the pages of the calls say: outcomes, numbers, what the caller says, tries made before."""
+
+from PySide6.QtCore import QObject
+
+from counter.desk.call_answers import AttemptView, CallCard
+from counter.domain.days import TAIPEI
+from counter.domain.policy import Words
+from counter.domain.reminding import Channel, NumberKind, Outcome
+from counter.ui.days import day_text, short_day
+
+
+class CallWords(QObject):
+    """One name for each choice, and the sentences of a call, in the agency's words."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def outcome(self, outcome: Outcome) -> str:
+        """What came of a try."""
+        return {
+            Outcome.REACHED: self.tr("Told in person"),
+            Outcome.NO_ANSWER: self.tr("No answer"),
+            Outcome.WRONG_NUMBER: self.tr("Wrong number"),
+            Outcome.REFUSED: self.tr("Wants no reminder"),
+            Outcome.PROMISED: self.tr("Promised a day"),
+            Outcome.MESSAGE_LEFT: self.tr("Asked to call back"),
+            Outcome.SENT: self.tr("Sent"),
+            Outcome.FAILED: self.tr("Not delivered"),
+            Outcome.RETURNED: self.tr("Came back"),
+        }[outcome]
+
+    def channel(self, channel: Channel) -> str:
+        """A way to reach somebody."""
+        return {
+            Channel.PHONE: self.tr("Phone"),
+            Channel.SMS: self.tr("SMS"),
+            Channel.EMAIL: self.tr("E-mail"),
+            Channel.LINE: "LINE",
+            Channel.LETTER: self.tr("Letter"),
+        }[channel]
+
+    def number_kind(self, kind: NumberKind) -> str:
+        """Where a number rings."""
+        return {
+            NumberKind.MOBILE: self.tr("Mobile"),
+            NumberKind.HOME: self.tr("Home"),
+            NumberKind.WORK: self.tr("Work"),
+            NumberKind.OTHER: self.tr("Other phone"),
+        }[kind]
+
+    def days_left(self, days: int) -> str:
+        """How much time a ticket has."""
+        if days < 0:
+            return self.tr("over")
+        if days == 0:
+            return self.tr("today")
+        return self.tr("{days} days").format(days=days)
+
+    def script(self, card: CallCard, caller: str, phone: str) -> str:
+        """What the caller says: nobody hears of the office or of a pledge before it is the pledgor who listens."""
+        due = [each for each in card.tickets if each.since is not None]
+        last = min((each.last_day for each in due), default=None)
+        asks = self.tr("“Good day, my name is {caller}. Is {name} there, please?”").format(
+            caller=caller, name=card.name
+        )
+        other = self.tr(
+            "Somebody else answers: only ask to have {phone} called back. Not a word about this office, "
+            "a {ticket}, a date or an amount."
+        ).format(phone=phone, ticket=self._words.ticket)
+        if last is None:
+            return f"{asks}\n{other}"
+        told = self.tr(
+            "It is {name}: check the last four digits of the ID number, then: “You have {count} {ticket} "
+            "to renew or redeem by {day}; please bring the paper.”"
+        ).format(name=card.name, count=len(due), ticket=self._words.ticket, day=day_text(last))
+        return f"{asks}\n{other}\n{told}"
+
+    def attempt(self, attempt: AttemptView) -> str:
+        """One line of what was tried before."""
+        at = attempt.at.astimezone(TAIPEI)
+        line = self.tr("{day} {time}  {channel}: {outcome} ({by})").format(
+            day=short_day(at.date()),
+            time=at.strftime("%H:%M"),
+            channel=self.channel(attempt.channel),
+            outcome=self.outcome(attempt.outcome),
+            by=attempt.by,
+        )
+        if attempt.promised_on is not None:
+            line += self.tr(", for {day}").format(day=short_day(attempt.promised_on))
+        return f"{line}　{attempt.note}" if attempt.note else line

@@ -1,0 +1,247 @@
+"""The card of one call: whom, which number, what to say, what came of it, what was tried before."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton
+
+from counter import formats
+from counter.desk.call_answers import CallCard, DueTicket
+from counter.domain.call_forms import AttemptForm
+from counter.domain.reminding import Channel, Outcome
+from counter.ui.call_words import CallWords
+from counter.ui.days import short_day
+from counter.ui.fields import ChoiceField, Field, Gathering, TextField
+from counter.ui.figures import DayField
+from counter.ui.keys import Command
+from counter.ui.labels import Card, clear, show_part, text_label
+from counter.ui.pages.alert_lines import AlertLines
+from counter.ui.pages.page import Grid, command_button
+from counter.ui.room import Room
+
+NOTE_MAX = 120
+_TRIES_SHOWN = 5
+_FIGURES_FROM = 3
+"""Columns of figures among those of the tickets; they stand right."""
+_KEYS = (
+    Outcome.REACHED,
+    Outcome.NO_ANSWER,
+    Outcome.WRONG_NUMBER,
+    Outcome.REFUSED,
+    Outcome.PROMISED,
+    Outcome.MESSAGE_LEFT,
+)
+"""What came of a call, by its number key."""
+
+
+class CallCardPart(Card):
+    """Everything for one call. `confirmed`: note it.
+
+    `foot` stays in sight: what came of it, and the button.
+    """
+
+    confirmed = Signal()
+
+    def __init__(self, room: Room) -> None:
+        look = room.theme.look.measures
+        super().__init__(self.tr("Call"), pad_px=look.pad, gap_px=look.gap)
+        self._room = room
+        self._words = CallWords(room.words)
+        self._card: CallCard | None = None
+        self._outcome: Outcome | None = None
+        self._branch = next(b for b in room.policy.branches if b.code == room.station.branch)
+        self.alerts = AlertLines("call.alerts", room)
+        self.quiet = text_label(
+            self.tr("Nobody is called between 21:00 and 09:00."), "badge-warn", wrap=True
+        )
+        self.number = text_label("", "figure")
+        self.number.setObjectName("call.number")
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.told = text_label("", "muted", wrap=True)
+        self.told.setObjectName("call.told")
+        self.which = ChoiceField("number", self.tr("Number called"), room.say)
+        self.script = text_label("", wrap=True)
+        self.script.setObjectName("call.script")
+        self.script.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # by Tab it comes into sight
+        self.tickets = QGridLayout()
+        self.tries = text_label("", "small", wrap=True)
+        self.tries.setObjectName("call.tries")
+        self._buttons = {each: self._outcome_button(each, n) for n, each in enumerate(_KEYS, 1)}
+        self.promised = DayField("promised_on", self.tr("Promised for"), room.say)
+        self.note = TextField("note", self.tr("Remark"), room.say)
+        for field in (self.promised, self.note):
+            field.ends_by_enter = True
+            field.entered.connect(self.confirmed)
+        self.button = command_button(
+            room, Command.CONFIRM, self.tr("Note the call"), primary=True, icon="call"
+        )
+        self.button.clicked.connect(self.confirmed)
+        self._grid = Grid(gap_px=look.gap, label_px=76)
+        self._grid.put(self.which, 0, 0, key="U")
+        self._outcome_grid = Grid(gap_px=look.gap - 2, label_px=76)
+        self._outcome_grid.put(self.promised, 0, 0, key="P")
+        self._outcome_grid.put(self.note, 1, 0, key="R")
+        self.foot = Card("", pad_px=look.pad, gap_px=look.gap)
+        self._lay_out(look.gap)
+        self.which.changed.connect(self._show_number)
+
+    def fields(self) -> tuple[Field, ...]:
+        """Where faults stand."""
+        return (self.which, self.promised, self.note)
+
+    @property
+    def card(self) -> CallCard | None:
+        """Whose card is shown."""
+        return self._card
+
+    def show_card(self, card: CallCard) -> None:
+        """Show whom to call; what was begun for the same person stays, also while the list is made anew."""
+        same = self._card is not None and self._card.pledgor == card.pledgor
+        self._card = card
+        self.heading.setText(card.name)
+        self.alerts.show_alerts(card.alerts)
+        self.quiet.setVisible(card.quiet)
+        right = [each for each in card.numbers if not each.wrong]
+        self.which.set_choices(
+            (each.number, f"{each.number}　{self._words.number_kind(each.kind)}") for each in right
+        )
+        if not same:
+            self.begin()
+            self.which.set_code(card.number)
+        self._grid.show_row(self.which, shown=len(right) > 1)
+        self._show_number()
+        caller = self._room.door.clerk
+        name = "" if caller is None else caller.name
+        self.script.setText(self._words.script(card, name, self._branch.phone))
+        self._show_tickets([each for each in card.tickets if each.since is not None])
+        self.tries.setText(
+            "\n".join(self._words.attempt(each) for each in card.attempts[:_TRIES_SHOWN])
+            or self.tr("Nothing was tried yet.")
+        )
+
+    def empty(self) -> None:
+        """Nobody is to be called."""
+        self._card = None
+        self.begin()
+
+    def begin(self) -> None:
+        """Nothing came of it yet."""
+        self.pick(None)
+        for field in (self.promised, self.note):
+            field.set_text("")
+            field.clear_fault()
+
+    def pick(self, outcome: Outcome | None) -> None:
+        """This came of it."""
+        self._outcome = outcome
+        for each, button in self._buttons.items():
+            button.setChecked(each is outcome)
+        show_part(self.promised, shown=outcome is Outcome.PROMISED, home=self)
+        self._outcome_grid.show_row(self.promised, shown=outcome is Outcome.PROMISED)
+
+    def press(self, sign: str) -> bool:
+        """A number key. Whether it picked something."""
+        number = int(sign) if sign.isascii() and sign.isdecimal() else 0
+        if not 1 <= number <= len(_KEYS):
+            return False
+        self.pick(_KEYS[number - 1])
+        if self._outcome is Outcome.PROMISED:
+            self.promised.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def form(self, gathering: Gathering) -> AttemptForm:
+        """What is to be noted. A card is shown."""
+        assert self._card is not None
+        asks_day = self._outcome is Outcome.PROMISED
+        promised: date | None = (
+            gathering.take(self.promised.day_or_none, None) if asks_day else None
+        )
+        return AttemptForm(
+            pledgor=self._card.pledgor,
+            pledges=tuple(each.pledge for each in self._card.tickets if each.since is not None),
+            channel=Channel.PHONE,
+            outcome=self._outcome,
+            number=self.which.code(),
+            promised_on=promised,
+            note=gathering.take(lambda: self.note.words(most=NOTE_MAX), ""),
+        )
+
+    def _outcome_button(self, outcome: Outcome, number: int) -> QPushButton:
+        text = self._words.outcome(outcome)
+        button = QPushButton(f"{number}  {text}")
+        button.setObjectName(f"outcome.{outcome.value}")
+        button.setAccessibleName(text)
+        button.setProperty("choice", True)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self.press(str(number)))
+        return button
+
+    def _show_number(self) -> None:
+        card = self._card
+        if card is None:
+            return
+        number = self.which.code()
+        self.number.setText(number or self.tr("No number"))
+        kind = next((each.kind for each in card.numbers if each.number == number), None)
+        told = [] if kind is None else [self._words.number_kind(kind)]
+        if card.hour is not None and number == card.number:
+            told.append(self.tr("answers mostly about {hour}:00").format(hour=card.hour))
+        told.append(
+            self.tr("try {number} of {most}").format(number=card.made + 1, most=card.made_most)
+        )
+        if card.again_on is not None:
+            told.append(self.tr("no answer: again {day}").format(day=short_day(card.again_on)))
+        self.told.setText(" · ".join(told))
+
+    def _show_tickets(self, tickets: Iterable[DueTicket]) -> None:
+        """Each with its last day and what it costs today."""
+        clear(self.tickets)
+        heads = (
+            self._room.words.ticket,
+            self._room.words.maturity,
+            self.tr("Last day"),
+            self._room.words.renew,
+            self._room.words.redeem,
+        )
+        for column, head in enumerate(heads):
+            label = text_label(head, "small")
+            side = (
+                Qt.AlignmentFlag.AlignRight
+                if column >= _FIGURES_FROM
+                else Qt.AlignmentFlag.AlignLeft
+            )
+            self.tickets.addWidget(label, 0, column, side)
+        for line, each in enumerate(tickets, 1):
+            texts = (
+                formats.ticket_number(each.number),
+                short_day(each.maturity),
+                short_day(each.last_day),
+                formats.figure(each.interest_today),
+                formats.figure(each.principal + each.interest_today),
+            )
+            for column, text in enumerate(texts):
+                side = (
+                    Qt.AlignmentFlag.AlignRight
+                    if column >= _FIGURES_FROM
+                    else Qt.AlignmentFlag.AlignLeft
+                )
+                self.tickets.addWidget(text_label(text), line, column, side)
+
+    def _lay_out(self, gap_px: int) -> None:
+        for part in (self.alerts, self.quiet, self.number, self.told):
+            self.body.addWidget(part)
+        self.body.addLayout(self._grid)
+        self.body.addLayout(self.tickets)
+        self.body.addWidget(text_label(self.tr("Tried before"), "heading"))
+        self.body.addWidget(self.tries)
+        self.body.addWidget(text_label(self.tr("What to say"), "heading"))
+        self.body.addWidget(self.script)
+        outcomes = QGridLayout()
+        outcomes.setSpacing(gap_px - 2)
+        for place, button in enumerate(self._buttons.values()):
+            outcomes.addWidget(button, place // 2, place % 2)
+        self.foot.body.addLayout(outcomes)
+        self.foot.body.addLayout(self._outcome_grid)
+        self.foot.body.addWidget(self.button)

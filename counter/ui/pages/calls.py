@@ -1,0 +1,245 @@
+"""The day's calls: one row per pledgor, the card of the one picked, one key for what came of it, then the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from counter import formats
+from counter.desk.answers import Changed, Receipt
+from counter.desk.call_answers import CallCard, CallFigures, CallList, CallRow
+from counter.domain.refusal import Refused, Unavailable
+from counter.domain.reminding import Outcome
+from counter.ui.call_words import CallWords
+from counter.ui.columns import Columns
+from counter.ui.days import short_day
+from counter.ui.fields import Gathering
+from counter.ui.keys import Command
+from counter.ui.labels import text_label
+from counter.ui.lists import ListField
+from counter.ui.pages.call_card import CallCardPart
+from counter.ui.pages.page import Faults, Page, card, heading
+from counter.ui.room import Room
+from counter.ui.tables import NOTHING, Column, Table
+from counter.ui.tasks import Latest
+
+_RIGHT_WIDTH_PX = 430
+_REFRESHED_BY = frozenset(
+    {Changed.CALLS, Changed.PLEDGE, Changed.PLEDGOR, Changed.CALENDAR, Changed.DAY}
+)
+
+
+class RowsField(ListField):
+    """The list; number keys say what came of the call of the row picked."""
+
+    ends_by_enter = True
+
+    def __init__(self, label: str, table: Table[CallRow], part: CallCardPart, room: Room) -> None:
+        super().__init__("outcome", label, table, room.say)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._part = part
+
+    def on_space(self) -> None:
+        """Nothing: the arrows go from row to row."""
+
+    def on_sign(self, sign: str) -> None:
+        self.clear_fault()
+        self._part.press(sign)
+
+    def take_back(self) -> None:
+        self._part.pick(None)
+
+
+class CallsPage(Page):
+    """The list at the left, the card at the right."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__("calls", room)
+        self._words = CallWords(room.words)
+        self._listing = Latest(room.tasks, self)
+        self._counting = Latest(room.tasks, self)
+        self._looking = Latest(room.tasks, self)
+        self._faults = Faults(room, self)
+        self.part = CallCardPart(room)
+        self.part.confirmed.connect(self._note)
+        self.table = Table[CallRow](
+            "calls.rows", self.tr("To call"), self._columns(), row_px=self.look.row + 2
+        )
+        self.rows = RowsField(self.tr("To call"), self.table, self.part, room)
+        self.rows.entered.connect(self._note)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look())
+        self.told = text_label("", "muted", wrap=True)
+        self.told.setObjectName("calls.told")
+        self.figures = text_label("", "heading", wrap=True)
+        self.figures.setObjectName("calls.figures")
+        self._lay_out()
+
+    def title(self) -> str:
+        return self.tr("Reminder calls")
+
+    def commands(self) -> Mapping[Command, Callable[[], None]]:
+        if self.part.card is None:
+            return {}
+        return {Command.CONFIRM: self._note, Command.EXPLAIN: self._open_ticket}
+
+    def enter(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask()
+
+    def refresh(self, changed: frozenset[Changed]) -> None:
+        if changed & _REFRESHED_BY and self.isVisible():
+            self._ask()
+
+    def forget(self) -> None:
+        self.part.begin()
+
+    # ------------------------------------------------------------------ the list and its card
+
+    def _ask(self) -> None:
+        reminders = self.room.desk.reminders
+        self._listing.ask(reminders.list, done=self._show_list, failed=self._tell)
+        self._counting.ask(reminders.figures, done=self._show_figures, failed=self._tell)
+
+    def _show_list(self, listed: CallList) -> None:
+        self.table.show_rows(listed.rows, lambda row: row.days_left <= 0)
+        if listed.rows and self.table.picked() < 0:
+            self.table.selectRow(0)
+        self.told.setText(self._how_to(listed))
+        if not listed.rows:
+            self._show_card(None)
+        else:
+            self._look()
+
+    def _how_to(self, listed: CallList) -> str:
+        if listed.rows:
+            return self.tr(
+                "Call, press the number of what came of it, then Enter: the next one is there."
+            )
+        return self.tr("Everybody who was to be reminded by today has been.")
+
+    def _show_figures(self, figures: CallFigures) -> None:
+        texts = [
+            self.tr("{count} tried today").format(count=figures.done),
+            self.tr("{count} spoken to").format(count=figures.spoken),
+            self.tr("{count} to call").format(count=figures.open),
+        ]
+        if figures.overdue:
+            texts.append(
+                self.tr("{count} of them since earlier days").format(count=figures.overdue)
+            )
+        if figures.grace_over:
+            texts.append(
+                self.tr("{count} past the last day, not tried enough").format(
+                    count=figures.grace_over
+                )
+            )
+        self.figures.setText(" · ".join(texts))
+
+    def _look(self) -> None:
+        picked = self.table.picked()
+        if picked >= 0:
+            self._looking.ask(
+                self.room.desk.reminders.card,
+                self.table.rows.row(picked).pledgor,
+                done=self._show_card,
+                failed=self._tell,
+            )
+
+    def _show_card(self, shown: CallCard | None) -> None:
+        self.right.setVisible(shown is not None)
+        self.part.foot.setVisible(shown is not None)
+        if shown is None:
+            self.part.empty()
+        else:
+            self.part.show_card(shown)
+        self.commands_changed.emit()
+
+    # ------------------------------------------------------------------ what came of it
+
+    def _note(self) -> None:
+        """Note the call of the person whose card is shown, which is the one of the row picked."""
+        picked, shown = self.table.picked(), self.part.card
+        if shown is None or picked < 0 or self.table.rows.row(picked).pledgor != shown.pledgor:
+            return  # the card is still on its way
+        gathering = Gathering()
+        form = self.part.form(gathering)
+        if gathering.faults:
+            self._refuse(Refused(gathering.faults))
+            return
+        self.setEnabled(False)
+        self.room.tasks.run(
+            self.room.desk.reminders.record,
+            form,
+            owner=self,
+            done=lambda receipt: self._noted(receipt, shown.name, form.outcome),
+            failed=self._refuse,
+            broke=lambda: self.setEnabled(True),
+        )
+
+    def _noted(self, receipt: Receipt, name: str, outcome: Outcome | None) -> None:
+        self.setEnabled(True)
+        self.part.begin()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.finish(receipt)
+        if outcome is not None:
+            self.room.messages.good(
+                self.tr("Noted: {name}, {outcome}").format(
+                    name=name, outcome=self._words.outcome(outcome)
+                )
+            )
+
+    def _refuse(self, trouble: Refused | Unavailable) -> None:
+        self.setEnabled(True)
+        self._faults.show(trouble, (self.rows, *self.part.fields()))
+
+    def _open_ticket(self) -> None:
+        shown = self.part.card
+        if shown is not None and shown.tickets:
+            self.opens.emit(shown.tickets[0].pledge, False)
+
+    def _tell(self, trouble: Refused | Unavailable) -> None:
+        self.room.messages.trouble(trouble)
+
+    # ------------------------------------------------------------------ furnishing
+
+    def _columns(self) -> tuple[Column[CallRow], ...]:
+        words = self.room.words
+        return (
+            Column(self.tr("Time left"), lambda row: self._words.days_left(row.days_left)),
+            Column(heading(words.pledgor), lambda row: row.name),
+            Column(heading(words.ticket), lambda row: str(len(row.tickets)), right=True),
+            Column(self.tr("Last day"), lambda row: short_day(row.tickets[0].last_day)),
+            Column(heading(words.renew), lambda row: formats.figure(row.renew_today), right=True),
+            Column(heading(words.redeem), lambda row: formats.figure(row.redeem_today), right=True),
+            Column(
+                self.tr("Tries"), lambda row: str(row.made) if row.made else NOTHING, right=True
+            ),
+            Column(
+                self.tr("Promised"),
+                lambda row: NOTHING if row.promised_on is None else short_day(row.promised_on),
+                stretch=True,
+            ),
+        )
+
+    def _lay_out(self) -> None:
+        box = card(self.room, "")
+        for part in (self.figures, self.told):
+            box.body.addWidget(part)
+        box.body.addWidget(self.rows, 1)
+        self.right = QWidget()
+        column = QVBoxLayout(self.right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.part)
+        column.addStretch(1)
+        columns = Columns(
+            box,
+            self.right,
+            name="calls",
+            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
+            gap_px=self.look.gap + 2,
+        )
+        columns.add_foot(self.part.foot)
+        self.column.addWidget(columns, 1)
+        self._show_card(None)

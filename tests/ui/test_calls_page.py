@@ -1,0 +1,162 @@
+"""The page of the reminder calls: one key says what came of a call, the next person is there."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from counter.desk.call_answers import CallRow
+from counter.domain.reminding import Outcome
+from counter.ui.tables import Table
+from tests.desk.desks import PLEDGOR, redeem, take_in
+from tests.desk.reminded import DUE, LAST, go_to, rows
+from tests.ui.conftest import Counter
+from tests.ui.hands import Hands
+
+OTHER = replace(PLEDGOR, id_number="B123456780", name="陳美玉", phone="0922333444")
+
+
+@pytest.fixture
+def hands(counter: Counter) -> Hands:
+    """A supervisor before the list of a day: two people, the first with two tickets."""
+    hands = counter.open()
+    for pledgor in (PLEDGOR, PLEDGOR, OTHER):
+        take_in(hands.desk, pledgor=pledgor)
+    go_to(hands.desk, counter.clock, DUE)
+    hands.press("Shift+F4")
+    return hands
+
+
+def table(hands: Hands) -> Table[CallRow]:
+    """The list."""
+    found: Table[CallRow] = hands.window.pages.calls.table
+    return found
+
+
+def shown(hands: Hands) -> str:
+    """Whose card is shown."""
+    card = hands.window.pages.calls.part.card
+    return "" if card is None else card.name
+
+
+def picked(hands: Hands) -> list[str]:
+    """What is picked as the outcome of the call."""
+    buttons = hands.window.pages.calls.findChildren(QPushButton)
+    return [each.accessibleName() for each in buttons if each.isChecked()]
+
+
+def attempts(hands: Hands) -> list[Outcome]:
+    """What is on file of the first ticket's pledgor, newest first."""
+    pledge = hands.desk.find("A123456789").rows[0].pledge
+    return [each.outcome for each in hands.desk.reminders.attempts_on(pledge)][::-1]
+
+
+def test_one_row_a_person_with_the_card_of_the_first(hands: Hands) -> None:
+    assert table(hands).rows.rowCount() == 2
+    assert shown(hands) == "陳大文"
+    assert hands.label("call.number") == "0912345678"
+    assert "try 1 of 3" in hands.label("call.told")
+    assert hands.label("calls.figures").startswith("0 tried today · 0 spoken to · 2 to call")
+
+
+def test_a_number_and_enter_note_the_call_and_the_next_person_is_there(hands: Hands) -> None:
+    hands.press("1")
+    assert picked(hands) == ["Told in person"]
+    assert attempts(hands) == [], "nothing is noted by one key hit by mistake"
+    hands.press("Return")
+    assert attempts(hands) == [Outcome.REACHED]
+    assert hands.banner() == "Noted: 陳大文, Told in person"
+    assert (shown(hands), picked(hands), hands.where()) == ("陳美玉", [], "outcome")
+    hands.press("2", "F9")
+    assert table(hands).rows.rowCount() == 0
+    assert hands.label("call.number") == ""
+    assert "2 tried today · 1 spoken to · 0 to call" in hands.label("calls.figures")
+
+
+def test_a_promise_asks_for_its_day_and_loses_nothing_when_it_is_refused(hands: Hands) -> None:
+    hands.press("5")
+    assert hands.where() == "promised_on"
+    hands.press("Return")
+    assert hands.fault("promised_on")
+    hands.type("2026-06-30")
+    hands.press("Return")
+    assert hands.fault("promised_on")
+    assert attempts(hands) == []
+    field = hands.window.pages.calls.part.promised
+    assert field.text() == "2026-06-30"
+    field.set_text(LAST.isoformat())
+    hands.press("Return")
+    assert attempts(hands) == [Outcome.PROMISED]
+    assert shown(hands) == "陳美玉"
+
+
+def test_enter_without_an_outcome_says_what_is_missing(hands: Hands) -> None:
+    hands.press("Return")
+    assert hands.fault("outcome")
+    assert attempts(hands) == []
+    hands.press("7")
+    assert picked(hands) == []
+    hands.press("2")
+    assert not hands.fault("outcome")
+
+
+def test_a_wrong_number_stays_on_the_list_without_a_number(hands: Hands) -> None:
+    hands.press("3", "Return")
+    assert shown(hands) == "陳大文"
+    assert hands.label("call.number") == "No number"
+    hands.press("1", "Return")
+    assert attempts(hands) == [Outcome.WRONG_NUMBER], "nobody was called without a number"
+
+
+def test_what_is_typed_stays_while_the_list_is_made_anew(hands: Hands) -> None:
+    hands.press("6", "Alt+R")
+    hands.commit("女兒接聽")
+    redeem(hands.desk, rows(hands.desk)[1].tickets[0].pledge)
+    hands.window.pages.calls._ask()
+    hands.rest()
+    assert table(hands).rows.rowCount() == 1, "who redeems is off the list"
+    assert picked(hands) == ["Asked to call back"]
+    hands.press("Return")
+    newest = hands.desk.reminders.card(hands.desk.find("A123456789").rows[0].pledgor).attempts[0]
+    assert (newest.outcome, newest.note) == (Outcome.MESSAGE_LEFT, "女兒接聽")
+
+
+def test_the_first_words_name_neither_the_office_nor_a_pledge(hands: Hands) -> None:
+    asks, other, told = hands.label("call.script").split("\n")
+    for word in ("ffice", "ticket", "ledge", "2026"):
+        assert word not in asks
+    assert "07-5513498" in other
+    assert LAST.isoformat() in told
+
+
+def test_tickets_are_shown_by_what_they_cost_today(hands: Hands) -> None:
+    part = hands.window.pages.calls.part
+    texts = [part.tickets.itemAt(n).widget().text() for n in range(part.tickets.count())]  # type: ignore[union-attr]  # labels alone
+    assert texts[5:10] == ["K01-01-115-00001-4", "2026-06-16", "2026-06-22", "1,350", "51,350"]
+    hands.press("F6")
+    assert hands.window.page() is hands.window.pages.ticket
+
+
+def test_a_scan_picks_no_outcome(hands: Hands) -> None:
+    hands.scan("1234567890123")
+    assert picked(hands) == []
+    assert attempts(hands) == []
+
+
+def test_after_nine_in_the_evening_nobody_is_called(hands: Hands, counter: Counter) -> None:
+    counter.clock.wait(hours=12)
+    hands.press("Down")
+    assert hands.window.pages.calls.part.quiet.isVisible()
+    hands.press("2", "Return")
+    assert "21:00" in hands.banner() or hands.fault("outcome")
+    assert len(rows(hands.desk)) == 2
+
+
+def test_a_day_without_calls_says_so(counter: Counter) -> None:
+    hands = counter.open()
+    take_in(hands.desk)
+    hands.press("Shift+F4")
+    assert hands.label("calls.told") == "Everybody who was to be reminded by today has been."
+    hands.press("1", "Return", "F9", "F6")
+    assert attempts(hands) == []
+    assert rows(hands.desk) == ()

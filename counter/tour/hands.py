@@ -199,13 +199,14 @@ class Hands:
         return over.mapToGlobal(QPoint()) - self.window.mapToGlobal(QPoint())
 
     def _is_busy(self) -> bool:
-        if self._tasks is not None and self._tasks.busy:
-            return True
-        return any(
-            timer.isActive() and timer.isSingleShot() and timer.interval() <= _TYPING_MS_MAX
+        timers = (
+            timer.parent()
             for timer in self.window.findChildren(QTimer)
-            if not isinstance(timer.parent(), CameraView)  # a camera sends without end
+            if timer.isActive() and timer.isSingleShot() and timer.interval() <= _TYPING_MS_MAX
         )
+        waiting = () if self._tasks is None else self._tasks.waiting
+        # A camera sends without end.
+        return any(not isinstance(each, CameraView) for each in (*waiting, *timers))
 
 
 def show(window: QWidget, width_px: int, height_px: int, tasks: Tasks | None = None) -> Hands:

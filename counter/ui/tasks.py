@@ -125,7 +125,12 @@ class Tasks(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything is under way that somebody waits for."""
-        return any(job.heard for job in self._jobs)
+        return bool(self.waiting)
+
+    @property
+    def waiting(self) -> tuple[QObject, ...]:
+        """Who waits for an answer."""
+        return tuple(job.owner for job in self._jobs if job.heard)
 
     def can_cancel(self) -> bool:
         """Whether everything under way may be given up."""

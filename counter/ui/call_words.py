@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from counter.desk.call_answers import AttemptView, CallCard
 from counter.domain.days import TAIPEI
 from counter.domain.policy import Words
-from counter.domain.reminding import Channel, NumberKind, Outcome
+from counter.domain.reminding import Channel, ConsentHow, NumberKind, Outcome
 from counter.ui.days import day_text, short_day
 
 
@@ -48,6 +48,15 @@ class CallWords(QObject):
             NumberKind.WORK: self.tr("Work"),
             NumberKind.OTHER: self.tr("Other phone"),
         }[kind]
+
+    def consent_how(self, how: ConsentHow) -> str:
+        """How somebody said what is allowed."""
+        return {
+            ConsentHow.IN_WRITING: self.tr("in writing"),
+            ConsentHow.AT_COUNTER: self.tr("at the counter"),
+            ConsentHow.BY_PHONE: self.tr("by phone"),
+            ConsentHow.BY_MESSAGE: self.tr("by message"),
+        }[how]
 
     def days_left(self, days: int) -> str:
         """How much time a ticket has."""

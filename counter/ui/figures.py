@@ -167,6 +167,17 @@ class PhoneField(TextField):
         return reading.phone(self.text(), self.name)
 
 
+class EmailField(TextField):
+    """An e-mail address."""
+
+    def __init__(self, name: str, label: str, say: Say) -> None:
+        super().__init__(name, label, say, latin=True)
+
+    def email(self) -> str:
+        """The address; "" if nothing is typed. Raises Refused."""
+        return reading.email(self.text(), self.name)
+
+
 class IdField(TextField):
     """The number of an identity document, checked as soon as it is complete."""
 

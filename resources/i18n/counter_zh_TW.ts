@@ -281,6 +281,22 @@
             <source>, for {day}</source>
             <translation>，約 {day}</translation>
         </message>
+        <message>
+            <source>in writing</source>
+            <translation>書面</translation>
+        </message>
+        <message>
+            <source>at the counter</source>
+            <translation>臨櫃</translation>
+        </message>
+        <message>
+            <source>by phone</source>
+            <translation>電話</translation>
+        </message>
+        <message>
+            <source>by message</source>
+            <translation>訊息</translation>
+        </message>
     </context>
     <context>
         <name>CallsPage</name>
@@ -522,6 +538,61 @@
         <message>
             <source>Last days that fall on it move to the next working day. You and the second person say so; one of the two is a supervisor.</source>
             <translation>期限末日遇停止上班日，順延至次一上班日。須由您與覆核人員二人確認，其中一人為主管。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ContactsPanel</name>
+        <message>
+            <source>Ways to reach</source>
+            <translation>聯絡方式</translation>
+        </message>
+        <message>
+            <source>Phone {place}</source>
+            <translation>電話 {place}</translation>
+        </message>
+        <message>
+            <source>rings at</source>
+            <translation>種類</translation>
+        </message>
+        <message>
+            <source>LINE ID</source>
+            <translation>LINE 帳號</translation>
+        </message>
+        <message>
+            <source>not asked</source>
+            <translation>未詢問</translation>
+        </message>
+        <message>
+            <source>allowed</source>
+            <translation>同意</translation>
+        </message>
+        <message>
+            <source>not allowed</source>
+            <translation>不同意</translation>
+        </message>
+        <message>
+            <source>Said how</source>
+            <translation>表示方式</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>存檔</translation>
+        </message>
+        <message>
+            <source>{name}: ways to reach</source>
+            <translation>{name}　聯絡方式</translation>
+        </message>
+        <message>
+            <source>wrong number</source>
+            <translation>號碼錯誤，不再撥打</translation>
+        </message>
+        <message>
+            <source>What the pledgor allows</source>
+            <translation>同意的通知方式</translation>
         </message>
     </context>
     <context>
@@ -3048,10 +3119,6 @@
             <translation>總處公布的規定</translation>
         </message>
         <message>
-            <source>{version} from {day} on, for new tickets</source>
-            <translation>新的利率與規定（{version}）自{day}起適用</translation>
-        </message>
-        <message>
             <source>In force</source>
             <translation>目前適用</translation>
         </message>
@@ -3062,6 +3129,10 @@
         <message>
             <source>New rules</source>
             <translation>即將適用</translation>
+        </message>
+        <message>
+            <source>{version} from {day} on, for new tickets ({prepared}, {approved})</source>
+            <translation>新的利率與規定（{version}）自{day}起適用（{prepared}擬、{approved}核）</translation>
         </message>
     </context>
     <context>

@@ -20,6 +20,7 @@ from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.lists import ListField
 from counter.ui.pages.call_card import CallCardPart
+from counter.ui.pages.contacts_panel import ContactsPanel
 from counter.ui.pages.page import Faults, Page, card, heading
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING, Column, Table
@@ -64,6 +65,10 @@ class CallsPage(Page):
         self._faults = Faults(room, self)
         self.part = CallCardPart(room)
         self.part.confirmed.connect(self._note)
+        self.contacts = ContactsPanel(room)
+        self._side: CallCardPart | ContactsPanel | None = None
+        self.contacts.done.connect(self.finish)
+        self.contacts.closed.connect(self._back_to_card)
         self.table = Table[CallRow](
             "calls.rows", self.tr("To call"), self._columns(), row_px=self.look.row + 2
         )
@@ -82,7 +87,13 @@ class CallsPage(Page):
     def commands(self) -> Mapping[Command, Callable[[], None]]:
         if self.part.card is None:
             return {}
-        return {Command.CONFIRM: self._note, Command.EXPLAIN: self._open_ticket}
+        if self._side is self.contacts:
+            return {Command.CONFIRM: self.contacts.confirm, Command.BACK: self._back_to_card}
+        return {
+            Command.CONFIRM: self._note,
+            Command.EXPLAIN: self._open_ticket,
+            Command.MORE: self._open_contacts,
+        }
 
     def enter(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -94,6 +105,7 @@ class CallsPage(Page):
 
     def forget(self) -> None:
         self.part.begin()
+        self._show_side(None if self.part.card is None else self.part)
 
     # ------------------------------------------------------------------ the list and its card
 
@@ -148,13 +160,33 @@ class CallsPage(Page):
             )
 
     def _show_card(self, shown: CallCard | None) -> None:
-        self.right.setVisible(shown is not None)
-        self.part.foot.setVisible(shown is not None)
+        if self._side is self.contacts:
+            return  # ways to reach are being put down; the card follows when that is done
         if shown is None:
             self.part.empty()
         else:
             self.part.show_card(shown)
+        self._show_side(None if shown is None else self.part)
+
+    def _show_side(self, side: CallCardPart | ContactsPanel | None) -> None:
+        """The card, the ways to reach, or nothing."""
+        self._side = side
+        for each in (self.part, self.contacts):
+            each.setVisible(each is side)
+            each.foot.setVisible(each is side)
         self.commands_changed.emit()
+
+    def _open_contacts(self) -> None:
+        shown = self.part.card
+        if shown is not None:
+            self._show_side(self.contacts)
+            self._sides.to_top()
+            self.contacts.open(shown)
+
+    def _back_to_card(self) -> None:
+        self._show_side(self.part)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask()
 
     # ------------------------------------------------------------------ what came of it
 
@@ -231,15 +263,17 @@ class CallsPage(Page):
         self.right = QWidget()
         column = QVBoxLayout(self.right)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.part)
+        for side in (self.part, self.contacts):
+            column.addWidget(side)
         column.addStretch(1)
-        columns = Columns(
+        self._sides = Columns(
             box,
             self.right,
             name="calls",
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
         )
-        columns.add_foot(self.part.foot)
-        self.column.addWidget(columns, 1)
+        for side in (self.part, self.contacts):
+            self._sides.add_foot(side.foot)
+        self.column.addWidget(self._sides, 1)
         self._show_card(None)

@@ -43,6 +43,7 @@ _NONCE_BYTES = 16
 _PART_BYTES = 64 * 1024
 _ZSTD = "zstd"
 _SIGNATURE = "Central-Signature"
+_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 _OK = 200
 _REFUSED = 403
 _AT_ONCE = {400, 404, 405, 413, 415}
@@ -91,14 +92,14 @@ class Place:
 
     @property
     def is_sound(self) -> bool:
-        """Whether it can be an address of central."""
+        """Whether it can be an address of central: keys and texts of persons leave this machine through TLS alone."""
         try:
             parts = urlsplit(self.url)
             port = parts.port
         except ValueError:
             return False
         return (
-            parts.scheme in {"https", "http"}
+            (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE))
             and bool(parts.hostname)
             and port != 0
             and not (parts.query or parts.fragment or parts.username or parts.password)

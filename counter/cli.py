@@ -167,7 +167,11 @@ def _enrol_options(parser: argparse.ArgumentParser) -> None:
 def _enrol(options: argparse.Namespace) -> int:
     from counter import enrol  # noqa: PLC0415 - loaded when asked for
 
-    return enrol.enrol(_folder(options), options.url, options.code, authority=options.authority)
+    def tell(place: int, of: int) -> None:
+        print(f"\r{place:,} / {of:,}", end="\n" if place == of else "", file=sys.stderr, flush=True)
+
+    folder, authority = _folder(options), options.authority
+    return enrol.enrol(folder, options.url, options.code, authority=authority, tell=tell)
 
 
 def _tour_options(parser: argparse.ArgumentParser) -> None:

@@ -1,10 +1,12 @@
 """`counter enrol`: makes a counter known to central, for the first time or anew after it was stopped.
 
-A counter that was stopped gets a new file with a device of its own: the branch's order is pulled into it, and what only
-the old file has is appended again. The old file stays beside it. Today the whole order is pulled; a snapshot signed
-by central would take the place of what `_exchange` pulls.
+A counter that was stopped, or that takes another PC's place, gets a new file: the branch's order is pulled into it, and
+what only the old file has is appended again. The old file stays beside it. If the line breaks or somebody ends it, the
+same command goes on where it stopped. The whole order is pulled: a snapshot signed by central would take the place of
+what `_exchange` pulls (docs/adr/0035).
 """
 
+import hashlib
 import secrets
 import shutil
 import ssl
@@ -17,6 +19,7 @@ from typing import TextIO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from counter import wire
 from counter.db import backup, engine, files, keys, mark
 from counter.db.rows import Head
 from counter.db.store import Identity, Store
@@ -38,6 +41,9 @@ DONE = 0
 BUILDING = "enrolling"
 """The folder in which a new file is made ready; while it is there, the counter's own device does not serve any more."""
 
+BEGUN = "begun.json"
+"""What central granted to the file that is made ready there."""
+
 _TROUBLE_OF = {
     core.Trouble.DOWN: Trouble.CENTRAL_DOWN,
     core.Trouble.BUSY: Trouble.CENTRAL_BUSY,
@@ -47,6 +53,14 @@ _TROUBLE_OF = {
     core.Trouble.BAD: Trouble.CENTRAL_REFUSED,
     core.Trouble.UNKNOWN: Trouble.CENTRAL_REFUSED,
 }
+
+
+Tell = Callable[[int, int], None]
+"""Is told how far it is and how far it goes."""
+
+
+class _ShutOut(Exception):
+    """Central shut the new device out before it had everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +90,10 @@ class _Counter:
     key: bytes
     ways: Ways
 
-    def open(self) -> Store:
-        """Its file."""
+    def open(self, folder: Path | None = None) -> Store:
+        """Its file, or the one that is made ready elsewhere."""
         return Store.open(
-            self.folder,
+            folder or self.folder,
             self.key,
             station=owner_of(self.station),
             now=self.ways.now,
@@ -99,13 +113,23 @@ class _Counter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Granted:
-    """What central granted to whom; `serials`: the highest of each year that anybody knows."""
+class Begun:
+    """What was granted by which central; `code`: SHA-256 of the code that was used for it."""
 
+    url: str
+    code: str
     enrolled: Enrolled
+
+
+@dataclass(frozen=True, slots=True)
+class _Granted:
+    """What central granted. `own`: to whom, None where a file is ready; `serials`: the highest that anybody knows."""
+
+    begun: Begun
     place: Place
-    own: Identity
+    own: Identity | None
     serials: Mapping[int, int]
+    tell: Tell
 
 
 def enrol(
@@ -116,11 +140,12 @@ def enrol(
     authority: Path | None = None,
     ways: Ways = OVER_HTTP,
     out: TextIO = sys.stdout,
+    tell: Tell = lambda _, __: None,
 ) -> int:
     """Enrol the counter of `folder` with the central at `url` by a one-time code.
 
-    `authority`: a file with the certificate by which central's was signed. Answers 0; raises Unavailable, and then
-    the counter's file is as it was.
+    `authority`: a file with the certificate by which central's was signed. Answers 0; raises Unavailable: then the
+    counter's file is as it was, but after ENROL_UNFINISHED, when it is enrolled and the rest comes by itself.
     """
     if not is_set_up(folder):
         raise Unavailable(Trouble.COUNTER_MISSING, path=str(folder))
@@ -133,26 +158,48 @@ def enrol(
     if not station.mark_folder.is_dir():
         raise Unavailable(Trouble.MARK_UNWRITABLE, path=str(station.mark_folder))
     with counter.open() as store:
+        granted = _granted(counter, store, place, code.strip(), tell)
         with store.read() as reading:
-            head, known = reading.head(), reading.line()
-        # Central keeps a device with the counter whose code it brought, right or wrong.
-        fresh = known is not None or (folder / BUILDING).exists()
-        own = Identity.made(ways.now, ways.random) if fresh else store.identity
-        enrolled = _asked(counter, place, code.strip(), own)
-        granted = _Granted(enrolled, place, own, _serials(store, enrolled, station))
-        goes_on = not fresh and _goes_on(head, enrolled.incarnation)
+            goes_on = granted.own is not None and _goes_on(reading.head(), granted)
+        brought = 0
         try:
-            brought = 0
             if goes_on:
                 _join(counter, store, granted)
             else:
                 brought = _make_anew(counter, store, granted)
-        except LineError as error:
-            raise Unavailable(Trouble.ENROL_BROKEN_OFF) from error
+        except (LineError, KeyboardInterrupt) as error:
+            broken = Trouble.ENROL_UNFINISHED if goes_on else Trouble.ENROL_BROKEN_OFF
+            raise Unavailable(broken) from error
+        except _ShutOut as error:
+            raise Unavailable(Trouble.CODE_REFUSED) from error
     if not goes_on:
         _exchange_files(counter)
     _end(counter, brought, out)
     return DONE
+
+
+def _granted(counter: _Counter, store: Store, place: Place, code: str, tell: Tell) -> _Granted:
+    """What an attempt that broke off has been granted by this code, or what central grants now."""
+    mark_ = hashlib.sha256(code.encode()).hexdigest()
+    own, begun = None, _begun(counter)
+    if begun is None or (begun.url, begun.code) != (place.url, mark_):
+        with store.read() as reading:
+            head, known = reading.head(), reading.line()
+        # Central keeps a device with the counter whose code it brought, right or wrong; and of several incarnations
+        # it would want the earlier ones, too.
+        is_used = known is not None or (counter.folder / BUILDING).exists() or head.incarnation > 1
+        own = Identity.made(counter.ways.now, counter.ways.random) if is_used else store.identity
+        begun = Begun(place.url, mark_, _asked(counter, place, code, own))
+    return _Granted(begun, place, own, _serials(store, begun.enrolled, counter.station), tell)
+
+
+def _begun(counter: _Counter) -> Begun | None:
+    """What an attempt that broke off was granted; None if there is nothing to go on with."""
+    building = counter.folder / BUILDING
+    try:
+        return wire.unpack(Begun, (building / BEGUN).read_bytes(), wire.MAX_BYTES)
+    except (FileNotFoundError, wire.WireError):
+        return None
 
 
 def _place(url: str, authority: Path | None) -> Place:
@@ -199,9 +246,11 @@ def _is_central(enrolled: Enrolled) -> bool:
     return enrolled.head.branch == enrolled.branch and is_signed(enrolled.head, key)
 
 
-def _goes_on(head: Head, incarnation: int) -> bool:
-    """Whether the file that is there can go on under that incarnation with all it has."""
-    return head.incarnation == incarnation or (not head.number and head.incarnation < incarnation)
+def _goes_on(head: Head, granted: _Granted) -> bool:
+    """Whether the file that is there can go on: its device is the first that this counter ever had at central."""
+    assert granted.own is not None, "it was granted just now"
+    enrolled = granted.begun.enrolled
+    return granted.own.device == head.device and enrolled.incarnation == head.incarnation
 
 
 def _serials(store: Store, enrolled: Enrolled, station: Station) -> Mapping[int, int]:
@@ -218,25 +267,41 @@ def _serials(store: Store, enrolled: Enrolled, station: Station) -> Mapping[int,
 
 
 def _join(counter: _Counter, store: Store, granted: _Granted) -> None:
-    """The file that is there goes on. Raises LineError."""
+    """The file that is there goes on. Raises LineError, _ShutOut."""
     save_station(counter.folder / STATION_FILE, counter.station)
-    _enter(store, granted.enrolled)
-    _exchange(counter, store, granted.place)
+    _enter(store, granted.begun.enrolled)
     _lose_numbers(counter, store, granted.serials)
+    _exchange(counter, store, granted)
 
 
 def _make_anew(counter: _Counter, old: Store, granted: _Granted) -> int:
-    """A new file with all of the branch and what only the old one has; how many acts that was. Raises LineError."""
+    """A new file with all of the branch and what only the old one has; how many acts that was.
+
+    Raises LineError, _ShutOut.
+    """
     building = counter.folder / BUILDING
-    shutil.rmtree(building, ignore_errors=True)  # of an attempt that broke off
-    building.mkdir()
-    with counter.create(building, granted.own) as new:
-        _enter(new, granted.enrolled)
-        _exchange(counter, new, granted.place)
+    if granted.own is not None:
+        _begin(counter, granted.own, granted.begun)
+    with counter.open(building) as new:
+        try:
+            _exchange(counter, new, granted)
+        except _ShutOut:
+            (building / BEGUN).unlink()
+            raise
         with old.read() as reading, new.take() as taking:
             brought = taking.bring_over(reading.own_chain())
         _lose_numbers(counter, new, granted.serials)
     return brought
+
+
+def _begin(counter: _Counter, own: Identity, begun: Begun) -> None:
+    """A new file that knows what central granted it, and has nothing yet."""
+    building = counter.folder / BUILDING
+    shutil.rmtree(building, ignore_errors=True)  # of an attempt that broke off
+    building.mkdir()
+    with counter.create(building, own) as new:
+        _enter(new, begun.enrolled)
+    files.create(building / BEGUN, wire.pack(begun))
 
 
 def _enter(store: Store, enrolled: Enrolled) -> None:
@@ -246,12 +311,26 @@ def _enter(store: Store, enrolled: Enrolled) -> None:
         taking.enrol(epoch=enrolled.head.epoch, central_key=enrolled.central_key)
 
 
-def _exchange(counter: _Counter, store: Store, place: Place) -> None:
-    """Exchange until nothing is left. Raises LineError."""
-    link = counter.ways.link(place, caller_of(store))
-    sync = Sync(store, link, now=counter.ways.now)
-    while sync.step().more:
-        pass
+def _exchange(counter: _Counter, store: Store, granted: _Granted) -> None:
+    """Exchange until nothing is left. Raises LineError, _ShutOut."""
+    link = counter.ways.link(granted.place, caller_of(store))
+    sync = Sync(store, link, now=counter.ways.now, is_alone=True)
+    goes_to = granted.begun.enrolled.head.place
+    while True:
+        try:
+            step = sync.step()
+        except LineError as error:
+            if error.trouble is core.Trouble.UNKNOWN:
+                raise _ShutOut from error
+            raise
+        if step.stopped is not None:
+            raise _ShutOut
+        with store.read() as reading:
+            known = reading.line()
+        assert known is not None, "it was entered just now"
+        granted.tell(known.cursor.place, max(goes_to, known.cursor.place))
+        if not step.more:
+            return
 
 
 def _lose_numbers(counter: _Counter, store: Store, serials: Mapping[int, int]) -> None:

@@ -25,7 +25,7 @@ from counter.desk.opening import open_desk
 from counter.domain.effects import State
 from counter.domain.entries import Kind, TakenIn
 from counter.domain.refusal import Trouble, Unavailable
-from counter.protocol import Enrol, Enrolled, Outcome, sign_head
+from counter.protocol import Answer, Enrol, Enrolled, Outcome, sign_head
 from counter.sentences import LANGUAGES, of_trouble
 from counter.settings import STATION_FILE, load_station, save_station
 from counter.sync import core
@@ -48,6 +48,7 @@ class Town:
     store: CentralStore
     trouble: core.Trouble | None = None
     cut: bool = False
+    forge: Callable[[Answer], Answer] | None = None
     change: Callable[[Enrolled], Enrolled] = field(default=lambda each: each)
 
     def ask(self, _: Place, question: Enrol) -> Enrolled:
@@ -59,7 +60,7 @@ class Town:
             raise CodeRefused from error
 
     def link(self, _: Place, caller: Caller) -> Wire:
-        return Wire(self.service, caller.device, caller.incarnation, cut=self.cut)
+        return Wire(self.service, caller.device, caller.incarnation, cut=self.cut, forge=self.forge)
 
     def code(self, counter: int = 1) -> str:
         return self.service.new_code("K01", counter)
@@ -72,14 +73,26 @@ class Town:
         make_desk(self.folder / name, counter=counter, clock=self.clock).close()
 
     def enrol(
-        self, name: str, code: str = "", *, url: str = URL, authority: Path | None = None
+        self,
+        name: str,
+        code: str = "",
+        *,
+        url: str = URL,
+        authority: Path | None = None,
+        tell: enrol.Tell = lambda _, __: None,
     ) -> str:
         """Enrol that PC; what it prints."""
         out = io.StringIO()
         ways = enrol.Ways(self.ask, self.link, self.clock, Chance())
         self.clock.wait(seconds=1)
         status = enrol.enrol(
-            self.data(name), url, code or self.code(), authority=authority, ways=ways, out=out
+            self.data(name),
+            url,
+            code or self.code(),
+            authority=authority,
+            ways=ways,
+            out=out,
+            tell=tell,
         )
         assert status == enrol.DONE
         return out.getvalue()
@@ -200,15 +213,21 @@ def test_a_new_pc_for_a_counter_goes_on_with_its_numbers(town: Town) -> None:
 
 
 def test_a_counter_that_worked_alone_takes_the_place_of_an_enrolled_one(town: Town) -> None:
-    town.set_up("old")
+    for name in ("old", "new"):
+        town.set_up(name)
     town.enrol("old")
-    town.set_up("new")
-    with town.desk("new") as desk:
-        pledge = take_in(desk).entry.subjects[0]
+    taken = []
+    for name in ("old", "new"):
+        with town.desk(name) as desk:
+            taken.append(take_in(desk))
+            town.meet(desk)
     assert "+2" in town.enrol("new")
     with town.desk("new") as desk:
         town.meet(desk)
-        assert states(desk, pledge) == [State.OPEN]
+        assert states(desk, *(each.entry.subjects[0] for each in taken)) == [State.OPEN] * 2
+        with desk.context.store.read() as reading:
+            [twice] = reading.numbers_given_twice()  # for a person to settle: it is on two papers
+        assert {each.ticket.number for each in twice} == {number_of(each) for each in taken}
     assert len(old_files(town, "new")) == 1
 
 
@@ -322,12 +341,93 @@ def test_an_answer_that_central_did_not_sign_is_not_taken(
 def test_a_line_that_breaks_while_the_branch_comes_is_told(town: Town) -> None:
     town.set_up("first")
     town.cut = True
+    trouble(lambda: town.enrol("first"), Trouble.ENROL_UNFINISHED)
+    town.cut = False
+    with town.desk("first") as desk:
+        take_in(desk)
+        assert town.meet(desk) is None
+
+
+def test_what_a_counter_did_before_its_disk_was_restored_comes_along(town: Town) -> None:
+    town.set_up("first")
+    with town.desk("first") as desk:
+        before = take_in(desk).entry.subjects[0]
+        with desk.context.store.take() as taking:
+            taking.new_incarnation()
+        after = take_in(desk).entry.subjects[0]
+    town.enrol("first")
+    with town.desk("first") as desk:
+        assert town.meet(desk) is None
+        assert states(desk, before, after) == [State.OPEN] * 2
+
+
+class Breaking:
+    """A line that breaks after so many answers, or is broken by somebody."""
+
+    def __init__(self, answers: int, how: BaseException) -> None:
+        self._left = answers
+        self._how = how
+
+    def __call__(self, answer: Answer) -> Answer:
+        self._left -= 1
+        if self._left < 0:
+            raise self._how
+        return answer
+
+
+@pytest.mark.parametrize("how", [LineError(core.Trouble.DOWN), KeyboardInterrupt()])
+def test_who_takes_anothers_place_goes_on_where_it_broke_off(
+    at_work: Town, monkeypatch: pytest.MonkeyPatch, how: BaseException
+) -> None:
+    town = at_work
+    monkeypatch.setattr(core, "PUSH_MAX", 2)
+    town.set_up("new")
+    code = town.code()
+    town.forge = Breaking(2, how)
+    trouble(lambda: town.enrol("new", code), Trouble.ENROL_BROKEN_OFF)
+    with town.desk("new") as desk:
+        assert not desk.line_status().enrolled
+        assert take_in(desk).entry.number
+    asked = town.service.places()["K01"]
+    town.forge, told = None, list[tuple[int, int]]()
+    town.clock.wait(minutes=16)
+    assert "+2" in town.enrol("new", code, tell=lambda *place: told.append(place))
+    assert next(place for place, _ in told) > 4
+    assert told[-1][0] == told[-1][1] == asked
+    with town.desk("new") as desk:
+        assert town.meet(desk) is None
+
+
+@pytest.mark.parametrize("how", ["shut out", "forgotten"])
+def test_who_was_shut_out_before_everything_came_needs_another_code(
+    at_work: Town, how: str
+) -> None:
+    town = at_work
+    code = town.code()
+    town.cut = True
+    trouble(lambda: town.enrol("first", code), Trouble.ENROL_BROKEN_OFF)
+    town.cut = False
+    if how == "shut out":
+        town.service.revoke("K01", 1)
+    else:
+        town.forge = Breaking(0, LineError(core.Trouble.UNKNOWN))
+    trouble(lambda: town.enrol("first", code), Trouble.CODE_REFUSED)
+    town.forge = None
+    trouble(lambda: town.enrol("first", code), Trouble.CODE_REFUSED)
+    town.enrol("first")
+    with town.desk("first") as desk:
+        assert town.meet(desk) is None
+
+
+def test_another_code_begins_anew(at_work: Town) -> None:
+    town = at_work
+    town.cut = True
     trouble(lambda: town.enrol("first"), Trouble.ENROL_BROKEN_OFF)
     trouble(lambda: town.enrol("first"), Trouble.ENROL_BROKEN_OFF)
     town.cut = False
     town.enrol("first")
+    assert not (town.data("first") / enrol.BUILDING).exists()
     with town.desk("first") as desk:
-        take_in(desk)
         assert town.meet(desk) is None
 
 

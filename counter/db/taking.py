@@ -256,7 +256,8 @@ class Taking(Writing):
                 incarnation=head.incarnation,
                 number=head.number + 1,
                 previous_hash=head.hash,
-            )
+            ),
+            is_new=False,  # a number may have been given elsewhere, too: it is on paper already
         )
 
     def hear(self, epoch: str, at: datetime) -> None:

@@ -112,11 +112,11 @@ class Writing(Reading):
 
     def append(self, act: Act) -> Entry:
         """Write the act into the journal, signed and chained, and sum it up."""
-        return self._append(self._entry(act))
+        return self._append(self._entry(act), is_new=True)
 
-    def _append(self, unsealed: Entry) -> Entry:
+    def _append(self, unsealed: Entry, *, is_new: bool) -> Entry:
         entry, data = wire.seal(unsealed, self._pen.signing_key)
-        self._sum_up(entry, self._add_row(journal_row(entry, data)), is_new=True)
+        self._sum_up(entry, self._add_row(journal_row(entry, data)), is_new=is_new)
         self._head = replace(
             self._head, number=entry.number, hash=entry.hash, recorded_at=entry.recorded_at
         )

@@ -307,6 +307,7 @@ class Trouble(StrEnum):
     CODE_REFUSED = "code-refused"
     CODE_OTHER_COUNTER = "code-other-counter"
     ENROL_BROKEN_OFF = "enrol-broken-off"
+    ENROL_UNFINISHED = "enrol-unfinished"
 
 
 class Unavailable(Exception):

@@ -109,7 +109,10 @@ class Sync:
         *,
         now: Callable[[], datetime],
         breathe: Callable[[], None] = lambda: None,
+        is_alone: bool = False,
     ) -> None:
+        """`is_alone`: nobody acts on this store meanwhile; much is asked and taken at once."""
+        self._is_alone = is_alone
         self._store = store
         self._link = link
         self._now = now
@@ -145,7 +148,7 @@ class Sync:
     def _question(self, reading: Reading, known: Line, own: OwnHead) -> Pull:
         locator: tuple[Cursor, ...] = reading.locator() if self._lost else ()
         end = Known(own.device, own.incarnation, own.number, own.hash if own.number else "")
-        return Pull(known.cursor, end, locator, PULL_MAX)
+        return Pull(known.cursor, end, locator, PUSH_MAX if self._is_alone else PULL_MAX)
 
     def _require_central(self, answer: Answer, known: Line) -> None:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(known.central_key))
@@ -209,7 +212,7 @@ class Sync:
         _require_end(answer, rows[-1] if rows else known.cursor)
         while rows:
             self._breathe()
-            taken, news = self._take_slice(rows[:SLICE])
+            taken, news = self._take_slice(rows if self._is_alone else rows[:SLICE])
             changed |= news
             rows = rows[taken:]
         place = answer.rows[-1].place if answer.rows else known.cursor.place
@@ -224,6 +227,8 @@ class Sync:
         taken = 0
         try:
             with self._store.take() as taking:
+                if self._is_alone:
+                    return len(rows), taking.take(rows)
                 for row in rows:
                     changed |= taking.take((row,))
                     taken += 1

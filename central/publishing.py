@@ -1,5 +1,6 @@
 """Rules of the head office on their way into the branches' orders (D4)."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from counter.domain.publications import PolicyPublished, gone
 from counter.domain.refusal import Trouble
 from counter.places import AGENCIES
 from counter.settings.files import content_of, document_of, invalid, load_policy, policy_of
+
+_CODE = re.compile(r"[0-9A-Za-z-]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,12 @@ def body_of(entry: Entry) -> PolicyPublished:
     """The rules in an entry of that kind."""
     assert isinstance(entry.body, PolicyPublished), "only such entries are asked for"
     return entry.body
+
+
+def require_codes(people: tuple[str, str]) -> None:
+    """Raises ValueError for who is named otherwise than by a code: no name stands in an entry."""
+    if not all(_CODE.fullmatch(each) for each in people if each):
+        raise ValueError("people are named by their codes: up to 20 letters, digits and hyphens")
 
 
 def is_new(rules: PolicyPublished, before: Iterable[Entry]) -> bool:

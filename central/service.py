@@ -237,9 +237,10 @@ class Service:
         """Write rules into the order of every branch of their agency; of each whether it had not got them yet.
 
         `people`: who prepared them and who approved them. Asked again it goes on where it was broken off. Raises
-        Refused, ValueError for an agency without a branch or for rules longer than an entry.
+        Refused, ValueError for a name instead of a code, an agency without a branch, rules longer than an entry.
         """
         now = self._now()
+        publishing.require_codes(people)
         with self._store.read() as reading:
             branches = reading.branches_of(rules.agency)
             if not branches:

@@ -23,7 +23,6 @@ class Publication:
 
     version: str
     since: date
-    emergency: bool
     prepared_by: str
     approved_by: str
     policy: Policy | None
@@ -123,7 +122,6 @@ def _publication(entry: Entry | Unreadable, before: Policy, context: Context) ->
         return Publication(
             version="",
             since=entry.business_day,
-            emergency=False,
             prepared_by="",
             approved_by="",
             policy=None,
@@ -147,7 +145,6 @@ def _publication(entry: Entry | Unreadable, before: Policy, context: Context) ->
     return Publication(
         version=body.version,
         since=body.since,
-        emergency=body.emergency,
         prepared_by=entry.clerk,
         approved_by=entry.approver,
         policy=policy,

@@ -146,6 +146,8 @@ def test_the_command_asks_for_two_people_and_some_days(
     told = capsys.readouterr().err
     assert "approved_by: The approval must be another person's" in told
     assert "in_force_from: Rules must reach the counters before their day" in told
+    assert command(rules_text(ahead(0)), people=("王小明", "h2")) == FAILED
+    assert "people are named by their codes" in capsys.readouterr().err
     assert command(rules_text(ahead(0)), "--emergency") == OK
 
 

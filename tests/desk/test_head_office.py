@@ -17,7 +17,7 @@ from tests.desk.branches import Branch
 from tests.desk.desks import TODAY, Clock, make_desk, next_day, open_day, redeem, reopen, take_in
 from tests.desk.test_correction import correct, form_for
 from tests.domain.refusals import fault_of
-from tests.published import force, publish, rate_row, rules_text
+from tests.published import PEOPLE, force, publish, rate_row, rules_text
 
 THURSDAY = date(2026, 3, 19)
 FRIDAY = date(2026, 3, 20)
@@ -245,6 +245,8 @@ def test_rules_that_central_forgot_hold_on_and_come_again(
     branch.service.restored()
     branch.meet()
     assert desk.context.policy.version == "115-1"
+    (told,) = branch.service.published("kaohsiung")
+    assert (told.clerk, told.approver) == PEOPLE
     publish(branch.service, tmp_path, rules_text(TODAY, "0.7", "115-2"), emergency=True)
     branch.meet()
     assert desk.context.policy.version == "115-2"

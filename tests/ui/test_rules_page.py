@@ -41,7 +41,7 @@ def test_rules_that_come_are_told_and_work_from_the_day_on_without_a_restart(
     branch.meet()
     hands.window._door.line_told.emit()
     hands.press(PAGE)
-    assert hands.label("rules.coming") == "115-1 from 2026-03-19 on, for new tickets"
+    assert hands.label("rules.coming") == "115-1 from 2026-03-19 on, for new tickets (h1, h2)"
     assert hands.window.frame.status.line.text() == (
         "In step with central · new rules from 2026-03-19"
     )

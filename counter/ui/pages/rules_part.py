@@ -30,8 +30,11 @@ class RulesPart(Card):
     def show_rules(self, news: RulesNews) -> None:
         """Show what holds, what comes, what can't be used."""
         coming = (
-            self.tr("{version} from {day} on, for new tickets").format(
-                version=each.version, day=day_text(each.since)
+            self.tr("{version} from {day} on, for new tickets ({prepared}, {approved})").format(
+                version=each.version,
+                day=day_text(each.since),
+                prepared=each.prepared_by,
+                approved=each.approved_by,
             )
             for each in news.coming
         )

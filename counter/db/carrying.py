@@ -20,6 +20,9 @@ from counter.protocol import Carried, Record
 from counter.wire import decode
 
 _MOST = 1000
+_BEFORE = -(2**62)
+"""Before any turn."""
+
 _CHAINED = attrgetter("device", "incarnation")
 _REF = {field.name for field in fields(RecordRef)}
 _OF: Any = bindparam("of")
@@ -72,9 +75,10 @@ _FORGOTTEN = Prepared(
         journal.c.signature,
         journal.c.device,
         journal.c.incarnation,
+        placing.c.turn,
     )
     .join(placing)
-    .where(placing.c.turn.is_not(None))
+    .where(placing.c.turn > bindparam("after", type_=Integer))
     .order_by(placing.c.turn)
     .limit(_MOST)
 )
@@ -118,9 +122,17 @@ def outbox(driver: Driver, own: str, most: int, most_bytes: int) -> tuple[Carrie
 
 def again(driver: Driver, most: int, most_bytes: int) -> tuple[Carried, ...]:
     """The first that central forgot, as far as they are of one device, with the records they name."""
-    for _, of_one in groupby(_FORGOTTEN.rows(driver, {})[:most], _CHAINED):
+    for _, of_one in groupby(_FORGOTTEN.rows(driver, {"after": _BEFORE})[:most], _CHAINED):
         return _first(driver, of_one, most_bytes)
     return ()
+
+
+def others_forgotten(driver: Driver, own: str) -> Iterator[Carried]:
+    """All that others wrote, central forgot and has not been told again, in its order."""
+    after = _BEFORE
+    while rows := _FORGOTTEN.rows(driver, {"after": after}):
+        yield from (_carried(driver, row) for row in rows if row.device != own)
+        after = rows[-1].turn
 
 
 def _first(driver: Driver, rows: Iterable[Any], most_bytes: int) -> tuple[Carried, ...]:

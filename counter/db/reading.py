@@ -305,6 +305,10 @@ class Reading:
         """The first entries of one device that central forgot and has to be told again, as `outbox`."""
         return carrying.again(self._driver, most, most_bytes)
 
+    def others_forgotten(self) -> Iterator[Carried]:
+        """All that others wrote, central forgot and has not been told again."""
+        return carrying.others_forgotten(self._driver, self._own)
+
     def own_chain(self) -> Iterator[Carried]:
         """All that this counter's device wrote, in its order."""
         return carrying.chain(self._driver, self._own)

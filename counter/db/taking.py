@@ -230,12 +230,20 @@ class Taking(Writing):
         self.rebuild()
         _READ_BY.run(self._driver, {"reader": wire.READER})
 
-    def bring_over(self, acts: Iterable[Carried]) -> int:
+    def bring_over(self, acts: Iterable[Carried], others: Iterable[Carried] = ()) -> int:
         """Append again, as this device's own, the acts of an earlier file that nobody else has; how many.
 
-        Each keeps its id, what it says, its day, its clerk and its moment.
+        Each keeps its id, what it says, its day, its clerk and its moment. `others`: of other devices in that file,
+        what central forgot; it is to be told again.
         """
         change = _Change(set(), set())
+        for turn, carried in enumerate(others):
+            forgotten = wire.decode(carried.data.encode())
+            if self.stored_entry(forgotten.id) is None:
+                forgotten = replace(forgotten, hash=carried.hash, signature=carried.signature)
+                values = {"entry": self._keep(forgotten, carried), "verdict": Verdict.NONE}
+                _PLACE.run(self._driver, {**values, "place": None, "order_hash": "", "turn": turn})
+                change.add(forgotten)
         count = 0
         for carried in acts:
             entry = wire.decode(carried.data.encode())
@@ -315,14 +323,19 @@ class Taking(Writing):
         if carried is None or carried.hash != row.entry:
             raise OrderError(f"place {row.place}: an entry is missing")
         entry = self._verified(carried, central_key)
+        if isinstance(entry, Entry):
+            entry = replace(entry, verdict=row.verdict)
+        return entry, self._keep(entry, carried)
+
+    def _keep(self, entry: Entry | Unreadable, carried: Carried) -> int:
+        """Another device's entry with its records in journal and sums; its place in the journal."""
         carrying.put_records(self._driver, carried.records)
         arrival = self._add_row(journal_row(entry, carried.data.encode()))
         if isinstance(entry, Unreadable):
             self._sums.add_subjects(entry.subjects, arrival)
-            return entry, arrival
-        entry = replace(entry, verdict=row.verdict)
-        self._sums.add_foreign(entry, arrival)
-        return entry, arrival
+        else:
+            self._sums.add_foreign(entry, arrival)
+        return arrival
 
     def _verified(self, carried: Carried, central_key: str) -> Entry | Unreadable:
         """The entry, signed by a device of the branch. Raises OrderError."""

@@ -53,12 +53,12 @@ class Acts(Counter):
     """As `Counter`; a renewed ticket keeps the very things of the old one."""
 
     written: set[str] = field(default_factory=set)
-    """Hashes of the acts."""
+    """Ids of the acts."""
 
     def act(self, body: Body, *subjects: str, writing: Writing | None = None) -> Entry:
         """As `Counter`'s."""
         entry = super().act(body, *subjects, writing=writing)
-        self.written.add(entry.hash)
+        self.written.add(entry.id)
         return entry
 
     def _ticket(self, writing: Writing, **how: Any) -> Ticket:

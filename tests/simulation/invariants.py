@@ -48,6 +48,7 @@ def check(world: World) -> None:
         require(world.head.service.verify() == (), world.head.service.verify())
         order = _Order(world)
         order.check()
+    require(world.copied or not order.twice, "a number stands on two tickets", order.twice)
     alive = []
     for site in world.sites:
         with program(site.reader):
@@ -56,7 +57,11 @@ def check(world: World) -> None:
     for site in alive:
         with program(site.reader):
             _check_counter(site, order)
-    _same([site for site in alive if not _forgotten(site, order)])
+    whole = [site for site in alive if not _forgotten(site, order)]
+    for site in whole:
+        if site.reader == world.head.reader:
+            _check_numbers(site, order)
+    _same(whole)
 
 
 # --------------------------------------------------------------------------------- central
@@ -77,6 +82,7 @@ class _Order:
         for row in rows:
             self.chains.setdefault((row.device, row.incarnation), {})[row.number] = row.hash
         self.entries = [_judged(row) for row in rows]
+        self.acted = {each.id for each in self.entries}
         self.read = [each for each in self.entries if isinstance(each, Entry)]
         about: dict[str, list[Entry | Unreadable]] = {}
         for entry in self.entries:
@@ -86,17 +92,17 @@ class _Order:
         self.about = about
         folded = {name: fold(entries, name) for name, entries in about.items()}
         self.pledges = {name: each for name, each in folded.items() if each is not None}
+        self.twice = self._numbers_twice()
 
     def check(self) -> None:
         """What holds of the order alone."""
         require([row.place for row in self.rows] == list(range(1, self.end.place + 1)), "places")
         require(max(self.hashes.values()) == 1, "an entry stands twice in the order")
         ids = Tally(each.id for each in self.entries if not _is_twice(each))
-        require(max(ids.values()) == 1, "an id stands for two entries")
+        require(max(ids.values()) == 1, "an act counts twice")
         self._check_closings()
         self._check_books()
         self._check_things()
-        self._check_numbers()
 
     def open_cases(self) -> set[str]:
         """Ids of the acts that nobody has settled."""
@@ -158,10 +164,11 @@ class _Order:
             told = [(each.ticket.number, each.state) for each in pledges]
             require(len(at) == 1 or (not at and (gone or disputed)), "a thing", item, told)
 
-    def _check_numbers(self) -> None:
+    def _numbers_twice(self) -> set[str]:
+        """Numbers that stand on two tickets."""
         told = (each for each in self.read if not _is_twice(each))
         numbers = Tally(ticket.number for each in told for ticket in written(each.body))
-        require(all(times == 1 for times in numbers.values()), "a number stands on two tickets")
+        return {number for number, times in numbers.items() if times > 1}
 
 
 def _judged(row: EntryRow) -> Entry | Unreadable:
@@ -215,8 +222,15 @@ def look(site: Site) -> None:
 def _goes_on(site: Site, world: World) -> bool:
     """Whether a counter still exchanges: one that stopped had a reason."""
     known = site.known()
+    with site.open().read() as reading:
+        own = reading.head()
+    with world.head.store.read() as central:
+        is_known = central.device(own.device, own.incarnation) is not None
+    require(is_known or world.restored, "central does not know a counter")
     if not known.stopped:
-        return True
+        return (
+            is_known  # it has to be enrolled anew: nobody had heard of it when central was restored
+        )
     require(known.stopped in _STOPS, "stopped", known.stopped)
     twins = [each for each in world.sites if each.counter == site.counter]
     reason = site.shut_out or site.kept is not None or len(twins) > 1
@@ -234,7 +248,8 @@ def _check_counter(site: Site, order: _Order) -> None:
     require(known.cursor == order.end, "a counter has not all of the order", known.cursor)
     require(known.differs_at is None, "a counter sums up otherwise than central", known.differs_at)
     here = site.own()
-    require(site.done <= here, "an act that was done is not on the disk")
+    require(site.done <= site.acted(), "an act that was done is not on the disk")
+    require(site.done <= order.acted, "an act that was done is not in the order")
     require(all(order.hashes[each] == 1 for each in here), "an act is missing in the order")
     live = sums_of(store)
     store.rebuild()
@@ -243,6 +258,14 @@ def _check_counter(site: Site, order: _Order) -> None:
     require(
         not wrong, "sums are not those of the journal", *((n, live[n], again[n]) for n in wrong)
     )
+
+
+def _check_numbers(site: Site, order: _Order) -> None:
+    """A number that two copies of a disk gave is told."""
+    with site.open().read() as reading:
+        given = reading.numbers_given_twice()
+    told = {pledge.ticket.number for pledges in given for pledge in pledges}
+    require(told == order.twice, "numbers given twice", told, order.twice)
 
 
 def _forgotten(site: Site, order: _Order) -> bool:

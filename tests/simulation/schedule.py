@@ -8,11 +8,13 @@ from random import Random
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from central.service import Unknown
 from counter import wire
 from counter.domain.refusal import Trouble, Unavailable
 from counter.protocol import BODY_BYTES_MAX, PUSH_MAX, Carried, Outcome, Push
 from counter.sync.core import LineError
-from tests.simulation import invariants
+from counter.sync.core import Trouble as LineTrouble
+from tests.simulation import enrolling, invariants
 from tests.simulation.fate import Killed, When, fateful
 from tests.simulation.remembered import remembered
 from tests.simulation.world import (
@@ -137,7 +139,7 @@ def _forge(world: World, site: Site, chance: Random) -> None:
             with program(world.head.reader):
                 device = store.readers.own
                 forged = Push(known.cursor, (*waiting[:-1], _forged(waiting[-1], chance)))
-                with suppress(Killed, OSError):
+                with suppress(Killed, OSError, Unknown):
                     answer = world.head.service.push(device, 1, forged)
                     require(answer.outcome is not Outcome.TAKEN, "a forged act was taken")
 
@@ -206,16 +208,18 @@ def _copy_file(_: World, site: Site, __: Random) -> None:
     site.kept = site.file(), set(site.done)
 
 
-def _restore_file(_: World, site: Site, __: Random) -> None:
+def _restore_file(world: World, site: Site, __: Random) -> None:
     """The copy is brought back: what came after it is gone from this disk."""
     if site.kept is not None:
         site.bring_back(*site.kept)
+        world.copied = True
 
 
 def _clone(world: World, site: Site, __: Random) -> None:
     """A second machine with a copy of the same disk."""
     if len(world.sites) < 6:
         twin = world.site(site.file(), site.counter)
+        world.copied = True
         twin.done, twin.reader = set(site.done), site.reader
 
 
@@ -227,6 +231,13 @@ def _revoke(world: World, site: Site, __: Random) -> None:
             world.head.service.revoke(BRANCH, site.counter)
         for each in world.sites:
             each.shut_out = each.shut_out or each.counter == site.counter
+
+
+def _enrol(world: World, site: Site, chance: Random) -> None:
+    """Somebody enrols a machine anew: one that was stopped, or now and then another one."""
+    if site.known().stopped or chance.random() < 0.3:
+        site.fate.when = world.head.store.fate.when = When.NEVER
+        enrolling.anew(world, site, chance)
 
 
 def _upgrade(world: World, site: Site, __: Random) -> None:
@@ -255,12 +266,13 @@ _HAPPENS: dict[str, tuple[Callable[[World, Site, Random], None], float]] = {
     "restore-file": (_restore_file, 1),
     "clone": (_clone, 0.5),
     "revoke": (_revoke, 0.5),
+    "enrol": (_enrol, 0.5),
     "upgrade": (_upgrade, 0.2),
 }
 
 _TROUBLES = (
     *("deliver", "kill", "kill-central", "fill", "move-clock", "restore-central"),
-    *("restore-file", "clone", "revoke", "upgrade"),
+    *("restore-file", "clone", "revoke", "enrol", "upgrade"),
 )
 
 
@@ -286,6 +298,8 @@ def talk(site: Site) -> None:
             if not site.sync.step().more:
                 return
         except LineError as error:
+            if error.trouble is LineTrouble.UNKNOWN:
+                return  # another counter may tell central of it
             if error.time is None:
                 raise Broken(
                     "an exchange came to nothing in fair weather", error.trouble

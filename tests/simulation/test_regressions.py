@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -13,8 +14,9 @@ from counter.domain.parts import RecordRef, Ticket
 from counter.protocol import Outcome
 from tests.db.counters import WANG
 from tests.simulation import invariants
-from tests.simulation.schedule import settle, talk
-from tests.simulation.world import Site, World, begin
+from tests.simulation.enrolling import anew
+from tests.simulation.schedule import NEWER, settle, talk
+from tests.simulation.world import BRANCH, Site, World, begin
 
 
 @pytest.fixture
@@ -176,3 +178,184 @@ def test_what_comes_again_in_another_order_is_summed_up_in_that_order(world: Wor
     world.head.bring_back(backup)
     talk(second)
     sound(world)
+
+
+def verdicts(world: World) -> list[Verdict]:
+    """How each act of the branch fits, in its order."""
+    with world.head.store.read() as reading:
+        rows = list(reading.rows_after(BRANCH, 0))
+    return [row.verdict for row in rows if not row.device.startswith("central")]
+
+
+def test_a_renewal_that_rests_on_what_an_older_program_cannot_read_stands_there_too(
+    world: World,
+) -> None:
+    first, second, third = world.sites
+    ticket = first.acts().take_in()
+    settle(world)
+    world.head.upgrade(NEWER)
+    third.close()
+    third.reader = NEWER
+    redeemed = second.acts().redeem(ticket)
+    talk(second)
+    with third.running():
+        talk(third)
+        undo(third, ticket, redeemed)
+        talk(third)
+    renewed = first.acts().renew(ticket)
+    talk(first)
+    invariants.look(first)
+    with first.open().read() as reading:
+        after = reading.pledge(renewed.pledge)
+        before = reading.pledge(ticket.pledge)
+    assert after is not None
+    assert after.state is State.OPEN
+    assert before is not None
+    assert (before.state, before.problems) == (State.RENEWED, ())
+    sound(world)
+
+
+def test_a_newer_program_reads_at_its_first_start_what_the_older_one_could_not(
+    world: World,
+) -> None:
+    first, second, third = world.sites
+    ticket = first.acts().take_in()
+    settle(world)
+    third.close()
+    world.head.upgrade(NEWER)
+    third.reader = NEWER
+    with third.running():
+        third.acts().redeem(ticket)
+        talk(third)
+    first.acts().renew(ticket)
+    talk(second)
+    talk(first)
+    first.close()
+    first.reader = NEWER
+    with first.running():
+        invariants.look(first)
+        with first.open().read() as reading:
+            found = reading.pledge(ticket.pledge)
+        assert found is not None
+        assert found.state is State.REDEEMED
+    sound(world)
+
+
+def test_what_fitted_before_central_was_restored_fits_after_it(world: World) -> None:
+    first, second, third = world.sites
+    backup = image(world)
+    ticket = first.acts().take_in()
+    settle(world)
+    redeemed = second.acts().redeem(ticket)
+    settle(world)
+    undo(first, ticket, redeemed)
+    settle(world)
+    second.acts().renew(ticket)
+    settle(world)
+    before = verdicts(world)
+    for site in (second, third, first):
+        world.head.bring_back(backup)
+        talk(site)
+        assert verdicts(world) == before
+    sound(world)
+
+
+def test_a_settled_clash_stays_settled_after_central_was_restored(world: World) -> None:
+    first, second, third = world.sites
+    ticket = first.acts().take_in()
+    settle(world)
+    backup = image(world)
+    first.acts().redeem(ticket)
+    loser = second.acts().redeem(ticket)
+    settle(world)
+    settled(third, loser, (ticket.pledge,))
+    settle(world)
+    before = verdicts(world)
+    world.head.bring_back(backup)
+    talk(second)
+    assert verdicts(world) == before
+    sound(world)
+
+
+def test_an_act_whose_writer_is_gone_is_told_again_by_others(world: World) -> None:
+    first, second, third = world.sites
+    backup = image(world)
+    ticket = first.acts().take_in()
+    settle(world)
+    world.head.bring_back(backup)
+    world.head.service.revoke(BRANCH, first.counter)
+    first.shut_out = True
+    talk(second)
+    talk(third)
+    sound(world)
+    with third.open().read() as reading:
+        entry = reading.pledge(ticket.pledge)
+        assert entry is not None
+        found = reading.entry(entry.opened_by_entry)
+    assert found is not None
+    assert found.verdict is Verdict.ACCEPTED
+
+
+def test_a_counter_enrolled_after_the_backup_goes_on_once_others_told_of_it(world: World) -> None:
+    first, second, _ = world.sites
+    backup = image(world)
+    anew(world, first, Random(0))
+    ticket = first.acts().take_in()
+    settle(world)
+    world.head.bring_back(backup)
+    talk(first)
+    with first.open().read() as reading:
+        assert reading.waiting().entries == 0
+        own = reading.head()
+    with world.head.store.read() as central:
+        assert central.device(own.device, own.incarnation) is None
+    talk(second)
+    talk(first)
+    first.acts().redeem(ticket)
+    sound(world)
+    assert verdicts(world) == [Verdict.ACCEPTED, Verdict.ACCEPTED]
+
+
+def test_a_counter_shut_out_after_the_backup_is_shut_out_again(world: World) -> None:
+    first, second, _ = world.sites
+    backup = image(world)
+    settle(world)
+    world.head.service.revoke(BRANCH, first.counter)
+    first.shut_out = True
+    talk(second)
+    world.head.bring_back(backup)
+    talk(second)
+    first.acts().take_in()
+    talk(first)
+    assert first.known().stopped == Outcome.REVOKED
+    sound(world)
+
+
+def test_an_act_that_a_counter_told_anew_and_others_told_again_counts_once(world: World) -> None:
+    first, second, _ = world.sites
+    backup = image(world)
+    ticket = first.acts().take_in()
+    settle(world)
+    world.head.bring_back(backup)
+    anew(world, first, Random(0))
+    talk(second)
+    sound(world)
+    assert sorted(verdicts(world)) == sorted((Verdict.ACCEPTED, Verdict.TWICE))
+    with second.open().read() as reading:
+        found = reading.pledge(ticket.pledge)
+    assert found is not None
+    assert (found.state, found.problems) == (State.OPEN, ())
+
+
+def test_both_copies_of_a_disk_may_start_anew_though_they_gave_one_number(world: World) -> None:
+    first, _, _ = world.sites
+    twin = world.site(first.file(), first.counter)
+    world.copied = True
+    one, other = first.acts().take_in(), twin.acts().take_in()
+    assert one.number == other.number
+    talk(first)
+    anew(world, twin, Random(0))
+    sound(world)
+    with twin.open().read() as reading:
+        (both,) = reading.numbers_given_twice()
+    assert {each.ticket.pledge for each in both} == {one.pledge, other.pledge}

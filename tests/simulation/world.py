@@ -228,7 +228,7 @@ class Wire:
             self._world.late.append(letter)
             raise LineError(Trouble.DOWN)
         damaged = self._damaged(letter.body)
-        if self._happens(self.weather.garbled):
+        if damaged and self._happens(self.weather.garbled):
             damaged = _flipped(damaged, self.chance)
         if damaged != letter.body:
             self._world.head.hear(replace(letter, body=damaged))
@@ -269,7 +269,7 @@ class Site:
     shut_out: bool = False
     """The head office revoked it."""
     done: set[str] = field(default_factory=set)
-    """Hashes of the acts that this counter told a clerk were done, on this disk."""
+    """Ids of the acts that this counter told a clerk were done, on this disk."""
     kept: tuple[bytes, set[str]] | None = None
     """A copy of its file, and what was done then."""
     _store: CounterStore | None = None
@@ -303,6 +303,11 @@ class Site:
         with readers.connection() as connection:
             asked = "SELECT hash FROM journal WHERE device = ?"
             return {hashed for (hashed,) in connection.execute(asked, (readers.own,))}
+
+    def acted(self) -> set[str]:
+        """Ids of what any device did and this counter has."""
+        with self.open().readers.connection() as connection:
+            return {name for (name,) in connection.execute("SELECT id FROM journal")}
 
     def work(self, chance: Random) -> None:
         """One act; what was told done is remembered."""
@@ -351,6 +356,8 @@ class World:
     late: list[Letter] = field(default_factory=list)
     restored: int = 0
     """How often an older backup of central was brought back."""
+    copied: bool = False
+    """Whether a counter's file was ever brought back, or copied to another machine."""
     look: Callable[["Site"], None] = lambda _: None
     """Looks at a counter's figures in between."""
     orders: dict[tuple[str, int], str] = field(default_factory=dict)

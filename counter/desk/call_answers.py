@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # a window needs the answers before any was given
     from datetime import date, datetime
@@ -17,8 +17,7 @@ if TYPE_CHECKING:  # a window needs the answers before any was given
     from counter.domain.reminding import Channel, ConsentHow, NumberKind, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class DueTicket:
+class DueTicket(NamedTuple):
     """An open ticket as the call list shows it; days in force, amounts in NT$.
 
     `interest_today`, `interest_last`: what renews it on the day asked and on its last day (with the principal: what
@@ -44,8 +43,7 @@ class DueTicket:
         return self.days_left < 0
 
 
-@dataclass(frozen=True, slots=True)
-class CallRow:
+class CallRow(NamedTuple):
     """One pledgor on the list with all tickets due, the one with the least time left first; sums in NT$.
 
     `renew_today` … `redeem_last`: over all of them, by the day of the list and each by its own last day; `number` with

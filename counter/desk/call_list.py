@@ -5,9 +5,10 @@ all that share them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from counter.db.reading import Reading
@@ -16,15 +17,15 @@ from counter.desk.call_answers import CallList, CallRow, DueTicket
 from counter.domain import calls, charges
 from counter.domain.calls import Tries, Window
 from counter.domain.lending import Rules
-from counter.domain.money import Ntd, RatePart, interest
+from counter.domain.money import Ntd, rounded
 from counter.domain.pledge import Block
 from counter.domain.policy import Reminder
 from counter.domain.reminding import NumberKind, Outcome
 from counter.domain.terms import Terms
 
 
-class _Shape(NamedTuple):
-    """What of a row its days follow from, in its order."""
+class _Kind(NamedTuple):
+    """What of a row does not depend on whose it is or on its sum, in its order: its days, and what was tried."""
 
     pledged_on: str
     maturity: str
@@ -35,11 +36,6 @@ class _Shape(NamedTuple):
     free_days: int
     half_days: int
     minimum_months: int
-
-
-class _Tried(NamedTuple):
-    """What of a row tells what was tried, in its order."""
-
     made: int
     counted: int
     spoken: int
@@ -49,17 +45,14 @@ class _Tried(NamedTuple):
     promised_on: str | None
 
 
-def _where(fields: tuple[str, ...]) -> slice:
-    begin = ReminderRow._fields.index(fields[0])
-    return slice(begin, begin + len(fields))
+_FIRST = ReminderRow._fields.index(_Kind._fields[0])
+_kind_of: Callable[[ReminderRow], tuple[object, ...]] = itemgetter(
+    slice(_FIRST, _FIRST + len(_Kind._fields))
+)
 
 
-_SHAPE, _TRIED = _where(_Shape._fields), _where(_Tried._fields)
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """What follows from a ticket's days: those in force, the half-months charged today and on the last day."""
+class _Standing(NamedTuple):
+    """What follows from that: days in force, the half-months charged today and on the last day, the next try."""
 
     maturity: date
     last_day: date
@@ -67,19 +60,19 @@ class _Days:
     today: int
     last: int
     within: Window
+    tried: Tries
+    since: date | None
 
 
 def call_list(reading: Reading, rules: Rules) -> CallList:
     """The list of the rules' day."""
     rhythm = calls.rhythm_on(rules.policy, rules.on)
     reader = RowReader(rules, rhythm)
-    found: dict[str, list[tuple[ReminderRow, DueTicket]]] = {}
+    found: dict[str, list[ReminderRow]] = {}
     for row in reading.reminders.maybe_due(rhythm, rules.on):
-        if row.block != Block.HELD:
-            ticket = reader.ticket(row)
-            if ticket.since is not None:
-                found.setdefault(row.pledgor, []).append((row, ticket))
-    rows = [_row(each, rules.on) for each in found.values()]
+        if reader.is_due(row):
+            found.setdefault(row.pledgor, []).append(row)
+    rows = [reader.row(each) for each in found.values()]
     rows.sort(key=lambda each: each.days_left)
     return CallList(rules.on, tuple(rows), rhythm)
 
@@ -90,87 +83,117 @@ class RowReader:
     def __init__(self, rules: Rules, rhythm: Reminder) -> None:
         self._rules = rules
         self._rhythm = rhythm
-        self._days: Callable[..., _Days] = cache(self._worked_out)
-        self._tries: Callable[..., Tries] = cache(_tries)
-        self._since: Callable[[_Days, Tries], date | None] = cache(self._due_since)
+        self._standing: Callable[[tuple[object, ...]], _Standing] = cache(self._worked_out)
+
+    def is_due(self, row: ReminderRow) -> bool:
+        """Whether a ticket stands on the list; one that the police hold never does."""
+        return row.block != Block.HELD and self._standing(_kind_of(row)).since is not None
 
     def ticket(self, row: ReminderRow) -> DueTicket:
-        """One ticket with what it costs and whether its next try is due; the police's never is."""
-        days = self._days(row[_SHAPE])
-        tried = self._tries(row[_TRIED])
-        parts = (
-            RatePart(Ntd(row.part_ntd), row.part_bp),
-            RatePart(Ntd(row.rest_ntd), row.rest_bp),
-        )
+        """One ticket with what it costs and whether its next try is due."""
+        known = self._standing(_kind_of(row))
+        exact = row.part_ntd * row.part_bp + row.rest_ntd * row.rest_bp
+        today = rounded(exact * known.today)
         return DueTicket(
-            pledge=row.pledge,
-            number=row.number,
-            maturity=days.maturity,
-            last_day=days.last_day,
-            days_left=days.days_left,
-            principal=Ntd(row.part_ntd + row.rest_ntd),
-            interest_today=interest(parts, days.today),
-            interest_last=interest(parts, days.last),
-            tried=tried,
-            since=None if row.block == Block.HELD else self._since(days, tried),
-            lost=row.block == Block.LOST,
+            row.pledge,
+            row.number,
+            known.maturity,
+            known.last_day,
+            known.days_left,
+            Ntd(row.part_ntd + row.rest_ntd),
+            today,
+            today if known.last == known.today else rounded(exact * known.last),
+            known.tried,
+            None if row.block == Block.HELD else known.since,
+            row.block == Block.LOST,
+        )
+
+    def row(self, found: Sequence[ReminderRow]) -> CallRow:
+        """The row of one pledgor."""
+        of, on = found[0], self._rules.on
+        tickets = sorted(map(self.ticket, found), key=_LEFT)
+        renew_today = renew_last = principal = made = 0
+        overdue = False
+        for each in tickets:
+            renew_today += each.interest_today
+            renew_last += each.interest_last
+            principal += each.principal
+            made = max(made, each.tried.made)
+            overdue = overdue or each.since != on
+        return CallRow(
+            of.pledgor,
+            of.name,
+            tuple(tickets),
+            tickets[0].days_left,
+            Ntd(renew_today),
+            Ntd(principal + renew_today),
+            Ntd(renew_last),
+            Ntd(principal + renew_last),
+            of.call_number or "",
+            None if of.call_kind is None else NumberKind(of.call_kind),
+            of.call_hour,
+            made,
+            latest(each.tried.promised_on for each in tickets),
+            overdue,
         )
 
     def again_on(self, row: ReminderRow) -> date | None:
         """When its next try would be due if nobody answered now."""
-        tried = self._tries(row[_TRIED])
+        known = self._standing(_kind_of(row))
         unanswered = replace(
-            tried,
-            made=tried.made + 1,
+            known.tried,
+            made=known.tried.made + 1,
             last=Outcome.NO_ANSWER,
             last_on=self._rules.on,
             promised_on=None,
         )
-        return calls.next_try(self._rhythm, self._days(row[_SHAPE]).within, unanswered)
+        return calls.next_try(self._rhythm, known.within, unanswered)
 
-    def _worked_out(self, shape: tuple[object, ...]) -> _Days:
-        terms = charges.in_force(_terms(_Shape._make(shape)), self._rules.calendar)
-        on, last_day, calendar = self._rules.on, terms.last_day, self._rules.calendar
+    def _worked_out(self, kind: tuple[object, ...]) -> _Standing:
+        on, calendar = self._rules.on, self._rules.calendar
+        row = _Kind._make(kind)
+        terms = charges.in_force(_terms(row), calendar)
+        last_day, tried = terms.last_day, _tries(row)
+        within = calls.window(
+            self._rhythm,
+            pledged_on=terms.pledged_on,
+            maturity=terms.maturity,
+            last_day=last_day,
+        )
         today = max(min(on, last_day), terms.pledged_on)
-        return _Days(
+        return _Standing(
             maturity=terms.maturity,
             last_day=last_day,
             days_left=(last_day - on).days,
             today=charges.due(terms, calendar, today).half_months,
             last=charges.due(terms, calendar, last_day).half_months,
-            within=calls.window(
-                self._rhythm,
-                pledged_on=terms.pledged_on,
-                maturity=terms.maturity,
-                last_day=last_day,
-            ),
-        )
-
-    def _due_since(self, days: _Days, tried: Tries) -> date | None:
-        return calls.due_since(
-            self._rhythm, days.within, tried, on=self._rules.on, calendar=self._rules.calendar
+            within=within,
+            tried=tried,
+            since=calls.due_since(self._rhythm, within, tried, on=on, calendar=calendar),
         )
 
 
-def _terms(shape: _Shape) -> Terms:
+_LEFT = attrgetter("days_left")
+
+
+def _terms(row: _Kind) -> Terms:
     """Terms without class and amounts: of these the days know nothing."""
     return Terms(
-        pledged_on=date.fromisoformat(shape.pledged_on),
+        pledged_on=date.fromisoformat(row.pledged_on),
         class_code="",
         parts=(),
-        term_months=shape.term_months,
-        grace_days=shape.grace_days,
-        grace_months=shape.grace_months,
-        free_days=shape.free_days,
-        half_days=shape.half_days,
-        minimum_months=shape.minimum_months,
-        maturity=date.fromisoformat(shape.maturity),
-        last_day=date.fromisoformat(shape.last_day),
+        term_months=row.term_months,
+        grace_days=row.grace_days,
+        grace_months=row.grace_months,
+        free_days=row.free_days,
+        half_days=row.half_days,
+        minimum_months=row.minimum_months,
+        maturity=date.fromisoformat(row.maturity),
+        last_day=date.fromisoformat(row.last_day),
     )
 
 
-def _tries(tried: tuple[object, ...]) -> Tries:
-    row = _Tried._make(tried)
+def _tries(row: _Kind) -> Tries:
     return Tries(
         made=row.made,
         counted=row.counted,
@@ -184,31 +207,6 @@ def _tries(tried: tuple[object, ...]) -> Tries:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-def _row(found: Sequence[tuple[ReminderRow, DueTicket]], on: date) -> CallRow:
-    """The row of one pledgor."""
-    of = found[0][0]
-    tickets = sorted((ticket for _, ticket in found), key=lambda each: each.days_left)
-    renew_today = sum(each.interest_today for each in tickets)
-    renew_last = sum(each.interest_last for each in tickets)
-    principal = sum(each.principal for each in tickets)
-    return CallRow(
-        pledgor=of.pledgor,
-        name=of.name,
-        tickets=tuple(tickets),
-        days_left=tickets[0].days_left,
-        renew_today=Ntd(renew_today),
-        redeem_today=Ntd(principal + renew_today),
-        renew_last=Ntd(renew_last),
-        redeem_last=Ntd(principal + renew_last),
-        number=of.call_number or "",
-        kind=None if of.call_kind is None else NumberKind(of.call_kind),
-        hour=of.call_hour,
-        made=max(each.tried.made for each in tickets),
-        promised_on=latest(each.tried.promised_on for each in tickets),
-        overdue=any(each.since is not None and each.since < on for each in tickets),
-    )
 
 
 def latest(days: Iterable[date | None]) -> date | None:

@@ -26,7 +26,11 @@ class RatePart:
 
 def interest(parts: Sequence[RatePart], half_months: int) -> Ntd:
     """Interest in whole NT$, rounded half up once over all parts. Source: PA 19; A-07; rules.md R-12."""
-    numerator = sum(part.principal * part.rate_bp for part in parts) * half_months
+    return rounded(sum(part.principal * part.rate_bp for part in parts) * half_months)
+
+
+def rounded(numerator: int) -> Ntd:
+    """Whole NT$, half up, of a sum of principal × rate (bp) × half-months."""
     return Ntd((2 * numerator + _DENOMINATOR) // (2 * _DENOMINATOR))
 
 

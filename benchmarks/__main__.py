@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("start", "act_saved", "ticket_pdf", "ticket_batch", "quote", "push", "sync_delay", "call_list")
+NAMES = (
+    "start",
+    "act_saved",
+    "ticket_pdf",
+    "ticket_batch",
+    "quote",
+    "push",
+    "sync_delay",
+    "call_list",
+)
 KEYS = ("id", "value", "unit", "ratio", "against", "wanted")
 
 

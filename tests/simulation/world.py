@@ -27,6 +27,8 @@ from counter.protocol import (
     Pull,
     Push,
     Request,
+    is_answer_signed,
+    sign_answer,
     sign_request,
 )
 from counter.sync.core import LineError, Sync, Trouble
@@ -36,6 +38,7 @@ from tests.simulation.fate import CentralsStore, CounterStore, Fate, Killed, Whe
 
 START = datetime(2026, 3, 16, 1, tzinfo=UTC)
 COUNTERS = 4
+OK = 200
 BRANCH = STATION.branch
 _TROUBLE = {
     Why.UNKNOWN: Trouble.UNKNOWN,
@@ -186,6 +189,7 @@ class Wire:
         self._site = site
         self.weather = FAIR
         self.chance = Random(0)
+        self._before = b"", ""
 
     def push(self, push: Push) -> Answer:
         """As over HTTP."""
@@ -203,9 +207,10 @@ class Wire:
         if self._happens(self.weather.doubled):
             self._world.late.append(letter)
         told = self._world.head.hear(letter)
+        signature = sign_answer(letter.request, OK, told, self._world.head.keys.signing)
         if self._happens(self.weather.unheard):
             raise LineError(Trouble.DOWN)
-        told = self._damaged(told)
+        told = self._back(letter, told, signature)
         try:
             answer = wire.unpack(Answer, told, PLAIN_BYTES_MAX)
         except wire.WireError:
@@ -227,12 +232,24 @@ class Wire:
         if self._happens(self.weather.delayed):
             self._world.late.append(letter)
             raise LineError(Trouble.DOWN)
-        damaged = self._damaged(letter.body)
-        if damaged and self._happens(self.weather.garbled):
-            damaged = _flipped(damaged, self.chance)
+        damaged = self._garbled(self._damaged(letter.body))
         if damaged != letter.body:
             self._world.head.hear(replace(letter, body=damaged))
             raise Broken("a damaged request was taken")
+
+    def _back(self, letter: Letter, told: bytes, signature: str) -> bytes:
+        """What may happen to an answer on its way: nobody takes one that is damaged, or was another question's."""
+        come = self._garbled(self._damaged(told)), signature
+        if self._happens(self.weather.doubled):
+            come = self._before
+        self._before = told, signature
+        if not is_answer_signed(letter.request, OK, *come, self._world.head.keys.public):
+            raise LineError(Trouble.FORGED)
+        require(come[0] == told, "a damaged answer was taken")
+        return told
+
+    def _garbled(self, data: bytes) -> bytes:
+        return _flipped(data, self.chance) if data and self._happens(self.weather.garbled) else data
 
     def _damaged(self, data: bytes) -> bytes:
         return data[: self.chance.randrange(len(data))] if self._happens(self.weather.cut) else data

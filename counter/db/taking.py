@@ -1,7 +1,7 @@
 """Takes what central placed into this counter's journal, and sums up anew what it changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from counter.domain.devices import Unreadable
 from counter.domain.effects import touched
 from counter.domain.entries import AboutDevice, ByCentral, Entry
 from counter.domain.pledge import Block, Pledge, fold, judge
+from counter.domain.reminding import ContactAttempted
 from counter.protocol import Carried, Cursor, Placed, image, place_hash
 
 _LAST = 2**62
@@ -146,11 +147,15 @@ class _Change:
     pledges: set[str]
     persons: set[str]
     devices: bool = False
+    reminded: set[str] = field(default_factory=set)
+    """Pledges that somebody tried to remind about: what is shown of them changed, they did not."""
 
     def add(self, entry: Entry | Unreadable) -> None:
         """Note all that an entry is about."""
         if isinstance(entry, Entry) and isinstance(entry.body, AboutDevice):
             self.devices = True
+        if isinstance(entry, Entry) and isinstance(entry.body, ContactAttempted):
+            self.reminded.update(entry.body.pledges)
         own = set(_pledges_of(entry))
         self.pledges |= own
         self.persons |= set(entry.subjects) - own
@@ -385,7 +390,7 @@ class Taking(Writing):
             self._restore_person(name)
         if change.devices:
             self._restore_peers()
-        return frozenset(change.pledges)
+        return frozenset(change.pledges | change.reminded)
 
     def _judge_waiting(self, change: _Change) -> None:
         """Judge anew what central has not placed, this counter's own or forgotten, as far as it meets what changed."""

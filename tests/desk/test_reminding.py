@@ -442,3 +442,13 @@ def test_what_came_from_the_other_counter_can_be_summed_up_again(
     for desk, sums in zip(branch.desks, kept, strict=True):
         desk.context.store.rebuild()
         assert sums_of(desk.context.store) == sums
+
+
+def test_a_counter_that_hears_of_a_call_is_told_about_which_tickets(
+    branch: Branch, known: str
+) -> None:
+    first, second = branch.desks
+    attempt(first, known)
+    branch.exchanges[0].step()
+    assert branch.exchanges[1].step().changed == {known}
+    assert len(rows(second)) == 1

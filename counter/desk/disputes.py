@@ -30,7 +30,6 @@ def with_disputes(reading: Reading, pledge: Pledge) -> Pledge:
 
 def _lacks_goods(reading: Reading, pledge: Pledge, entry: str) -> bool:
     loser = reading.entry(entry)
-    if loser is None:
-        return False
+    assert loser is not None, "what did not fit is kept"
     tickets = settlement.without_goods(loser, around(reading, loser))
     return any(each.ticket.pledge == pledge.ticket.pledge for each in tickets)

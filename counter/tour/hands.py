@@ -122,10 +122,14 @@ class Hands:
         """Let the program work until that is seen. Raises Stuck after a while."""
         loop = QEventLoop()
         look = QTimer(interval=_LOOK_EVERY_MS)
+        found = False
 
         def look_around() -> None:
+            nonlocal found
             self._keep_in_front()
-            if self._fault or seen():
+            # Once is enough: what begins while the loop ends is for the next look.
+            found = found or seen()
+            if self._fault or found:
                 loop.quit()
 
         look.timeout.connect(look_around)
@@ -138,7 +142,7 @@ class Hands:
         end.stop()
         if self._fault:
             raise Stuck(f"the program met a fault, reference {self._fault}")
-        if not seen():
+        if not found:
             raise Stuck(f"waited for {what}")
 
     def rest(self) -> None:

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
+from PySide6.QtWidgets import QWidget
 
 from counter import formats
 from counter.tour import photos
+from counter.tour.hands import Hands
 from counter.tour.record import Record
 from tests.e2e.conftest import Tour
 from tests.e2e.programs import counter, quotes
@@ -268,6 +270,14 @@ def test_goods_the_police_let_go_stand_as_before(tour: Tour) -> None:
     held, lifted = (all_text(tour.paper(name)) for name in act["files"]["papers"])
     assert "114刑案2047" in held
     assert "北市警中正一分刑字第1143015678號" in lifted
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_was_seen_once_was_seen() -> None:
+    window = QWidget()
+    looks = iter((False, True))
+    Hands(window).wait(lambda: next(looks, False), "what stays for a moment")
+    assert list(looks) == []
 
 
 def test_the_telephones_picture_lies_on_its_side_and_says_so() -> None:

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-    except (KeysUnsafe, StoreNewer, StoreUnavailable, ValueError) as error:
+    except (KeysUnsafe, StoreNewer, StoreUnavailable, ValueError, OSError) as error:
         print(f"central: {error}", file=sys.stderr)
         return FAILED
     except Refused as refused:
@@ -191,12 +191,16 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _service(options: argparse.Namespace) -> Service:
-    keys = Keys.kept(_keys_file(options), secrets.token_bytes)
+    file = _keys_file(options)
+    keys = Keys.kept(file, secrets.token_bytes)
     store = Store(_url(options.store).render_as_string(hide_password=False))
     store.upgrade()
     made = Service(
         store, keys, now=lambda: datetime.now(UTC), random=secrets.token_bytes, note=logs.note
     )
+    if not made.has_its_keys():
+        made.close()
+        raise KeysUnsafe(f"{file} holds other keys than those with which this store began")
     made.read_anew()
     return made
 

@@ -29,15 +29,20 @@ class Answers:
         return protocol.sign_answer(request, status, body, self._keys.signing)
 
     def rows(
-        self, reading: Reading, asker: DeviceRow, place: int, limit: int
+        self, reading: Reading, asker: DeviceRow, place: int, limit: int, foreign_most: int
     ) -> tuple[Placed, ...]:
-        """What comes after that place, as much as an answer holds, at least one if there is any."""
+        """What comes after that place, as much as an answer holds, at least one if there is any.
+
+        `foreign_most`: of those that somebody else wrote.
+        """
         found: list[EntryRow] = []
-        size = 0
+        size = carried = 0
         for row in reading.rows_for(asker, place):
-            if len(found) >= limit or size > protocol.BODY_BYTES_MAX:
+            is_full = len(found) >= limit or carried >= foreign_most
+            if is_full or size > protocol.BODY_BYTES_MAX:
                 break
             found.append(row)
+            carried += bool(row.data)
             size += _ROW_BYTES + len(row.data)
         foreign = [row.place for row in found if row.data]
         records = reading.records(asker.branch, foreign)

@@ -1,5 +1,6 @@
 """Bodies of requests and answers: bounded before and after they are decompressed, compressed where that pays."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -12,6 +13,9 @@ from counter import protocol, wire
 JSON = "application/json"
 ZSTD = "zstd"
 COMPRESSED_FROM_BYTES = 1024
+
+WAIT_S = 20.0
+"""For a whole body."""
 
 _WINDOW_BYTES_MAX = protocol.PLAIN_BYTES_MAX
 _LEVEL = 3
@@ -31,17 +35,26 @@ class Declined(Exception):
 
 async def plain(request: HttpRequest) -> bytes:
     """The body as it was before it was compressed. Raises Declined."""
+    try:
+        async with asyncio.timeout(WAIT_S):
+            received = await _received(request)
+    except TimeoutError as error:
+        raise Declined(408, "too-slow", "the body") from error
+    encoding = request.headers.get("content-encoding", "identity")
+    if encoding == "identity":
+        return received
+    if encoding != ZSTD:
+        raise Declined(415, "encoding", "zstd or none")
+    return decompressed(received)
+
+
+async def _received(request: HttpRequest) -> bytes:
     received = bytearray()
     async for part in request.stream():
         received += part
         if len(received) > protocol.BODY_BYTES_MAX:
             raise Declined(413, "too-long", "the body")
-    encoding = request.headers.get("content-encoding", "identity")
-    if encoding == "identity":
-        return bytes(received)
-    if encoding != ZSTD:
-        raise Declined(415, "encoding", "zstd or none")
-    return decompressed(bytes(received))
+    return bytes(received)
 
 
 def decompressed(data: bytes) -> bytes:

@@ -38,6 +38,7 @@ _PROBLEMS = {
     400: "The body or a parameter is none: nothing was done.",
     401: "Nobody that is enrolled signed it, just now and once: nothing was done.",
     403: "The device was shut out, or the code counts no more.",
+    408: "The body did not come in time.",
     413: "The body is too long.",
     415: "The body is compressed in another way than zstd.",
     429: "Too many requests.",

@@ -22,6 +22,21 @@ from central.tables import (
 )
 
 LOCK_WAIT_S = 10.0
+"""For another transaction, or for a connection that is free: who asks gives up after 20."""
+
+CONNECT_S = 5
+
+_ALONE_S = 60
+"""Whoever fell silent inside a transaction holds its locks no longer."""
+
+_KEEPALIVE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""A line that only seems to be there is noticed within half a minute."""
+
 WRITES = "central_writes"
 """The option of a connection whose transactions write."""
 
@@ -34,7 +49,18 @@ def connect(url: str, *, synchronous: str) -> Engine:
     """An engine on the store behind a URL. `synchronous`: how SQLite brings a commit to the disk."""
     made = make_url(url)
     if made.get_backend_name() != "sqlite":
-        return create_engine(made, pool_size=_POOL, max_overflow=_POOL_MORE, pool_pre_ping=True)
+        return create_engine(
+            made,
+            pool_size=_POOL,
+            max_overflow=_POOL_MORE,
+            pool_pre_ping=True,
+            pool_timeout=LOCK_WAIT_S,
+            connect_args={
+                "connect_timeout": CONNECT_S,
+                "options": f"{made.query.get('options', '')} {_patience()}".strip(),
+                **_KEEPALIVE,
+            },
+        )
     arguments: dict[str, Any] = {
         # No transaction is opened behind our back: BEGIN is said below.
         "isolation_level": None,
@@ -61,6 +87,12 @@ def connect(url: str, *, synchronous: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _patience() -> str:
+    """How long a PostgreSQL waits before it gives up, as options of a connection."""
+    waits = {"lock_timeout": LOCK_WAIT_S, "idle_in_transaction_session_timeout": _ALONE_S}
+    return " ".join(f"-c {name}={wait_s * 1000:.0f}" for name, wait_s in waits.items())
 
 
 class Statements:

@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,16 +37,9 @@ class Keys:
     @classmethod
     def kept(cls, path: Path, random: Callable[[int], bytes]) -> "Keys":
         """Those in the file; it is made, readable by its owner alone, if it is not there. Raises KeysUnsafe."""
-        try:
-            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return _read(path)
-        with os.fdopen(file, "w", encoding="utf-8") as writing:
-            made = cls.made(random)
-            writing.write(_text(made))
-            writing.flush()
-            os.fsync(writing.fileno())
-        return made
+        if not path.exists():
+            _write(path, cls.made(random))
+        return _read(path)
 
     @property
     def public(self) -> Ed25519PublicKey:
@@ -74,6 +68,20 @@ def _text(keys: Keys) -> str:
     return json.dumps(
         {"signing": keys.signing.private_bytes_raw().hex(), "wrapping": keys.wrapping.hex()}
     )
+
+
+def _write(path: Path, keys: Keys) -> None:
+    """All of them under that name or nothing, whatever is cut; who was first stays."""
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    part.unlink(missing_ok=True)
+    file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(file, "w", encoding="utf-8") as writing:
+        writing.write(_text(keys))
+        writing.flush()
+        os.fsync(writing.fileno())
+    with suppress(FileExistsError):
+        os.link(part, path)
+    part.unlink()
 
 
 def _read(path: Path) -> Keys:

@@ -21,6 +21,8 @@ class StoreNewer(Exception):
 def upgrade(connection: Connection) -> None:
     """Bring the store to this program's shape, within the connection's (writing) transaction. Raises StoreNewer."""
     if connection.dialect.name == "postgresql":
+        # Another process may take its time to upgrade.
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     found = revision(connection)
     if found == REVISIONS[-1]:

@@ -43,6 +43,9 @@ from counter.protocol import (
 HELD_BYTES_MAX = 256 * 1024 * 1024
 """Kept aside of one device that was shut out; what comes later is logged alone."""
 
+FOREIGN_MAX = 50
+"""Rows of others in the answer to a push: reading more at once would hold up an act at the counter."""
+
 LOCATOR_MAX = 64
 """Earlier cursors in one question."""
 
@@ -144,7 +147,7 @@ class Service:
             return self._answer(row, Outcome.BAD)
         if outcome is Outcome.REVOKED:
             self._hold(row, push)
-        return self._answer(row, outcome, push.cursor)
+        return self._answer(row, outcome, push.cursor, foreign_most=FOREIGN_MAX)
 
     def pull(self, device: str, incarnation: int, pull: Pull) -> Answer:
         """The rows of the branch's order after a cursor. Raises Unknown."""
@@ -294,6 +297,12 @@ class Service:
         with self._store.read() as reading:
             return reading.totals()
 
+    def has_its_keys(self) -> bool:
+        """Whether these are the keys with which the branches began; none began yet is well, too."""
+        with self._store.read() as reading:
+            branches = reading.branches()
+            return not branches or _central_of(reading, branches[0]) == self._keys.public_key
+
     def is_ready(self) -> bool:
         """Whether the store can be reached and has this program's shape."""
         return self._store.is_current()
@@ -400,6 +409,7 @@ class Service:
         outcome: Outcome,
         agreed: Cursor = START,
         limit: int = protocol.PUSH_MAX,
+        foreign_most: int = protocol.PUSH_MAX,
     ) -> Answer:
         with self._store.read() as reading:
             row = _known(reading, of.device, of.incarnation)
@@ -407,7 +417,7 @@ class Service:
             rows: tuple[Placed, ...] = ()
             if outcome is Outcome.TAKEN:
                 most = min(limit, protocol.PUSH_MAX)
-                rows = self._answers.rows(reading, row, agreed.place, most)
+                rows = self._answers.rows(reading, row, agreed.place, most, foreign_most)
         known = Known(row.device, row.incarnation, row.number, row.hash)
         return Answer(outcome, known, head, agreed, rows, self._now())
 
@@ -536,6 +546,13 @@ def _branch(reading: Reading, branch: str) -> BranchRow:
     row = reading.branch(branch)
     assert row is not None, "a device's branch is there"
     return row
+
+
+def _central_of(reading: Reading, branch: str) -> str:
+    """The public key of central's own device there."""
+    row = reading.device(_branch(reading, branch).central, 1)
+    assert row is not None, "a branch begins with it"
+    return row.public_key
 
 
 def _standing_of(reading: Reading, row: DeviceRow, pull: Pull) -> Outcome:

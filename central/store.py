@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
@@ -58,6 +58,9 @@ from counter.protocol import START, Cursor
 
 _SUBJECTS_AT_ONCE = 1_000
 _ROWS_AT_ONCE = 100
+
+_READ_ONLY = "25006"
+"""What PostgreSQL calls a write where nobody may write: after a fail-over on the one that was first before."""
 
 _STEADY = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 _AT: Any = bindparam("at")
@@ -190,6 +193,10 @@ def _told() -> Iterator[None]:
         yield
     except (OperationalError, PoolTimeout) as error:
         raise StoreUnavailable(f"the store can't be reached: {type(error).__name__}") from error
+    except InternalError as error:
+        if getattr(error.orig, "sqlstate", "") != _READ_ONLY:
+            raise
+        raise StoreUnavailable("the store is read only: another one took over") from error
 
 
 class Store:

@@ -242,6 +242,22 @@ def test_the_keys_are_readable_by_their_owner_alone(served: Served) -> None:
     assert served.keys.stat().st_mode & 0o777 == 0o600
 
 
+def test_central_does_not_begin_with_keys_that_are_not_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def enrol(keys: Path) -> int:
+        where = ["--store", str(tmp_path / "central.db"), "--keys", str(keys)]
+        return main(["enrol", *where, "--branch", "K01", "--counter", "1"])
+
+    assert enrol(tmp_path / "keys") == 0
+    assert enrol(tmp_path / "others") == 1
+    assert "other keys" in capsys.readouterr().err
+    assert enrol(tmp_path / "no folder" / "keys") == 1
+    assert "no folder" in capsys.readouterr().err
+    assert enrol(tmp_path / "keys") == 0
+    assert sorted(each.name for each in tmp_path.glob("*keys*")) == ["keys"]
+
+
 def test_central_is_verified_and_restored_by_its_keepers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from central import devices
 from central.devices import NotEnrolled
-from central.service import Revoked, Unknown
+from central.service import FOREIGN_MAX, Revoked, Unknown
 from counter import protocol, wire
 from counter.domain.codes import Verdict
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
@@ -372,6 +372,17 @@ def test_an_answer_holds_as_many_rows_as_asked(central: Central) -> None:
     assert met == 243
     assert central.pull(asker, cursor).rows == ()
     assert central.pull(asker, START, limit=0).rows == ()
+
+
+def test_the_answer_to_a_push_holds_few_of_others(central: Central) -> None:
+    by, other = central.counter(1), central.counter(2)
+    central.push(other, [each for _ in range(60) for each in other.open_day()])
+    own = [each for _ in range(70) for each in by.open_day()]
+    first = central.push(by, own).rows
+    assert len([row for row in first if row.carried]) == FOREIGN_MAX
+    end = central.pull(by, limit=63).rows[-1]
+    rest = central.push(by, own[:1], Cursor(end.place, end.hash)).rows
+    assert len(rest) == len(own)
 
 
 def test_an_answer_holds_about_a_mebibyte_and_at_least_one_row() -> None:

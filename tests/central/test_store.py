@@ -11,8 +11,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import InternalError
 
-from central import schema
+from central import engine, schema
 from central.keys import Keys, KeysUnsafe
 from central.limits import Rate
 from central.order import in_turn
@@ -239,6 +240,35 @@ def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable), nowhere.write():
         pass
     assert schema.REVISIONS[-1] == "0001"
+
+
+def test_whoever_holds_a_lock_too_long_is_not_waited_for(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOCK_WAIT_S", 0.2)
+    central = Central(url)
+    by = central.counter()
+    with central.store.write() as writing:
+        writing.lock_device(by.device, by.incarnation)
+        with pytest.raises(StoreUnavailable):
+            central.push(by, by.open_day())
+    by.written.clear()
+    by.last = ""
+    assert central.push(by, by.open_day()).outcome is Outcome.TAKEN
+    central.store.close()
+
+
+def test_a_store_that_was_first_before_a_fail_over_is_no_mistake_of_ours(postgres_url: str) -> None:
+    central = Central(postgres_url)
+    central.counter()
+    central.store.close()
+    late = Store(f"{postgres_url}&options=-c default_transaction_read_only=on")
+    with pytest.raises(StoreUnavailable, match="read only"), late.write() as writing:
+        writing.move_branch("K01", place=9, hashed="")
+    too_late = text("SELECT 1; SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+    with pytest.raises(InternalError), late.write() as writing:
+        writing._connection.execute(too_late)
+    late.close()
 
 
 # ---------------------------------------------------------------------------------- small parts

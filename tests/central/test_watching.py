@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.requests import Request as HttpRequest
 
-from central import logs
+from central import bodies, logs
 from central.app import SIGNED_WITH, Web
 from central.metrics import Metrics
 from central.news import News
@@ -83,6 +84,18 @@ def test_a_store_that_is_gone_is_told_and_a_mistake_of_ours_is_answered(
     status, body = asked(broken, "/v1/hints", signed)
     assert (status, json.loads(body)["code"]) == (500, "bug")
     assert "AttributeError" in lines.getvalue()
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "WAIT_S", 0.01)
+
+    async def never() -> Any:
+        await asyncio.Event().wait()
+
+    asked = HttpRequest({"type": "http", "method": "POST", "headers": []}, never)
+    with pytest.raises(bodies.Declined) as told:
+        asyncio.run(bodies.plain(asked))
+    assert (told.value.status, told.value.code) == (408, "too-slow")
 
 
 def test_who_waits_hears_nothing_while_the_store_is_gone_and_then_what_came() -> None:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, func, or_, select, text
 
 from counter import wire
-from counter.db import carrying, engine, finding, published, reminding, schema
+from counter.db import carrying, engine, finding, forfeits, published, reminding, schema
 from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import (
     AlertRow,
@@ -476,7 +476,12 @@ class Reading:
         """
         return self._vault.texts(ref)
 
-    # ------------------------------------------------------------------ reminding
+    # ------------------------------------------------------------------ reminding, forfeiture
+
+    @property
+    def forfeits(self) -> forfeits.ForfeitReading:
+        """What the list of forfeited things asks."""
+        return forfeits.ForfeitReading(self._driver, self._own)
 
     @property
     def reminders(self) -> reminding.ReminderReading:

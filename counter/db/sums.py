@@ -33,7 +33,7 @@ from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.call_forms import kind_of
 from counter.domain.codes import Verdict
 from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked
-from counter.domain.effects import State, written
+from counter.domain.effects import IN_CUSTODY, State, written
 from counter.domain.entries import (
     AboutCounter,
     AlertLifted,
@@ -314,7 +314,7 @@ class Sums:
     # ------------------------------------------------------------------ pledges
 
     def _put_pledge(self, branch: str, pledge: Pledge, *, is_new: bool) -> None:
-        ticket, is_open = pledge.ticket, pledge.state is State.OPEN
+        ticket = pledge.ticket
         row = {
             "id": ticket.pledge,
             "number": ticket.number,
@@ -329,11 +329,12 @@ class Sums:
             "problems": len(pledge.problems),
             "owed": len(pledge.owed),
             "last_entry": pledge.last_entry,
+            "forfeited": "" if pledge.forfeited is None else pledge.forfeited.entry,
         }
         _PUT_PLEDGE.run(self._driver, row)
         self._reminders.put(pledge, is_new=is_new)
         bags = sorted({item.bag for item in ticket.items})
-        of = {"pledge": ticket.pledge, "open": is_open}
+        of = {"pledge": ticket.pledge, "open": pledge.state in IN_CUSTODY}
         _PUT_BAG.run_each(self._driver, [{**of, "bag": bag} for bag in bags])
 
     def _put_block(self, pledge: Pledge) -> None:

@@ -208,11 +208,14 @@ pledge = _table(
     _whole("problems"),
     _whole("owed"),
     _text("last_entry"),
+    _text("forfeited"),
+    Index("ix_pledge_forfeited", "forfeited", sqlite_where=text("forfeited > ''")),
     Index("ix_pledge_pledgor_state", "pledgor", "state"),
     Index("ix_pledge_unsettled", "id", sqlite_where=text("problems > 0 OR owed > 0")),
 )
 """What each pledge adds up to. Its number is unique by `ticket_number`; were one ever given twice,
-both pledges would have to be shown. `problems`, `owed`: how many there are, few at any time."""
+both pledges would have to be shown. `problems`, `owed`: how many there are, few at any time. `forfeited`: id of the
+batch that booked it out, "" for none."""
 
 pledge_bag = _table(
     "pledge_bag",

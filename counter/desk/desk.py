@@ -59,6 +59,7 @@ from counter.desk.answers import (
 )
 from counter.desk.context import Context
 from counter.desk.doubles import Doubles
+from counter.desk.forfeiting import Forfeitures
 from counter.desk.head_office import HeadOffice
 from counter.desk.lines import LineStatus, WaitingEntry
 from counter.desk.reminding import Reminders
@@ -120,6 +121,7 @@ class Desk:
         self.head_office = HeadOffice(self._acting)
         self.doubles = Doubles(self._acting)
         self.remittances = Remittances(self._acting)
+        self.forfeiture = Forfeitures(self._acting)
 
     @property
     def context(self) -> Context:

@@ -11,7 +11,7 @@ from counter.desk.context import Context
 from counter.desk.disputes import with_disputes
 from counter.domain import lending
 from counter.domain.codes import PrintReason
-from counter.domain.effects import State
+from counter.domain.effects import IN_CUSTODY
 from counter.domain.entries import Entry, Redeemed, Renewed, Reprinted
 from counter.domain.forms import (
     ExchangeForm,
@@ -149,7 +149,7 @@ def bag_fault(reading: Reading, bag: str, without: Collection[str] = ()) -> Faul
     """
     for pledge in reading.pledge_ids_by_bag(bag):
         found = known_pledge(reading, pledge)
-        if found.state is State.OPEN and pledge not in without:
+        if found.state in IN_CUSTODY and pledge not in without:
             return fault(Reason.BAG_IN_USE, "bag", bag=bag, number=found.ticket.number)
     return None
 

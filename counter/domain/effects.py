@@ -28,6 +28,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone
 from counter.domain.parts import Settled, Ticket
 from counter.domain.remittance import Remitted, Swapped
 
@@ -46,6 +47,11 @@ class State(StrEnum):
     CORRECTED = "corrected"
     RELEASED = "released"
     DISPUTED = "disputed"
+    FORFEITED = "forfeited"
+
+
+IN_CUSTODY = frozenset({State.OPEN, State.FORFEITED})
+"""Whose things lie in their bags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +87,13 @@ def endings(body: Body) -> tuple[Ending, ...]:
         case PaidTogether():
             parts: tuple[Renewed | Redeemed, ...] = (*body.renewed, *body.redeemed)
             return tuple(ending for part in parts for ending in endings(part))
-        case ClassCorrected():
-            return (Ending(body.pledge, State.CORRECTED, None, (body.ticket.pledge,)),)
-        case Replaced():
-            return (Ending(body.pledge, State.REPLACED, None, (body.ticket.pledge,)),)
+        case ClassCorrected() | Replaced():
+            how = State.REPLACED if isinstance(body, Replaced) else State.CORRECTED
+            return (Ending(body.pledge, how, None, (body.ticket.pledge,)),)
         case Released():
             return (Ending(body.pledge, State.RELEASED),)
+        case Forfeited():
+            return tuple(Ending(each.pledge, State.FORFEITED) for each in body.items)
         case _:
             return ()
 
@@ -105,6 +112,8 @@ def touched(body: Body) -> tuple[str, ...]:
             return (body.pledge,)
         case Reversed():
             return (*body.voided, *body.reopened)
+        case ForfeitureUndone():
+            return tuple(each.pledge for each in body.items)
         case (
             TakenIn()
             | Renewed()
@@ -115,6 +124,7 @@ def touched(body: Body) -> tuple[str, ...]:
             | Replaced()
             | Released()
             | Remitted()
+            | Forfeited()
         ):
             ended = tuple(ending.pledge for ending in endings(body))
             return (*ended, *(ticket.pledge for ticket in written(body)))

@@ -21,6 +21,7 @@ from counter.domain.codes import (
     Verdict,
 )
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone
 from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
@@ -63,6 +64,8 @@ class Kind(StrEnum):
     OWED_PAID = "owed-paid"
     REMITTED = "remitted"
     SWAPPED = "swapped"
+    FORFEITED = "forfeited"
+    FORFEITURE_UNDONE = "forfeiture-undone"
     CONTACT_ATTEMPTED = "contact-attempted"
     CONTACTS_CHANGED = "contacts-changed"
     CONSENT_CHANGED = "consent-changed"
@@ -399,6 +402,8 @@ AboutPledge = (
     | OwedPaid
     | Remitted
     | Swapped
+    | Forfeited
+    | ForfeitureUndone
 )
 """Acts on pledges."""
 
@@ -453,6 +458,8 @@ KIND_OF: dict[type[Body], Kind] = {
     OwedPaid: Kind.OWED_PAID,
     Remitted: Kind.REMITTED,
     Swapped: Kind.SWAPPED,
+    Forfeited: Kind.FORFEITED,
+    ForfeitureUndone: Kind.FORFEITURE_UNDONE,
     ContactAttempted: Kind.CONTACT_ATTEMPTED,
     ContactsChanged: Kind.CONTACTS_CHANGED,
     ConsentChanged: Kind.CONSENT_CHANGED,

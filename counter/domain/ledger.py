@@ -31,6 +31,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone
 from counter.domain.money import Ntd
 from counter.domain.remittance import Remitted, Swapped
 
@@ -49,6 +50,8 @@ class Account(StrEnum):
     """What such a settlement left for whoever paid twice, or from whoever was paid out wrongly (CC 179)."""
     BANK = "bank"
     """Money that came by post or bank: no drawer sees it."""
+    FORFEITED = "forfeited"
+    """Things that became the agency's, at the principal lent on them, until they are sold (PA 21)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ def postings(body: Body) -> tuple[Posting, ...]:
             return _lent(body)
         case Reversed():
             return _posted(loans=body.loans, interest=body.interest)
-        case Released() | Refunded():
-            return _to_owner(body)
+        case Released() | Refunded() | Forfeited() | ForfeitureUndone():
+            return _unpaid(body)
         case ClashSettled():
             return _posted(
                 loans=body.loans,
@@ -130,11 +133,19 @@ def _lent(body: Body) -> tuple[Posting, ...]:
     return _posted(loans=lent - back, interest=-sum(settled.interest for settled in paid))
 
 
-def _to_owner(body: Released | Refunded) -> tuple[Posting, ...]:
-    """Stolen goods that went back unpaid, or what their owner had paid (PA 26)."""
-    if isinstance(body, Refunded):
-        return _posted(losses=body.amount)
-    return _posted(loans=-body.principal, losses=body.principal - body.paid)
+def _unpaid(body: Released | Refunded | Forfeited | ForfeitureUndone) -> tuple[Posting, ...]:
+    """Things whose pledgor did not pay: back with their owner (PA 26), or the agency's (PA 21)."""
+    match body:
+        case Released():
+            return _posted(loans=-body.principal, losses=body.principal - body.paid)
+        case Refunded():
+            return _posted(losses=body.amount)
+        case Forfeited() | ForfeitureUndone():
+            lent = sum(each.principal for each in body.items)
+            out = lent if isinstance(body, Forfeited) else -lent
+            return _posted(loans=-out, forfeited=out)
+        case _:
+            assert_never(body)
 
 
 def _by_bank(body: Body) -> Ntd:
@@ -149,15 +160,17 @@ def _posted(
     suspense: int = 0,
     owed: int = 0,
     bank: int = 0,
+    forfeited: int = 0,
 ) -> tuple[Posting, ...]:
     """Postings of an act whose other side is the drawer."""
     amounts = {
-        Account.DRAWER: -(loans + interest + losses + suspense + owed + bank),
+        Account.DRAWER: -(loans + interest + losses + suspense + owed + bank + forfeited),
         Account.LOANS: loans,
         Account.INTEREST: interest,
         Account.LOSSES: losses,
         Account.SUSPENSE: suspense,
         Account.OWED: owed,
         Account.BANK: bank,
+        Account.FORFEITED: forfeited,
     }
     return tuple(Posting(account, Ntd(amount)) for account, amount in amounts.items() if amount)

@@ -99,6 +99,7 @@ _ENDED = {
     State.REDEEMED: Reason.TICKET_REDEEMED,
     State.CORRECTED: Reason.TICKET_CORRECTED,
     State.RELEASED: Reason.TICKET_RELEASED,
+    State.FORFEITED: Reason.TICKET_FORFEITED,
 }
 """What is said of a ticket that has ended; one that was lost and replaced names the valid one, too."""
 

@@ -23,6 +23,7 @@ from counter.domain.entries import (
     Reprinted,
     Reversed,
 )
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Settled, Ticket
 from counter.domain.remittance import Remitted, Swapped
@@ -47,6 +48,15 @@ class Owed:
 
     entry: str
     amount: Ntd
+
+
+@dataclass(frozen=True, slots=True)
+class BookedOut:
+    """The batch that forfeited a pledge: its entry, its business day, the last day of grace as it was known then."""
+
+    entry: str
+    on: date
+    last_day: date
 
 
 class Block(StrEnum):
@@ -76,7 +86,8 @@ class Pledge:
     was printed (1 = the first print), `blocks`: what stops it now, `refunded`: NT$ paid back to an owner,
     `last_entry`: id of the last entry summed up here, `replaced_by`: number of the first ticket that follows, `price`:
     NT$ an owner paid for stolen goods, `owed`: what clashes and payments that were too high left and nobody has paid
-    yet, `paper`: the earlier pledge whose paper stands for this ticket until it is swapped (A-29), "" for none.
+    yet, `paper`: the earlier pledge whose paper stands for this ticket until it is swapped (A-29), "" for none,
+    `forfeited`: the batch that booked it out, also where an act within the grace took effect after it.
     """
 
     ticket: Ticket
@@ -98,6 +109,7 @@ class Pledge:
     price: Ntd = Ntd(0)
     owed: tuple[Owed, ...] = ()
     paper: str = ""
+    forfeited: BookedOut | None = None
 
     @property
     def paid(self) -> Ntd:
@@ -134,15 +146,20 @@ def apply(pledge: Pledge | None, entry: Entry | Unreadable, subject: str) -> Ple
     for ending in endings(entry.body):
         if ending.pledge == subject:
             return _ended(pledge, entry, ending)
-    if isinstance(entry.body, Reversed):
-        return _reversed(pledge, entry, entry.body, subject)
-    if isinstance(entry.body, ClashSettled):
-        return (
-            _settled(pledge, entry, entry.body, subject)
-            if subject in touched(entry.body)
-            else pledge
-        )
-    return _marked(pledge, entry, subject)
+    return _changed(pledge, entry, subject) if subject in touched(entry.body) else pledge
+
+
+def _changed(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
+    """What neither opens nor ends it in the course of business."""
+    match entry.body:
+        case Reversed():
+            return _reversed(pledge, entry, entry.body, subject)
+        case ForfeitureUndone():
+            return _taken_back(pledge, entry, entry.body)
+        case ClashSettled():
+            return _settled(pledge, entry, entry.body, subject)
+        case _:
+            return _marked(pledge, entry, subject)
 
 
 def fold(entries: Iterable[Entry | Unreadable], subject: str) -> Pledge | None:
@@ -225,8 +242,17 @@ def _fits(pledge: Pledge, end: State) -> bool:
             return not pledge.blocks
 
 
+def _yields(pledge: Pledge, entry: Entry, ending: Ending) -> bool:
+    """Whether a forfeiture gives way: the pledgor acted within the grace, but the batch was placed sooner. R-84."""
+    if pledge.forfeited is None or pledge.state is not State.FORFEITED:
+        return False
+    acted_on = entry.business_day if ending.settled is None else ending.settled.on
+    return ending.state is not State.FORFEITED and acted_on <= pledge.forfeited.last_day
+
+
 def _ended(pledge: Pledge, entry: Entry, ending: Ending) -> Pledge:
-    fits = pledge.state is State.OPEN and _fits(pledge, ending.state)
+    stands = pledge.state is State.OPEN or _yields(pledge, entry, ending)
+    fits = stands and _fits(pledge, ending.state)
     if not fits and not _fits_unseen(pledge, entry):
         return _misfit(pledge, entry)
     numbers = (each.number for each in written(entry.body) if each.pledge in ending.successors)
@@ -240,7 +266,15 @@ def _ended(pledge: Pledge, entry: Entry, ending: Ending) -> Pledge:
         last_entry=entry.id,
         replaced_by=next(numbers, ""),
         price=entry.body.paid if isinstance(entry.body, Released) else Ntd(0),
+        forfeited=_booked_out(entry, pledge),
     )
+
+
+def _booked_out(entry: Entry, pledge: Pledge) -> BookedOut | None:
+    if not isinstance(entry.body, Forfeited):
+        return pledge.forfeited
+    item = next(each for each in entry.body.items if each.pledge == pledge.ticket.pledge)
+    return BookedOut(entry.id, entry.business_day, item.last_day)
 
 
 def _clashed(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
@@ -352,7 +386,8 @@ def _paid_back(pledge: Pledge, entry: Entry, body: Refunded | OwedPaid) -> Pledg
 
 
 def _swapped(pledge: Pledge, entry: Entry) -> Pledge:
-    if pledge.state is not State.OPEN or not pledge.paper:
+    fits = pledge.state is State.OPEN and bool(pledge.paper)
+    if not fits and not _fits_unseen(pledge, entry):
         return _misfit(pledge, entry)
     return replace(pledge, paper="", last_entry=entry.id)
 
@@ -381,16 +416,28 @@ def _reopened(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:
     fits = pledge.closed_by_entry == body.entry and not pledge.refunded
     if not fits and not _fits_unseen(pledge, entry):
         return _misfit(pledge, entry)
+    out = pledge.forfeited
     return replace(
         pledge,
-        state=State.OPEN,
-        closed_on=None,
-        closed_by_entry="",
+        state=State.OPEN if out is None else State.FORFEITED,
+        closed_on=None if out is None else out.on,
+        closed_by_entry="" if out is None else out.entry,
         settled=None,
         successors=(),
         last_entry=entry.id,
         replaced_by="",
     )
+
+
+def _taken_back(pledge: Pledge, entry: Entry, body: ForfeitureUndone) -> Pledge:
+    """Out of the batch: open again, or what an act within the grace made of it meanwhile."""
+    fits = pledge.forfeited is not None and pledge.forfeited.entry == body.entry
+    if not fits and not _fits_unseen(pledge, entry):
+        return _misfit(pledge, entry)
+    back = replace(pledge, forfeited=None, last_entry=entry.id)
+    if pledge.state is not State.FORFEITED:
+        return back
+    return replace(back, state=State.OPEN, closed_on=None, closed_by_entry="")
 
 
 def _misfit(pledge: Pledge, entry: Entry) -> Pledge:

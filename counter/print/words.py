@@ -110,6 +110,8 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.OWED_PAID: "退還溢收款",
         Kind.REMITTED: f"匯款{words.renew}",
         Kind.SWAPPED: "換領新單",
+        Kind.FORFEITED: "流當核定",
+        Kind.FORFEITURE_UNDONE: "撤回流當",
         Kind.CONTACT_ATTEMPTED: "到期通知",
         Kind.CONTACTS_CHANGED: "聯絡資料變更",
         Kind.CONSENT_CHANGED: "聯絡同意變更",

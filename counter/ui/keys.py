@@ -23,6 +23,7 @@ class Command(StrEnum):
     HELP = "help"
     SETTINGS = "settings"
     SYNC = "sync"
+    FORFEITURE = "forfeiture"
     BACK = "back"
 
 
@@ -60,6 +61,7 @@ KEYS: tuple[Key, ...] = (
     Key(Command.HELP, ("F11",), "keyboard", Group.PROGRAM),
     Key(Command.SETTINGS, ("F12",), "settings", Group.PROGRAM),
     Key(Command.SYNC, ("Shift+F12",), "sync", Group.UNSHOWN),
+    Key(Command.FORFEITURE, ("Shift+F8",), "gavel", Group.UNSHOWN),
     Key(Command.BACK, ("Esc",), "arrow_back", Group.UNSHOWN),
 )
 
@@ -91,6 +93,7 @@ class KeyNames(QObject):
             Command.HELP: self.tr("Keys"),
             Command.SETTINGS: self.tr("Settings"),
             Command.SYNC: self.tr("Line and problems"),
+            Command.FORFEITURE: self.tr("Forfeiture"),
             Command.BACK: self.tr("Back"),
         }
         return names[command]

@@ -67,6 +67,7 @@ class Names(QObject):
             State.REPLACED: self.tr("Lost and replaced"),
             State.RELEASED: self.tr("Returned to its owner"),
             State.DISPUTED: self.tr("In dispute"),
+            State.FORFEITED: self.tr("Forfeited"),
         }
         return self._as_said_here(names[state])
 
@@ -170,6 +171,8 @@ class Names(QObject):
             Kind.OWED_PAID: self.tr("Money owed paid out"),
             Kind.REMITTED: self.tr("Renewal by post or bank"),
             Kind.SWAPPED: self.tr("New ticket handed out"),
+            Kind.FORFEITED: self.tr("Forfeiture approved"),
+            Kind.FORFEITURE_UNDONE: self.tr("Forfeiture taken back"),
             Kind.CONTACT_ATTEMPTED: self.tr("Reminder"),
             Kind.CONTACTS_CHANGED: self.tr("Contact details changed"),
             Kind.CONSENT_CHANGED: self.tr("Consent changed"),

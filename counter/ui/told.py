@@ -9,6 +9,7 @@ from counter import formats
 from counter.desk.answers import Receipt
 from counter.domain import entries
 from counter.domain.branch_days import HoursExtended
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone
 from counter.domain.remittance import Remitted, Swapped
 from counter.ui.days import day_text
 
@@ -39,6 +40,8 @@ class Told(QObject):
             entries.OwedPaid: self._owed_paid,
             Remitted: self._remitted,
             Swapped: self._swapped,
+            Forfeited: self._forfeited,
+            ForfeitureUndone: self._forfeiture_undone,
             entries.IntakeRefused: self._refused,
             entries.AlertRaised: self._alert_raised,
             entries.AlertLifted: self._alert_lifted,
@@ -193,6 +196,15 @@ class Told(QObject):
     def _swapped(self, _: Swapped, receipt: Receipt) -> str:
         told = self.tr("{number}: hand out the new paper, keep the old one.")
         return told.format(number=_number(receipt))
+
+    def _forfeited(self, body: Forfeited, _: Receipt) -> str:
+        told = self.tr("Tickets forfeited: {count}, {amount} of principal.")
+        lent = sum(each.principal for each in body.items)
+        return told.format(count=len(body.items), amount=formats.ntd(lent))
+
+    def _forfeiture_undone(self, body: ForfeitureUndone, _: Receipt) -> str:
+        told = self.tr("Tickets taken out of the batch again: {count}.")
+        return told.format(count=len(body.items))
 
     def _day_closed(self, body: entries.DayClosed, _: Receipt) -> str:
         return self.tr("The day {day} is closed.").format(day=day_text(body.day))

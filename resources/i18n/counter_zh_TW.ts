@@ -1000,6 +1000,125 @@
         </message>
     </context>
     <context>
+        <name>ForfeiturePage</name>
+        <message>
+            <source>Grace is over</source>
+            <translation>寬限期已過</translation>
+        </message>
+        <message>
+            <source>Forfeited, not sold yet</source>
+            <translation>已流當、尚未出售</translation>
+        </message>
+        <message>
+            <source>Approve the batch</source>
+            <translation>核定流當</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Take it back</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Forfeiture</source>
+            <translation>流當</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>{counter} (since {day})</source>
+            <translation>{counter}（{day}起無消息）</translation>
+        </message>
+        <message>
+            <source>Do not wait for counter {counters}</source>
+            <translation>不等候櫃檯 {counters}</translation>
+        </message>
+        <message>
+            <source>No ticket's grace is over.</source>
+            <translation>沒有寬限期已過的單據。</translation>
+        </message>
+        <message>
+            <source>{ready} of {all} wait for nothing any more, {amount} of principal.</source>
+            <translation>共 {all} 張，其中 {ready} 張可以核定，本金 {amount}。</translation>
+        </message>
+        <message>
+            <source>{number} comes out of the batch of {day}: {what}.</source>
+            <translation>{number} 自{day}核定的流當中撤回：{what}。</translation>
+        </message>
+        <message>
+            <source>its ticket stands open again</source>
+            <translation>單據回復為質借中</translation>
+        </message>
+        <message>
+            <source>somebody acted on it within the grace, so the books are put right</source>
+            <translation>寬限期內已辦理取贖或續質，更正帳目</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>質物</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>寬限末日</translation>
+        </message>
+        <message>
+            <source>Waits for</source>
+            <translation>等候</translation>
+        </message>
+        <message>
+            <source>Batch of</source>
+            <translation>核定日</translation>
+        </message>
+        <message>
+            <source>Approved by</source>
+            <translation>核定人員</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Held for the police</source>
+            <translation>警方扣留</translation>
+        </message>
+        <message>
+            <source>Reported lost</source>
+            <translation>已掛失</translation>
+        </message>
+        <message>
+            <source>A clash to settle</source>
+            <translation>待處理的衝突</translation>
+        </message>
+        <message>
+            <source>This program to be updated</source>
+            <translation>本程式需更新</translation>
+        </message>
+        <message>
+            <source>Counter {counters} to send its entries</source>
+            <translation>櫃檯 {counters} 傳送資料</translation>
+        </message>
+        <message>
+            <source>Tries to reach the pledgor</source>
+            <translation>通知質借人</translation>
+        </message>
+        <message>
+            <source>Enter takes a ticket out of its batch again.</source>
+            <translation>按 Enter 可將單據自核定中撤回。</translation>
+        </message>
+        <message>
+            <source>The next batch</source>
+            <translation>本次核定</translation>
+        </message>
+    </context>
+    <context>
         <name>FoundPanel</name>
         <message>
             <source>Take the loss report back</source>
@@ -1306,6 +1425,10 @@
         <message>
             <source>Calls</source>
             <translation>到期通聯</translation>
+        </message>
+        <message>
+            <source>Forfeiture</source>
+            <translation>流當</translation>
         </message>
     </context>
     <context>
@@ -2168,6 +2291,18 @@
         <message>
             <source>Consent changed</source>
             <translation>聯絡同意變更</translation>
+        </message>
+        <message>
+            <source>Forfeiture approved</source>
+            <translation>流當核定</translation>
+        </message>
+        <message>
+            <source>Forfeiture taken back</source>
+            <translation>撤回流當</translation>
+        </message>
+        <message>
+            <source>Forfeited</source>
+            <translation>已流當</translation>
         </message>
     </context>
     <context>
@@ -4050,6 +4185,10 @@
             <source>the old one, {number}, until it is swapped (F10)</source>
             <translation>仍以舊單 {number} 為憑，待換領（F10）</translation>
         </message>
+        <message>
+            <source>the agency's since {day}</source>
+            <translation>{day}起歸機關所有</translation>
+        </message>
     </context>
     <context>
         <name>TogetherPage</name>
@@ -4295,6 +4434,14 @@
         <message>
             <source>{number}: hand out the new paper, keep the old one.</source>
             <translation>{number}：請交付新單，收存舊單。</translation>
+        </message>
+        <message>
+            <source>Tickets forfeited: {count}, {amount} of principal.</source>
+            <translation>已核定流當 {count} 張，本金 {amount}。</translation>
+        </message>
+        <message>
+            <source>Tickets taken out of the batch again: {count}.</source>
+            <translation>已撤回流當 {count} 張。</translation>
         </message>
     </context>
     <context>

@@ -51,6 +51,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
+from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone
 from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
@@ -104,6 +105,10 @@ def some(of: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
     """None, one or a few of them."""
     return st.lists(of, max_size=2).map(tuple)
 
+
+FORFEITS = st.lists(
+    st.builds(Forfeit, NAMES, AMOUNTS, DAYS), max_size=3, unique_by=lambda each: each.pledge
+).map(tuple)
 
 BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     DayOpened: st.builds(DayOpened, st.none() | DAYS),
@@ -232,6 +237,8 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
         st.just("") | NAMES,
     ),
     Swapped: st.builds(Swapped, NAMES),
+    Forfeited: st.builds(Forfeited, FORFEITS, st.just(())),
+    ForfeitureUndone: st.builds(ForfeitureUndone, ACTS, FORFEITS, RECORDS),
     DeviceEnrolled: st.just(ENROLLED),
     DeviceRevoked: st.just(DeviceRevoked("d2", 1)),
     PolicyPublished: st.just(PUBLISHED),

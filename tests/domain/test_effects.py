@@ -16,6 +16,7 @@ from counter.domain.entries import (
     Released,
     Replaced,
 )
+from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone
 from counter.domain.money import Ntd
 from counter.domain.parts import Ticket
 from counter.domain.remittance import Channel, Remitted
@@ -63,6 +64,7 @@ SETTLED = ClashSettled(
     ended=(PAID_TWO, PAID),
     note=RECORD,
 )
+OVER = Forfeit("p1", Ntd(1), MONDAY)
 RELEASED = Released("p1", Release.FREE, Ntd(1), Ntd(0), (), RECORD, (), Ntd(0), Ntd(0))
 
 ACTS: tuple[tuple[Body, tuple[Ticket, ...], tuple[Ending, ...], tuple[str, ...]], ...] = (
@@ -111,6 +113,13 @@ ACTS: tuple[tuple[Body, tuple[Ticket, ...], tuple[Ending, ...], tuple[str, ...]]
         ("p1", "p3"),
     ),
     (RELEASED, (), (Ending("p1", State.RELEASED),), ("p1",)),
+    (
+        Forfeited((OVER, Forfeit("p2", Ntd(2), MONDAY)), ()),
+        (),
+        (Ending("p1", State.FORFEITED), Ending("p2", State.FORFEITED)),
+        ("p1", "p2"),
+    ),
+    (ForfeitureUndone("e9", (OVER,), RECORD), (), (), ("p1",)),
     (
         reversed_(entry(1, renewed(ONE, AFTER_ONE)), voided=("p3",), reopened=("p1",)),
         (),

@@ -18,6 +18,7 @@ from counter.domain.entries import (
     Renewed,
     Replaced,
 )
+from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone
 from counter.domain.ledger import Account, Posting, amount, booked, cash, postings
 from counter.domain.money import Ntd
 from counter.domain.parts import Ticket
@@ -128,6 +129,21 @@ def test_what_came_by_post_or_bank_is_not_in_the_drawer() -> None:
         Posting(Account.SUSPENSE, Ntd(-1_000)),
         Posting(bank, Ntd(1_000)),
     )
+
+
+def test_forfeited_things_are_the_agencys_at_principal_and_move_no_cash() -> None:
+    items = (Forfeit("p1", Ntd(100_000), MONDAY), Forfeit("p3", Ntd(50_000), MONDAY))
+    loans, forfeited = Account.LOANS, Account.FORFEITED
+    out, back = Forfeited(items, ()), ForfeitureUndone("e1", items, RECORD)
+    assert postings(out) == (
+        Posting(loans, Ntd(-150_000)),
+        Posting(forfeited, Ntd(150_000)),
+    )
+    assert postings(back) == (
+        Posting(loans, Ntd(150_000)),
+        Posting(forfeited, Ntd(-150_000)),
+    )
+    assert cash(out) == cash(back) == 0
 
 
 @pytest.mark.parametrize(

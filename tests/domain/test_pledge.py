@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counter.domain import ledger
 from counter.domain.codes import Change, Paper, PrintReason, Release, Verdict
 from counter.domain.effects import State, touched
 from counter.domain.entries import (
@@ -29,6 +30,7 @@ from counter.domain.entries import (
     Reprinted,
     Reversed,
 )
+from counter.domain.forfeiture import ForfeitureUndone
 from counter.domain.money import Ntd
 from counter.domain.pledge import Block, Blocked, Pledge, Problem, apply, fold
 from tests.domain.bodies import ANY_BODY, ELSEWHERE, MARKS, PLEDGES
@@ -113,7 +115,7 @@ def folded(*entries: Entry, subject: str = "p1") -> Pledge:
 
 def misfit(before: Pledge, late: Entry) -> Pledge:
     """That pledge with that entry kept as a problem."""
-    suspense = late.cash_ntd if late.verdict is Verdict.CLASH else Ntd(0)
+    suspense = ledger.brought(late) if late.verdict is Verdict.CLASH else Ntd(0)
     problem = Problem(late.id, late.number, before.state, suspense)
     return replace(before, problems=(*before.problems, problem), last_entry=late.id)
 
@@ -417,7 +419,7 @@ def applied(before: Pledge | None, each: Entry, subject: str) -> Pledge | None:
     return after
 
 
-MARKING = (*{type(body) for body in MARKS}, Refunded, OwedPaid)
+MARKING = (*{type(body) for body in MARKS}, Refunded, OwedPaid, ForfeitureUndone)
 
 
 def assert_nothing_is_lost(
@@ -454,12 +456,16 @@ def settles(each: Entry, before: Pledge, after: Pledge) -> bool:
 
 def assert_moved(before: Pledge, each: Entry, after: Pledge) -> None:
     """An open pledge ends with what ended it; an ended one stands open again as if nothing had been."""
-    if before.state in {State.OPEN, State.DISPUTED}:
+    undoes = isinstance(each.body, Reversed | ForfeitureUndone)
+    if before.state in {State.OPEN, State.DISPUTED} or not undoes:
+        assert before.state in {State.OPEN, State.DISPUTED, State.FORFEITED}
         assert (after.closed_on, after.closed_by_entry) == (each.business_day, each.id)
         return
-    assert isinstance(each.body, Reversed)
+    assert isinstance(each.body, Reversed | ForfeitureUndone)
     assert after.problems == before.problems
     assert before.closed_by_entry == each.body.entry
-    assert after.state is State.OPEN
-    assert (after.closed_on, after.closed_by_entry) == (None, "")
+    out = after.forfeited
+    assert after.state is (State.OPEN if out is None else State.FORFEITED)
+    expected = (None, "") if out is None else (out.on, out.entry)
+    assert (after.closed_on, after.closed_by_entry) == expected
     assert (after.settled, after.successors) == (None, ())

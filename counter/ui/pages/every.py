@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.domain.forms import IntakeForm
     from counter.ui.pages.calls import CallsPage
     from counter.ui.pages.day import DayPage
+    from counter.ui.pages.forfeiture import ForfeiturePage
     from counter.ui.pages.hours import HoursPage
     from counter.ui.pages.intake import IntakePage
     from counter.ui.pages.keys_help import KeysPage
@@ -41,6 +42,7 @@ _KEYED = {
     Command.DAY: "day",
     Command.SETTINGS: "settings",
     Command.SYNC: "sync",
+    Command.FORFEITURE: "forfeiture",
 }
 _NAMES = (
     "sign_in",
@@ -57,6 +59,7 @@ _NAMES = (
     "hours",
     "refusal",
     "sync",
+    "forfeiture",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -148,6 +151,13 @@ class Pages(QObject):
         from counter.ui.pages.sync import SyncPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(SyncPage(self._room))
+
+    @cached_property
+    def forfeiture(self) -> ForfeiturePage:
+        """Tickets whose grace is over."""
+        from counter.ui.pages.forfeiture import ForfeiturePage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(ForfeiturePage(self._room))
 
     @cached_property
     def together(self) -> TogetherPage:

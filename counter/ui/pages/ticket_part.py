@@ -30,6 +30,7 @@ _BADGES = {
     State.REPLACED: "badge-danger",
     State.RELEASED: "badge",
     State.DISPUTED: "badge-danger",
+    State.FORFEITED: "badge-danger",
 }
 
 
@@ -202,6 +203,8 @@ class TicketPart(QWidget):
         day = full_day(pledge.closed_on)
         if pledge.state is State.REDEEMED:
             return self.tr("handed over on {day}").format(day=day)
+        if pledge.state is State.FORFEITED:
+            return self.tr("the agency's since {day}").format(day=day)
         if pledge.state is State.RELEASED:
             return self.tr("given to their owner on {day}").format(day=day)
         if pledge.replaced_by:

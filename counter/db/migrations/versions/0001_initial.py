@@ -166,8 +166,12 @@ STATEMENTS = (
         problems INTEGER NOT NULL,
         owed INTEGER NOT NULL,
         last_entry TEXT NOT NULL,
+        forfeited TEXT NOT NULL,
         PRIMARY KEY (id)
     ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE INDEX ix_pledge_forfeited ON pledge (forfeited) WHERE forfeited > ''
     """,
     """
     CREATE INDEX ix_pledge_number ON pledge (number)

@@ -29,7 +29,7 @@ from central.service import Revoked, Service, Turned, Unknown, Why
 from central.store import Store, StoreUnavailable
 from central.verifying import Beside
 from counter import protocol
-from counter.protocol import Answer, Enrol, Problem, Pull, Push, Request
+from counter.protocol import Answer, Claim, Enrol, Problem, Pull, Push, Request
 
 STORE_VARIABLE = "CENTRAL_STORE"
 KEYS_VARIABLE = "CENTRAL_KEYS"
@@ -93,6 +93,7 @@ class Web:
             routes=[
                 self._route(f"{v1}/push", self._push, "POST"),
                 self._route(f"{v1}/pull", self._pull, "POST"),
+                self._route(f"{v1}/claims", self._claims, "POST"),
                 self._route(f"{v1}/enrol", self._enrol, "POST"),
                 self._route(f"{v1}/hints", self._hints, "GET"),
                 self._route(f"{v1}/time", self._time, "GET"),
@@ -132,6 +133,15 @@ class Web:
             "rows": len(answer.rows),
         }
         return bodies.answer(answer, accepted=request.headers.get("accept-encoding", ""))
+
+    async def _claims(self, request: HttpRequest, told: _Told) -> Response:
+        by, body = await self._caller(request, told)
+        asked = bodies.read(Claim, body)
+        for text in (asked.pledgor, asked.clerk):
+            if len(text) > protocol.CLAIM_TEXT_MAX or not text.isprintable():
+                raise Declined(400, "malformed", "no id of a pledgor, or no clerk's code")
+        ask = self._service.claim
+        return bodies.answer(await run_in_threadpool(ask, by.device, by.incarnation, asked))
 
     async def _enrol(self, request: HttpRequest, told: _Told) -> Response:
         if not self._strangers.allows(request.client.host if request.client else ""):

@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from counter import protocol, wire
-from counter.protocol import Answer, Enrol, Enrolled, Head, Problem, Pull, Push
+from counter.protocol import Answer, Claim, Claims, Enrol, Enrolled, Head, Problem, Pull, Push
 
 _MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$"
 _CANONICAL = (
@@ -60,6 +60,7 @@ def openapi() -> dict[str, Any]:
     paths = {
         f"{v1}/push": {"post": _signed(schemas, "Give entries their places", Answer, Push)},
         f"{v1}/pull": {"post": _signed(schemas, "Rows after a place", Answer, Pull)},
+        f"{v1}/claims": {"post": _signed(schemas, "Who is calling whom", Claims, Claim)},
         f"{v1}/enrol": {"post": _asked(schemas, "Enrol a new counter by a code", Enrolled, Enrol)},
         f"{v1}/hints": {
             "get": _signed(schemas, "Wait for news, 55 s at most", Head, parameters=[hints])
@@ -173,6 +174,8 @@ def _schema(hint: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         return {"anyOf": [_schema(get_args(hint)[0], schemas), {"type": "null"}]}
     if hint is datetime:
         return _moment()
+    if hint is bool:
+        return {"type": "boolean"}
     if hint is int:
         return {"type": "integer", "minimum": -wire.MAX_INTEGER, "maximum": wire.MAX_INTEGER}
     if issubclass(hint, StrEnum):

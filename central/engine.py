@@ -12,6 +12,7 @@ from central.tables import (
     Day,
     Moment,
     branch_head,
+    claim,
     entry,
     nonce,
     person_key,
@@ -107,6 +108,12 @@ class Statements:
         self.add_keys = Many(_once(upsert, person_key), person_key, dialect)
         self.add_records = Many(_once(upsert, person_record), person_record, dialect)
         self.hold = _once(upsert, quarantine)
+        claimed = upsert(claim)
+        self.claim = claimed.on_conflict_do_update(
+            index_elements=[column.name for column in claim.primary_key],
+            set_={name: claimed.excluded[name] for name in ("device", "counter", "clerk", "until")},
+            where=claim.c.device == claimed.excluded.device,
+        ).returning(claim.c.pledgor)
         serial = upsert(ticket_serial)
         self.raise_serial = serial.on_conflict_do_update(
             index_elements=[column.name for column in ticket_serial.primary_key],

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from central import again, audit, devices, held, order, publishing
+from central import again, audit, claims, devices, held, order, publishing
 from central.answers import Answers
 from central.keys import Keys
 from central.order import Bad, Sealed, Standing
@@ -27,6 +27,8 @@ from counter.protocol import (
     START,
     Answer,
     Carried,
+    Claim,
+    Claims,
     Cursor,
     Enrol,
     Enrolled,
@@ -169,6 +171,14 @@ class Service:
             if not row.open:
                 raise Revoked
             return self._answers.head(_branch(reading, row.branch))
+
+    def claim(self, device: str, incarnation: int, asked: Claim) -> Claims:
+        """Who is calling whom at the device's branch. Raises Unknown, Revoked."""
+        with self._store.write(lasting=False) as writing:
+            row = _known(writing, device, incarnation)
+            if not row.open:
+                raise Revoked
+            return claims.answer(writing, row, asked, self._now())
 
     def enrol(self, enrol: Enrol) -> Enrolled:
         """Make a device the one of its counter, by a one-time code. Raises NotEnrolled.

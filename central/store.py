@@ -42,6 +42,7 @@ from central.rows import (
 )
 from central.tables import (
     branch_head,
+    claim,
     code,
     device,
     entry,
@@ -54,7 +55,7 @@ from central.tables import (
 )
 from counter import wire
 from counter.domain.codes import Verdict
-from counter.protocol import START, Cursor
+from counter.protocol import START, Claimed, Cursor
 
 _SUBJECTS_AT_ONCE = 1_000
 _ROWS_AT_ONCE = 100
@@ -545,6 +546,28 @@ class Writing(Reading):
         """Remember a request; False if it was seen before."""
         row = {"device": named, "nonce": given, "expires_at": expires_at}
         return self._connection.execute(self._statements.add_nonce, row).rowcount > 0
+
+    # ------------------------------------------------------------------ claims
+
+    def end_claims(self, branch: str, now: datetime) -> None:
+        """Forget claims whose time is over."""
+        over = (claim.c.branch == branch, claim.c.until <= now)
+        self._connection.execute(delete(claim).where(*over))
+
+    def claim(self, row: Mapping[str, object]) -> bool:
+        """Claim a pledgor for a device; False if another device has it."""
+        return self._connection.execute(self._statements.claim, row).first() is not None
+
+    def release(self, of: DeviceRow, pledgor: str) -> None:
+        """Give a device's claim back."""
+        own = (claim.c.branch == of.branch, claim.c.pledgor == pledgor, claim.c.device == of.device)
+        self._connection.execute(delete(claim).where(*own))
+
+    def claims(self, branch: str) -> tuple[Claimed, ...]:
+        """Every claim of a branch."""
+        asked = select(claim).where(claim.c.branch == branch).order_by(claim.c.pledgor)
+        rows = self._connection.execute(asked)
+        return tuple(Claimed(row.pledgor, row.counter, row.clerk, row.until) for row in rows)
 
     def forget_requests(self, now: datetime) -> None:
         """Requests too old to be taken again need not be remembered."""

@@ -206,6 +206,17 @@ nonce = _table(
 )
 """Requests seen lately."""
 
+claim = _table(
+    "claim",
+    _key("branch"),
+    _key("pledgor"),
+    _text("device"),
+    _whole("counter"),
+    _text("clerk"),
+    _moment("until"),
+)
+"""Which counter is about to call which pledgor; gone when its time is over."""
+
 quarantine = _table(
     "quarantine",
     _key("branch"),

@@ -35,6 +35,12 @@ CLOCK_OFFSET_MAX_S = 300
 HINT_WAIT_MAX_S = 55
 """How long a question for news may stay open."""
 
+CLAIM_S = 15 * 60
+"""How long a counter has a pledgor to itself whom it is about to call."""
+
+CLAIM_TEXT_MAX = 100
+"""Characters of a pledgor's id, and of a clerk's code."""
+
 _PLACED_AS = b"public-pawnshop place\n"
 _HEAD_AS = b"public-pawnshop head\n"
 _REQUEST_AS = b"public-pawnshop request\n"
@@ -194,6 +200,34 @@ class Enrolled:
     central_key: str
     serials: tuple[YearSerial, ...]
     head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A counter is about to call a pledgor, or gives one back (`held` False); "" only asks who calls whom."""
+
+    pledgor: str
+    clerk: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Who calls a pledgor, and how long nobody else should."""
+
+    pledgor: str
+    counter: int
+    clerk: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """To a claim: whether the asker has the pledgor now, and every claim of the branch that holds."""
+
+    granted: bool
+    claims: tuple[Claimed, ...]
+    time: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from counter.protocol import (
     PLAIN_BYTES_MAX,
     VERSION,
     Answer,
+    Claim,
+    Claims,
     Enrol,
     Enrolled,
     Head,
@@ -137,6 +139,10 @@ class HttpLink:
     def news(self, after: int) -> int:
         """Wait until the branch's order goes beyond that place, a minute at most; how far it is."""
         return self._ask("GET", f"hints?after={after}", b"", Head, wait_s=HINT_WAIT_MAX_S).place
+
+    def claim(self, claim: Claim) -> Claims:
+        """Say whom this counter is about to call; hear who calls whom."""
+        return self._ask("POST", "claims", wire.pack(claim), Claims)
 
     def close(self) -> None:
         """Hang up; an answer that is still under way is not heard any more. From any thread."""

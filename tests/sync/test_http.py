@@ -17,9 +17,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from central.keys import Keys
 from counter import wire
 from counter.protocol import (
+    CLAIM_TEXT_MAX,
     PLAIN_BYTES_MAX,
     START,
     Answer,
+    Claim,
     Enrol,
     Head,
     Known,
@@ -383,3 +385,16 @@ def test_after_hanging_up_no_answer_is_heard() -> None:
 )
 def test_what_can_be_an_address_of_central(url: str, sound: bool) -> None:
     assert Place(url).is_sound is sound
+
+
+def test_central_tells_who_is_calling_whom(served: Served, counter: Counter) -> None:
+    line = linked(served, counter)
+    told = line.claim(Claim("person-1", "c1", held=True))
+    assert told.granted
+    assert [(each.pledgor, each.counter, each.clerk) for each in told.claims] == [
+        ("person-1", 1, "c1")
+    ]
+    for pledgor in ("x" * (CLAIM_TEXT_MAX + 1), "person\x001"):
+        told_wrong = trouble_of(partial(line.claim, Claim(pledgor, "c1", held=True)))
+        assert told_wrong.trouble is Trouble.BAD
+    line.close()

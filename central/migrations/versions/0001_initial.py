@@ -92,6 +92,10 @@ def _doors() -> None:
     by_end = Index("ix_nonce_expires_at", "expires_at")
     table("nonce", columns, "device", "nonce", more=(by_end,))
     columns = {
+        "branch": Text(), "pledgor": Text(), "device": Text(), "counter": WHOLE, "clerk": Text(), "until": MOMENT,
+    }  # fmt: skip
+    table("claim", columns, "branch", "pledgor")
+    columns = {
         "branch": Text(), "digest": Text(), "device": Text(), "incarnation": WHOLE, "received_at": MOMENT,
         "body": LargeBinary(),
     }  # fmt: skip

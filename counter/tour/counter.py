@@ -23,7 +23,7 @@ from counter.print.papers import (
     TicketPaper,
 )
 from counter.settings import Station
-from counter.tour.hands import Hands, show
+from counter.tour.hands import Hands, keep, show
 from counter.tour.record import PAPERS, Act, Record
 from counter.tour.stage import (
     HEIGHT_PX,
@@ -186,7 +186,7 @@ class Counter:
         assert view is not None, "the pledgor's screen is chosen"
         view.resize(WIDTH_PX, HEIGHT_PX)
         name = self._record.next_picture(step, self._scheme.value)
-        view.grab().save(str(self._record.folder / name))
+        keep(view.grab(), self._record.folder / name)
         if self._act is not None:
             self._act.files.pictures.append(name)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QWindow
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -19,6 +19,8 @@ _TYPING_MS_MAX = 500
 _QUIET_LOOKS = 3
 _SCANNED_MS = 5
 """From key to key of a scanner."""
+_QUALITY = 70
+"""How Qt calls a PNG that is pressed lightly: a third sooner than by itself, and hardly bigger."""
 _HELD = {
     "Alt": Qt.KeyboardModifier.AltModifier,
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
@@ -167,8 +169,7 @@ class Hands:
                 painter.drawPixmap(self._place_of(over), over.grab())
                 painter.drawRect(QRect(self._place_of(over), over.size()))
         painter.end()
-        if not taken.save(str(path)):
-            raise Stuck(f"a picture kept at {path}")
+        keep(taken, path)
 
     # ------------------------------------------------------------------ inside
 
@@ -211,6 +212,12 @@ class Hands:
         waiting = () if self._tasks is None else self._tasks.waiting
         # A camera sends without end.
         return any(not isinstance(each, CameraView) for each in (*waiting, *timers))
+
+
+def keep(picture: QPixmap, path: Path) -> None:
+    """Save a picture. Raises Stuck."""
+    if not picture.save(str(path), "PNG", _QUALITY):
+        raise Stuck(f"a picture kept at {path}")
 
 
 def show(window: QWidget, width_px: int, height_px: int, tasks: Tasks | None = None) -> Hands:

@@ -133,6 +133,29 @@ class CallCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Calling:
+    """Another counter is about to call a pledgor. `by`: the clerk's name there."""
+
+    pledgor: str
+    counter: int
+    by: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Callings:
+    """Who is calling whom at the branch's other counters.
+
+    `heard`: central answered; without it nobody knows, and work goes on. `granted`: the pledgor asked for is this
+    counter's now, or nobody knows better.
+    """
+
+    heard: bool
+    granted: bool
+    others: tuple[Calling, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeyedIn:
     """What became of one line keyed in from the printed list: a receipt, or what is wrong with it."""
 

@@ -1,7 +1,7 @@
 """The desk of the reminders: the day's call list, the card of one pledgor, what came of a try, figures and proof."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date
 
 from counter.db.reading import Reading
@@ -16,6 +16,8 @@ from counter.desk.call_answers import (
     CallCard,
     CallerFigures,
     CallFigures,
+    Calling,
+    Callings,
     CallList,
     ConsentView,
     DoubleCall,
@@ -43,6 +45,7 @@ from counter.domain.reminding import (
     Outcome,
 )
 from counter.domain.staff import Clerk
+from counter.protocol import Claim, Claims
 
 CHANGED = frozenset({Changed.CALLS})
 
@@ -52,6 +55,8 @@ class Reminders:
 
     def __init__(self, acting: Acting) -> None:
         self._acting = acting
+        self.line: Callable[[Claim], Claims | None] = _no_line
+        """How central is told whom this counter calls; None where it does not answer."""
 
     # ------------------------------------------------------------------ questions
 
@@ -124,6 +129,38 @@ class Reminders:
                 for one, two in pairs
             )
 
+    # ------------------------------------------------------------------ claims
+
+    def claim(self, pledgor: str) -> Callings:
+        """Say that this counter is about to call a pledgor: for a quarter of an hour the others see it.
+
+        Asks over the line: not on a thread that somebody waits for. It keeps nobody from noting a call.
+        """
+        return self._callings(Claim(pledgor, self._acting.signed_in().code, held=True))
+
+    def release(self, pledgor: str) -> Callings:
+        """Say that this counter is done with a pledgor."""
+        return self._callings(Claim(pledgor, self._acting.signed_in().code, held=False))
+
+    def callings(self) -> Callings:
+        """Who is calling whom."""
+        return self.claim("")
+
+    def _callings(self, claim: Claim) -> Callings:
+        told = self.line(claim)
+        if told is None:
+            return Callings(heard=False, granted=True, others=())
+        context = self._acting.context
+        return Callings(
+            heard=True,
+            granted=told.granted,
+            others=tuple(
+                Calling(each.pledgor, each.counter, context.staff_name(each.clerk), each.until)
+                for each in told.claims
+                if each.counter != context.station.counter
+            ),
+        )
+
     # ------------------------------------------------------------------ acts
 
     def record(self, form: AttemptForm) -> Receipt:
@@ -147,6 +184,10 @@ class Reminders:
             return KeyedIn(form, self.record(form), ())
         except Refused as refused:
             return KeyedIn(form, None, refused.faults)
+
+
+def _no_line(_: Claim) -> Claims | None:
+    return None
 
 
 # ------------------------------------------------------------------------------------ acts

@@ -1,13 +1,15 @@
 """Puts the line of an enrolled counter together: its file, its way to central, what drives both."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
 
 from counter.db.store import Store
+from counter.protocol import Claim, Claims
 from counter.settings import Station
-from counter.sync.core import Sync
+from counter.sync.core import LineError, Sync
 from counter.sync.http import Caller, HttpLink, Place
 from counter.sync.runner import Report, Runner
 
@@ -18,6 +20,10 @@ TURN_S = 0.0005
 """How long one thread keeps the interpreter from another: an act gives it away at each of its statements."""
 
 _CHANCE_BYTES = 4
+
+
+CLAIM_WAIT_S = 3.0
+"""Who is about to call somebody waits no longer to hear who else is."""
 
 
 def place_of(station: Station) -> Place:
@@ -73,3 +79,26 @@ def open_line(
         chance=chance,
         hang_up=hang_up,
     )
+
+
+def open_claims(
+    store: Store,
+    station: Station,
+    *,
+    now: Callable[[], datetime],
+    random: Callable[[int], bytes],
+) -> Callable[[Claim], Claims | None]:
+    """How an enrolled counter tells whom it calls, from any thread; None where central does not answer."""
+    link = HttpLink(
+        place_of(station), caller_of(store), now=now, random=random, read_s=CLAIM_WAIT_S
+    )
+    turn = threading.Lock()
+
+    def ask(claim: Claim) -> Claims | None:
+        with turn:
+            try:
+                return link.claim(claim)
+            except LineError:
+                return None
+
+    return ask

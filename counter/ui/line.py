@@ -31,7 +31,7 @@ class Line(QObject):
         if not context.station.central_url:
             return
         from counter.desk.lines import News  # noqa: PLC0415 - loaded with the desk
-        from counter.sync.opening import open_line  # noqa: PLC0415 - the same
+        from counter.sync.opening import open_claims, open_line  # noqa: PLC0415 - the same
 
         def report(report: Report) -> None:
             desk.hear_line(News(report.trouble or "", report.offset))
@@ -46,6 +46,9 @@ class Line(QObject):
         )
         if self._runner is not None:
             desk.when_acted(self._runner.wake)
+            desk.reminders.line = open_claims(
+                context.store, context.station, now=context.now, random=context.random
+            )
 
     def stop(self) -> None:
         """End within a second."""

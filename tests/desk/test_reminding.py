@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from counter.desk.answers import Changed
+from counter.desk.call_answers import Calling, Callings
 from counter.desk.desk import Desk
 from counter.domain.call_forms import (
     AttemptForm,
@@ -452,3 +454,35 @@ def test_a_counter_that_hears_of_a_call_is_told_about_which_tickets(
     branch.exchanges[0].step()
     assert branch.exchanges[1].step().changed == {known}
     assert len(rows(second)) == 1
+
+
+# ------------------------------------------------------------------------------------ claims
+
+
+def lines(branch: Branch) -> None:
+    """Both counters reach central."""
+    for desk in branch.desks:
+        own = desk.context.store.readers.own
+        desk.reminders.line = partial(branch.service.claim, own, 1)
+
+
+def test_a_counter_sees_whom_the_other_one_is_calling(
+    branch: Branch, known: str, clock: Clock
+) -> None:
+    lines(branch)
+    first, second = branch.desks
+    pledgor = first.ticket(known).pledgor.pledgor
+    assert first.reminders.claim(pledgor) == Callings(heard=True, granted=True, others=())
+    other = Calling(pledgor, 1, "王小明", clock() + timedelta(minutes=15))
+    assert second.reminders.claim(pledgor) == Callings(heard=True, granted=False, others=(other,))
+    assert second.reminders.callings().others == (other,)
+    first.reminders.release(pledgor)
+    assert second.reminders.claim(pledgor).granted
+
+
+def test_without_the_line_work_goes_on_from_the_last_list(desk: Desk, pledge: str) -> None:
+    pledgor = desk.ticket(pledge).pledgor.pledgor
+    unknown = Callings(heard=False, granted=True, others=())
+    assert desk.reminders.claim(pledgor) == desk.reminders.release(pledgor) == unknown
+    attempt(desk, pledge)
+    assert rows(desk) == ()

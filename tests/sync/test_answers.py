@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from counter.domain.codes import Verdict
-from counter.protocol import START, Answer, Outcome, place_hash
+from counter.protocol import START, Answer, Claim, Outcome, place_hash
 from counter.settings import Station
 from counter.sync.core import LineError, Sync, Trouble
-from counter.sync.opening import open_line
+from counter.sync.opening import open_claims, open_line
 from tests.sync.towns import Post, Town, stopped
 
 
@@ -134,3 +134,12 @@ def test_only_a_counter_that_knows_where_central_is_has_a_line(
         report=lambda _: None,
     )
     assert (line is not None) is works
+
+
+def test_whom_a_counter_calls_is_told_to_nobody_while_the_line_is_down(
+    first: Post, tmp_path: Path
+) -> None:
+    nowhere = "http://127.0.0.1:1"
+    station = Station("kaohsiung", "K01", 1, True, tmp_path, tmp_path, (), central_url=nowhere)
+    ask = open_claims(first.store, station, now=first.town.time, random=Random(1).randbytes)
+    assert ask(Claim("person-1", "c1", held=True)) is None

@@ -250,6 +250,18 @@ def _held(folder: Path) -> Iterator[None]:
 
 # ------------------------------------------------------------------------------- upgrading
 
+
+def test_a_file_that_a_program_which_reads_more_has_opened_is_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_folder(tmp_path)
+    with monkeypatch.context() as newer:
+        newer.setattr(wire, "READER", wire.READER + 1)
+        opened(tmp_path).close()
+    with unavailable(Trouble.DATABASE_NEWER):
+        opened(tmp_path)
+
+
 SECOND = """
 from alembic import op
 revision = "0002"

@@ -5,10 +5,17 @@ from datetime import date
 
 import pytest
 
-from counter.domain.codes import Settlement, Verdict
+from counter.domain.codes import ReversalReason, Settlement, Verdict
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked, Unreadable
 from counter.domain.effects import State, touched
-from counter.domain.entries import Body, ClashSettled, Entry, LossReported, OwedPaid
+from counter.domain.entries import (
+    Body,
+    ClashSettled,
+    Entry,
+    LossReported,
+    OwedPaid,
+    Reversed,
+)
 from counter.domain.ledger import Account, Posting, booked, cash, postings
 from counter.domain.lending import standing
 from counter.domain.money import Ntd
@@ -283,6 +290,12 @@ def test_a_settlement_empties_suspense(body: Body, drawer: int) -> None:
         assert sum(each.amount for each in left if each.account is Account.SUSPENSE) == 0
 
 
+def test_an_act_that_stands_twice_counts_once() -> None:
+    again = replace(REDEEMED, verdict=Verdict.TWICE)
+    assert folded("p1", TAKEN_IN, again) == folded("p1", TAKEN_IN)
+    assert booked(again) == ()
+
+
 # --------------------------------------------------------------------------- a newer program's
 
 
@@ -314,3 +327,46 @@ def test_an_entry_that_cannot_be_read_freezes_the_pledge() -> None:
 
 def test_it_freezes_also_a_pledge_that_comes_after_it() -> None:
     assert folded("p1", unread(1), TAKEN_IN).blocked(Block.UNREAD) is not None
+
+
+def found(stored: Entry) -> Entry:
+    """As central, which reads what this program can't, found it."""
+    return replace(stored, verdict=Verdict.ACCEPTED)
+
+
+def test_what_central_found_to_fit_holds_on_a_ticket_that_cannot_be_read_whole() -> None:
+    undone = entry(8, _reversed(REDEEMED.id, reopened=("p1",)))
+    void = entry(9, _reversed(TAKEN_IN.id, voided=("p1",)))
+    closed = (TAKEN_IN, REDEEMED, unread(1))
+    for later, state in ((RENEWED, State.RENEWED), (undone, State.OPEN), (void, State.VOIDED)):
+        pledge = folded("p1", *closed, found(later))
+        assert (pledge.state, pledge.problems) == (state, ())
+    lost = entry(10, LossReported("p1", RECORD, True, None))
+    assert folded("p1", *closed, found(lost)).problems == ()
+    assert folded("p1", *closed, RENEWED).problems != ()
+
+
+def test_a_settlement_that_central_found_to_fit_holds_there_too() -> None:
+    pledge = folded(
+        "p1",
+        TAKEN_IN,
+        REDEEMED,
+        unread(1),
+        found(entry(8, settlement(REDEEMED, Settlement.RETURNED, voided=("p1",)))),
+    )
+    assert (pledge.state, pledge.problems) == (State.VOIDED, ())
+
+
+def _reversed(
+    undone: str, voided: tuple[str, ...] = (), reopened: tuple[str, ...] = ()
+) -> Reversed:
+    return Reversed(
+        entry=undone,
+        reason=ReversalReason.WRONG_AMOUNT,
+        voided=voided,
+        reopened=reopened,
+        loans=Ntd(0),
+        interest=Ntd(0),
+        bags=(),
+        note=None,
+    )

@@ -359,3 +359,18 @@ def test_both_copies_of_a_disk_may_start_anew_though_they_gave_one_number(world:
     with twin.open().read() as reading:
         (both,) = reading.numbers_given_twice()
     assert {each.ticket.pledge for each in both} == {one.pledge, other.pledge}
+
+
+def test_a_counter_that_lost_what_others_told_central_of_it_stops(world: World) -> None:
+    first, second, _ = world.sites
+    backup, file = image(world), first.file()
+    first.acts().take_in()
+    settle(world)
+    world.head.bring_back(backup)
+    talk(second)
+    first.bring_back(file, set())
+    first.kept = file, set()
+    first.acts().take_in()
+    talk(first)
+    assert first.known().stopped == Outcome.FORK
+    sound(world)

@@ -11,7 +11,7 @@ from counter.domain.codes import Verdict
 from counter.domain.effects import State
 from counter.domain.parts import Ticket
 from counter.domain.pledge import Block, Pledge
-from counter.protocol import START, Carried, Outcome, Push, sign_head
+from counter.protocol import START, Answer, Carried, Outcome, Push, place_hash, sign_head
 from counter.sync.core import NOTHING, LineError, Trouble
 from tests.db.counters import WANG
 from tests.db.test_rebuild import sums_of
@@ -213,6 +213,24 @@ def test_an_answer_that_central_did_not_sign_is_not_taken(first: Post) -> None:
         line = reading.line()
     assert line is not None
     assert line.cursor == START
+
+
+def test_rows_that_do_not_lead_to_the_end_that_central_signed_are_not_taken(
+    first: Post, second: Post
+) -> None:
+    first.acts.take_in()
+    first.settle()
+
+    def another(answer: Answer) -> Answer:
+        last = answer.rows[-1]
+        hashed = place_hash(answer.rows[-2].hash, last.entry, Verdict.CLASH, last.received_at)
+        forged = replace(last, verdict=Verdict.CLASH, hash=hashed)
+        return replace(answer, rows=(*answer.rows[:-1], forged))
+
+    second.wire.forge = another
+    with pytest.raises(LineError) as told:
+        second.sync.step()
+    assert told.value.trouble is Trouble.FORGED
 
 
 def test_what_waits_is_told_with_its_age_and_its_cash(first: Post) -> None:

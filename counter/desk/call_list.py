@@ -68,11 +68,12 @@ def call_list(reading: Reading, rules: Rules) -> CallList:
     """The list of the rules' day."""
     rhythm = calls.rhythm_on(rules.policy, rules.on)
     reader = RowReader(rules, rhythm)
-    found: dict[str, list[ReminderRow]] = {}
+    found: dict[str, list[tuple[ReminderRow, _Standing]]] = {}
     for row in reading.reminders.maybe_due(rhythm, rules.on):
-        if reader.is_due(row):
-            found.setdefault(row.pledgor, []).append(row)
-    rows = [reader.row(each) for each in found.values()]
+        known = reader.standing(row)
+        if known.since is not None and row.block != Block.HELD:
+            found.setdefault(row.pledgor, []).append((row, known))
+    rows = [_row(each, rules.on) for each in found.values()]
     rows.sort(key=lambda each: each.days_left)
     return CallList(rules.on, tuple(rows), rhythm)
 
@@ -83,63 +84,19 @@ class RowReader:
     def __init__(self, rules: Rules, rhythm: Reminder) -> None:
         self._rules = rules
         self._rhythm = rhythm
-        self._standing: Callable[[tuple[object, ...]], _Standing] = cache(self._worked_out)
+        self._known: Callable[[tuple[object, ...]], _Standing] = cache(self._worked_out)
 
-    def is_due(self, row: ReminderRow) -> bool:
-        """Whether a ticket stands on the list; one that the police hold never does."""
-        return row.block != Block.HELD and self._standing(_kind_of(row)).since is not None
+    def standing(self, row: ReminderRow) -> _Standing:
+        """What follows from a ticket's days and tries."""
+        return self._known(_kind_of(row))
 
     def ticket(self, row: ReminderRow) -> DueTicket:
-        """One ticket with what it costs and whether its next try is due."""
-        known = self._standing(_kind_of(row))
-        exact = row.part_ntd * row.part_bp + row.rest_ntd * row.rest_bp
-        today = rounded(exact * known.today)
-        return DueTicket(
-            row.pledge,
-            row.number,
-            known.maturity,
-            known.last_day,
-            known.days_left,
-            Ntd(row.part_ntd + row.rest_ntd),
-            today,
-            today if known.last == known.today else rounded(exact * known.last),
-            known.tried,
-            None if row.block == Block.HELD else known.since,
-            row.block == Block.LOST,
-        )
-
-    def row(self, found: Sequence[ReminderRow]) -> CallRow:
-        """The row of one pledgor."""
-        of, on = found[0], self._rules.on
-        tickets = sorted(map(self.ticket, found), key=_LEFT)
-        renew_today = renew_last = principal = made = 0
-        overdue = False
-        for each in tickets:
-            renew_today += each.interest_today
-            renew_last += each.interest_last
-            principal += each.principal
-            made = max(made, each.tried.made)
-            overdue = overdue or each.since != on
-        return CallRow(
-            of.pledgor,
-            of.name,
-            tuple(tickets),
-            tickets[0].days_left,
-            Ntd(renew_today),
-            Ntd(principal + renew_today),
-            Ntd(renew_last),
-            Ntd(principal + renew_last),
-            of.call_number or "",
-            None if of.call_kind is None else NumberKind(of.call_kind),
-            of.call_hour,
-            made,
-            latest(each.tried.promised_on for each in tickets),
-            overdue,
-        )
+        """One ticket with what it costs and whether its next try is due; the police's never is."""
+        return _ticket(row, self.standing(row))
 
     def again_on(self, row: ReminderRow) -> date | None:
         """When its next try would be due if nobody answered now."""
-        known = self._standing(_kind_of(row))
+        known = self.standing(row)
         unanswered = replace(
             known.tried,
             made=known.tried.made + 1,
@@ -173,7 +130,61 @@ class RowReader:
         )
 
 
+def _ticket(row: ReminderRow, known: _Standing) -> DueTicket:
+    exact = row.part_ntd * row.part_bp + row.rest_ntd * row.rest_bp
+    today = rounded(exact * known.today)
+    return DueTicket(
+        row.pledge,
+        row.number,
+        known.maturity,
+        known.last_day,
+        known.days_left,
+        Ntd(row.part_ntd + row.rest_ntd),
+        today,
+        today if known.last == known.today else rounded(exact * known.last),
+        known.tried,
+        None if row.block == Block.HELD else known.since,
+        row.block == Block.LOST,
+    )
+
+
+def _row(found: Sequence[tuple[ReminderRow, _Standing]], on: date) -> CallRow:
+    """The row of one pledgor."""
+    tickets = [_ticket(row, known) for row, known in found]
+    tickets.sort(key=_LEFT)
+    renew_today = renew_last = principal = made = 0
+    promised_on: date | None = None
+    overdue = False
+    for each in tickets:
+        renew_today += each.interest_today
+        renew_last += each.interest_last
+        principal += each.principal
+        made = max(made, each.tried.made)
+        promised = each.tried.promised_on
+        if promised is not None and (promised_on is None or promised > promised_on):
+            promised_on = promised
+        overdue = overdue or each.since != on
+    of = found[0][0]
+    return CallRow(
+        of.pledgor,
+        of.name,
+        tuple(tickets),
+        tickets[0].days_left,
+        Ntd(renew_today),
+        Ntd(principal + renew_today),
+        Ntd(renew_last),
+        Ntd(principal + renew_last),
+        of.call_number or "",
+        None if of.call_kind is None else _NUMBER_KINDS[of.call_kind],
+        of.call_hour,
+        made,
+        promised_on,
+        overdue,
+    )
+
+
 _LEFT = attrgetter("days_left")
+_NUMBER_KINDS = {kind.value: kind for kind in NumberKind}
 
 
 def _terms(row: _Kind) -> Terms:

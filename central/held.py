@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from datetime import UTC
 
 from central.rows import HeldRow
-from central.store import Reading
+from central.store import Reading, Store
 from counter import wire
 from counter.domain.entries import Entry
 from counter.protocol import PLAIN_BYTES_MAX, Carried, Push
 
 
-def lines(reading: Reading) -> Iterator[str]:
+def lines(store: Store) -> tuple[str, ...]:
     """A line for each entry held aside, the oldest body first.
 
     `there`: the counter sent it again after it was enrolled anew; `only here`: it is nowhere else.
     """
+    with store.read() as reading:
+        return tuple(_lines(reading))
+
+
+def _lines(reading: Reading) -> Iterator[str]:
     for row in reading.held():
         at = row.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         for carried in wire.unpack(Push, row.body, PLAIN_BYTES_MAX).entries:

@@ -294,8 +294,7 @@ class Service:
 
     def held(self) -> tuple[str, ...]:
         """What counters sent after they were shut out, a line each."""
-        with self._store.read() as reading:
-            return tuple(held.lines(reading))
+        return held.lines(self._store)
 
     def places(self) -> dict[str, int]:
         """How far each branch's order goes."""

@@ -265,6 +265,12 @@ def test_a_pledgor_without_open_tickets_has_a_card_too(desk: Desk, pledge: str) 
     assert (card.tickets, card.number, card.made, card.again_on) == ((), "", 0, None)
 
 
+def test_calls_are_no_lines_of_the_day_sheet(desk: Desk, pledge: str) -> None:
+    before = desk.day_sums(DUE)
+    attempt(desk, pledge)
+    assert desk.day_sums(DUE) == before
+
+
 # ------------------------------------------------------------------------------------ consent
 
 

@@ -1,6 +1,7 @@
 """Faults that the simulation found, each told by hand."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from random import Random
 
@@ -12,11 +13,12 @@ from counter.domain.entries import ClashSettled, Entry, Reversed
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Ticket
 from counter.protocol import Outcome
+from counter.sync.core import LineError
 from tests.db.counters import WANG
 from tests.simulation import invariants
 from tests.simulation.enrolling import anew
 from tests.simulation.schedule import NEWER, settle, talk
-from tests.simulation.world import BRANCH, Site, World, begin
+from tests.simulation.world import BRANCH, FAIR, Site, Weather, World, begin
 
 
 @pytest.fixture
@@ -169,15 +171,25 @@ def test_a_copied_disk_that_central_takes_after_a_restore_stops_no_other_counter
 
 
 def test_what_comes_again_in_another_order_is_summed_up_in_that_order(world: World) -> None:
-    first, second, _ = world.sites
-    backup = image(world)
+    first, second, third = world.sites
     ticket = first.acts().take_in()
     settle(world)
-    second.acts().change_pledgor(ticket.pledgor, {**WANG, "phone": "07-1234567"})
-    settle(world)
+    backup = image(world)
+    first.acts().change_pledgor(ticket.pledgor, {**WANG, "phone": "07-1111111"})
+    talk(first)
+    second.acts().change_pledgor(ticket.pledgor, {**WANG, "phone": "07-2222222"})
+    second.line.weather = Weather(unheard=1.0)
+    with suppress(LineError):
+        second.sync.step()
+    second.line.weather = FAIR
+    talk(third)
     world.head.bring_back(backup)
     talk(second)
     sound(world)
+    with third.open().read() as reading:
+        person = reading.pledgor(ticket.pledgor)
+    assert person is not None
+    assert person.phone == "07-1111111"
 
 
 def verdicts(world: World) -> list[Verdict]:

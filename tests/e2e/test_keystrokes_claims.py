@@ -88,7 +88,7 @@ def test_a_transfer_is_registered_and_its_old_paper_swapped(counter: Counter) ->
     qr = counter.qr("necklace")
     number = qr.split("/")[-2]
     with counter.act("remitted", "", ""):
-        given = {"number": number, "day": "115/3/16", "money": "300", "reference": "ATM-0001"}
+        given = {"number": number, "day": "115/3/10", "money": "300", "reference": "ATM-0001"}
         play(counter.hands, "transfer registered", **given)
     new = counter.desk.find(qr).pledge
     assert counter.desk.ticket(new).paper == number

@@ -19,6 +19,7 @@ NAMES = (
     "quote",
     "push",
     "sync_delay",
+    "new_counter",
     "call_list",
 )
 KEYS = ("id", "value", "unit", "ratio", "against", "wanted")

@@ -46,12 +46,12 @@ def _measure(folder: Path) -> Figure:
     service = Service(
         central, Keys.made(secrets.token_bytes), now=lambda: NOON, random=secrets.token_bytes
     )
-    other = _enrolled(new_counter(folder / "other"), service)
+    other = enrolled(new_counter(folder / "other"), service)
     for form in intakes(other.policy, DAY, ROWS):
         with other.store.write() as writing:
             intake.take_in(other, writing, form, CLERK)
-    _push_all(other, service)
-    ours = _enrolled(new_counter(folder / "ours"), service)
+    push_all(other, service)
+    ours = enrolled(new_counter(folder / "ours"), service)
     link = _Recorded(_answers(ours, service))
     other.store.close()
     central.close()
@@ -98,7 +98,8 @@ class _Recorded:
         return wire.unpack(Answer, next(self._answers), PLAIN_BYTES_MAX)
 
 
-def _enrolled(context: Context, service: Service) -> Context:
+def enrolled(context: Context, service: Service) -> Context:
+    """The counter, known to central from now on."""
     store = context.store
     code = service.new_code(context.station.branch, context.station.counter)
     enrolled = service.enrol(Enrol(code, store.readers.own, store.identity.public_key))
@@ -109,7 +110,8 @@ def _enrolled(context: Context, service: Service) -> Context:
     return context
 
 
-def _push_all(context: Context, service: Service) -> None:
+def push_all(context: Context, service: Service) -> None:
+    """All it did gets its place."""
     with context.store.read() as reading:
         entries = tuple(reading.own_chain())
     for start in range(0, len(entries), 100):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, func, or_, select, text
 
-from counter import wire
 from counter.db import carrying, engine, finding, forfeits, published, reminding, schema
 from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import (
@@ -23,6 +21,7 @@ from counter.db.rows import (
     Station,
     Waiting,
 )
+from counter.db.stored import decoded, sealed, sealed_as, stored
 from counter.db.sums import RECOVERY
 from counter.db.tables import (
     alert,
@@ -52,7 +51,6 @@ from counter.domain.effects import State
 from counter.domain.entries import Entry, Kind
 from counter.domain.parts import Evidence, RecordRef
 from counter.domain.pledge import Pledge, fold
-from counter.domain.refusal import Trouble, Unavailable
 from counter.protocol import START, Carried, Cursor
 
 _OF: Any = bindparam("of")
@@ -212,6 +210,7 @@ class Reading:
         self._station = station
         self._vault = Vault(driver)
         self._entries: dict[str, tuple[Entry | Unreadable, ...]] = {}
+        self._decoded: dict[str, Entry | Unreadable] = {}
 
     # ------------------------------------------------------------------ this counter
 
@@ -499,8 +498,14 @@ class Reading:
     def _entries_of(self, subject: str) -> tuple[Entry | Unreadable, ...]:
         if subject not in self._entries:
             rows = _ENTRIES_OF.rows(self._driver, {"of": subject})
-            self._entries[subject] = tuple(stored(row) for row in rows)
+            self._entries[subject] = tuple(self._stored(row) for row in rows)
         return self._entries[subject]
+
+    def _stored(self, row: Any) -> Entry | Unreadable:
+        """As `stored`; one that this view has read before, about another subject, is not read again."""
+        if row.hash not in self._decoded:
+            self._decoded[row.hash] = decoded(row)
+        return sealed_as(self._decoded[row.hash], row)
 
     def _folded(self, ids: tuple[str, ...]) -> tuple[Pledge, ...]:
         return tuple(found for each in ids if (found := self.pledge(each)) is not None)
@@ -560,29 +565,6 @@ class Readers:
     def close(self) -> None:
         """Let the file go."""
         self._engine.dispose()
-
-
-def sealed(row: Any) -> Entry:
-    """An entry as `stored` gives it. Raises Unavailable DATABASE_NEWER for one of a newer program."""
-    entry = stored(row)
-    if isinstance(entry, Unreadable):
-        raise Unavailable(Trouble.DATABASE_NEWER, kind=entry.kind)
-    return entry
-
-
-def stored(row: Any) -> Entry | Unreadable:
-    """What its row in the journal says: `bytes`, `hash`, `signature`, and `verdict` (None: nothing is known).
-
-    Raises Unavailable DATABASE_DAMAGED.
-    """
-    try:
-        entry = wire.decode(row.bytes)
-    except wire.WireError as error:
-        raise Unavailable(Trouble.DATABASE_DAMAGED, entry=row.hash) from error
-    seals = {"hash": row.hash, "signature": row.signature}
-    if isinstance(entry, Unreadable):
-        return replace(entry, **seals)
-    return replace(entry, **seals, verdict=Verdict(row.verdict or ""))
 
 
 def _evidence(row: Any) -> Evidence | None:

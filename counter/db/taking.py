@@ -12,8 +12,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from counter import wire
 from counter.db import carrying
 from counter.db.prepared import Prepared
-from counter.db.reading import stored
 from counter.db.rows import Line
+from counter.db.stored import stored
 from counter.db.tables import device, entry_subject, journal, line, names, placing
 from counter.db.writing import Writing, journal_row
 from counter.domain.codes import Verdict
@@ -351,6 +351,7 @@ class Taking(Writing):
             wire.verify(data, hashed=carried.hash, signature=carried.signature, key=key)
         except wire.WireError as error:
             raise OrderError(str(error)) from error
+        self._decoded[carried.hash] = entry
         return replace(entry, hash=carried.hash, signature=carried.signature)
 
     def _key_of(self, entry: Entry | Unreadable, central_key: str) -> Ed25519PublicKey:
@@ -370,7 +371,7 @@ class Taking(Writing):
         become: list[tuple[str, Pledge | None]] = []
         for subject in touched(entry.body):
             before = _PLACED_OF.rows(self._driver, {"of": subject, "place": row.place})
-            pledge = fold([*(stored(each) for each in before), entry], subject)
+            pledge = fold([*map(self._stored, before), entry], subject)
             if pledge is not None and pledge.blocked(Block.UNREAD) is not None:
                 return False  # an older program knows less than central
             become.append((subject, pledge))

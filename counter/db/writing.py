@@ -12,8 +12,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from counter import wire
 from counter.db.carrying import ORDER
 from counter.db.prepared import Driver, Prepared
-from counter.db.reading import Reading, stored
+from counter.db.reading import Reading
 from counter.db.rows import Head, RecordKind, Station
+from counter.db.stored import stored
 from counter.db.sums import Sums
 from counter.db.tables import SUMS, device, draft, entry_subject, journal, names, placing
 from counter.domain.devices import Unreadable

@@ -19,7 +19,7 @@ _BY_OTHERS = Prepared(
     select(journal.c.id)
     .where(journal.c.business_day.between(bindparam("first"), bindparam("last")))
     .where(journal.c.kind.in_(literal_column(f"'{each}'") for each in _WRITING))
-    .where(_RULES != bindparam("rules", type_=Text))
+    .where(bindparam("rules", type_=Text) != _RULES)
     .order_by(journal.c.arrival)
 )
 

@@ -101,7 +101,10 @@ class Place:
         except ValueError:
             return False
         return (
-            (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE))
+            (
+                parts.scheme == "https"
+                or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE)
+            )
             and bool(parts.hostname)
             and port != 0
             and not (parts.query or parts.fragment or parts.username or parts.password)

@@ -155,7 +155,7 @@ def test_who_stands_at_the_window_sees_the_money_that_moves_and_nobody(
     view = hands.window.second.view
     assert view is not None
     begin(hands)
-    assert view.shown is None
+    assert [view.shown] == [None]
     pay_back(hands)
     money = Payment((Amount(For.REFUND, Ntd(-50_450)),))
     assert view.shown == Shown(Doing.SETTLE, (), money)

@@ -146,12 +146,14 @@ def apply(pledge: Pledge | None, entry: Entry | Unreadable, subject: str) -> Ple
     for ending in endings(entry.body):
         if ending.pledge == subject:
             return _ended(pledge, entry, ending)
-    return _changed(pledge, entry, subject) if subject in touched(entry.body) else pledge
+    return _changed(pledge, entry, subject)
 
 
 def _changed(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
     """What neither opens nor ends it in the course of business."""
     match entry.body:
+        case ForfeitureUndone() | ClashSettled() if subject not in touched(entry.body):
+            return pledge
         case Reversed():
             return _reversed(pledge, entry, entry.body, subject)
         case ForfeitureUndone():

@@ -289,7 +289,7 @@ def _make_anew(counter: _Counter, old: Store, granted: _Granted) -> int:
             (building / BEGUN).unlink()
             raise
         with old.read() as reading, new.take() as taking:
-            brought = taking.bring_over(reading.own_chain(), reading.others_forgotten())
+            brought = taking.bring_over(reading.own_chain(), reading.others(taking.lacks))
         _lose_numbers(counter, new, granted.serials)
     return brought
 

@@ -1,7 +1,7 @@
 """Entries on their way to central and back: what waits, and the records of persons that travel with an entry."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -20,9 +20,6 @@ from counter.protocol import Carried, Record
 from counter.wire import decode
 
 _MOST = 1000
-_BEFORE = -(2**62)
-"""Before any turn."""
-
 _CHAINED = attrgetter("device", "incarnation")
 _REF = {field.name for field in fields(RecordRef)}
 _OF: Any = bindparam("of")
@@ -75,11 +72,16 @@ _FORGOTTEN = Prepared(
         journal.c.signature,
         journal.c.device,
         journal.c.incarnation,
-        placing.c.turn,
     )
     .join(placing)
-    .where(placing.c.turn > bindparam("after", type_=Integer))
+    .where(placing.c.turn.is_not(None))
     .order_by(placing.c.turn)
+    .limit(_MOST)
+)
+_OTHERS = Prepared(
+    select(journal.c.arrival, journal.c.id, journal.c.bytes, journal.c.hash, journal.c.signature)
+    .where(journal.c.device != _OF, journal.c.arrival > bindparam("after"))
+    .order_by(journal.c.arrival)
     .limit(_MOST)
 )
 _CHAIN = Prepared(
@@ -122,17 +124,17 @@ def outbox(driver: Driver, own: str, most: int, most_bytes: int) -> tuple[Carrie
 
 def again(driver: Driver, most: int, most_bytes: int) -> tuple[Carried, ...]:
     """The first that central forgot, as far as they are of one device, with the records they name."""
-    for _, of_one in groupby(_FORGOTTEN.rows(driver, {"after": _BEFORE})[:most], _CHAINED):
+    for _, of_one in groupby(_FORGOTTEN.rows(driver, {})[:most], _CHAINED):
         return _first(driver, of_one, most_bytes)
     return ()
 
 
-def others_forgotten(driver: Driver, own: str) -> Iterator[Carried]:
-    """All that others wrote, central forgot and has not been told again, in its order."""
-    after = _BEFORE
-    while rows := _FORGOTTEN.rows(driver, {"after": after}):
-        yield from (_carried(driver, row) for row in rows if row.device != own)
-        after = rows[-1].turn
+def others(driver: Driver, own: str, is_missing: Callable[[str], bool]) -> Iterator[Carried]:
+    """Of what others wrote those entries whose ids are missing elsewhere, in the order in which they came here."""
+    after = 0
+    while rows := _OTHERS.rows(driver, {"of": own, "after": after}):
+        yield from (_carried(driver, row) for row in rows if is_missing(row.id))
+        after = rows[-1].arrival
 
 
 def _first(driver: Driver, rows: Iterable[Any], most_bytes: int) -> tuple[Carried, ...]:

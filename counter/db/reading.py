@@ -1,6 +1,6 @@
 """Questions to the store within one consistent view."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -304,9 +304,13 @@ class Reading:
         """The first entries of one device that central forgot and has to be told again, as `outbox`."""
         return carrying.again(self._driver, most, most_bytes)
 
-    def others_forgotten(self) -> Iterator[Carried]:
-        """All that others wrote, central forgot and has not been told again."""
-        return carrying.others_forgotten(self._driver, self._own)
+    def others(self, is_missing: Callable[[str], bool]) -> Iterator[Carried]:
+        """Of what others wrote those entries whose ids are missing elsewhere, in the order in which they came here."""
+        return carrying.others(self._driver, self._own, is_missing)
+
+    def lacks(self, entry: str) -> bool:
+        """Whether no entry of this id is here."""
+        return self._row(_ENTRY, entry) is None
 
     def own_chain(self) -> Iterator[Carried]:
         """All that this counter's device wrote, in its order."""

@@ -239,16 +239,15 @@ class Taking(Writing):
         """Append again, as this device's own, the acts of an earlier file that nobody else has; how many.
 
         Each keeps its id, what it says, its day, its clerk and its moment. `others`: of other devices in that file,
-        what central forgot; it is to be told again.
+        what this one lacks, for central forgot it; it is to be told again.
         """
         change = _Change(set(), set())
         for turn, carried in enumerate(others):
-            forgotten = wire.decode(carried.data.encode())
-            if self.stored_entry(forgotten.id) is None:
-                forgotten = replace(forgotten, hash=carried.hash, signature=carried.signature)
-                values = {"entry": self._keep(forgotten, carried), "verdict": Verdict.NONE}
-                _PLACE.run(self._driver, {**values, "place": None, "order_hash": "", "turn": turn})
-                change.add(forgotten)
+            entry = wire.decode(carried.data.encode())
+            forgotten = replace(entry, hash=carried.hash, signature=carried.signature)
+            values = {"entry": self._keep(forgotten, carried), "verdict": Verdict.NONE}
+            _PLACE.run(self._driver, {**values, "place": None, "order_hash": "", "turn": turn})
+            change.add(forgotten)
         count = 0
         for carried in acts:
             entry = wire.decode(carried.data.encode())

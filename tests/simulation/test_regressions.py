@@ -386,3 +386,50 @@ def test_a_counter_that_lost_what_others_told_central_of_it_stops(world: World) 
     talk(first)
     assert first.known().stopped == Outcome.FORK
     sound(world)
+
+
+def test_a_counter_enrolled_anew_tells_what_its_old_file_has_of_others(world: World) -> None:
+    first, second, _ = world.sites
+    backup = image(world)
+    ticket = first.acts().take_in()
+    talk(first)
+    talk(second)
+    world.head.bring_back(backup)
+    world.head.service.revoke(BRANCH, first.counter)
+    first.shut_out = True
+    talk(second)
+    world.head.bring_back(backup)
+    world.head.service.revoke(BRANCH, first.counter)
+    second.close()
+    anew(world, second, Random(0))
+    sound(world)
+    with second.open().read() as reading:
+        found = reading.pledge(ticket.pledge)
+    assert found is not None
+    assert found.state is State.OPEN
+    assert verdicts(world) == [Verdict.ACCEPTED]
+
+
+def test_an_older_program_tells_again_what_it_cannot_read_with_its_records(world: World) -> None:
+    first, second, third = world.sites
+    backup = image(world)
+    world.head.upgrade(NEWER)
+    third.close()
+    third.reader = NEWER
+    with third.running():
+        ticket = third.acts().take_in()
+        talk(third)
+    talk(first)
+    world.head.bring_back(backup)
+    world.head.service.revoke(BRANCH, third.counter)
+    third.shut_out = True
+    talk(first)
+    second.close()
+    second.reader = NEWER
+    with second.running():
+        talk(second)
+        with second.open().read() as reading:
+            person = reading.pledgor(ticket.pledgor)
+    assert person is not None
+    assert person.name == WANG["name"]
+    sound(world)

@@ -235,7 +235,9 @@ def _revoke(world: World, site: Site, __: Random) -> None:
 
 def _enrol(world: World, site: Site, chance: Random) -> None:
     """Somebody enrols a machine anew: one that was stopped, or now and then another one."""
-    if site.known().stopped or chance.random() < 0.3:
+    with program(site.reader):
+        is_stopped = site.known().stopped
+    if is_stopped or chance.random() < 0.3:
         site.fate.when = world.head.store.fate.when = When.NEVER
         enrolling.anew(world, site, chance)
 

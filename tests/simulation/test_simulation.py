@@ -9,7 +9,7 @@ from tests.simulation.mutants import MUTANTS
 from tests.simulation.schedule import Event, run, schedule_of
 from tests.simulation.shrinking import fails, shrunk
 
-SEEDS = 800
+SEEDS = 2_000
 PART = 50
 
 MEASURED = 250

@@ -53,6 +53,7 @@ from tests.desk.desks import (
     undo,
 )
 from tests.desk.exchanges import exchange, part, take_in_three, things
+from tests.desk.remittances import remit, swap
 from tests.desk.test_any_day import ELSEWHERE
 from tests.desk.test_correction import correct
 from tests.desk.test_special_intakes import REFUSED
@@ -172,7 +173,15 @@ def owed_paid(desk: Desk) -> Act:
     return lambda: desk.pay_owed(form)
 
 
+def swapped(desk: Desk) -> Act:
+    """The old paper of a ticket that was paid for by bank is swapped for the new one."""
+    pledge = remit(desk, take_in(desk).pledge).pledge
+    return lambda: swap(desk, pledge)
+
+
 ACTS: dict[str, Prepare] = {
+    "paid by bank": on_a_ticket(remit),
+    "swapped": swapped,
     "intake": low_rate,
     "renewal": on_a_ticket(renew),
     "redemption": on_a_ticket(redeem),

@@ -394,6 +394,13 @@ def test_no_entries_are_no_pledge() -> None:
     assert fold([entry(1, DayOpened(None))], "p1") is None
 
 
+@pytest.mark.parametrize("mark", MARKS)
+def test_an_act_on_another_ticket_leaves_this_one_as_it_is(mark: Body) -> None:
+    other = fold([entry(1, taken_in(ticket("p9")))], "p9")
+    assert other is not None
+    assert apply(other, entry(2, mark), "p9") == other
+
+
 VERDICTS = st.sampled_from([Verdict.NONE, Verdict.ACCEPTED, Verdict.CLASH])
 
 

@@ -1,7 +1,6 @@
 """Schedules by chance: production stores, exchange and central under one scheduler. See `make simulate` for more."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -9,20 +8,13 @@ from tests.simulation.mutants import MUTANTS
 from tests.simulation.schedule import Event, run, schedule_of
 from tests.simulation.shrinking import fails, shrunk
 
-SEEDS = 800
+SEEDS = 250
 """As many as leave the tests under a quarter of an hour on two cores; `make simulate` runs more."""
 PART = 50
 
-MEASURED = 250
-"""Seeds of which coverage is measured, too: it takes a third of the time."""
-
-
-def _part(first: int) -> Any:
-    return pytest.param(first, marks=[pytest.mark.no_cover] if first >= MEASURED else [])
-
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", [_part(first) for first in range(0, SEEDS, PART)])
+@pytest.mark.parametrize("first", range(0, SEEDS, PART))
 def test_whatever_the_line_and_the_machines_do_everything_holds(first: int) -> None:
     for seed in range(first, first + PART):
         try:

@@ -26,9 +26,7 @@ from tests.desk.desks import (
     RING,
     WATCH,
     Clock,
-    make_desk,
     next_day,
-    open_day,
     redeem,
     renew,
     take_in,
@@ -41,19 +39,6 @@ from tests.domain.refusals import fault_of, faults_of, places
 LAST_DAY = date(2026, 6, 22)
 """Of a ticket of 16 March: due on 16 June, and the fifth day after it is a Sunday."""
 MORNING_AFTER = date(2026, 6, 23)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    desk = make_desk(tmp_path, clock=clock)
-    open_day(desk)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture

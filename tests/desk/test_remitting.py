@@ -27,9 +27,7 @@ from tests.desk.desks import (
     TODAY,
     WATCH,
     Clock,
-    make_desk,
     next_day,
-    open_day,
     redeem,
     renew,
     take_in,
@@ -43,19 +41,6 @@ PAID_ON = date(2026, 6, 12)
 IN_GRACE = date(2026, 6, 22)
 """The last day of grace: a ticket of 16 March is due on 16 June, and five days later is a Sunday."""
 AFTER_GRACE = date(2026, 6, 24)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    desk = make_desk(tmp_path, clock=clock)
-    open_day(desk)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture

@@ -13,11 +13,6 @@ from tests.desk.test_finding import qr
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def branch(tmp_path: Path, clock: Clock) -> Iterator[Branch]:
     """Two PCs that both give the numbers of the first counter."""
     desks = tuple(make_desk(tmp_path / each, counter=1, clock=clock) for each in ("one", "other"))

@@ -149,6 +149,7 @@ def test_after_nine_in_the_evening_nobody_is_called(hands: Hands, counter: Count
     assert hands.window.pages.calls.part.quiet.isVisible()
     hands.press("2", "Return")
     assert "21:00" in hands.banner() or hands.fault("outcome")
+    assert hands.where() == "outcome", "the keys go on working"
     assert len(rows(hands.desk)) == 2
 
 

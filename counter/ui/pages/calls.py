@@ -224,6 +224,7 @@ class CallsPage(Page):
 
     def _refuse(self, trouble: Refused | Unavailable) -> None:
         self.setEnabled(True)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # it was lost while the page waited
         self._faults.show(trouble, (self.rows, *self.part.fields()))
 
     def _open_ticket(self) -> None:

@@ -356,6 +356,10 @@
             <source>Noted: {name}, {outcome}</source>
             <translation>已登錄：{name}，{outcome}</translation>
         </message>
+        <message>
+            <source>Numbers, addresses, consent</source>
+            <translation>電話、地址與同意事項</translation>
+        </message>
     </context>
     <context>
         <name>CameraView</name>

@@ -18,7 +18,7 @@ def hands(counter: Counter) -> Hands:
     take_in(hands.desk)
     go_to(hands.desk, counter.clock, DUE)
     hands.press("Shift+F4")
-    hands.press("F10")
+    hands.press("F10", "1")
     return hands
 
 
@@ -64,7 +64,7 @@ def test_each_consent_is_an_act_with_how_it_was_said(hands: Hands) -> None:
     said = {each.channel: (each.given, each.how) for each in card(hands).consents}
     at_counter = ConsentHow.AT_COUNTER
     assert said == {Channel.SMS: (True, at_counter), Channel.EMAIL: (False, at_counter)}
-    hands.press("F10")
+    hands.press("F10", "1")
     assert hands.field("consent.sms").editor.currentData() == "yes"  # type: ignore[attr-defined]  # a list of choices
     hands.press("F9")
     assert len(card(hands).consents) == 2, "nothing changed, nothing written"
@@ -81,7 +81,7 @@ def test_numbers_close_up_when_one_in_between_is_taken_out(hands: Hands) -> None
 def test_a_wrong_number_is_told_as_such_and_stays_wrong(hands: Hands) -> None:
     hands.press("Esc")
     hands.press("3", "Return")
-    hands.press("F10")
+    hands.press("F10", "1")
     assert hands.field("numbers[1]").note.text() == "wrong number"
     hands.put("line", "pawn.mei")
     hands.press("F9")

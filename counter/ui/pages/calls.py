@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from counter import formats
@@ -20,7 +20,9 @@ from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.lists import ListField
 from counter.ui.pages.call_card import CallCardPart
+from counter.ui.pages.call_side import CallSide, CallWay, Choice
 from counter.ui.pages.contacts_panel import ContactsPanel
+from counter.ui.pages.more_part import MorePart
 from counter.ui.pages.page import Faults, Page, card, heading
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING, Column, Table
@@ -54,7 +56,9 @@ class RowsField(ListField):
 
 
 class CallsPage(Page):
-    """The list at the left, the card at the right."""
+    """The list at the left, the card at the right. `wants`: show the page of that name over this one."""
+
+    wants = Signal(str)
 
     def __init__(self, room: Room) -> None:
         super().__init__("calls", room)
@@ -66,9 +70,15 @@ class CallsPage(Page):
         self.part = CallCardPart(room)
         self.part.confirmed.connect(self._note)
         self.contacts = ContactsPanel(room)
-        self._side: CallCardPart | ContactsPanel | None = None
-        self.contacts.done.connect(self.finish)
-        self.contacts.closed.connect(self._back_to_card)
+        self._panels: tuple[CallSide, ...] = (self.contacts,)
+        for panel in self._panels:
+            panel.done.connect(self.finish)
+            panel.closed.connect(self._back_to_card)
+        self._choices = self._more_choices()
+        self.more = MorePart(
+            room, [(each.way, each.text, each.icon) for each in self._choices], self._begin
+        )
+        self._side: QWidget | None = None
         self.table = Table[CallRow](
             "calls.rows", self.tr("To call"), self._columns(), row_px=self.look.row + 2
         )
@@ -85,15 +95,16 @@ class CallsPage(Page):
         return self.tr("Reminder calls")
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
-        if self.part.card is None:
-            return {}
-        if self._side is self.contacts:
-            return {Command.CONFIRM: self.contacts.confirm, Command.BACK: self._back_to_card}
-        return {
-            Command.CONFIRM: self._note,
-            Command.EXPLAIN: self._open_ticket,
-            Command.MORE: self._open_contacts,
-        }
+        for panel in self._panels:
+            if self._side is panel:
+                return {Command.CONFIRM: panel.confirm, Command.BACK: self._back_to_card}
+        if self._side is self.more:
+            return {Command.BACK: self._back_to_card}
+        able: dict[Command, Callable[[], None]] = {Command.MORE: self._show_more}
+        if self.part.card is not None:
+            able[Command.CONFIRM] = self._note
+            able[Command.EXPLAIN] = self._open_ticket
+        return able
 
     def enter(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -160,31 +171,61 @@ class CallsPage(Page):
             )
 
     def _show_card(self, shown: CallCard | None) -> None:
-        if self._side is self.contacts:
-            return  # ways to reach are being put down; the card follows when that is done
+        if self._side not in {None, self.part}:
+            return  # something else is being done; the card follows when that is
         if shown is None:
             self.part.empty()
         else:
             self.part.show_card(shown)
         self._show_side(None if shown is None else self.part)
 
-    def _show_side(self, side: CallCardPart | ContactsPanel | None) -> None:
-        """The card, the ways to reach, or nothing."""
+    def _show_side(self, side: QWidget | None) -> None:
+        """The card, what is done in its place, or nothing."""
         self._side = side
-        for each in (self.part, self.contacts):
+        for each in self._footed():
             each.setVisible(each is side)
             each.foot.setVisible(each is side)
+        self.more.setVisible(self.more is side)
         self.commands_changed.emit()
 
-    def _open_contacts(self) -> None:
+    def _footed(self) -> tuple[CallCardPart | CallSide, ...]:
+        """All that has a foot."""
+        return (self.part, *self._panels)
+
+    def _more_choices(self) -> tuple[Choice, ...]:
+        """What else can be done, in the order in which it is offered."""
+        return (
+            Choice(
+                CallWay.CONTACTS,
+                self.tr("Numbers, addresses, consent"),
+                "edit",
+                lambda: self._open(self.contacts),
+                personal=True,
+            ),
+        )
+
+    def _show_more(self) -> None:
+        personal = self.part.card is not None
+        able = [each for each in self._choices if personal or not each.personal]
+        self._show_side(self.more)
+        self._sides.to_top()
+        self.more.start(frozenset(each.way for each in able))
+
+    def _begin(self, way: CallWay) -> None:
+        """Do what was picked: from the card, where it leads back to."""
+        self._show_side(None if self.part.card is None else self.part)
+        {each.way: each.begin for each in self._choices}[way]()
+
+    def _open(self, panel: CallSide) -> None:
+        """Put that in the place of the card."""
         shown = self.part.card
-        if shown is not None:
-            self._show_side(self.contacts)
-            self._sides.to_top()
-            self.contacts.open(shown)
+        assert shown is not None, "what is personal is offered beside a card"
+        self._show_side(panel)
+        self._sides.to_top()
+        panel.open(shown)
 
     def _back_to_card(self) -> None:
-        self._show_side(self.part)
+        self._show_side(None if self.part.card is None else self.part)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()
 
@@ -264,7 +305,7 @@ class CallsPage(Page):
         self.right = QWidget()
         column = QVBoxLayout(self.right)
         column.setContentsMargins(0, 0, 0, 0)
-        for side in (self.part, self.contacts):
+        for side in (self.part, *self._panels, self.more):
             column.addWidget(side)
         column.addStretch(1)
         self._sides = Columns(
@@ -274,7 +315,7 @@ class CallsPage(Page):
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
         )
-        for side in (self.part, self.contacts):
-            self._sides.add_foot(side.foot)
+        for each in self._footed():
+            self._sides.add_foot(each.foot)
         self.column.addWidget(self._sides, 1)
         self._show_card(None)

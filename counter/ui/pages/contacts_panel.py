@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 
 from counter.desk.answers import Receipt
 from counter.desk.call_answers import CallCard
@@ -14,7 +14,8 @@ from counter.ui.call_words import CallWords
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
 from counter.ui.figures import EmailField, PhoneField
 from counter.ui.keys import Command
-from counter.ui.labels import Card, text_label
+from counter.ui.labels import text_label
+from counter.ui.pages.call_side import CallSide
 from counter.ui.pages.page import Faults, Grid, command_button
 from counter.ui.room import Room
 
@@ -23,16 +24,12 @@ _ASKED = (Channel.PHONE, Channel.SMS, Channel.EMAIL, Channel.LINE)
 _YES, _NO = "yes", "no"
 
 
-class ContactsPanel(Card):
-    """Each change is an act of its own: the ways, then each consent. `done`: one is written; `closed`: all are."""
-
-    done = Signal(object)
-    closed = Signal()
+class ContactsPanel(CallSide):
+    """Each change is an act of its own: the ways, then each consent."""
 
     def __init__(self, room: Room) -> None:
         look = room.theme.look.measures
-        super().__init__(self.tr("Ways to reach"), pad_px=look.pad, gap_px=look.gap)
-        self._room = room
+        super().__init__(room, self.tr("Ways to reach"))
         self._card: CallCard | None = None
         self._left: list[Callable[[], Receipt]] = []
         self._faults = Faults(room, self)
@@ -61,7 +58,6 @@ class ContactsPanel(Card):
         self.how = ChoiceField("how", self.tr("Said how"), room.say, hows)
         self.note = TextField("consent_note", self.tr("Remark"), room.say)
         self._grid = Grid(gap_px=look.gap - 2, label_px=76)
-        self.foot = Card("", pad_px=look.pad, gap_px=look.gap)
         self.button = command_button(
             room, Command.CONFIRM, self.tr("Save"), primary=True, icon="save"
         )
@@ -106,7 +102,7 @@ class ContactsPanel(Card):
         if gathering.faults:
             self._faults.show(Refused(gathering.faults), self.fields())
             return
-        reminders = self._room.desk.reminders
+        reminders = self.room.desk.reminders
         self._left = []
         if contacts != _kept(self._card):
             self._left.append(partial(reminders.change_contacts, contacts))
@@ -119,7 +115,7 @@ class ContactsPanel(Card):
             self.closed.emit()
             return
         self.button.setEnabled(False)
-        self._room.tasks.run(self._left.pop(0), owner=self, done=self._written, failed=self._tell)
+        self.room.tasks.run(self._left.pop(0), owner=self, done=self._written, failed=self._tell)
 
     def _written(self, receipt: Receipt) -> None:
         self.button.setEnabled(True)

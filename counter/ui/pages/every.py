@@ -171,7 +171,9 @@ class Pages(QObject):
         """The day's reminder calls."""
         from counter.ui.pages.calls import CallsPage  # noqa: PLC0415 - loaded when wanted
 
-        return self._adopted(CallsPage(self._room))
+        page = self._adopted(CallsPage(self._room))
+        page.wants.connect(lambda name: self._ways.show_over(getattr(self, name)))
+        return page
 
     @cached_property
     def paper(self) -> PaperPage:

@@ -66,6 +66,10 @@ class Flaw(StrEnum):
     WITHOUT_ROW = "without-row"
     UNEQUAL = "unequal"
     GONE = "gone"
+    # messages to pledgors
+    PLACE_UNKNOWN = "place-unknown"
+    TELLS_TOO_MUCH = "tells-too-much"
+    TOO_MANY_PARTS = "too-many-parts"
     # identifiers
     BUSINESS_NUMBER = "business-number"
     PAGE_URL = "page-url"

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from counter.domain.money import Mg, Ntd
+from counter.domain.reminding import Channel
 
 
 class Dated(Protocol):
@@ -246,6 +247,30 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterWords:
+    """What a reminder letter says from a day on, before and behind the list of the tickets.
+
+    `grace_over`: of a ticket whose last day is over.
+    """
+
+    since: date
+    title: str
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+    grace_over: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageWords:
+    """What a message says on one channel from a day on; `subject`: of an e-mail, "" for the others."""
+
+    since: date
+    channel: Channel
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """Opening hours of one weekday (0 = Monday)."""
 
@@ -328,6 +353,8 @@ class Policy:
     samples: tuple[Sample, ...]
     suspensions: tuple[Suspension, ...] = ()
     line_limits: tuple[LineLimits, ...] = ()
+    letters: tuple[LetterWords, ...] = ()
+    messages: tuple[MessageWords, ...] = ()
     in_force_from: date | None = None
     """The first day of rules that the head office publishes; None for those that came with the program."""
 

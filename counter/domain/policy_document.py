@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
-from counter.domain import policy_tables
+from counter.domain import messages, policy_tables
 from counter.domain.days import ONE_DAY
 from counter.domain.document import DocumentFault, Flaw, Rows, Table
 from counter.domain.policy import (
@@ -22,8 +22,10 @@ from counter.domain.policy import (
     Grace,
     ItemType,
     LendingStandard,
+    LetterWords,
     Limits,
     LineLimits,
+    MessageWords,
     Policy,
     Purity,
     Rate,
@@ -36,6 +38,7 @@ from counter.domain.policy import (
     Words,
 )
 from counter.domain.policy_tables import Head, Row, with_source
+from counter.domain.reminding import Channel
 
 T = TypeVar("T")
 D = TypeVar("D", bound=Dated)
@@ -65,6 +68,8 @@ class _Draft:
     branches: Rows[Row[Branch]]
     suspensions: Rows[Row[Suspension]]
     line_limits: Rows[Row[LineLimits]]
+    messages: Rows[Row[MessageWords]]
+    letters: Rows[Row[LetterWords]]
 
 
 def check(document: Mapping[str, object], digest: str) -> Policy | tuple[DocumentFault, ...]:
@@ -78,6 +83,7 @@ def check(document: Mapping[str, object], digest: str) -> Policy | tuple[Documen
     _check_classes(root, draft)
     _check_items(root, draft)
     _check_branches(root, draft)
+    _check_messages(root, draft)
     spells = tuple(_spells(draft))
     _check_days(root, spells)
     _check_starts(root, draft, spells)
@@ -110,6 +116,8 @@ def check(document: Mapping[str, object], digest: str) -> Policy | tuple[Documen
         samples=tuple(_samples(draft, spells)),
         suspensions=_values(draft.suspensions),
         line_limits=_values(draft.line_limits),
+        messages=_values(draft.messages),
+        letters=_values(draft.letters),
         in_force_from=head.in_force_from,
     )
 
@@ -148,6 +156,8 @@ def _read(root: Table) -> _Draft:
         branches=root.rows("branches", with_source(policy_tables.branch)),
         suspensions=root.rows("suspensions", with_source(policy_tables.suspension), least=0),
         line_limits=root.rows("line_limits", with_source(policy_tables.line_limits), least=0),
+        messages=root.rows("messages", with_source(policy_tables.message), least=0),
+        letters=root.rows("letters", with_source(policy_tables.letter), least=0),
     )
 
 
@@ -206,6 +216,21 @@ def _check_branches(root: Table, draft: _Draft) -> None:
                 _check_named(root, f"{key}.branches[{place}]", code, codes)
 
 
+def _check_messages(root: Table, draft: _Draft) -> None:
+    """Who reads along learns nothing of a pledge, nor of the office; and nobody pays for a long SMS."""
+    if draft.words is None or draft.head is None:
+        return
+    offices = [draft.head.value, *_values(draft.branches)]
+    names = [name for each in offices for name in (each.name, each.name_en)]
+    for row, key in _keyed(draft.messages):
+        for part, text in (("subject", row.value.subject), ("text", row.value.text)):
+            for word in messages.telling(text, draft.words.value, names):
+                root.note(f"{key}.{part}", Flaw.TELLS_TOO_MUCH, value=word)
+        parts = messages.sms_length(row.value.text).parts
+        if row.value.channel is Channel.SMS and parts > messages.PARTS_MAX:
+            root.note(f"{key}.text", Flaw.TOO_MANY_PARTS, parts=parts, most=messages.PARTS_MAX)
+
+
 def _check_named(root: Table, key: str, code: str, codes: set[str]) -> None:
     if code not in codes:
         root.note(key, Flaw.NO_SUCH, value=code)
@@ -239,6 +264,8 @@ def _spells(draft: _Draft) -> Iterator[_Spell]:
     yield from _spells_of(draft.reminders, "reminders")
     yield from _spells_of(draft.line_limits, "line_limits")
     yield from _spells_of(draft.wordings, "wordings")
+    yield from _spells_of(draft.messages, "messages", lambda words: words.channel)
+    yield from _spells_of(draft.letters, "letters")
 
 
 def _spells_of(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from counter.domain import messages
 from counter.domain.days import ONE_DAY, end_of
 from counter.domain.document import NO_DAY, Flaw, Table
 from counter.domain.identity import business_number_is_valid
@@ -28,8 +29,10 @@ from counter.domain.policy import (
     ItemField,
     ItemType,
     LendingStandard,
+    LetterWords,
     Limits,
     LineLimits,
+    MessageWords,
     Purity,
     Rate,
     RateClass,
@@ -39,6 +42,7 @@ from counter.domain.policy import (
     Wording,
     Words,
 )
+from counter.domain.reminding import Channel
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -327,6 +331,34 @@ def wording(table: Table) -> Wording:
         application=table.text("application"),
         request=table.text("request"),
     )
+
+
+def letter(table: Table) -> LetterWords:
+    """What a reminder letter says."""
+    return LetterWords(
+        since=table.day("since"),
+        title=table.text("title"),
+        opening=table.texts("opening"),
+        closing=table.texts("closing"),
+        grace_over=table.text("grace_over"),
+    )
+
+
+def message(table: Table) -> MessageWords:
+    """What a message says on one channel; an e-mail has a subject."""
+    channel = table.choice("channel", Channel)
+    if channel not in messages.CHANNELS:
+        table.note("channel", Flaw.NOT_A_CHOICE, choices=", ".join(messages.CHANNELS))
+    words = MessageWords(
+        since=table.day("since"),
+        channel=channel,
+        subject=table.text("subject") if channel is Channel.EMAIL else "",
+        text=table.text("text"),
+    )
+    for key, text in (("subject", words.subject), ("text", words.text)):
+        for place in messages.unknown_places(text):
+            table.note(key, Flaw.PLACE_UNKNOWN, value=place, choices=", ".join(messages.PLACES))
+    return words
 
 
 def branch(table: Table) -> Branch:

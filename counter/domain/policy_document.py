@@ -220,7 +220,7 @@ def _check_messages(root: Table, draft: _Draft) -> None:
     """Who reads along learns nothing of a pledge, nor of the office; and nobody pays for a long SMS."""
     if draft.words is None or draft.head is None:
         return
-    offices = [draft.head.value, *_values(draft.branches)]
+    offices: list[Head | Branch] = [draft.head.value, *_values(draft.branches)]
     names = [name for each in offices for name in (each.name, each.name_en)]
     for row, key in _keyed(draft.messages):
         for part, text in (("subject", row.value.subject), ("text", row.value.text)):

@@ -5,7 +5,7 @@ Every function takes `at`, the name of the field, and raises `Refused` with that
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 
 from counter.domain.money import Mg, Ntd
 from counter.domain.refusal import Reason, refuse
@@ -18,6 +18,7 @@ ROC_YEAR_DIGITS_MAX = 3
 TEXT_MAX = 200
 DIGITS_MAX = 12
 EMAIL_MAX = 254
+HOURS, MINUTES = 24, 60
 CHANGE_MAX = Ntd(10_000)
 """More change than this nobody is given: the money is counted anew."""
 
@@ -131,6 +132,15 @@ def day(raw: str, at: str) -> date:
         return date(year, int(match["m"]), int(match["d"]))
     except ValueError:
         refuse(Reason.NOT_A_DATE, at, typed=typed)
+
+
+def time_of_day(raw: str, at: str) -> time:
+    """A time of day in four digits or with a colon: `1430`, `9:05`, `14:30`."""
+    typed = symbols(raw, at)
+    match = re.fullmatch(r"([0-9]{1,2}):?([0-9]{2})", typed)
+    if match is None or int(match[1]) >= HOURS or int(match[2]) >= MINUTES:
+        refuse(Reason.TIME_FORM, at, typed=typed)
+    return time(int(match[1]), int(match[2]))
 
 
 def phone(raw: str, at: str) -> str:

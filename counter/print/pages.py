@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from counter.print import ticket_items
+from counter.print import table, ticket_items
 from counter.print.cells import STRIP, Cell, Row, cell, draw_rows, row
 from counter.print.fonts import Style
 from counter.print.page import BOTTOM, LEFT, WIDTH
 from counter.print.papers import ItemLines
 from counter.print.sheet import Box, Look
 from counter.print.side import Side
+from counter.print.table import Column, Line
 from counter.print.text import Fitted, leading, wrap_all
 
 GAP = 3.0
@@ -24,6 +25,8 @@ _HEADING_MIN = 30.0
 _THINGS_SIZE = 9.0
 _THINGS_MIN = 20.0
 _THINGS_END = 4.0
+# So many lines of a table stay together with its head.
+_LINES_MIN = 2
 
 
 def field(
@@ -117,6 +120,17 @@ class Pages:
             box = Box(LEFT, self._y, WIDTH, min(wanted, BOTTOM - self._y))
             rows = ticket_items.draw(self._side, box, rows, count=count)
             self._y = box.bottom
+
+    def table(self, columns: tuple[Column, ...], lines: Sequence[Line]) -> None:
+        """Add a ruled table; its head comes again on each sheet."""
+        while lines:
+            count = table.rows_in(BOTTOM - self._y)
+            if count < min(len(lines), _LINES_MIN):
+                self._turn()
+                continue
+            corner = Box(LEFT, self._y, WIDTH, 0.0)
+            self._y = table.draw(self._side, corner, columns, lines[:count], none="")
+            lines = lines[count:]
 
     def gap(self, height: float = GAP) -> None:
         """Leave some room."""

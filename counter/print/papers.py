@@ -12,7 +12,8 @@ from counter.domain.codes import PrintReason
 from counter.domain.entries import Kind
 from counter.domain.money import Mg, Ntd, RatePart
 from counter.domain.parts import Finger
-from counter.domain.policy import Branch, Wording, Words
+from counter.domain.policy import Branch, LetterWords, Wording, Words
+from counter.domain.reminding import NumberKind
 from counter.domain.terms import Terms
 
 
@@ -368,12 +369,88 @@ class ApplicationPaper:
     marks: Marks = NO_MARKS
 
 
-Paper = (
-    TicketPaper
-    | LabelPaper
-    | ReceiptPaper
-    | NoticePaper
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A ticket in a reminder letter. `contents`: kinds and numbers of its things, nothing more of them.
+
+    `renew_today` … `redeem_last`: what either costs on the day of the letter and on the last day; `lost`: reported
+    lost; `grace_over`: the last day is over.
+    """
+
+    number: str
+    contents: str
+    maturity: date
+    last_day: date
+    renew_today: Ntd
+    redeem_today: Ntd
+    renew_last: Ntd
+    redeem_last: Ntd
+    lost: bool = False
+    grace_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPaper:
+    """A reminder letter to one pledgor, for an envelope with a window. `postcode` "" where none is known."""
+
+    office: Office
+    words: Words
+    letter: LetterWords
+    day: date
+    postcode: str
+    address: str
+    name: str
+    lines: tuple[LetterLine, ...]
+    marks: Marks = NO_MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheetLine:
+    """One pledgor on the printed call list, with what a call needs and no more.
+
+    `number`: to call, "" for none, with where it rings and the hour (0-23) in which somebody answered most often;
+    `ticket`: number of the one with the least time left, `tickets`: how many there are; `made`: tries so far.
+    """
+
+    row: int
+    name: str
+    number: str
+    kind: NumberKind | None
+    hour: int | None
+    ticket: str
+    tickets: int
+    days_left: int
+    last_day: date
+    renew_today: Ntd
+    redeem_today: Ntd
+    made: int
+    promised_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheetPaper:
+    """The call list of a day to work from on paper.
+
+    `code`: what tells this sheet from another; `at`: HH:MM when it was made; `by`: the clerk's name.
+    """
+
+    office: Office
+    words: Words
+    code: str
+    day: date
+    at: str
+    by: str
+    lines: tuple[CallSheetLine, ...]
+    marks: Marks = NO_MARKS
+
+
+SheetPaper = (
+    NoticePaper
     | ApplicationPaper
     | DaySheetPaper
     | RecoverySheetPaper
+    | LetterPaper
+    | CallSheetPaper
 )
+"""On whole sheets of A4, however they are cut otherwise."""
+Paper = TicketPaper | LabelPaper | ReceiptPaper | SheetPaper

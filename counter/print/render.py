@@ -3,18 +3,31 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from counter.print import application, day_sheet, label, notice, receipt, recovery, ticket
+from counter.print import (
+    application,
+    call_sheet,
+    day_sheet,
+    label,
+    letter,
+    notice,
+    receipt,
+    recovery,
+    ticket,
+)
 from counter.print.half import Form
 from counter.print.label import LabelSize
 from counter.print.notice_forms import notice_form
 from counter.print.papers import (
     ApplicationPaper,
+    CallSheetPaper,
     DaySheetPaper,
     LabelPaper,
+    LetterPaper,
     NoticePaper,
     Paper,
     ReceiptPaper,
     RecoverySheetPaper,
+    SheetPaper,
     TicketPaper,
 )
 from counter.print.pdf import Document
@@ -39,17 +52,27 @@ def render(
                 label.draw(document, paper, label_size)
             case ReceiptPaper():
                 receipt.draw(document, paper, form)
-            case NoticePaper():
-                notice.draw(document, paper)
-            case ApplicationPaper():
-                application.draw(document, paper)
-            case DaySheetPaper():
-                day_sheet.draw(document, paper)
-            case RecoverySheetPaper():
-                recovery.draw(document, paper)
             case _:
-                assert_never(paper)
+                _draw_sheet(document, paper)
     return document.to_bytes()
+
+
+def _draw_sheet(document: Document, paper: SheetPaper) -> None:
+    match paper:
+        case NoticePaper():
+            notice.draw(document, paper)
+        case ApplicationPaper():
+            application.draw(document, paper)
+        case DaySheetPaper():
+            day_sheet.draw(document, paper)
+        case RecoverySheetPaper():
+            recovery.draw(document, paper)
+        case LetterPaper():
+            letter.draw(document, paper)
+        case CallSheetPaper():
+            call_sheet.draw(document, paper)
+        case _:
+            assert_never(paper)
 
 
 def title(paper: Paper) -> str:
@@ -61,6 +84,12 @@ def title(paper: Paper) -> str:
             return "封袋標籤"
         case ReceiptPaper():
             return receipt_title(paper.net)[0]
+        case _:
+            return _sheet_title(paper)
+
+
+def _sheet_title(paper: SheetPaper) -> str:
+    match paper:
         case NoticePaper():
             return notice_form(paper.kind, paper.words).title
         case ApplicationPaper():
@@ -69,5 +98,9 @@ def title(paper: Paper) -> str:
             return "營業日報表"
         case RecoverySheetPaper():
             return "金鑰復原單"
+        case LetterPaper():
+            return paper.letter.title
+        case CallSheetPaper():
+            return call_sheet.TITLE
         case _:
             assert_never(paper)

@@ -14,6 +14,7 @@ from counter.domain.entries import Kind
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger
 from counter.domain.policy import Hours, Words
+from counter.domain.reminding import NumberKind, Outcome
 from counter.domain.remittance import Channel
 from counter.print.papers import Marks, Origin
 
@@ -62,6 +63,22 @@ CHANNELS = {
     Channel.POSTAL_ORDER: "郵政匯票",
     Channel.ATM_TRANSFER: "自動櫃員機轉帳",
 }
+
+NUMBER_KINDS = {
+    NumberKind.MOBILE: "手機",
+    NumberKind.HOME: "住家",
+    NumberKind.WORK: "公司",
+    NumberKind.OTHER: "其他電話",
+}
+CALL_OUTCOMES = {
+    Outcome.REACHED: ("通知", "已通知本人"),
+    Outcome.NO_ANSWER: ("未接", "無人接聽"),
+    Outcome.WRONG_NUMBER: ("錯號", "號碼錯誤"),
+    Outcome.REFUSED: ("拒絕", "本人拒絕通知"),
+    Outcome.PROMISED: ("約定", "約定到場日（日期寫在備註）"),
+    Outcome.MESSAGE_LEFT: ("轉告", "請人轉告回電"),
+}
+"""What can come of a call, in the order of its keys: at the head of a column, and in full."""
 
 REVERSAL_REASONS = {
     ReversalReason.PLEDGOR_WITHDREW: "持單人當日反悔",

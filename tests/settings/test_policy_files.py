@@ -350,4 +350,4 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
     faults = faults_of("", tmp_path).faults
     assert faults[0].flaw is Flaw.CUT_OFF
-    assert {fault.key for fault in faults} >= set(tomllib.loads(TEXT)) - {"end", "line_limits"}
+    assert {fault.key for fault in faults} >= set(tomllib.loads(TEXT)) - {"end", "letters", "line_limits"}

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from central import devices, order, publishing
 from central.rows import DeviceRow
-from central.store import Writing
+from central.writing import Writing
 from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked
 from counter.domain.entries import AboutDevice, ByCentral, Entry
 from counter.domain.publications import PolicyPublished

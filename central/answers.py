@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from central.keys import Keys
+from central.reading import Reading
 from central.rows import BranchRow, DeviceRow, EntryRow, RecordRow
-from central.store import Reading
 from counter import protocol
 from counter.protocol import Carried, Head, Placed, Record, Request
 

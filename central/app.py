@@ -19,13 +19,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from central import bodies, describe, logs
+from central.admission import Revoked, Turned, Unknown, Why
 from central.bodies import Declined
 from central.devices import NotEnrolled
 from central.keys import Keys
 from central.limits import Rate
 from central.metrics import Metrics
 from central.news import News
-from central.service import Revoked, Service, Turned, Unknown, Why
+from central.service import Service
 from central.store import Store, StoreUnavailable
 from central.verifying import Beside
 from counter import protocol

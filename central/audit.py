@@ -6,8 +6,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from central.keys import Keys
 from central.order import Folds, stored_entry, subjects_of
+from central.reading import Reading
 from central.rows import EntryRow
-from central.store import Reading
 from counter import protocol, wire
 from counter.domain.days import day_in_taiwan
 from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked, Unreadable

@@ -6,7 +6,7 @@ It keeps nobody from noting a call: with the line down each counter works on, an
 from datetime import datetime, timedelta
 
 from central.rows import DeviceRow
-from central.store import Writing
+from central.writing import Writing
 from counter.protocol import CLAIM_S, Claim, Claims
 
 LEASE = timedelta(seconds=CLAIM_S)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC
 
+from central.reading import Reading
 from central.rows import HeldRow
-from central.store import Reading, Store
+from central.store import Store
 from counter import wire
 from counter.domain.entries import Entry
 from counter.protocol import PLAIN_BYTES_MAX, Carried, Push

@@ -8,7 +8,7 @@ from central import order
 from central.keys import NONCE_BYTES, Keys
 from central.order import Folds, Kept, Sealed, Standing
 from central.rows import BranchRow
-from central.store import Writing
+from central.writing import Writing
 from counter.protocol import Cursor
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from central.order import stored_entry
-from central.store import Reading
+from central.reading import Reading
 from counter.domain.document import DocumentFault, Flaw
 from counter.domain.entries import Entry, Kind
 from counter.domain.policy import Policy

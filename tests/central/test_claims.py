@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from central.service import Revoked, Unknown
+from central.admission import Revoked, Unknown
 from counter.protocol import CLAIM_S, Claim, Claimed
 from tests.central.centrals import NOON, Central, Counter
 

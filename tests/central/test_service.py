@@ -9,8 +9,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from central import devices
+from central.admission import Revoked, Unknown
 from central.devices import NotEnrolled
-from central.service import FOREIGN_MAX, Revoked, Unknown
+from central.service import FOREIGN_MAX
 from counter import protocol, wire
 from counter.domain.codes import Verdict
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
@@ -549,7 +550,7 @@ def test_what_is_held_aside_of_one_device_has_an_end(monkeypatch: pytest.MonkeyP
     central = Central("sqlite://")
     by = central.counter(1)
     central.service.revoke(BRANCH, 1)
-    monkeypatch.setattr("central.service.HELD_BYTES_MAX", 10)
+    monkeypatch.setattr("central.taking.HELD_BYTES_MAX", 10)
     central.push(by, by.open_day())
     assert central.noted[-1][1]["kept"] is False
     assert central.service.totals().held_aside == 0
@@ -563,6 +564,6 @@ def test_a_device_shut_out_while_its_push_is_checked_is_held_aside() -> None:
         central.service.revoke(BRANCH, 1)
         return lambda: True
 
-    central.service._verify = revoked_meanwhile
+    central.service._taking._verify = revoked_meanwhile
     assert central.push(by, by.open_day()).outcome is Outcome.REVOKED
     assert central.service.totals().held_aside == 1

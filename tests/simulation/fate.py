@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import PoolProxiedConnection
 
 from central.store import Store as CentralStore
-from central.store import Writing as CentralWriting
+from central.writing import Writing as CentralWriting
 from counter.db import store as stores
 from counter.db.prepared import Driver, driver_of
 from counter.db.store import Store, W

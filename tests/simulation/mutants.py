@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
+from central import admission as central_admission
 from central import order as central_order
 from central import service as central_service
-from central.store import Reading as CentralReading
-from central.store import Writing as CentralWriting
+from central import taking as central_taking
+from central.reading import Reading as CentralReading
+from central.writing import Writing as CentralWriting
 from counter.db import reading, taking
 from counter.db.prepared import Prepared
 from counter.db.reading import Reading
@@ -27,9 +29,9 @@ from counter.sync.core import Sync
 
 Mutant = Callable[[], AbstractContextManager[object]]
 
-_misfit = central_service._misfit
+_misfit = central_taking._misfit
 _standing_of = central_service._standing_of
-_known = central_service._known
+_known = central_admission.known
 _outbox = Reading.outbox
 _again = Reading.again
 _take = Taking.take
@@ -47,7 +49,7 @@ def _no_idempotency() -> AbstractContextManager[object]:
             return Outcome.FORK
         return _misfit(writing, row, sealed)
 
-    return patch.object(central_service, "_misfit", misfit)
+    return patch.object(central_taking, "_misfit", misfit)
 
 
 def _number_alone() -> AbstractContextManager[object]:
@@ -57,7 +59,7 @@ def _number_alone() -> AbstractContextManager[object]:
         found = _misfit(writing, row, sealed)
         return None if found is Outcome.FORK else found
 
-    return patch.object(central_service, "_misfit", misfit)
+    return patch.object(central_taking, "_misfit", misfit)
 
 
 def _cursor_beside() -> AbstractContextManager[object]:
@@ -234,7 +236,7 @@ def _outbox_with_a_gap() -> AbstractContextManager[object]:
 
     both = ExitStack()
     both.enter_context(patch.object(Reading, "outbox", outbox))
-    both.enter_context(patch.object(central_service, "_misfit", misfit))
+    both.enter_context(patch.object(central_taking, "_misfit", misfit))
     return both
 
 
@@ -282,8 +284,8 @@ def _revoked_goes_on() -> AbstractContextManager[object]:
         return _misfit(writing, replace(row, open=True), sealed)
 
     both = ExitStack()
-    both.enter_context(patch.object(central_service, "_known", known))
-    both.enter_context(patch.object(central_service, "_misfit", misfit))
+    both.enter_context(patch.object(central_service, "known", known))
+    both.enter_context(patch.object(central_taking, "_misfit", misfit))
     return both
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from central.service import Unknown
+from central.admission import Unknown
 from counter import wire
 from counter.domain.refusal import Trouble, Unavailable
 from counter.protocol import BODY_BYTES_MAX, PUSH_MAX, Carried, Outcome, Push

@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from central.admission import Turned, Unknown, Why
 from central.keys import Keys
-from central.service import Service, Turned, Unknown, Why
+from central.service import Service
 from counter import wire
 from counter.db import files
 from counter.db.rows import Line as Known
@@ -34,6 +35,7 @@ from counter.protocol import (
 from counter.sync.core import LineError, Sync, Trouble
 from tests.db.counters import KEY, STATION
 from tests.simulation.acts import Acts
+from tests.simulation.disks import Disk, InFiles, InMemory, keep_ready, plain
 from tests.simulation.fate import CentralsStore, CounterStore, Fate, Killed, When
 
 START = datetime(2026, 3, 16, 1, tzinfo=UTC)
@@ -275,10 +277,11 @@ def _flipped(data: bytes, chance: Random) -> bytes:
 
 @dataclass
 class Site:
-    """One counter's machine: a folder, a clock, a program that can end at any step."""
+    """One counter's machine: a folder, a disk, a clock, a program that can end at any step."""
 
     world: "World"
     folder: Path
+    disk: Disk
     counter: int
     clock: Clock
     reader: int = wire.READER
@@ -297,7 +300,8 @@ class Site:
         if self._store is None:
             self._starts += 1
             chance = Random(f"{self.world.seed} {self.folder.name} {self._starts}")
-            store = CounterStore.open(self.folder, KEY, now=self.clock, random=chance.randbytes)
+            with self.disk.mounted():
+                store = CounterStore.open(self.folder, KEY, now=self.clock, random=chance.randbytes)
             store.fate = self.fate
             self._store = store
             self.line = Wire(self.world, self)
@@ -349,14 +353,14 @@ class Site:
                 self.close()
 
     def file(self) -> bytes:
-        """A copy of its file."""
+        """A copy of its disk."""
         self.close()
-        return (self.folder / files.DATABASE).read_bytes()
+        return self.disk.copy()
 
     def bring_back(self, file: bytes, done: set[str]) -> None:
         """Such a copy in the place of its file."""
         self.close()
-        (self.folder / files.DATABASE).write_bytes(file)
+        self.disk.put(file)
         self.done = set(done)
 
 
@@ -369,6 +373,8 @@ class World:
     time: Time
     random: Random
     head: Head
+    in_files: bool
+    """Whether its machines have encrypted files, as at a branch, or keep all in memory."""
     sites: list[Site] = field(default_factory=list)
     late: list[Letter] = field(default_factory=list)
     restored: int = 0
@@ -384,8 +390,8 @@ class World:
         """One more machine with such a file."""
         folder = self.folder / f"{len(self.sites)}"
         folder.mkdir()
-        (folder / files.DATABASE).write_bytes(file)
-        site = Site(self, folder, counter, Clock(self.time))
+        disk = InFiles(folder, file) if self.in_files else InMemory(folder, file)
+        site = Site(self, folder, disk, counter, Clock(self.time))
         self.sites.append(site)
         return site
 
@@ -403,6 +409,7 @@ class World:
         """All of it ends."""
         for site in self.sites:
             site.close()
+            site.disk.release()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -420,30 +427,39 @@ def _place() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None  # memory is quicker
 
 
+@dataclass(frozen=True)
+class _Beginning:
+    """Central and its counters on the first morning, as copies of their disks."""
+
+    central: bytes
+    files: tuple[bytes, ...]
+    in_memory: tuple[bytes, ...]
+
+
 @cache
-def _beginning() -> tuple[bytes, tuple[bytes, ...]]:
-    """Central and its counters on the first morning: made once, copied for each run."""
+def _beginning() -> _Beginning:
+    """Made once, copied for each run."""
     folder = Path(tempfile.mkdtemp(prefix="simulation-", dir=_place()))
     time, random = Time(), Random("beginning")
     keys = _keys()
     with_tables = CentralsStore()
     with_tables.upgrade()
-    world = World(0, folder, time, random, Head(time, keys, random, with_tables.image()))
+    head = Head(time, keys, random, with_tables.image())
+    world = World(0, folder, time, random, head, in_files=True)
     with_tables.close()
-    files_ = []
     for counter in range(1, COUNTERS + 1):
+        made = folder / f"made {counter}"
+        made.mkdir()
         station = replace(STATION, counter=counter)
-        (folder / f"made {counter}").mkdir()
-        CounterStore.create(
-            folder / f"made {counter}", KEY, station=station, now=time, random=random.randbytes
-        ).close()
-    for counter in range(1, COUNTERS + 1):
-        site = world.site((folder / f"made {counter}" / files.DATABASE).read_bytes(), counter)
-        world.head.enrol(site)
-        files_.append(site.file())
-    image = world.head.store.image()
+        CounterStore.create(made, KEY, station=station, now=time, random=random.randbytes).close()
+        head.enrol(world.site((made / files.DATABASE).read_bytes(), counter))
+    copies = tuple(site.file() for site in world.sites)
+    in_memory = tuple(plain(site.folder / files.DATABASE) for site in world.sites)
+    image = head.store.image()
     world.close()
-    return image, tuple(files_)
+    for each in in_memory:
+        keep_ready(each)
+    return _Beginning(image, copies, in_memory)
 
 
 @cache
@@ -457,13 +473,15 @@ def _keys() -> Keys:
     return Keys.made(Random("central").randbytes)
 
 
-def begin(seed: int, counters: int) -> World:
+def begin(seed: int, counters: int, *, in_files: bool = False) -> World:
     """A branch with so many counters, nothing done yet."""
-    image, copies = _beginning()
+    beginning = _beginning()
     folder = Path(tempfile.mkdtemp(prefix="simulation-", dir=_place()))
     time = Time(START + timedelta(minutes=1))
     random = Random(f"world {seed}")
-    world = World(seed, folder, time, random, Head(time, _keys(), random, image))
-    for counter in range(1, counters + 1):
-        world.site(copies[counter - 1], counter)
+    head = Head(time, _keys(), random, beginning.central)
+    world = World(seed, folder, time, random, head, in_files=in_files)
+    copies = beginning.files if in_files else beginning.in_memory
+    for counter, copy in enumerate(copies[:counters], 1):
+        world.site(copy, counter)
     return world

@@ -1,0 +1,100 @@
+"""Who is heard: a request that an enrolled device signed just now and made once."""
+
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from central.reading import Reading
+from central.rows import DeviceRow
+from central.store import Store
+from counter import protocol
+from counter.domain.devices import CENTRAL
+from counter.protocol import Request
+
+_CLEAN_EVERY = 256
+_NONCE = re.compile(r"[0-9A-Za-z_-]{16,64}")
+_OFFSET_MAX = timedelta(seconds=protocol.CLOCK_OFFSET_MAX_S)
+
+
+class Unknown(Exception):
+    """No such device in that incarnation was ever enrolled."""
+
+
+class Revoked(Exception):
+    """The device was shut out, or enrolled again since."""
+
+
+class Why(StrEnum):
+    """Why a request was turned away before anybody looked at what it says."""
+
+    UNKNOWN = "unknown-device"
+    CLOCK = "clock"
+    SIGNATURE = "bad-signature"
+    REPLAYED = "replayed"
+
+
+class Turned(Exception):
+    """A request that is not taken."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Admission:
+    """The door that every signed request goes through."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._admitted = 0
+
+    def admit(self, request: Request, body: bytes, signature: str, now: datetime) -> None:
+        """Raises Turned unless an enrolled device made this very request just now, and once."""
+        if not _near(request.moment, now):
+            raise Turned(Why.CLOCK)
+        with self._store.read() as reading:
+            row = reading.device(request.device, request.incarnation)
+        if row is None or row.counter == CENTRAL:
+            raise Turned(Why.UNKNOWN)
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(row.public_key))
+        if not _NONCE.fullmatch(request.nonce) or not protocol.is_request_signed(
+            request, body, signature, key
+        ):
+            raise Turned(Why.SIGNATURE)
+        if request.method != "GET" and not self._is_new(request, now):
+            raise Turned(Why.REPLAYED)
+
+    def _is_new(self, request: Request, now: datetime) -> bool:
+        self._admitted += 1
+        with self._store.write(lasting=False) as writing:
+            if self._admitted % _CLEAN_EVERY == 1:
+                writing.forget_requests(now)
+            # A request may be of the future by as much as of the past.
+            return writing.see(request.device, request.nonce, expires_at=now + 2 * _OFFSET_MAX)
+
+
+def known(reading: Reading, device: str, incarnation: int) -> DeviceRow:
+    """A device that was once enrolled. Raises Unknown."""
+    row = reading.device(device, incarnation)
+    if row is None:
+        raise Unknown
+    return row
+
+
+def heard(reading: Reading, device: str, incarnation: int) -> DeviceRow:
+    """A device that may ask. Raises Unknown, Revoked."""
+    row = known(reading, device, incarnation)
+    if not row.open:
+        raise Revoked
+    return row
+
+
+def _near(moment: str, now: datetime) -> bool:
+    """Whether a request was made about now."""
+    try:
+        made = datetime.fromisoformat(moment)
+    except ValueError:
+        return False
+    return made.tzinfo is not None and abs(made - now) <= _OFFSET_MAX

@@ -73,7 +73,7 @@ def back_up(
                 return None
             _look_at(part, key, when)
             # After the moment of the copy, so that it names no picture that isn't there.
-            Pictures(folder / files.PICTURES, key).copy_to(_pictures_beside(path))
+            Pictures(folder / files.PICTURES).copy_to(_pictures_beside(path))
             files.move(part, path)
         finally:
             part.unlink(missing_ok=True)
@@ -131,7 +131,7 @@ def restore(
             # The log of a lost file must not be replayed into this one.
             for rest in ("-wal", "-shm"):
                 path.with_name(path.name + rest).unlink(missing_ok=True)
-            Pictures(_pictures_beside(backup), key).copy_to(folder / files.PICTURES)
+            Pictures(_pictures_beside(backup)).copy_to(folder / files.PICTURES)
             files.move(part, path)
     finally:
         part.unlink(missing_ok=True)

@@ -1,16 +1,17 @@
-"""Pictures beside the database: a file each, named by what is in it, encrypted and bound to its name."""
+"""Pictures beside the database: a file each, sealed under a key of its own and named by what is in the file.
+
+A picture travels as it lies here. Whoever has its name can tell that the bytes are right; only its key opens it.
+"""
 
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from counter.db import engine, files
 from counter.domain.refusal import Trouble, Unavailable
@@ -21,38 +22,54 @@ _VERSION = b"\x01"
 _HEAD_BYTES = len(_VERSION) + _NONCE_BYTES
 _FOLDER_MODE = 0o700
 _NAME = re.compile(r"[0-9a-f]{64}")
+_SEALED_AS = b"public-pawnshop picture\n"
 
 
 class Pictures:
     """The pictures in one folder. Any thread may use it."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
-        """`key`: the file's own; the one that seals pictures is derived from it."""
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        derived = HKDF(SHA256(), _KEY_BYTES, salt=None, info=b"counter pictures").derive(key)
-        self._cipher = AESGCM(derived)
         self._turn = threading.Lock()
 
-    def keep(self, content: bytes, random: Callable[[int], bytes]) -> None:
-        """Have a picture on the disk, whole, when this returns. Raises Unavailable DISK_FULL, DISK_FAILED."""
-        name = name_of(content)
-        with self._turn:
-            if self._is_sound(name):
-                return
-            nonce = random(_NONCE_BYTES)
-            sealed = self._cipher.encrypt(nonce, content, name.encode())
-            self._write(name, _VERSION + nonce + sealed)
+    def keep(self, sealed: bytes) -> str:
+        """Have a sealed picture on the disk, whole, when this returns; its name.
 
-    def content(self, name: str) -> bytes:
-        """A picture as it was kept, its content checked against its name.
-
-        Raises Unavailable PICTURE_MISSING, PICTURE_DAMAGED.
+        Raises Unavailable DISK_FULL, DISK_FAILED.
         """
-        return self._open(name, self._sealed(name))
+        name = name_of(sealed)
+        with self._turn:
+            if not self._is_sound(name):
+                self._write(name, sealed)
+        return name
+
+    def sealed(self, name: str) -> bytes:
+        """A picture as it was kept. Raises Unavailable PICTURE_MISSING, PICTURE_DAMAGED."""
+        if not is_name(name):  # a draft or a foreign entry may hold anything
+            raise Unavailable(Trouble.PICTURE_MISSING, path=str(self.folder))
+        path = self.folder / name
+        try:
+            found = path.read_bytes()
+        except FileNotFoundError as error:
+            raise Unavailable(Trouble.PICTURE_MISSING, path=str(path)) from error
+        except OSError as error:
+            raise Unavailable(Trouble.PICTURE_DAMAGED, path=str(path)) from error
+        if name_of(found) != name:
+            raise Unavailable(Trouble.PICTURE_DAMAGED, path=str(path))
+        return found
+
+    def content(self, name: str, key: bytes) -> bytes:
+        """The picture itself. Raises Unavailable PICTURE_MISSING, PICTURE_DAMAGED."""
+        sealed = self.sealed(name)
+        try:
+            return _opened(sealed, key)
+        except (InvalidTag, ValueError) as error:
+            path = str(self.folder / name)
+            raise Unavailable(Trouble.PICTURE_DAMAGED, path=path) from error
 
     def has(self, name: str) -> bool:
         """Whether a file of that name is there; it is not opened."""
-        return _NAME.fullmatch(name) is not None and (self.folder / name).is_file()
+        return is_name(name) and (self.folder / name).is_file()
 
     def drop(self, name: str) -> None:
         """Forget a picture; nothing happens if there is none. Raises Unavailable DISK_FAILED."""
@@ -62,11 +79,16 @@ class Pictures:
             except OSError as error:
                 raise Unavailable(Trouble.DISK_FAILED, path=str(self.folder)) from error
 
-    def names(self) -> Iterator[str]:
-        """Every picture here."""
-        if self.folder.is_dir():
-            found = (path.name for path in self.folder.iterdir())
-            yield from sorted(name for name in found if _NAME.fullmatch(name))
+    def sizes(self) -> dict[str, int]:
+        """The bytes of every picture here by its name."""
+        if not self.folder.is_dir():
+            return {}
+        found = sorted(path.name for path in self.folder.iterdir() if is_name(path.name))
+        return {name: self.size(name) for name in found}
+
+    def size(self, name: str) -> int:
+        """The bytes of a picture's file, -1 if there is none."""
+        return _size(self.folder / name)
 
     def copy_to(self, to: Path) -> int:
         """Bring a folder what it lacks of these pictures, each checked before; gives how many came.
@@ -74,44 +96,21 @@ class Pictures:
         One that is damaged here is left out: there is nothing to be saved of it. Raises OSError.
         """
         copied = 0
-        for name in self.names():
+        for name, size in self.sizes().items():
             # A copy that broke off has another size than the whole.
-            if _size(to / name) == _size(self.folder / name):
+            if _size(to / name) == size:
                 continue
             with suppress(Unavailable):
-                sealed = self._sealed(name)
-                self._open(name, sealed)
-                _put(to / name, sealed)
+                _put(to / name, self.sealed(name))
                 copied += 1
         return copied
 
     def _is_sound(self, name: str) -> bool:
         try:
-            self.content(name)
+            self.sealed(name)
         except Unavailable:
             return False
         return True
-
-    def _sealed(self, name: str) -> bytes:
-        if _NAME.fullmatch(name) is None:  # a draft or a foreign entry may hold anything
-            raise Unavailable(Trouble.PICTURE_MISSING, path=str(self.folder))
-        path = self.folder / name
-        try:
-            return path.read_bytes()
-        except FileNotFoundError as error:
-            raise Unavailable(Trouble.PICTURE_MISSING, path=str(path)) from error
-        except OSError as error:
-            raise Unavailable(Trouble.PICTURE_DAMAGED, path=str(path)) from error
-
-    def _open(self, name: str, sealed: bytes) -> bytes:
-        nonce = sealed[len(_VERSION) : _HEAD_BYTES]
-        try:
-            content = self._cipher.decrypt(nonce, sealed[_HEAD_BYTES:], name.encode())
-        except (InvalidTag, ValueError) as error:
-            raise Unavailable(Trouble.PICTURE_DAMAGED, path=str(self.folder / name)) from error
-        if not sealed.startswith(_VERSION) or name_of(content) != name:
-            raise Unavailable(Trouble.PICTURE_DAMAGED, path=str(self.folder / name))
-        return content
 
     def _write(self, name: str, sealed: bytes) -> None:
         try:
@@ -120,9 +119,29 @@ class Pictures:
             raise Unavailable(engine.disk_trouble(error), path=str(self.folder)) from error
 
 
-def name_of(content: bytes) -> str:
-    """What a picture is called: SHA-256 of its content, in hex."""
-    return hashlib.sha256(content).hexdigest()
+def seal(content: bytes, random: Callable[[int], bytes]) -> tuple[bytes, bytes]:
+    """A picture as it is kept and travels, and the key that opens it, which is drawn for it alone."""
+    key, nonce = random(_KEY_BYTES), random(_NONCE_BYTES)
+    return _VERSION + nonce + AESGCM(key).encrypt(nonce, content, _SEALED_AS), key
+
+
+def name_of(sealed: bytes) -> str:
+    """What a picture is called: SHA-256 of it as it is sealed, in hex."""
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def is_name(text: str) -> bool:
+    """Whether a picture can be called that."""
+    return _NAME.fullmatch(text) is not None
+
+
+def _opened(sealed: bytes, key: bytes) -> bytes:
+    """Raises InvalidTag, ValueError."""
+    if not sealed.startswith(_VERSION):
+        raise ValueError("a picture of another program")
+    return AESGCM(key).decrypt(
+        sealed[len(_VERSION) : _HEAD_BYTES], sealed[_HEAD_BYTES:], _SEALED_AS
+    )
 
 
 def _size(path: Path) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, func, or_, select, text
 
-from counter.db import carrying, engine, finding, forfeits, published, reminding, schema
+from counter.db import carrying, engine, finding, forfeits, messages, published, reminding, schema
+from counter.db.copies import Copies
 from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import (
     AlertRow,
@@ -258,6 +259,11 @@ class Reading:
         values = {"of": self._own, "incarnation": incarnation, "number": number}
         return next(iter(_HASH_AT.column(self._driver, values)), None)
 
+    @property
+    def copies(self) -> Copies:
+        """Which pictures tickets name, and where there are copies."""
+        return Copies(self._driver, self._vault)
+
     def draft(self, page: str) -> str | None:
         """What was being typed on a page when it was last saved."""
         return next(iter(self._column(_DRAFT, page)), None)
@@ -485,6 +491,11 @@ class Reading:
     def forfeits(self) -> forfeits.ForfeitReading:
         """What the list of forfeited things asks."""
         return forfeits.ForfeitReading(self._driver, self._own)
+
+    @property
+    def messages(self) -> messages.MessageReading:
+        """The queue of messages to pledgors."""
+        return messages.MessageReading(self._driver)
 
     @property
     def reminders(self) -> reminding.ReminderReading:

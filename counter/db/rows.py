@@ -24,6 +24,8 @@ class RecordKind(StrEnum):
     IDENTITY = "identity"
     EVIDENCE = "evidence"
     ITEM = "item"
+    PICTURES = "pictures"
+    """The key (hex) of each picture of an item, by its name."""
     PLACE = "place"
     REPRESENTATION = "representation"
     STATEMENT = "statement"
@@ -128,6 +130,14 @@ class Line:
     stopped: str
     differs_at: int | None
     heard_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPictures:
+    """Pictures on this disk of which central is not known to have a copy: how many, and their size."""
+
+    pictures: int
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The sums of the journal: rows for fast search, made entry by entry, the same again by `rebuild`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
@@ -23,6 +23,7 @@ from counter.db.tables import (
     peer,
     pledge_bag,
     pledge_block,
+    pledge_picture,
     remittance,
     ticket_number,
 )
@@ -91,6 +92,7 @@ _IDENTITY = (
 _ADD_SUBJECT = Prepared(insert(entry_subject))
 _PUT_PLEDGE = _put(pledges, *names(pledges))
 _PUT_BAG = _put(pledge_bag, *names(pledge_bag))
+_PUT_PICTURE = _put(pledge_picture, *names(pledge_picture), replaced=("open",))
 _PUT_BLOCK = _put(pledge_block, *names(pledge_block))
 _DROP_BLOCK = Prepared(delete(pledge_block).where(pledge_block.c.pledge == bindparam("of")))
 _USE_NUMBER = Prepared(insert(ticket_number))
@@ -336,6 +338,7 @@ class Sums:
         bags = sorted({item.bag for item in ticket.items})
         of = {"pledge": ticket.pledge, "open": pledge.state in IN_CUSTODY}
         _PUT_BAG.run_each(self._driver, [{**of, "bag": bag} for bag in bags])
+        _PUT_PICTURE.run_each(self._driver, [{**of, **each} for each in _pictures(ticket)])
 
     def _put_block(self, pledge: Pledge) -> None:
         first = pledge.stopped_by
@@ -402,6 +405,13 @@ class Sums:
         _PUT_CLASS.run(self._driver, {**of, "class_code": ticket.terms.class_code})
         if ticket.evidence is not None:
             _PUT_EVIDENCE.run(self._driver, {**of, **_evidence_row(ticket.evidence)})
+
+
+def _pictures(ticket: Ticket) -> Iterator[dict[str, str]]:
+    """The pictures of a ticket's things, each with the record of its key; none that has no such record opens."""
+    for item in ticket.items:
+        if item.picture_keys is not None:
+            yield from ({"name": name, **asdict(item.picture_keys)} for name in item.pictures)
 
 
 def _evidence_row(evidence: Evidence | None) -> dict[str, Any]:

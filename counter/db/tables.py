@@ -2,7 +2,7 @@
 
 The journal and the vault of persons are what happened. `SUMS` are made from them and can be made
 again at any time. `placing` and `line` are what central
-said, `device` and `draft` the counter's own.
+said, `device`, `draft`, `gateway` and `message` the counter's own.
 """
 
 from datetime import date, datetime
@@ -184,6 +184,50 @@ draft = _table(
 )
 """What is being typed."""
 
+picture_copy = _table(
+    "picture_copy",
+    Column("name", Text, primary_key=True),
+    _whole("size_bytes"),
+    _text("epoch"),
+    Index("ix_picture_copy_epoch", "epoch", "size_bytes"),
+)
+"""Pictures that tickets name and that lie on this disk. `epoch`: central's lineage that is known to have it, "" for
+none."""
+
+gateway = _table(
+    "gateway",
+    Column("channel", Text, primary_key=True),
+    _bytes("nonce"),
+    _bytes("sealed"),
+)
+"""What messages go out through, sealed under a key of its own: its passwords stand nowhere in clear."""
+
+message = _table(
+    "message",
+    Column("id", Text, primary_key=True),
+    _text("pledgor"),
+    _text("pledges"),
+    _text("channel"),
+    _text("state"),
+    _text("why"),
+    _whole("tries"),
+    Column("next_at", Moment),
+    Column("queued_at", Moment, nullable=False),
+    Column("moved_at", Moment, nullable=False),
+    _text("clerk"),
+    _text("approver"),
+    _whole("incarnation"),
+    Column("record", Text),
+    Column("commitment", Text),
+    Column("owed", Integer, CheckConstraint("owed IN (0, 1)"), nullable=False),
+    Index("ix_message_pledgor", "pledgor"),
+    Index("ix_message_state", "state"),
+    Index("ix_message_owed", "owed", sqlite_where=text("owed = 1")),
+)
+"""Messages to pledgors that wait here, and what became of them. `pledges`: ids, a blank between; `record`: what went
+out last, and whereto; `owed`: its result is not in the journal yet; `incarnation`: of the chain it was queued in: one
+of an older chain stood in a copy of this file."""
+
 # ------------------------------------------------------------------------------------ sums
 
 entry_subject = _table(
@@ -224,6 +268,17 @@ pledge_bag = _table(
     Column("open", Integer, CheckConstraint("open IN (0, 1)"), nullable=False),
 )
 """Which bags hold a pledge's goods; `open`: still in custody."""
+
+pledge_picture = _table(
+    "pledge_picture",
+    Column("name", Text, primary_key=True),
+    Column("pledge", ForeignKey("pledge.id"), primary_key=True),
+    _text("record"),
+    _text("commitment"),
+    Column("open", Integer, CheckConstraint("open IN (0, 1)"), nullable=False),
+    Index("ix_pledge_picture_open", "name", sqlite_where=text("open = 1")),
+)
+"""The pictures of a pledge's goods with the record that holds the key of each; `open`: still in custody."""
 
 pledge_block = _table(
     "pledge_block",
@@ -415,6 +470,7 @@ flag = _table(
 SUMS = (
     entry_subject,
     pledge_bag,
+    pledge_picture,
     pledge_block,
     reminder,
     attempt_pledge,

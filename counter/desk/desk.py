@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from counter.db.backup import Backup
 from counter.db.check import Progress
@@ -23,7 +22,6 @@ from counter.desk import (
     loss,
     papers,
     people,
-    pictures,
     receipts,
     refused_intake,
     reversal,
@@ -47,7 +45,6 @@ from counter.desk.answers import (
     Offer,
     OverCap,
     OwedView,
-    Picture,
     PledgorView,
     Receipt,
     RenewalOffer,
@@ -62,6 +59,7 @@ from counter.desk.doubles import Doubles
 from counter.desk.forfeiting import Forfeitures
 from counter.desk.head_office import HeadOffice
 from counter.desk.lines import LineStatus, WaitingEntry
+from counter.desk.pictures import Album
 from counter.desk.reminding import Reminders
 from counter.desk.remitting import Remittances
 from counter.domain.charges import Due, Step
@@ -122,6 +120,7 @@ class Desk:
         self.doubles = Doubles(self._acting)
         self.remittances = Remittances(self._acting)
         self.forfeiture = Forfeitures(self._acting)
+        self.album = Album(self._acting)
 
     @property
     def context(self) -> Context:
@@ -416,20 +415,6 @@ class Desk:
         """Forget what was being typed."""
         with self.context.store.write() as writing:
             writing.drop_draft(page)
-
-    # ------------------------------------------------------------------ pictures
-
-    def add_picture(self, source: Path | bytes) -> Picture:
-        """Keep a picture of a thing, from a file or as a camera sent it, for a form to name."""
-        return pictures.add(self.context, source)
-
-    def picture(self, name: str) -> bytes:
-        """A kept picture, a JPEG. Raises Unavailable PICTURE_MISSING, PICTURE_DAMAGED."""
-        return self.context.pictures.content(name)
-
-    def thumbnail(self, name: str) -> Picture:
-        """A kept picture, small. Raises as `picture`."""
-        return pictures.look(self.context, name)
 
     # ------------------------------------------------------------------ trust
 

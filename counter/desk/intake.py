@@ -19,7 +19,7 @@ from counter.domain.entries import TakenIn
 from counter.domain.forms import IntakeForm, ItemForm, RepresentationForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
-from counter.domain.parts import Item, Representation, Ticket
+from counter.domain.parts import Item, RecordRef, Representation, Ticket
 from counter.domain.refusal import Refused
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
@@ -37,7 +37,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
     terms = intake.decide_intake(
         form, rules, context.team(clerk), low_rate_open=low_rate_open, warned=warned
     )
-    pictures.claim(context, writing, form.items)
+    keys = pictures.claim(context, writing, pledgor, form.items)
     pledge = writing.new_id()
     number = next_number(context, writing, rules)
     bag = form.bag or number
@@ -56,7 +56,10 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
         first=pledge,
         principal=form.principal,
         terms=terms,
-        items=tuple(_item(writing, pledgor, item, bag) for item in form.items),
+        items=tuple(
+            _item(writing, pledgor, item, bag, key)
+            for item, key in zip(form.items, keys, strict=True)
+        ),
         evidence=evidence,
         wording=wording_version(rules),
         low_rate_known_on=None,
@@ -124,7 +127,7 @@ def _representation(
     return Representation(form.position, form.papers, record)
 
 
-def _item(writing: Writing, pledgor: str, form: ItemForm, bag: str) -> Item:
+def _item(writing: Writing, pledgor: str, form: ItemForm, bag: str, keys: RecordRef | None) -> Item:
     words = {code: text for code, text in form.features if text}
     if form.defects:
         words["defects"] = form.defects
@@ -139,6 +142,7 @@ def _item(writing: Writing, pledgor: str, form: ItemForm, bag: str) -> Item:
         bag=bag,
         record=writing.put_record(pledgor, RecordKind.ITEM, words) if words else None,
         pictures=form.pictures,
+        picture_keys=keys,
     )
 
 

@@ -83,7 +83,7 @@ def open_context(
         policy=policy,
         calendar=calendar_for(policy, station.branch),
         store=store,
-        pictures=Pictures(folder / files.PICTURES, key),
+        pictures=Pictures(folder / files.PICTURES),
         folder=folder,
         key=key,
         now=now,

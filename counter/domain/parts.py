@@ -54,7 +54,8 @@ class Evidence:
 class Item:
     """One pledged thing (or several alike): weight gross and of stones in mg, fineness in ten-thousandths.
 
-    Brand, model, serial, defects stand in the record; `pictures`: SHA-256 (hex) of each picture's content.
+    Brand, model, serial, defects stand in the record; `pictures`: SHA-256 (hex) of each picture as it is sealed;
+    `picture_keys`: the record with the key of each, by that name.
     """
 
     item: str
@@ -67,6 +68,7 @@ class Item:
     bag: str
     record: RecordRef | None
     pictures: tuple[str, ...] = ()
+    picture_keys: RecordRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class PicturesField(Field):
             return
         source, names = self._waiting.popleft()
         self._room.tasks.run(
-            self._room.desk.add_picture,
+            self._room.desk.album.add,
             source,
             owner=self,
             done=lambda picture: self._added(picture, names),

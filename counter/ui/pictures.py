@@ -94,7 +94,7 @@ class PictureStrip(QListWidget):
 
     def _ask(self, name: str) -> None:
         self._room.tasks.run(
-            self._room.desk.thumbnail,
+            self._room.desk.album.small,
             name,
             owner=self,
             done=self.take,
@@ -172,7 +172,7 @@ class PictureView(QDialog):
         self.setWindowTitle(title)
         self.large.setAccessibleName(title)
         self._latest.ask(
-            lambda: QImage.fromData(self._room.desk.picture(shown.name)),
+            lambda: QImage.fromData(self._room.desk.album.picture(shown.name)),
             done=self._show,
             failed=self._tell,
         )

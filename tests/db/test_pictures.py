@@ -11,31 +11,32 @@ from random import Random
 import pytest
 
 from counter.db import backup, files
-from counter.db.pictures import Pictures, name_of
+from counter.db.pictures import Pictures, name_of, seal
 from counter.domain.refusal import Trouble
 from tests.db.counters import KEY, Counter, new_store, unavailable
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 8
-OTHER = JPEG + b"another"
 NOON = datetime(2026, 3, 16, 4, tzinfo=UTC)
 chance: Callable[[int], bytes] = Random(7).randbytes
+SEALED, PICTURE_KEY = seal(JPEG, chance)
+OTHER, OTHER_KEY = seal(JPEG + b"another", chance)
 
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> Pictures:
-    return Pictures(tmp_path / files.PICTURES, KEY)
+    return Pictures(tmp_path / files.PICTURES)
 
 
-def keep(pictures: Pictures, content: bytes = JPEG) -> Path:
-    pictures.keep(content, chance)
-    return pictures.folder / name_of(content)
+def keep(pictures: Pictures, sealed: bytes = SEALED) -> Path:
+    return pictures.folder / pictures.keep(sealed)
 
 
-def test_a_picture_comes_back_as_it_was_kept(pictures: Pictures) -> None:
+def test_a_picture_comes_back_as_it_was_sealed_and_opens(pictures: Pictures) -> None:
     path = keep(pictures)
-    assert pictures.content(path.name) == JPEG
-    assert path.name == hashlib.sha256(JPEG).hexdigest()
-    assert list(pictures.names()) == [path.name]
+    assert pictures.sealed(path.name) == SEALED
+    assert pictures.content(path.name, PICTURE_KEY) == JPEG
+    assert path.name == hashlib.sha256(SEALED).hexdigest()
+    assert pictures.sizes() == {path.name: len(SEALED)}
     assert pictures.has(path.name)
 
 
@@ -43,6 +44,13 @@ def test_the_file_of_a_picture_does_not_show_it(pictures: Pictures) -> None:
     sealed = keep(pictures).read_bytes()
     assert b"JFIF" not in sealed
     assert bytes(range(64)) not in sealed
+
+
+def test_a_picture_sealed_twice_has_two_names_that_tell_nothing_of_it() -> None:
+    again, key = seal(JPEG, chance)
+    assert name_of(again) != name_of(SEALED)
+    assert key != PICTURE_KEY
+    assert hashlib.sha256(JPEG).hexdigest() not in {name_of(again), name_of(SEALED)}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps no such bits")
@@ -63,7 +71,7 @@ def test_a_damaged_picture_is_made_whole_by_adding_it_again(pictures: Pictures) 
     path = keep(pictures)
     path.write_bytes(b"")
     keep(pictures)
-    assert pictures.content(path.name) == JPEG
+    assert pictures.sealed(path.name) == SEALED
 
 
 @pytest.mark.parametrize("place", [0, 1, 13, 500, -1])
@@ -73,7 +81,7 @@ def test_any_changed_byte_is_found(pictures: Pictures, place: int) -> None:
     sealed[place] ^= 1
     path.write_bytes(sealed)
     with unavailable(Trouble.PICTURE_DAMAGED):
-        pictures.content(path.name)
+        pictures.sealed(path.name)
 
 
 @pytest.mark.parametrize("length", [0, 1, 12, 13, 20, 600])
@@ -81,28 +89,27 @@ def test_a_file_cut_short_is_found(pictures: Pictures, length: int) -> None:
     path = keep(pictures)
     path.write_bytes(path.read_bytes()[:length])
     with unavailable(Trouble.PICTURE_DAMAGED):
-        pictures.content(path.name)
+        pictures.sealed(path.name)
 
 
 def test_a_picture_under_another_ones_name_does_not_open(pictures: Pictures) -> None:
     path, other = keep(pictures), keep(pictures, OTHER)
     path.replace(other)
     with unavailable(Trouble.PICTURE_DAMAGED):
-        pictures.content(other.name)
+        pictures.sealed(other.name)
 
 
-def test_a_sealed_file_whose_content_is_not_of_its_name_is_told(pictures: Pictures) -> None:
-    path = keep(pictures)
-    nonce = bytes(12)
-    path.write_bytes(b"\x01" + nonce + pictures._cipher.encrypt(nonce, OTHER, path.name.encode()))
-    with unavailable(Trouble.PICTURE_DAMAGED):
-        pictures.content(path.name)
-
-
-def test_another_key_opens_no_picture(pictures: Pictures) -> None:
+@pytest.mark.parametrize("key", [OTHER_KEY, b""])
+def test_another_key_opens_no_picture(pictures: Pictures, key: bytes) -> None:
     path = keep(pictures)
     with unavailable(Trouble.PICTURE_DAMAGED):
-        Pictures(pictures.folder, bytes(32)).content(path.name)
+        pictures.content(path.name, key)
+
+
+def test_a_picture_sealed_in_a_later_way_is_told(pictures: Pictures) -> None:
+    path = keep(pictures, b"\x02" + SEALED[1:])
+    with unavailable(Trouble.PICTURE_DAMAGED):
+        pictures.content(path.name, PICTURE_KEY)
 
 
 @pytest.mark.parametrize("name", ["", "../counter.db", "A" * 64, "ab" * 31, f"{'ab' * 32}\n"])
@@ -110,12 +117,12 @@ def test_what_is_no_name_of_a_picture_opens_no_file(pictures: Pictures, name: st
     keep(pictures)
     assert not pictures.has(name)
     with unavailable(Trouble.PICTURE_MISSING):
-        pictures.content(name)
+        pictures.sealed(name)
 
 
 def test_a_missing_picture_is_told(pictures: Pictures) -> None:
     with unavailable(Trouble.PICTURE_MISSING):
-        pictures.content("ab" * 32)
+        pictures.sealed("ab" * 32)
 
 
 def test_a_picture_that_cannot_be_read_is_told(pictures: Pictures) -> None:
@@ -123,14 +130,14 @@ def test_a_picture_that_cannot_be_read_is_told(pictures: Pictures) -> None:
     path.unlink()
     path.mkdir()
     with unavailable(Trouble.PICTURE_DAMAGED):
-        pictures.content(path.name)
+        pictures.sealed(path.name)
 
 
 def test_a_dropped_picture_is_gone_and_may_be_dropped_again(pictures: Pictures) -> None:
     path = keep(pictures)
     pictures.drop(path.name)
     pictures.drop(path.name)
-    assert list(pictures.names()) == []
+    assert pictures.sizes() == {}
 
 
 def test_a_picture_that_cannot_be_dropped_is_told(
@@ -146,7 +153,7 @@ def test_other_files_in_the_folder_are_no_pictures(pictures: Pictures) -> None:
     path = keep(pictures)
     path.with_name(path.name + ".new").write_bytes(b"")
     path.with_name("thumbs.db").write_bytes(b"")
-    assert list(pictures.names()) == [path.name]
+    assert list(pictures.sizes()) == [path.name]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +167,7 @@ def test_a_full_or_failing_disk_is_told_and_leaves_no_picture(
     monkeypatch.setattr(os, "fsync", fails_with(number))
     with unavailable(trouble):
         keep(pictures, OTHER)
-    assert list(pictures.names()) == [name_of(JPEG)]
+    assert list(pictures.sizes()) == [name_of(SEALED)]
 
 
 def fails_with(number: int) -> Callable[..., None]:
@@ -193,7 +200,7 @@ def back_up(counter: Counter, to: Path, hour: int = 4) -> backup.Backup:
 
 
 def test_a_backup_brings_only_the_pictures_that_are_new(counter: Counter, to: Path) -> None:
-    live = Pictures(counter.store.path.parent / files.PICTURES, KEY)
+    live = Pictures(counter.store.path.parent / files.PICTURES)
     first = keep(live)
     made = back_up(counter, to)
     [beside] = [path for path in to.iterdir() if path.is_dir()]
@@ -206,27 +213,27 @@ def test_a_backup_brings_only_the_pictures_that_are_new(counter: Counter, to: Pa
 
 
 def test_a_copied_picture_that_broke_off_is_copied_again(counter: Counter, to: Path) -> None:
-    live = Pictures(counter.store.path.parent / files.PICTURES, KEY)
+    live = Pictures(counter.store.path.parent / files.PICTURES)
     first = keep(live)
     assert live.copy_to(to / "p") == 1
     (to / "p" / first.name).write_bytes(b"half")
     assert live.copy_to(to / "p") == 1
-    assert Pictures(to / "p", KEY).content(first.name) == JPEG
+    assert Pictures(to / "p").sealed(first.name) == SEALED
 
 
 def test_damage_here_never_reaches_a_sound_copy(counter: Counter, to: Path) -> None:
-    live = Pictures(counter.store.path.parent / files.PICTURES, KEY)
+    live = Pictures(counter.store.path.parent / files.PICTURES)
     first = keep(live)
     live.copy_to(to / "p")
     first.write_bytes(b"damaged")
     assert live.copy_to(to / "p") == 0
-    assert Pictures(to / "p", KEY).content(first.name) == JPEG
+    assert Pictures(to / "p").sealed(first.name) == SEALED
 
 
 def test_a_backup_whose_pictures_find_no_room_is_no_backup(
     counter: Counter, to: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep(Pictures(counter.store.path.parent / files.PICTURES, KEY))
+    keep(Pictures(counter.store.path.parent / files.PICTURES))
     monkeypatch.setattr(files, "replace", fails_with(errno.ENOSPC))
     with unavailable(Trouble.DISK_FULL):
         back_up(counter, to)
@@ -234,18 +241,18 @@ def test_a_backup_whose_pictures_find_no_room_is_no_backup(
 
 
 def test_a_restored_counter_has_its_pictures(counter: Counter, to: Path, tmp_path: Path) -> None:
-    first = keep(Pictures(counter.store.path.parent / files.PICTURES, KEY))
+    first = keep(Pictures(counter.store.path.parent / files.PICTURES))
     made = back_up(counter, to)
     new = tmp_path / "new disk"
     new.mkdir()
     assert backup.restore(made.path, new, KEY) is not None
-    assert Pictures(new / files.PICTURES, KEY).content(first.name) == JPEG
+    assert Pictures(new / files.PICTURES).sealed(first.name) == SEALED
 
 
 def test_a_damaged_picture_among_the_copies_does_not_stop_a_restore(
     counter: Counter, to: Path, tmp_path: Path
 ) -> None:
-    live = Pictures(counter.store.path.parent / files.PICTURES, KEY)
+    live = Pictures(counter.store.path.parent / files.PICTURES)
     first, second = keep(live), keep(live, OTHER)
     made = back_up(counter, to)
     [beside] = [path for path in to.iterdir() if path.is_dir()]
@@ -253,13 +260,13 @@ def test_a_damaged_picture_among_the_copies_does_not_stop_a_restore(
     new = tmp_path / "new disk"
     new.mkdir()
     assert backup.restore(made.path, new, KEY) is not None
-    assert list(Pictures(new / files.PICTURES, KEY).names()) == [second.name]
+    assert list(Pictures(new / files.PICTURES).sizes()) == [second.name]
 
 
 def test_a_copy_renamed_by_hand_is_restored_without_pictures(
     counter: Counter, to: Path, tmp_path: Path
 ) -> None:
-    keep(Pictures(counter.store.path.parent / files.PICTURES, KEY))
+    keep(Pictures(counter.store.path.parent / files.PICTURES))
     made = back_up(counter, to)
     renamed = made.path.replace(to / "friday.db")
     new = tmp_path / "new disk"

@@ -31,7 +31,7 @@ def desk(tmp_path: Path, clock: Clock) -> Desk:
 
 
 def add(desk: Desk, folder: Path, width: int = 800) -> Picture:
-    return desk.add_picture(saved(folder, "ring.jpg", jpeg(width)))
+    return desk.album.add(saved(folder, "ring.jpg", jpeg(width)))
 
 
 def kept(folder: Path) -> set[str]:
@@ -45,9 +45,9 @@ def pledge_with(desk: Desk, *names: str) -> str:
 
 def trouble_of(desk: Desk, name: str) -> Trouble:
     with pytest.raises(Unavailable) as small:
-        desk.thumbnail(name)
+        desk.album.small(name)
     with pytest.raises(Unavailable) as large:
-        desk.picture(name)
+        desk.album.picture(name)
     assert small.value.trouble is large.value.trouble
     return large.value.trouble
 
@@ -58,25 +58,42 @@ def trouble_of(desk: Desk, name: str) -> Trouble:
 def test_a_picture_is_kept_small_and_large(desk: Desk, tmp_path: Path) -> None:
     picture = add(desk, tmp_path, 2000)
     assert kept(tmp_path) == {picture.name}
-    assert seen(desk.picture(picture.name)).size == (1600, 480)
+    assert seen(desk.album.picture(picture.name)).size == (1600, 480)
     assert seen(picture.thumbnail).size == (240, 72)
-    assert desk.thumbnail(picture.name) == picture
+    assert desk.album.small(picture.name) == picture
 
 
 def test_a_picture_of_a_camera_is_kept_alike(desk: Desk) -> None:
-    picture = desk.add_picture(jpeg())
-    assert colour_at(desk.picture(picture.name), 400, 100) == RED
+    picture = desk.album.add(jpeg())
+    assert colour_at(desk.album.picture(picture.name), 400, 100) == RED
+
+
+def test_a_picture_added_twice_while_a_thing_is_typed_is_kept_once(
+    desk: Desk, tmp_path: Path
+) -> None:
+    assert add(desk, tmp_path) == add(desk, tmp_path)
+    assert len(kept(tmp_path)) == 1
+
+
+def test_a_picture_whose_file_is_gone_is_made_anew_by_adding_it_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    name = add(desk, tmp_path).name
+    (tmp_path / "data" / files.PICTURES / name).unlink()
+    again = add(desk, tmp_path)
+    assert kept(tmp_path) == {again.name}
+    assert desk.album.small(again.name) == again
 
 
 def test_a_refused_file_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refused):
-        desk.add_picture(saved(tmp_path, "letter.jpg", b"Dear Sir"))
+        desk.album.add(saved(tmp_path, "letter.jpg", b"Dear Sir"))
     assert kept(tmp_path) == set()
 
 
 def test_no_file_of_a_counter_shows_a_picture(desk: Desk, tmp_path: Path) -> None:
     given = turned_by_telephone(1)
-    picture = desk.add_picture(saved(tmp_path, "ring.jpg", given))
+    picture = desk.album.add(saved(tmp_path, "ring.jpg", given))
     pledge_with(desk, picture.name)
     desk.back_up()
     desk.close()
@@ -183,7 +200,7 @@ def test_a_named_picture_added_again_stays_though_the_second_intake_is_not_made(
 ) -> None:
     name = add(desk, tmp_path).name
     pledge_with(desk, name)
-    assert add(desk, tmp_path).name == name
+    assert add(desk, tmp_path).name != name
     restart(desk, tmp_path, clock, 400)
     assert kept(tmp_path) == {name}
 

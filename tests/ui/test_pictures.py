@@ -345,7 +345,7 @@ def test_of_several_cameras_the_right_arrow_picks_the_next(intake: Hands) -> Non
 
 
 def ticket_with(hands: Hands, *paths: Path) -> str:
-    names = tuple(hands.desk.add_picture(path).name for path in paths)
+    names = tuple(hands.desk.album.add(path).name for path in paths)
     pledge = take_in(hands.desk, items=(replace(RING, pictures=names),)).pledge
     hands.window.open_ticket(pledge, False)
     hands.rest()
@@ -395,7 +395,7 @@ def test_a_ticket_without_pictures_shows_no_strip(hands: Hands) -> None:
 def test_a_damaged_picture_is_told_and_the_ticket_is_shown(
     hands: Hands, tmp_path: Path, ring: Path
 ) -> None:
-    name = hands.desk.add_picture(ring).name
+    name = hands.desk.album.add(ring).name
     (tmp_path / "data" / files.PICTURES / name).write_bytes(b"damaged")
     ticket_with(hands, *())
     strip = hands.window.pages.ticket.ticket.pictures

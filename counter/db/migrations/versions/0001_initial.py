@@ -50,6 +50,53 @@ STATEMENTS = (
     ) WITHOUT ROWID, STRICT
     """,
     """
+    CREATE TABLE picture_copy (
+        name TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        epoch TEXT NOT NULL,
+        PRIMARY KEY (name)
+    ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX ix_picture_copy_epoch ON picture_copy (epoch, size_bytes)",
+    """
+    CREATE TABLE gateway (
+        channel TEXT NOT NULL,
+        nonce BLOB NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (channel)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE message (
+        id TEXT NOT NULL,
+        pledgor TEXT NOT NULL,
+        pledges TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        state TEXT NOT NULL,
+        why TEXT NOT NULL,
+        tries INTEGER NOT NULL,
+        next_at TEXT,
+        queued_at TEXT NOT NULL,
+        moved_at TEXT NOT NULL,
+        clerk TEXT NOT NULL,
+        approver TEXT NOT NULL,
+        incarnation INTEGER NOT NULL,
+        record TEXT,
+        commitment TEXT,
+        owed INTEGER NOT NULL CHECK (owed IN (0, 1)),
+        PRIMARY KEY (id)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE INDEX ix_message_pledgor ON message (pledgor)
+    """,
+    """
+    CREATE INDEX ix_message_state ON message (state)
+    """,
+    """
+    CREATE INDEX ix_message_owed ON message (owed) WHERE owed = 1
+    """,
+    """
     CREATE TABLE extended_day (
         device TEXT NOT NULL,
         day TEXT NOT NULL,
@@ -266,6 +313,18 @@ STATEMENTS = (
         FOREIGN KEY(pledge) REFERENCES pledge (id)
     ) WITHOUT ROWID, STRICT
     """,
+    """
+    CREATE TABLE pledge_picture (
+        name TEXT NOT NULL,
+        pledge TEXT NOT NULL,
+        record TEXT NOT NULL,
+        commitment TEXT NOT NULL,
+        open INTEGER NOT NULL CHECK (open IN (0, 1)),
+        PRIMARY KEY (name, pledge),
+        FOREIGN KEY(pledge) REFERENCES pledge (id)
+    ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX ix_pledge_picture_open ON pledge_picture (name) WHERE open = 1",
     """
     CREATE TABLE pledge_block (
         pledge TEXT NOT NULL,

@@ -5,6 +5,7 @@ were signed; records of the vault of persons travel beside the entry that names 
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,6 +42,13 @@ CLAIM_S = 15 * 60
 CLAIM_TEXT_MAX = 100
 """Characters of a pledgor's id, and of a clerk's code."""
 
+PICTURE_BYTES_MAX = 4 * 1024 * 1024
+"""Of a picture as it is sealed: twice what noise of its size would need."""
+
+PICTURES_MAX = 200
+"""Names of pictures in one question."""
+
+_PICTURE = re.compile(r"[0-9a-f]{64}")
 _PLACED_AS = b"public-pawnshop place\n"
 _HEAD_AS = b"public-pawnshop head\n"
 _REQUEST_AS = b"public-pawnshop request\n"
@@ -231,6 +239,13 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureNames:
+    """Pictures by their names; answered by those of them that central has and an entry of the asker's branch names."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a device signs of a request beside its body (the plain one): `moment` in UTC as ISO, `nonce` used once."""
 
@@ -254,6 +269,16 @@ class Problem:
 # ------------------------------------------------------------------------------ hashes and signs
 
 
+def picture_name(sealed: bytes) -> str:
+    """What a picture is called: SHA-256 of it as it is sealed, in hex."""
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def is_picture_name(text: str) -> bool:
+    """Whether a picture can be called that."""
+    return _PICTURE.fullmatch(text) is not None
+
+
 def place_hash(previous: str, entry: str, verdict: Verdict, received_at: datetime) -> str:
     """The hash of the branch's order with one more entry."""
     moment = received_at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -273,7 +298,7 @@ def image(pledges: Iterable[tuple[str, Pledge | None]]) -> str:
 
 def sign_head(head: Head, key: Ed25519PrivateKey) -> str:
     """Central's signature (hex) of a head; its own `signature` does not count."""
-    return key.sign(_head_bytes(head)).hex()
+    return _signed(key, _head_bytes(head))
 
 
 def is_signed(head: Head, key: Ed25519PublicKey) -> bool:
@@ -283,7 +308,7 @@ def is_signed(head: Head, key: Ed25519PublicKey) -> bool:
 
 def sign_request(request: Request, body: bytes, key: Ed25519PrivateKey) -> str:
     """A device's signature (hex) of a request and its body."""
-    return key.sign(_request_bytes(request, body)).hex()
+    return _signed(key, _request_bytes(request, body))
 
 
 def is_request_signed(request: Request, body: bytes, signature: str, key: Ed25519PublicKey) -> bool:
@@ -293,7 +318,7 @@ def is_request_signed(request: Request, body: bytes, signature: str, key: Ed2551
 
 def sign_answer(request: Request, status: int, body: bytes, key: Ed25519PrivateKey) -> str:
     """Central's signature (hex) of what it answers to that very request, body as it goes over the line."""
-    return key.sign(_answer_bytes(request, status, body)).hex()
+    return _signed(key, _answer_bytes(request, status, body))
 
 
 def is_answer_signed(
@@ -328,6 +353,10 @@ def _answer_bytes(request: Request, status: int, body: bytes) -> bytes:
 
 def _head_bytes(head: Head) -> bytes:
     return _HEAD_AS + f"{head.branch}\n{head.epoch}\n{head.place}\n{head.hash}".encode()
+
+
+def _signed(key: Ed25519PrivateKey, data: bytes) -> str:
+    return key.sign(data).hex()
 
 
 def _verified(key: Ed25519PublicKey, signature: str, data: bytes) -> bool:

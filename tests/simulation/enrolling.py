@@ -37,7 +37,7 @@ def anew(world: World, site: Site, chance: Random) -> None:
     )
     with program(world.head.reader):
         code = world.head.service.new_code(BRANCH, site.counter)
-    with program(site.reader):
+    with site.disk.laid_out(), program(site.reader):
         try:
             enrol(site.folder, URL, code, ways=ways, out=io.StringIO())
         except Unavailable as broken_off:

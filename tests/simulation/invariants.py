@@ -45,7 +45,8 @@ _STOPS = {Outcome.REVOKED, Outcome.FORK, Outcome.BEHIND}
 def check(world: World) -> None:
     """Raises Broken at the first thing that does not hold."""
     with program(world.head.reader):
-        require(world.head.service.verify() == (), world.head.service.verify())
+        faults = world.head.service.verify()
+        require(faults == (), faults)
         order = _Order(world)
         order.check()
     require(world.copied or not order.twice, "a number stands on two tickets", order.twice)

@@ -127,7 +127,7 @@ class Sync:
             known = reading.line()
             if known is None or known.stopped:
                 return NOTHING
-            entries = () if self._lost else _told_first(reading)
+            entries = () if self._lost else told_first(reading)
             own = reading.head()
             question = None if entries else self._question(reading, known, own)
         try:
@@ -216,10 +216,12 @@ class Sync:
             changed |= news
             rows = rows[taken:]
         place = answer.rows[-1].place if answer.rows else known.cursor.place
-        with self._store.read() as reading:
-            waits = bool(_told_first(reading, 1))
-        more = place < answer.head.place or (waits and bool(answer.rows))
+        more = place < answer.head.place or (bool(answer.rows) and self._waits())
         return Step(sent, len(answer.rows), changed, more=more)
+
+    def _waits(self) -> bool:
+        with self._store.read() as reading:
+            return bool(told_first(reading, 1))
 
     def _take_slice(self, rows: tuple[Placed, ...]) -> tuple[int, frozenset[str]]:
         """Take rows until an act waits for its turn: how many, and which pledges changed."""
@@ -248,7 +250,7 @@ class Sync:
             self.offset = time - self._now()
 
 
-def _told_first(reading: Reading, most: int = PUSH_MAX) -> tuple[Carried, ...]:
+def told_first(reading: Reading, most: int = PUSH_MAX) -> tuple[Carried, ...]:
     """What central has to be told now: what it forgot, whoever wrote it, and then what is this counter's own."""
     return reading.again(most, BODY_BYTES_MAX) or reading.outbox(most, BODY_BYTES_MAX)
 

@@ -22,6 +22,10 @@ _QIAN_PLACES = 4
 _QIAN_SCALE = 10_000
 # Branch, counter, year, serial, check digit.
 _TICKET_NUMBER_CUTS = (0, 3, 5, 8, 13, 14)
+_LAST_GROUP = 4
+"""Digits at the end of a phone number."""
+
+_KILOBYTE, _MEGABYTE = 1000, 1_000_000
 
 
 def figure(number: int) -> str:
@@ -110,6 +114,19 @@ def ticket_number(canonical: str) -> str:
     return "-".join(canonical[a:b] for a, b in pairwise(cuts))
 
 
+def phone(number: str) -> str:
+    """A phone number in the groups in which it is read aloud: 0912 345 678, 07 551 3498, 02 2345 6789 #12."""
+    digits, mark, extension = number.partition("#")
+    if digits.startswith("09"):
+        cuts = [4, 7]
+    elif digits.startswith("0"):
+        cuts = [2, len(digits) - _LAST_GROUP]
+    else:
+        cuts = list(range(len(digits) - 2 * _LAST_GROUP, len(digits), _LAST_GROUP))
+    groups = [digits[a:b] for a, b in pairwise([0, *cuts, len(digits)])]
+    return " ".join(each for each in (*groups, mark + extension) if each)
+
+
 def entry_number(branch: str, counter: int, incarnation: int, number: int) -> str:
     """An entry's number as it stands on its papers: K01-02-001041; of a counter enrolled anew K01-02.2-000007."""
     again = f".{incarnation}" if incarnation > 1 else ""
@@ -125,6 +142,13 @@ def span(seconds: int, *, english: bool = False) -> str:
         if parts or count:
             parts.append(f"{count} {latin if english else chinese}" if count else "")
     return " ".join(part for part in parts[:2] if part) or f"0 {'s' if english else '秒'}"
+
+
+def size(size_bytes: int) -> str:
+    """`640 kB`, `1.4 MB`: rounded up, so that nothing looks like none."""
+    if size_bytes < _MEGABYTE:
+        return f"{-(-size_bytes // _KILOBYTE)} kB"
+    return f"{decimal(-(-size_bytes * 10 // _MEGABYTE), places=1)} MB"
 
 
 def decimal(scaled: int, *, places: int) -> str:

@@ -1,8 +1,9 @@
 """The desk of the reminders: the day's call list, the card of one pledgor, what came of a try, figures and proof."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date
+from types import MappingProxyType
 
 from counter.db.reading import Reading
 from counter.db.reminding import EMAIL, LINE
@@ -36,6 +37,7 @@ from counter.domain.call_forms import (
 )
 from counter.domain.calls import CallTicket, Reach
 from counter.domain.lending import Rules
+from counter.domain.letters import return_reason
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.reminding import (
     ConsentChanged,
@@ -48,6 +50,7 @@ from counter.domain.staff import Clerk
 from counter.protocol import Claim, Claims
 
 CHANGED = frozenset({Changed.CALLS})
+NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 class Reminders:
@@ -57,6 +60,7 @@ class Reminders:
         self._acting = acting
         self.line: Callable[[Claim], Claims | None] = _no_line
         """How central is told whom this counter calls; None where it does not answer."""
+        self._heard: tuple[Calling, ...] = ()
 
     # ------------------------------------------------------------------ questions
 
@@ -139,33 +143,37 @@ class Reminders:
         return self._callings(Claim(pledgor, self._acting.signed_in().code, held=True))
 
     def release(self, pledgor: str) -> Callings:
-        """Say that this counter is done with a pledgor."""
-        return self._callings(Claim(pledgor, self._acting.signed_in().code, held=False))
+        """Say that this counter is done with a pledgor; also when nobody is signed in any more."""
+        return self._callings(Claim(pledgor, "", held=False))
 
     def callings(self) -> Callings:
         """Who is calling whom."""
-        return self.claim("")
+        return self._callings(Claim("", "", held=False))
+
+    @property
+    def has_line(self) -> bool:
+        """Whether there is a central to tell: a counter that is not enrolled works alone."""
+        return self.line is not _no_line
 
     def _callings(self, claim: Claim) -> Callings:
-        told = self.line(claim)
+        """What central answers; without an answer, what it answered last as far as that still holds."""
+        told, context = self.line(claim), self._acting.context
         if told is None:
-            return Callings(heard=False, granted=True, others=())
-        context = self._acting.context
-        return Callings(
-            heard=True,
-            granted=told.granted,
-            others=tuple(
-                Calling(each.pledgor, each.counter, context.staff_name(each.clerk), each.until)
-                for each in told.claims
-                if each.counter != context.station.counter
-            ),
+            now = context.now()
+            self._heard = tuple(each for each in self._heard if each.until > now)
+            return Callings(heard=False, granted=True, others=self._heard)
+        self._heard = tuple(
+            Calling(each.pledgor, each.counter, context.staff_name(each.clerk), each.until)
+            for each in told.claims
+            if each.counter != context.station.counter
         )
+        return Callings(heard=True, granted=told.granted, others=self._heard)
 
     # ------------------------------------------------------------------ acts
 
     def record(self, form: AttemptForm) -> Receipt:
         """Note what came of a call, a message or a letter. Raises Refused."""
-        return self._acting.act(lambda w, clerk: _record(self._acting.context, w, form, clerk))
+        return self._acting.act(lambda w, clerk: note_attempt(self._acting.context, w, form, clerk))
 
     def key_in(self, forms: Sequence[AttemptForm]) -> tuple[KeyedIn, ...]:
         """Note the outcomes of a printed list, each by itself: one that is refused does not stop the others."""
@@ -193,7 +201,14 @@ def _no_line(_: Claim) -> Claims | None:
 # ------------------------------------------------------------------------------------ acts
 
 
-def _record(context: Context, writing: Writing, form: AttemptForm, clerk: Clerk) -> Receipt:
+def note_attempt(
+    context: Context,
+    writing: Writing,
+    form: AttemptForm,
+    clerk: Clerk,
+    more: Mapping[str, str] = NOTHING_MORE,
+) -> Receipt:
+    """Note a try within one act. `more`: texts that its record keeps beside number and note. Raises Refused."""
     on = business_day.working_day(context.last_day(writing))
     rules = context.rules_on(writing, on)
     outcome = calls.decide_attempt(
@@ -212,7 +227,7 @@ def _record(context: Context, writing: Writing, form: AttemptForm, clerk: Clerk)
         at=(form.at or context.now()).astimezone(UTC),
         promised_on=form.promised_on if outcome is Outcome.PROMISED else None,
         record=writing.put_record(
-            form.pledgor, RecordKind.ATTEMPT, {"number": form.number, "note": form.note}
+            form.pledgor, RecordKind.ATTEMPT, {"number": form.number, "note": form.note, **more}
         ),
         about=form.about,
     )
@@ -337,21 +352,24 @@ def _consents(context: Context, reading: Reading, pledgor: str) -> tuple[Consent
 def _views(
     context: Context, reading: Reading, rows: Iterable[AttemptRow]
 ) -> tuple[AttemptView, ...]:
-    return tuple(
-        AttemptView(
-            entry=row.entry,
-            pledgor=row.pledgor,
-            at=row.at,
-            by=context.staff_name(row.clerk),
-            channel=row.channel,
-            outcome=row.outcome,
-            number=row.number,
-            note=reading.record(row.record)["note"],
-            promised_on=row.promised_on,
-            numbers=tuple(_number(reading, each) for each in row.pledges),
-            about=row.about,
-        )
-        for row in rows
+    return tuple(_view(context, reading, row) for row in rows)
+
+
+def _view(context: Context, reading: Reading, row: AttemptRow) -> AttemptView:
+    texts = reading.record(row.record)
+    return AttemptView(
+        entry=row.entry,
+        pledgor=row.pledgor,
+        at=row.at,
+        by=context.staff_name(row.clerk),
+        channel=row.channel,
+        outcome=row.outcome,
+        number=row.number,
+        note=texts["note"],
+        promised_on=row.promised_on,
+        numbers=tuple(_number(reading, each) for each in row.pledges),
+        about=row.about,
+        reason=return_reason(texts),
     )
 
 

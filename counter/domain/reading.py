@@ -5,7 +5,7 @@ Every function takes `at`, the name of the field, and raises `Refused` with that
 
 import re
 import unicodedata
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from counter.domain.money import Mg, Ntd
 from counter.domain.refusal import Reason, refuse
@@ -40,6 +40,12 @@ _DATE_FORMS = (
     re.compile(r"(?P<roc>民國)?(?P<y>\d{1,4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})", re.ASCII),
     re.compile(r"(?P<roc>民國)?(?P<y>\d{2,4}?)(?P<m>\d{2})(?P<d>\d{2})", re.ASCII),
 )
+_SHORT_DAYS = (
+    re.compile(r"(?P<m>)(?P<d>\d{1,2})", re.ASCII),
+    re.compile(r"(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?", re.ASCII),
+    re.compile(r"(?P<m>\d{2})(?P<d>\d{2})", re.ASCII),
+)
+_DAYS_AHEAD = 366
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _LANDLINES = {
     "02": (8,),
@@ -132,6 +138,23 @@ def day(raw: str, at: str) -> date:
         return date(year, int(match["m"]), int(match["d"]))
     except ValueError:
         refuse(Reason.NOT_A_DATE, at, typed=typed)
+
+
+def coming_day(raw: str, at: str, today: date) -> date:
+    """A day to come, also in short: `15` the next 15th, `6/15` or `0615` the next June 15, `+3` in three days."""
+    typed = symbols(raw, at)
+    later = re.fullmatch(r"\+([0-9]{1,3})", typed)
+    if later is not None:
+        return today + timedelta(days=int(later[1]))
+    short = next((m for form in _SHORT_DAYS if (m := form.fullmatch(typed))), None)
+    if short is None:
+        return day(raw, at)
+    month = int(short["m"] or 0)
+    days = (today + timedelta(days=n) for n in range(_DAYS_AHEAD))
+    found = next((d for d in days if d.day == int(short["d"]) and month in {0, d.month}), None)
+    if found is None:
+        refuse(Reason.NOT_A_DATE, at, typed=typed)
+    return found
 
 
 def time_of_day(raw: str, at: str) -> time:

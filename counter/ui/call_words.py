@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from counter.desk.call_answers import AttemptView, CallCard
+from counter.desk.call_answers import AttemptView, CallCard, Calling
 from counter.domain.days import TAIPEI
 from counter.domain.policy import Words
 from counter.domain.reminding import Channel, ConsentHow, NumberKind, Outcome
@@ -27,6 +27,7 @@ class CallWords(QObject):
             Outcome.MESSAGE_LEFT: self.tr("Asked to call back"),
             Outcome.SENT: self.tr("Sent"),
             Outcome.FAILED: self.tr("Not delivered"),
+            Outcome.UNSURE: self.tr("Perhaps arrived"),
             Outcome.RETURNED: self.tr("Came back"),
         }[outcome]
 
@@ -65,6 +66,28 @@ class CallWords(QObject):
         if days == 0:
             return self.tr("today")
         return self.tr("{days} days").format(days=days)
+
+    def calling(self, calling: Calling) -> str:
+        """Which other counter is calling somebody."""
+        return self.tr("Counter {counter} ({by}) is calling, to {time}").format(
+            counter=calling.counter,
+            by=calling.by,
+            time=calling.until.astimezone(TAIPEI).strftime("%H:%M"),
+        )
+
+    def gone(self, card: CallCard, tried_before: int) -> str:
+        """Why somebody whose card is open is no longer on the list."""
+        if len(card.attempts) > tried_before:
+            return self.tr("Already noted: {attempt}. Nobody has to call any more.").format(
+                attempt=self.attempt(card.attempts[0])
+            )
+        if not card.tickets:
+            return self.tr(
+                "All was renewed or redeemed meanwhile: there is nothing left to call about."
+            )
+        return self.tr(
+            "No longer on today's list: what was due has been renewed or redeemed, or is on hold."
+        )
 
     def script(self, card: CallCard, caller: str, phone: str) -> str:
         """What the caller says: nobody hears of the office or of a pledge before it is the pledgor who listens."""

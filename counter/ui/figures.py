@@ -119,7 +119,10 @@ class WeightField(TextField):
 
 
 class DayField(TextField):
-    """A day, typed in ROC or CE form and read back beside in full; `example` stands there as the screen writes days."""
+    """A day, typed in ROC or CE form and read back beside in full; `example` stands there as the screen writes days.
+
+    `coming_after`: what is asked for is to come, counted from the day it gives, and may be typed in short.
+    """
 
     def __init__(
         self,
@@ -129,16 +132,20 @@ class DayField(TextField):
         *,
         with_weekday: bool = False,
         example: date = date(2026, 1, 31),
+        coming_after: Callable[[], date] | None = None,
     ) -> None:
         super().__init__(name, label, say, latin=True)
         self._with_weekday = with_weekday
+        self._coming_after = coming_after
         self.edit.setPlaceholderText(short_day(example))
         self._tail = Tail(self.edit)
         self.changed.connect(self._read_back)
 
     def day(self) -> date:
         """The day. Raises Refused."""
-        return reading.day(self.text(), self.name)
+        if self._coming_after is None:
+            return reading.day(self.text(), self.name)
+        return reading.coming_day(self.text(), self.name, self._coming_after())
 
     def day_or_none(self) -> date | None:
         """The day, None if nothing is typed. Raises Refused."""

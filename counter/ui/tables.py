@@ -54,6 +54,12 @@ class Rows(QAbstractTableModel, Generic[R]):
             self._strong = strong
         self.endResetModel()
 
+    def restate(self) -> None:
+        """The same rows have something else to say."""
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     def row(self, number: int) -> R:
         """The row of that number."""
         return self._rows[number]

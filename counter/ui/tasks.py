@@ -28,10 +28,14 @@ _REFERENCE_BYTES = 3
 
 
 class Lane(Enum):
-    """Where a job runs: what writes goes one after the other, what reads or prints does not wait for it."""
+    """Where a job runs: what writes goes one after the other, what reads or prints does not wait for it.
+
+    What is asked of central holds up neither; nobody waits for it, and it is not shown as slow.
+    """
 
     WRITE = "write"
     READ = "read"
+    CENTRAL = "central"
 
 
 class Job:
@@ -92,6 +96,7 @@ class Tasks(QObject):
         self._lanes = {
             Lane.WRITE: ThreadPoolExecutor(1, thread_name_prefix="writer"),
             Lane.READ: ThreadPoolExecutor(READERS, thread_name_prefix="reader"),
+            Lane.CENTRAL: ThreadPoolExecutor(1, thread_name_prefix="central"),
         }
         self._jobs: list[Job] = []
         self._garbage = Garbage(self)
@@ -116,7 +121,7 @@ class Tasks(QObject):
         """
         job = Job(owner, lane, done, failed, broke)
         self._jobs.append(job)
-        if not self._slow.isActive() and len(self._jobs) == 1:
+        if not self._slow.isActive() and len(self._awaited()) == 1:
             self._slow.start()
         job.future = self._lanes[lane].submit(work, *args)
         job.future.add_done_callback(lambda _: self._ended.emit(job))
@@ -125,16 +130,16 @@ class Tasks(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything is under way that somebody waits for."""
-        return bool(self.waiting)
+        return any(job.heard for job in self._awaited())
 
     @property
     def waiting(self) -> tuple[QObject, ...]:
-        """Who waits for an answer."""
+        """Who will hear an answer."""
         return tuple(job.owner for job in self._jobs if job.heard)
 
     def can_cancel(self) -> bool:
         """Whether everything under way may be given up."""
-        return all(job.lane is Lane.READ for job in self._jobs)
+        return all(job.lane is Lane.READ for job in self._awaited())
 
     def cancel_reads(self) -> None:
         """Give up every answer that nothing was written for."""
@@ -147,14 +152,14 @@ class Tasks(QObject):
         """Wait for what is under way: papers on their way out, the day's copy, what is being written."""
         for job in self._jobs:
             job.wanted = False
-        self._lanes[Lane.READ].shutdown(wait=True)
-        self._lanes[Lane.WRITE].shutdown(wait=True)
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True)
         self._garbage.close()
 
     def _answer(self, job: Job) -> None:
         assert job.future is not None, "work that ended was begun"
         self._jobs.remove(job)
-        if not self._jobs:
+        if not self._awaited():
             self._slow.stop()
             self._set_slow(False)
         if not job.future.cancelled():
@@ -174,6 +179,10 @@ class Tasks(QObject):
             self.bug.emit(report(error))
             if job.heard and job.broke is not None:
                 job.broke()
+
+    def _awaited(self) -> list[Job]:
+        """What a person waits for, or waited before giving it up."""
+        return [job for job in self._jobs if job.lane is not Lane.CENTRAL]
 
     def _tell_slow(self) -> None:
         if self.busy:

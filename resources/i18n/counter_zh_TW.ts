@@ -151,10 +151,6 @@
             <translation>尚無通聯紀錄。</translation>
         </message>
         <message>
-            <source>No number</source>
-            <translation>無可撥號碼</translation>
-        </message>
-        <message>
             <source>answers mostly about {hour}:00</source>
             <translation>多於 {hour} 時接聽</translation>
         </message>
@@ -177,6 +173,26 @@
         <message>
             <source>What to say</source>
             <translation>通話要領</translation>
+        </message>
+        <message>
+            <source>15, 6/15 or +3</source>
+            <translation>15、6/15 或 +3</translation>
+        </message>
+        <message>
+            <source>{who}. Better take the next one; you may call all the same.</source>
+            <translation>{who}。請先打下一位；仍要撥打也可以。</translation>
+        </message>
+        <message>
+            <source>No longer on the list</source>
+            <translation>已不在名單上</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>下一位</translation>
+        </message>
+        <message>
+            <source>No number: send a letter</source>
+            <translation>沒有電話：請寄通知信</translation>
         </message>
     </context>
     <context>
@@ -297,6 +313,22 @@
             <source>by message</source>
             <translation>訊息</translation>
         </message>
+        <message>
+            <source>Counter {counter} ({by}) is calling, to {time}</source>
+            <translation>{counter} 號櫃檯 {by} 通話中，至 {time}</translation>
+        </message>
+        <message>
+            <source>Already noted: {attempt}. Nobody has to call any more.</source>
+            <translation>已有人登錄：{attempt}。不必再打。</translation>
+        </message>
+        <message>
+            <source>All was renewed or redeemed meanwhile: there is nothing left to call about.</source>
+            <translation>已全部續質或取贖，不必再打。</translation>
+        </message>
+        <message>
+            <source>No longer on today's list: what was due has been renewed or redeemed, or is on hold.</source>
+            <translation>已不在今日名單：到期的已續質、取贖或扣留中，不必再打。</translation>
+        </message>
     </context>
     <context>
         <name>CallsPage</name>
@@ -341,16 +373,8 @@
             <translation>剩餘</translation>
         </message>
         <message>
-            <source>Last day</source>
-            <translation>最後期限</translation>
-        </message>
-        <message>
             <source>Tries</source>
             <translation>已試</translation>
-        </message>
-        <message>
-            <source>Promised</source>
-            <translation>約定日</translation>
         </message>
         <message>
             <source>Noted: {name}, {outcome}</source>
@@ -359,6 +383,22 @@
         <message>
             <source>Numbers, addresses, consent</source>
             <translation>電話、地址與同意事項</translation>
+        </message>
+        <message>
+            <source>The line is down: the list is the last one known, and another counter may call the same person.</source>
+            <translation>線路中斷：依最後名單作業，可能與其他櫃檯重複。</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>No number: send a letter</source>
+            <translation>沒有電話：請寄通知信</translation>
+        </message>
+        <message>
+            <source>promised {day}</source>
+            <translation>約定 {day} 到場</translation>
         </message>
     </context>
     <context>

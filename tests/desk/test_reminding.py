@@ -486,7 +486,34 @@ def test_a_counter_sees_whom_the_other_one_is_calling(
     assert second.reminders.claim(pledgor).granted
 
 
+def test_with_the_line_down_what_was_heard_last_holds_until_its_time_is_over(
+    branch: Branch, known: str, clock: Clock
+) -> None:
+    lines(branch)
+    first, second = branch.desks
+    pledgor = first.ticket(known).pledgor.pledgor
+    first.reminders.claim(pledgor)
+    (other,) = second.reminders.callings().others
+    second.reminders.line = lambda _: None
+    assert second.reminders.claim(pledgor) == Callings(heard=False, granted=True, others=(other,))
+    clock.wait(minutes=15)
+    assert second.reminders.callings().others == ()
+
+
+def test_a_pledgor_is_given_back_also_when_nobody_is_signed_in_any_more(
+    branch: Branch, known: str
+) -> None:
+    lines(branch)
+    first, second = branch.desks
+    pledgor = first.ticket(known).pledgor.pledgor
+    first.reminders.claim(pledgor)
+    first.sign_out()
+    first.reminders.release(pledgor)
+    assert second.reminders.callings().others == ()
+
+
 def test_without_the_line_work_goes_on_from_the_last_list(desk: Desk, pledge: str) -> None:
+    assert not desk.reminders.has_line
     pledgor = desk.ticket(pledge).pledgor.pledgor
     unknown = Callings(heard=False, granted=True, others=())
     assert desk.reminders.claim(pledgor) == desk.reminders.release(pledgor) == unknown

@@ -359,6 +359,32 @@ def test_a_day_before_1912_is_refused(typed: str) -> None:
     assert fault.facts == {"typed": typed}
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("15", date(2026, 6, 15)),
+        ("9", date(2026, 6, 9)),
+        ("8", date(2026, 7, 8)),
+        ("31", date(2026, 7, 31)),
+        ("6/15", date(2026, 6, 15)),
+        ("6月8日", date(2027, 6, 8)),
+        ("0615", date(2026, 6, 15)),
+        ("+3", date(2026, 6, 12)),
+        ("＋０", date(2026, 6, 9)),
+        ("115/6/15", date(2026, 6, 15)),
+        ("2026-06-01", date(2026, 6, 1)),
+    ],
+)
+def test_a_day_to_come_may_be_typed_in_short(typed: str, day: date) -> None:
+    assert reading.coming_day(typed, AT, date(2026, 6, 9)) == day
+
+
+@pytest.mark.parametrize("typed", ["32", "2/29", "6/31", "1315", "+", "+1000", "6/"])
+def test_what_is_no_day_to_come_is_refused(typed: str) -> None:
+    fault = fault_of(reading.coming_day, typed, AT, date(2026, 6, 9))
+    assert (fault.reason, fault.at) == (Reason.NOT_A_DATE, AT)
+
+
 def test_a_day_that_is_not_there_is_empty() -> None:
     fault = fault_of(reading.day, " \n", AT)
     assert (fault.reason, fault.at) == (Reason.EMPTY, AT)

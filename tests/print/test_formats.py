@@ -158,6 +158,20 @@ def test_a_ticket_number_is_shown_in_its_parts() -> None:
 
 @pytest.mark.parametrize(
     ("number", "shown"),
+    [
+        ("0912345678", "0912 345 678"),
+        ("0223456789#12", "02 2345 6789 #12"),
+        ("075513498", "07 551 3498"),
+        ("+886912345678", "+8869 1234 5678"),
+        ("", ""),
+    ],
+)
+def test_a_phone_number_is_shown_as_it_is_read_aloud(number: str, shown: str) -> None:
+    assert formats.phone(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
     [("A123456789", "A1••••••89"), ("MJ12", "M••2"), ("123", "•••"), ("", "")],
 )
 def test_a_masked_number_shows_its_ends_alone(number: str, shown: str) -> None:

@@ -54,7 +54,7 @@ def attempts(hands: Hands) -> list[Outcome]:
 def test_one_row_a_person_with_the_card_of_the_first(hands: Hands) -> None:
     assert table(hands).rows.rowCount() == 2
     assert shown(hands) == "陳大文"
-    assert hands.label("call.number") == "0912345678"
+    assert hands.label("call.number") == "0912 345 678"
     assert "try 1 of 3" in hands.label("call.told")
     assert hands.label("calls.figures").startswith("0 tried today · 0 spoken to · 2 to call")
 
@@ -103,7 +103,7 @@ def test_enter_without_an_outcome_says_what_is_missing(hands: Hands) -> None:
 def test_a_wrong_number_stays_on_the_list_without_a_number(hands: Hands) -> None:
     hands.press("3", "Return")
     assert shown(hands) == "陳大文"
-    assert hands.label("call.number") == "No number"
+    assert hands.label("call.number") == "No number: send a letter"
     hands.press("1", "Return")
     assert attempts(hands) == [Outcome.WRONG_NUMBER], "nobody was called without a number"
 

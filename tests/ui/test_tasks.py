@@ -145,6 +145,21 @@ def test_quick_work_is_not_shown(tasks: Tasks, qtbot: QtBot) -> None:
         tasks.run(int, owner=owner, done=lambda _: None, failed=never)
 
 
+def test_what_is_asked_of_central_holds_up_nobody_and_is_not_shown(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    gate, owner = threading.Event(), QObject()
+    heard: list[int] = []
+    with qtbot.assertNotEmitted(tasks.slow_changed, wait=SLOW_MS + 100):
+        for _ in range(3):
+            tasks.run(gate.wait, 5, owner=owner, done=bool, failed=never, lane=Lane.CENTRAL)
+        tasks.run(int, owner=owner, done=heard.append, failed=never, lane=Lane.READ)
+        qtbot.waitUntil(lambda: heard == [0])
+        assert not tasks.busy
+    with qtbot.waitSignal(tasks.idle):
+        gate.set()
+
+
 def test_what_is_being_written_cannot_be_given_up(tasks: Tasks, qtbot: QtBot) -> None:
     written: list[int] = []
     gate = threading.Event()

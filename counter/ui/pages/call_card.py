@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
 
 from counter import formats
-from counter.desk.call_answers import CallCard, DueTicket
+from counter.desk.call_answers import CallCard, Calling, DueTicket
 from counter.domain.call_forms import AttemptForm
 from counter.domain.reminding import Channel, Outcome
 from counter.ui.call_words import CallWords
 from counter.ui.days import short_day
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
 from counter.ui.figures import DayField
-from counter.ui.keys import Command
+from counter.ui.keys import Command, shown_key
 from counter.ui.labels import Card, clear, show_part, text_label
 from counter.ui.pages.alert_lines import AlertLines
 from counter.ui.pages.page import Grid, command_button
@@ -55,20 +55,27 @@ class CallCardPart(Card):
         self.quiet = text_label(
             self.tr("Nobody is called between 21:00 and 09:00."), "badge-warn", wrap=True
         )
+        self.claimed = _label("call.claimed", "badge-warn")
+        self.gone = _label("call.gone", "badge-danger")
         self.number = text_label("", "figure")
         self.number.setObjectName("call.number")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.told = text_label("", "muted", wrap=True)
-        self.told.setObjectName("call.told")
+        self.told = _label("call.told", "muted")
         self.which = ChoiceField("number", self.tr("Number called"), room.say)
         self.script = text_label("", wrap=True)
         self.script.setObjectName("call.script")
         self.script.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # by Tab it comes into sight
         self.tickets = QGridLayout()
-        self.tries = text_label("", "small", wrap=True)
-        self.tries.setObjectName("call.tries")
+        self.tries = _label("call.tries", "small")
         self._buttons = {each: self._outcome_button(each, n) for n, each in enumerate(_KEYS, 1)}
-        self.promised = DayField("promised_on", self.tr("Promised for"), room.say)
+        self.promised = DayField(
+            "promised_on",
+            self.tr("Promised for"),
+            room.say,
+            with_weekday=True,
+            coming_after=room.today,
+        )
+        self.promised.edit.setPlaceholderText(self.tr("15, 6/15 or +3"))
         self.note = TextField("note", self.tr("Remark"), room.say)
         for field in (self.promised, self.note):
             field.ends_by_enter = True
@@ -99,12 +106,14 @@ class CallCardPart(Card):
         """Show whom to call; what was begun for the same person stays, also while the list is made anew."""
         same = self._card is not None and self._card.pledgor == card.pledgor
         self._card = card
+        self._set_lost(lost=False)
         self.heading.setText(card.name)
         self.alerts.show_alerts(card.alerts)
         self.quiet.setVisible(card.quiet)
         right = [each for each in card.numbers if not each.wrong]
         self.which.set_choices(
-            (each.number, f"{each.number}　{self._words.number_kind(each.kind)}") for each in right
+            (each.number, f"{formats.phone(each.number)}　{self._words.number_kind(each.kind)}")
+            for each in right
         )
         if not same:
             self.begin()
@@ -120,10 +129,53 @@ class CallCardPart(Card):
             or self.tr("Nothing was tried yet.")
         )
 
+    def show_claim(self, calling: Calling | None) -> None:
+        """Another counter is calling this person; that keeps nobody from calling."""
+        if calling is not None:
+            self.claimed.setText(
+                self.tr("{who}. Better take the next one; you may call all the same.").format(
+                    who=self._words.calling(calling)
+                )
+            )
+        self.claimed.setVisible(calling is not None and not self.is_lost)
+
     def empty(self) -> None:
         """Nobody is to be called."""
         self._card = None
+        self._set_lost(lost=False)
         self.begin()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the person shown is no longer on the list."""
+        return not self.gone.isHidden()
+
+    def lose(self) -> None:
+        """The person shown is no longer on the list; what was begun is dropped, and no key says anything of anybody."""
+        if not self.is_lost:
+            self.gone.setText(self.tr("No longer on the list"))
+            self.begin()
+            self._set_lost(lost=True)
+
+    def tell_why(self, card: CallCard) -> None:
+        """Say why, by what is on file of that person now."""
+        if self.is_lost and self._card is not None and self._card.pledgor == card.pledgor:
+            self.gone.setText(self._words.gone(card, len(self._card.attempts)))
+
+    def is_begun(self) -> bool:
+        """Whether anything was picked or typed for the person shown."""
+        return self._outcome is not None or not self.note.is_blank()
+
+    def _set_lost(self, *, lost: bool) -> None:
+        self.gone.setVisible(lost)
+        for part in (self.claimed, self.number, self.told, self.note):
+            part.setVisible(not lost)
+        for button in self._buttons.values():
+            button.setVisible(not lost)
+        self._outcome_grid.show_row(self.note, shown=not lost)
+        text = self.tr("Go on") if lost else self.tr("Note the call")
+        self.button.setText(f"{text}  {shown_key(Command.CONFIRM)}")
+        self.button.setAccessibleName(text)
 
     def begin(self) -> None:
         """Nothing came of it yet."""
@@ -143,7 +195,7 @@ class CallCardPart(Card):
     def press(self, sign: str) -> bool:
         """A number key. Whether it picked something."""
         number = int(sign) if sign.isascii() and sign.isdecimal() else 0
-        if not 1 <= number <= len(_KEYS):
+        if self.is_lost or not 1 <= number <= len(_KEYS):
             return False
         self.pick(_KEYS[number - 1])
         if self._outcome is Outcome.PROMISED:
@@ -183,7 +235,7 @@ class CallCardPart(Card):
         if card is None:
             return
         number = self.which.code()
-        self.number.setText(number or self.tr("No number"))
+        self.number.setText(formats.phone(number) or self.tr("No number: send a letter"))
         kind = next((each.kind for each in card.numbers if each.number == number), None)
         told = [] if kind is None else [self._words.number_kind(kind)]
         if card.hour is not None and number == card.number:
@@ -230,7 +282,7 @@ class CallCardPart(Card):
                 self.tickets.addWidget(text_label(text), line, column, side)
 
     def _lay_out(self, gap_px: int) -> None:
-        for part in (self.alerts, self.quiet, self.number, self.told):
+        for part in (self.gone, self.claimed, self.alerts, self.quiet, self.number, self.told):
             self.body.addWidget(part)
         self.body.addLayout(self._grid)
         self.body.addLayout(self.tickets)
@@ -245,3 +297,10 @@ class CallCardPart(Card):
         self.foot.body.addLayout(outcomes)
         self.foot.body.addLayout(self._outcome_grid)
         self.foot.body.addWidget(self.button)
+
+
+def _label(name: str, role: str) -> QLabel:
+    """A text to come, under its object name."""
+    label = text_label("", role, wrap=True)
+    label.setObjectName(name)
+    return label

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from counter import formats
@@ -13,6 +14,7 @@ from counter.desk.call_answers import CallCard, CallFigures, CallList, CallRow
 from counter.domain.refusal import Refused, Unavailable
 from counter.domain.reminding import Outcome
 from counter.ui.call_words import CallWords
+from counter.ui.claiming import Claiming
 from counter.ui.columns import Columns
 from counter.ui.days import short_day
 from counter.ui.fields import Gathering
@@ -35,9 +37,13 @@ _REFRESHED_BY = frozenset(
 
 
 class RowsField(ListField):
-    """The list; number keys say what came of the call of the row picked."""
+    """The list; number keys say what came of the call of the row picked.
+
+    `moved`: an arrow was pressed while the person shown stands in no row any more.
+    """
 
     ends_by_enter = True
+    moved = Signal()
 
     def __init__(self, label: str, table: Table[CallRow], part: CallCardPart, room: Room) -> None:
         super().__init__("outcome", label, table, room.say)
@@ -54,6 +60,12 @@ class RowsField(ListField):
     def take_back(self) -> None:
         self._part.pick(None)
 
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self._part.is_lost:
+            self.moved.emit()
+            return True
+        return super()._on_key(event)
+
 
 class CallsPage(Page):
     """The list at the left, the card at the right. `wants`: show the page of that name over this one."""
@@ -66,6 +78,11 @@ class CallsPage(Page):
         self._listing = Latest(room.tasks, self)
         self._counting = Latest(room.tasks, self)
         self._looking = Latest(room.tasks, self)
+        self._claims = Claiming(room, self)
+        self._claims.changed.connect(self._show_claims)
+        self._place = 0
+        self._noted_of = ""
+        self._looks_up = False
         self._faults = Faults(room, self)
         self.part = CallCardPart(room)
         self.part.confirmed.connect(self._note)
@@ -84,9 +101,20 @@ class CallsPage(Page):
         )
         self.rows = RowsField(self.tr("To call"), self.table, self.part, room)
         self.rows.entered.connect(self._note)
+        self.rows.moved.connect(self._go_on)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look())
         self.told = text_label("", "muted", wrap=True)
         self.told.setObjectName("calls.told")
+        self.line_down = text_label(
+            self.tr(
+                "The line is down: the list is the last one known, and another counter may call "
+                "the same person."
+            ),
+            "badge-warn",
+            wrap=True,
+        )
+        self.line_down.setObjectName("calls.line")
+        self.line_down.hide()
         self.figures = text_label("", "heading", wrap=True)
         self.figures.setObjectName("calls.figures")
         self._lay_out()
@@ -107,8 +135,21 @@ class CallsPage(Page):
         return able
 
     def enter(self) -> None:
+        """A card that nothing was typed for is not kept from the last time."""
+        if not self._looks_up and self._side is self.part and not self.part.is_begun():
+            self._show_card(None)
+        self._looks_up = False
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._claims.begin()
         self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whose ticket is looked up is being called all the while."""
+        super().hideEvent(event)
+        if self._looks_up:
+            self._claims.pause()
+        elif not event.spontaneous():
+            self._claims.end()
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if changed & _REFRESHED_BY and self.isVisible():
@@ -126,13 +167,39 @@ class CallsPage(Page):
         self._counting.ask(reminders.figures, done=self._show_figures, failed=self._tell)
 
     def _show_list(self, listed: CallList) -> None:
+        """Show it anew: the person whose card is shown stays picked, and nobody else's comes by itself.
+
+        Only after a call was noted the next one does, as a clerk expects.
+        """
+        shown, noted_of, self._noted_of = self.part.card, self._noted_of, ""
+        whose = "" if shown is None else shown.pledgor
+        self._place = max(self._place if self.table.picked() < 0 else self.table.picked(), 0)
         self.table.show_rows(listed.rows, lambda row: row.days_left <= 0)
-        if listed.rows and self.table.picked() < 0:
-            self.table.selectRow(0)
         self.told.setText(self._how_to(listed))
-        if not listed.rows:
-            self._show_card(None)
+        at = next((n for n, row in enumerate(listed.rows) if row.pledgor == whose), -1)
+        if at < 0 and whose and whose != noted_of:
+            self._lose(whose)
+        elif listed.rows:
+            self.table.selectRow(min(self._place, len(listed.rows) - 1) if at < 0 else at)
+            self._look()
         else:
+            self._show_card(None)
+
+    def _lose(self, pledgor: str) -> None:
+        """Whose card is shown is no longer on the list: it stays until the clerk goes on, and takes no outcome."""
+        self.table.setCurrentIndex(QModelIndex())
+        self._claims.want("")
+        self.part.lose()
+        self._looking.ask(
+            self.room.desk.reminders.card, pledgor, done=self.part.tell_why, failed=self._tell
+        )
+
+    def _go_on(self) -> None:
+        """To the row where the person gone stood."""
+        count = self.table.rows.rowCount()
+        self._show_card(None)
+        if count:
+            self.table.selectRow(min(self._place, count - 1))
             self._look()
 
     def _how_to(self, listed: CallList) -> str:
@@ -177,7 +244,16 @@ class CallsPage(Page):
             self.part.empty()
         else:
             self.part.show_card(shown)
+        self._claims.want("" if shown is None else shown.pledgor)
+        self._show_claims()
         self._show_side(None if shown is None else self.part)
+
+    def _show_claims(self) -> None:
+        """Who else is calling whom, in the rows and on the card."""
+        self.line_down.setVisible(self._claims.down)
+        self.table.rows.restate()
+        shown = self.part.card
+        self.part.show_claim(None if shown is None else self._claims.of(shown.pledgor))
 
     def _show_side(self, side: QWidget | None) -> None:
         """The card, what is done in its place, or nothing."""
@@ -233,9 +309,14 @@ class CallsPage(Page):
 
     def _note(self) -> None:
         """Note the call of the person whose card is shown, which is the one of the row picked."""
+        if self.part.is_lost:
+            self._go_on()
+            return
         picked, shown = self.table.picked(), self.part.card
         if shown is None or picked < 0 or self.table.rows.row(picked).pledgor != shown.pledgor:
             return  # the card is still on its way
+        if self._noted_of:
+            return  # the list without the one just noted is still on its way
         gathering = Gathering()
         form = self.part.form(gathering)
         if gathering.faults:
@@ -253,6 +334,7 @@ class CallsPage(Page):
 
     def _noted(self, receipt: Receipt, name: str, outcome: Outcome | None) -> None:
         self.setEnabled(True)
+        self._noted_of = receipt.entry.subjects[0]
         self.part.begin()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.finish(receipt)
@@ -271,9 +353,11 @@ class CallsPage(Page):
     def _open_ticket(self) -> None:
         shown = self.part.card
         if shown is not None and shown.tickets:
+            self._looks_up = True
             self.opens.emit(shown.tickets[0].pledge, False)
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
+        self._noted_of = ""
         self.room.messages.trouble(trouble)
 
     # ------------------------------------------------------------------ furnishing
@@ -284,22 +368,28 @@ class CallsPage(Page):
             Column(self.tr("Time left"), lambda row: self._words.days_left(row.days_left)),
             Column(heading(words.pledgor), lambda row: row.name),
             Column(heading(words.ticket), lambda row: str(len(row.tickets)), right=True),
-            Column(self.tr("Last day"), lambda row: short_day(row.tickets[0].last_day)),
             Column(heading(words.renew), lambda row: formats.figure(row.renew_today), right=True),
             Column(heading(words.redeem), lambda row: formats.figure(row.redeem_today), right=True),
             Column(
                 self.tr("Tries"), lambda row: str(row.made) if row.made else NOTHING, right=True
             ),
-            Column(
-                self.tr("Promised"),
-                lambda row: NOTHING if row.promised_on is None else short_day(row.promised_on),
-                stretch=True,
-            ),
+            Column(self.tr("Remark"), self._remark, stretch=True),
         )
+
+    def _remark(self, row: CallRow) -> str:
+        """Who else is calling; a day promised; that nobody can be called."""
+        calling = self._claims.of(row.pledgor)
+        if calling is not None:
+            return self._words.calling(calling)
+        if not row.number:
+            return self.tr("No number: send a letter")
+        if row.promised_on is not None:
+            return self.tr("promised {day}").format(day=short_day(row.promised_on))
+        return NOTHING
 
     def _lay_out(self) -> None:
         box = card(self.room, "")
-        for part in (self.figures, self.told):
+        for part in (self.line_down, self.figures, self.told):
             box.body.addWidget(part)
         box.body.addWidget(self.rows, 1)
         self.right = QWidget()

@@ -302,6 +302,11 @@ _MAYBE_DUE = Prepared(
 _LISTED_OF = Prepared(
     _LISTED.where(reminder.c.pledgor == _OF).order_by(reminder.c.last_day, reminder.c.number)
 )
+_LETTERS = Prepared(
+    select(attempt)
+    .where(attempt.c.channel == Channel.LETTER, attempt.c.number == bindparam("of"))
+    .order_by(attempt.c.at, attempt.c.entry)
+)
 _BETWEEN = Prepared(
     select(attempt)
     .where(attempt.c.day >= bindparam("first"), attempt.c.day <= bindparam("last"))
@@ -346,6 +351,10 @@ class ReminderReading:
     def attempts_between(self, first: date, last: date) -> tuple[AttemptRow, ...]:
         """What was tried in these days, both included, in order."""
         return _attempts(self._driver, _BETWEEN, {"first": first, "last": last})
+
+    def letters_numbered(self, number: str) -> tuple[AttemptRow, ...]:
+        """What is on file under a number of registered mail, in order."""
+        return _attempts(self._driver, _LETTERS, {"of": number})
 
     def tried_for(self, pledge: str) -> Tries:
         """What was tried for a ticket, added up."""

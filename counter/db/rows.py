@@ -33,7 +33,8 @@ class RecordKind(StrEnum):
     CONTACTS = "contacts"
     """See `call_forms.contact_texts`."""
     ATTEMPT = "attempt"
-    """`number`: which was called or written to, `note`."""
+    """`number`: which was called or written to, `note`; of a letter that went out its `address`, of one that came
+    back the `reason`."""
 
 
 @dataclass(frozen=True, slots=True)

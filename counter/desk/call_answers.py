@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # a window needs the answers before any was given
     from counter.desk.answers import AlertView, Receipt
     from counter.domain.call_forms import AttemptForm, ContactNumber
     from counter.domain.calls import Tries
+    from counter.domain.letters import ReturnReason
     from counter.domain.money import Ntd
     from counter.domain.policy import Reminder
     from counter.domain.refusal import Fault
@@ -79,7 +80,10 @@ class CallList:
 
 @dataclass(frozen=True, slots=True)
 class AttemptView:
-    """A try on screen and paper. `numbers`: of the tickets it was about; `by`: the clerk's name."""
+    """A try on screen and paper. `numbers`: of the tickets it was about; `by`: the clerk's name.
+
+    `reason`: why a letter came back.
+    """
 
     entry: str
     pledgor: str
@@ -92,6 +96,7 @@ class AttemptView:
     promised_on: date | None
     numbers: tuple[str, ...]
     about: str
+    reason: ReturnReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One clerk's desk: every act in one transaction, every answer a frozen value."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from counter.db.backup import Backup
@@ -54,11 +55,14 @@ from counter.desk.answers import (
     TicketView,
     TogetherOffer,
 )
+from counter.desk.call_sheets import CallSheets
 from counter.desk.context import Context
 from counter.desk.doubles import Doubles
 from counter.desk.forfeiting import Forfeitures
 from counter.desk.head_office import HeadOffice
+from counter.desk.letters import Letters
 from counter.desk.lines import LineStatus, WaitingEntry
+from counter.desk.messages import Messages
 from counter.desk.pictures import Album
 from counter.desk.reminding import Reminders
 from counter.desk.remitting import Remittances
@@ -116,7 +120,10 @@ class Desk:
         self._acting = Acting(context)
         self._act = self._acting.act
         self.reminders = Reminders(self._acting)
+        self.messages = Messages(self._acting, self.reminders)
         self.head_office = HeadOffice(self._acting)
+        self.call_sheets = CallSheets(self._acting)
+        self.letters = Letters(self._acting)
         self.doubles = Doubles(self._acting)
         self.remittances = Remittances(self._acting)
         self.forfeiture = Forfeitures(self._acting)
@@ -475,7 +482,7 @@ class Desk:
 
     def line_status(self) -> LineStatus:
         """How this counter stands with central, and why new business waits."""
-        return self._acting.line_status()
+        return self._with_pictures(self._acting.line_status())
 
     def waiting_entries(self) -> tuple[WaitingEntry, ...]:
         """What has not left this disk, the oldest first."""
@@ -484,13 +491,16 @@ class Desk:
 
     def confirm_line(self, supervisor: str) -> LineStatus:
         """A supervisor lets new business go on for today, though so much waits or the clock is wrong."""
-        return self._acting.confirm_line(supervisor)
+        return self._with_pictures(self._acting.confirm_line(supervisor))
 
     def hear_line(self, news: lines.News) -> None:
         """What the line tells of itself; from any thread."""
         self._acting.news = news
 
     # ------------------------------------------------------------------ inside
+
+    def _with_pictures(self, line: LineStatus) -> LineStatus:
+        return replace(line, pictures_missing=self.album.missing)
 
     def _pledgor_view(self, reading: Reading, row: PledgorRow | None) -> PledgorView | None:
         if row is None:

@@ -4,7 +4,7 @@ A letter counts as a try when its number is noted, not when it is printed: print
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -37,6 +37,14 @@ class ReturnReason(StrEnum):
     OTHER = "other"
 
 
+_REASONS = {reason.value: reason for reason in ReturnReason}
+
+
+def return_reason(texts: Mapping[str, str]) -> ReturnReason | None:
+    """Why a letter came back, of the record of a try; whoever wrote it: what is unknown is nothing."""
+    return _REASONS.get(texts.get("reason", ""))
+
+
 @dataclass(frozen=True, slots=True)
 class LetterForm:
     """A letter that went to the post. `tracking`: its number as typed or scanned; `at` (aware): None for now."""
@@ -51,6 +59,7 @@ class LetterForm:
 class ReturnForm:
     """A letter that came back. `entry`: of the note that it went out."""
 
+    pledgor: str
     entry: str
     reason: ReturnReason | None
     note: str = ""
@@ -58,8 +67,9 @@ class ReturnForm:
 
 @dataclass(frozen=True, slots=True)
 class SentLetter:
-    """A letter on file. `on`: the day it was posted; `came_back`: noted already."""
+    """A letter on file. `entry`: of the note; `on`: the day it was posted; `came_back`: that is noted, too."""
 
+    entry: str
     pledges: tuple[str, ...]
     number: str
     on: date
@@ -113,11 +123,16 @@ def require_postable(people: Iterable[tuple[str, str]]) -> None:
 
 
 def letter_faults(
-    form: LetterForm, pledges: Iterable[str], letters: Iterable[SentLetter], *, on: date, used: bool
+    form: LetterForm,
+    pledges: Iterable[str],
+    letters: Iterable[SentLetter],
+    *,
+    on: date,
+    is_used: Callable[[str], bool],
 ) -> tuple[str, tuple[Fault, ...]]:
     """The letter's number, and what speaks against noting that it went out.
 
-    `letters`: those to the same pledgor; `on`: the day it was posted; `used`: another letter has that number.
+    `letters`: those to the same pledgor; `on`: the day it was posted; `is_used`: whether a letter has that number.
     """
     named = set(pledges)
     faults: list[Fault] = []
@@ -126,20 +141,25 @@ def letter_faults(
         number = tracking_number(form.tracking, "tracking")
     except Refused as refused:
         faults.extend(refused.faults)
-    if number and used:
+    if number and is_used(number):
         faults.append(fault(Reason.TRACKING_TWICE, "tracking", number=number))
-    for each in letters:
-        if each.on == on and not each.came_back and not named.isdisjoint(each.pledges):
-            faults.append(fault(Reason.LETTER_NOTED, "tracking", number=each.number))
+    faults.extend(
+        fault(Reason.LETTER_NOTED, "tracking", number=each.number)
+        for each in letters
+        if each.on == on and not each.came_back and not named.isdisjoint(each.pledges)
+    )
     return number, tuple(faults)
 
 
-def decide_return(form: ReturnForm, letter: SentLetter | None) -> ReturnReason:
-    """Decide that a letter came back. Raises Refused."""
+def decide_return(
+    form: ReturnForm, letters: Iterable[SentLetter]
+) -> tuple[SentLetter, ReturnReason]:
+    """Decide that a letter, one of those to that pledgor, came back. Raises Refused."""
+    letter = next((each for each in letters if each.entry == form.entry), None)
     if letter is None:
         refuse(Reason.LETTER_UNKNOWN, "tracking")
     if letter.came_back:
         refuse(Reason.LETTER_CAME_BACK, "tracking", number=letter.number)
     if form.reason is None:
         refuse(Reason.RETURN_REASON_MISSING, "reason")
-    return form.reason
+    return letter, form.reason

@@ -7,6 +7,7 @@ from counter.domain.policy import Words
 from counter.print.cells import TINT
 from counter.print.fonts import Style
 from counter.print.marks import draw_marks, draw_watermark
+from counter.print.ods import OdsColumn, OdsTable, Shown, Value
 from counter.print.papers import CallSheetLine, CallSheetPaper, Marks
 from counter.print.pdf import Document
 from counter.print.sheet import FRAME, HAIRLINE, POINTS_PER_MM, RULE, Align, Box, Look, Sheet
@@ -197,3 +198,49 @@ def _draw_foot(sheet: Sheet) -> None:
     for text, style in ((keys, Style.REGULAR), (_SILENCE, Style.REGULAR), (_DUTY, Style.BOLD)):
         sheet.in_box(box, text, Look(_NOTE_SIZE, style))
         box = box.at(y=box.bottom, h=box.h)
+
+
+def table(paper: CallSheetPaper) -> OdsTable:
+    """The same list as a spreadsheet, with room for what came of each call."""
+    words, branch = paper.words, paper.office.branch
+    columns = (
+        OdsColumn("序號", 10),
+        OdsColumn("姓名", 38),
+        OdsColumn("電話", 30),
+        OdsColumn("種類", 16),
+        OdsColumn("常接聽時段", 16),
+        OdsColumn(words.ticket, 40),
+        OdsColumn("張數", 10),
+        OdsColumn("最後期限", 22),
+        OdsColumn("剩餘天數", 14),
+        OdsColumn(f"今日{words.renew}", 20, Shown.THOUSANDS),
+        OdsColumn(f"今日{words.redeem}", 22, Shown.THOUSANDS),
+        OdsColumn("已試次數", 14),
+        OdsColumn("約定日", 22),
+        OdsColumn("結果", 14),
+        OdsColumn("時間", 14),
+        OdsColumn("備註", 50),
+    )
+    notes = (f"{paper.office.agency}　{branch.name}　{TITLE}", _made(paper), _DUTY)
+    return OdsTable(TITLE, columns, [_values(line) for line in paper.lines], notes)
+
+
+def _values(line: CallSheetLine) -> tuple[Value, ...]:
+    return (
+        line.row,
+        line.name,
+        line.number,
+        "" if line.kind is None else NUMBER_KINDS[line.kind],
+        line.hour,
+        formats.ticket_number(line.ticket),
+        line.tickets,
+        line.last_day,
+        line.days_left,
+        line.renew_today,
+        line.redeem_today,
+        line.made,
+        line.promised_on,
+        None,
+        None,
+        None,
+    )

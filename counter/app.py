@@ -34,6 +34,7 @@ from counter.ui.line import Line
 from counter.ui.messages import tell_start_trouble
 from counter.ui.printing import Printer, SystemPrinter
 from counter.ui.scanner import Scanner
+from counter.ui.sender import Sender
 from counter.ui.tasks import Tasks, watch_exceptions
 from counter.ui.theme import Theme, load_fonts
 from counter.ui.window import MainWindow
@@ -64,6 +65,7 @@ class Parts:
     window: MainWindow
     scanner: Scanner
     line: Line
+    sender: Sender
 
     @property
     def desk(self) -> Desk:
@@ -75,6 +77,7 @@ class Parts:
         self.scanner.deleteLater()
         self.window.watch.stop()
         self.line.stop()
+        self.sender.stop()
         self.tasks.close()
         if self.door.is_open:
             self.desk.close()
@@ -129,7 +132,8 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
 
     # Loading the database before would only delay the first look at the window.
     look = FirstLook(parts.window)
-    look.had.connect(partial(door.open, partial(_open, folder, parts.line), parts.tasks))
+    make = partial(_open, folder, parts.line, parts.sender)
+    look.had.connect(partial(door.open, make, parts.tasks))
     status = app.exec()
     parts.close()
     instance.close()
@@ -170,7 +174,7 @@ def furnish(
         preferences_path=folder / PREFERENCES_FILE,
         now=now,
     )
-    return Parts(door, tasks, theme, window, scanner, Line(door))
+    return Parts(door, tasks, theme, window, scanner, Line(door), Sender(door))
 
 
 def keep_log(folder: Path) -> None:
@@ -191,12 +195,13 @@ def keep_log(folder: Path) -> None:
     logging.getLogger("counter").addHandler(handler)
 
 
-def _open(folder: Path, line: Line) -> Desk:
+def _open(folder: Path, line: Line, sender: Sender) -> Desk:
     keep_log(folder)
     from counter.desk.opening import open_desk  # noqa: PLC0415 - loaded behind the first page
 
     desk = open_desk(folder, now=NOW)
     line.prepare(desk)
+    sender.prepare(desk)
     return desk
 
 

@@ -21,13 +21,17 @@ _YEARS = 2
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Device, incarnation, number and hash of the last entry; last serial of the newest ROC years."""
+    """Device, incarnation, number and hash of the last entry; last serial of the newest ROC years.
+
+    `messages`: how often a gateway was asked to take one.
+    """
 
     device: str
     incarnation: int
     number: int
     hash: str
     serials: Mapping[int, int]
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def mark_of(reading: Reading) -> Mark:
         number=head.number,
         hash=head.hash,
         serials=dict(newest),
+        messages=reading.messages.handed_out(),
     )
 
 
@@ -116,6 +121,8 @@ def _entries_lost(reading: Reading, head: Head, mark: Mark) -> int:
         return mark.number
     if mark.number > head.number:
         return mark.number - head.number
+    if mark.messages > reading.messages.handed_out():
+        return 1  # an older copy: what it still wants to send went out already
     # A copy that went on by itself has other entries under the same numbers.
     same = mark.number == 0 or reading.hash_at(mark.incarnation, mark.number) == mark.hash
     return 0 if same else 1
@@ -128,4 +135,5 @@ def _read(value: Any) -> Mark:
         number=int(value["number"]),
         hash=str(value["hash"]),
         serials={int(year): int(serial) for year, serial in value["serials"].items()},
+        messages=int(value.get("messages", 0)),
     )

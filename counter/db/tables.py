@@ -219,14 +219,15 @@ message = _table(
     _whole("incarnation"),
     Column("record", Text),
     Column("commitment", Text),
+    _text("entry"),
     Column("owed", Integer, CheckConstraint("owed IN (0, 1)"), nullable=False),
     Index("ix_message_pledgor", "pledgor"),
     Index("ix_message_state", "state"),
     Index("ix_message_owed", "owed", sqlite_where=text("owed = 1")),
 )
 """Messages to pledgors that wait here, and what became of them. `pledges`: ids, a blank between; `record`: what went
-out last, and whereto; `owed`: its result is not in the journal yet; `incarnation`: of the chain it was queued in: one
-of an older chain stood in a copy of this file."""
+out last, and whereto; `entry`: what the journal last said of it; `owed`: it does not say yet how it stands;
+`incarnation`: of the chain it was queued in: one of an older chain stood in a copy of this file."""
 
 # ------------------------------------------------------------------------------------ sums
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
 from counter.db.carrying import ORDER
+from counter.db.messages import MessageWriting
 from counter.db.prepared import Driver, Prepared
 from counter.db.reading import Reading
 from counter.db.rows import Head, RecordKind, Station
@@ -138,6 +139,11 @@ class Writing(Reading):
             self._sum_up_rows(rows)
             last = rows[-1].arrival
         self._restore_peers()
+
+    @property
+    def messages(self) -> MessageWriting:
+        """The queue of messages to pledgors; no entry tells of it."""
+        return MessageWriting(self._driver)
 
     def put_record(self, person: str, kind: RecordKind, content: Mapping[str, str]) -> RecordRef:
         """Keep texts under the person's own key; what is kept once is never changed."""

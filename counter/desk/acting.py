@@ -35,6 +35,7 @@ class Acting:
         self._context = context
         self.rulebook = Rulebook(context)
         self._rules_turn = threading.Lock()
+        self._turn = threading.RLock()  # messages go out beside the window, and are acts too
         self.clerk: Clerk | None = None
         self.after_act: Callable[[], None] = lambda: None
         self.news = lines.News()
@@ -81,13 +82,20 @@ class Acting:
             refuse(Reason.CLERK_UNKNOWN, "clerk")
         return self.clerk
 
-    def act(self, decide: Callable[[Writing, Clerk], Receipt]) -> Receipt:
+    def act(
+        self, decide: Callable[[Writing, Clerk], Receipt], *, by: Clerk | None = None
+    ) -> Receipt:
         """Do one act: `decide` writes it; its receipt is given once it is on disk, with its mark.
 
-        Raises Refused where a rule says no, Unavailable where the disk does.
+        `by`: who ordered it before, whoever is signed in now. Raises Refused where a rule says no, Unavailable where
+        the disk does.
         """
-        clerk = self.signed_in()
-        self._refuse_if_stopped()
+        clerk = by or self.signed_in()
+        with self._turn:
+            return self._done(decide, clerk)
+
+    def _done(self, decide: Callable[[Writing, Clerk], Receipt], clerk: Clerk) -> Receipt:
+        self.refuse_if_stopped()
         try:
             with self.context.store.write() as writing:
                 self._follow_rules(writing, self.rulebook.moment(self._context))
@@ -179,7 +187,13 @@ class Acting:
             self._context = self.rulebook.follow(self._context, reading)
             self.rulebook.followed(moment)
 
-    def _refuse_if_stopped(self) -> None:
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nothing may be done here: a damaged file, or one that is older than its mark."""
+        return self._damaged is not None or self._behind is not None
+
+    def refuse_if_stopped(self) -> None:
+        """Raise what stops new business: a damaged file, a restored disk, a mark that is owed and cannot be written."""
         if self._damaged is not None:
             raise self._damaged
         self.pay_mark()

@@ -104,12 +104,12 @@ NONE_YET = Tries()
 def tries(attempts: Iterable[Attempt]) -> Tries:
     """What all tries for one ticket add up to, in the order in which they were made."""
     known = tuple(attempts)
-    undone = {each.about for each in known if each.outcome in IN_VAIN}
+    undone = {each.about for each in known}  # a result stands for its try
     came = [each for each in known if each.outcome not in IN_VAIN and each.entry not in undone]
     last = known[-1] if known else None
     return Tries(
         made=sum(each.channel is not Channel.LETTER for each in came),
-        counted=len(came),
+        counted=sum(each.outcome is not Outcome.UNSURE for each in came),
         spoken=any(each.outcome in SPOKEN for each in came),
         settled=any(each.outcome in SETTLED for each in came),
         last=None if last is None else last.outcome,

@@ -4,7 +4,7 @@ What a message says may be read by whoever holds the phone: it names neither a p
 A message that may have arrived is never sent again by itself: a person decides.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ from counter.domain.calls import QUIET_FROM, QUIET_UNTIL, Reach, channel_faults
 from counter.domain.days import ONE_DAY, TAIPEI, Calendar, roll
 from counter.domain.policy import MessageWords, Policy, Words
 from counter.domain.refusal import Fault, Reason, fault
-from counter.domain.reminding import Channel
+from counter.domain.reminding import Channel, Outcome
 
 CHANNELS = (Channel.SMS, Channel.EMAIL, Channel.LINE)
 """What goes out by itself through a gateway."""
@@ -309,10 +309,19 @@ def follows(delivery: Delivery, *, tries: int, now: datetime) -> Turn:
     return Turn(MessageState.QUEUED, delivery.why, now + BACK_OFF[tries - 1])
 
 
+OUTCOMES = {
+    MessageState.SENT: Outcome.SENT,
+    MessageState.FAILED: Outcome.FAILED,
+    MessageState.UNSURE: Outcome.UNSURE,
+}
+"""What the journal says of a message: every counter of the branch hears of one that may have arrived."""
+
+
 class MessageAct(StrEnum):
     """What a person may decide about a message."""
 
     AGAIN = "again"
+    """One that may have arrived did not: somebody asked."""
     ARRIVED = "arrived"
     """The gateway was asked, or the pledgor: it came."""
     WITHDRAW = "withdraw"
@@ -327,9 +336,3 @@ ACTS = {
     MessageState.WITHDRAWN: (),
 }
 """What may be decided where a message stands."""
-
-
-def decide(state: MessageState, act: MessageAct) -> Iterator[Fault]:
-    """What speaks against such a decision."""
-    if act not in ACTS[state]:
-        yield fault(Reason.MESSAGE_SETTLED)

@@ -34,6 +34,8 @@ class Outcome(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     """A message could not be delivered."""
+    UNSURE = "unsure"
+    """A message was handed out, and nobody knows whether it arrived."""
     RETURNED = "returned"
     """A letter came back."""
 

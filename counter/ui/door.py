@@ -18,7 +18,9 @@ class Door(QObject):
     """Holds the desk once it is open. `opened` tells so; `failed` carries the trouble that prevents it.
 
     `broken`: a fault of the program prevents it; it is told like every other, with its reference number. `line_told`:
-    the line to central stands otherwise now; `changed_elsewhere`: ids of pledges that changed by what came in.
+    the line to central stands otherwise now; `changed_elsewhere`: ids of pledges that changed by what came in;
+    `pictures_came`: names of pictures that were at another counter and are here now; `messages_moved`: a message to a
+    pledgor stands otherwise now.
     """
 
     opened = Signal()
@@ -26,6 +28,8 @@ class Door(QObject):
     broken = Signal()
     line_told = Signal()
     changed_elsewhere = Signal(object)
+    messages_moved = Signal()
+    pictures_came = Signal(object)
 
     def __init__(self, desk: Desk | None = None) -> None:
         super().__init__()

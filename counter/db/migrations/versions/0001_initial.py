@@ -83,6 +83,7 @@ STATEMENTS = (
         incarnation INTEGER NOT NULL,
         record TEXT,
         commitment TEXT,
+        entry TEXT NOT NULL,
         owed INTEGER NOT NULL CHECK (owed IN (0, 1)),
         PRIMARY KEY (id)
     ) WITHOUT ROWID, STRICT

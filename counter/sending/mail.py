@@ -1,0 +1,102 @@
+"""E-mail over SMTP (RFC 5321): whatever breaks before the text was sent was certainly not taken.
+
+Once the text is out and no answer came, the server may have taken it: that is told as unsure.
+"""
+
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from counter.domain.gateways import MailGateway, Outgoing, Security
+from counter.domain.messages import TAKEN, Answer, Delivery, Why
+
+WAIT_S = 20.0
+"""For each answer of the server."""
+
+_PERMANENT = 500
+"""From here on a server's answers mean never."""
+
+
+def deliver(outgoing: Outgoing, gateway: MailGateway) -> Delivery:
+    """Send one mail."""
+    try:
+        letter = letter_of(outgoing, gateway)
+    except ValueError:  # an address that no header takes
+        return Delivery(Answer.REFUSED, Why.ADDRESS)
+    try:
+        server = _connected(gateway)
+    except smtplib.SMTPAuthenticationError:
+        return Delivery(Answer.NOT_NOW, Why.LOGIN)
+    except (smtplib.SMTPException, OSError):
+        return Delivery(Answer.NOT_NOW, Why.UNREACHED)
+    try:
+        return _handed(server, gateway.sender, outgoing.to, letter)
+    finally:
+        server.close()
+
+
+def letter_of(outgoing: Outgoing, gateway: MailGateway) -> bytes:
+    """The mail; its Message-ID is the message's own, the same at each try."""
+    letter = EmailMessage(policy=SMTP)
+    letter["From"] = Address(addr_spec=gateway.sender)
+    letter["To"] = Address(addr_spec=outgoing.to)
+    letter["Subject"] = outgoing.subject
+    letter["Message-ID"] = f"<{outgoing.id}@{gateway.sender.rpartition('@')[2]}>"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(outgoing.text)
+    return letter.as_bytes()
+
+
+def _connected(gateway: MailGateway) -> smtplib.SMTP:
+    """Connected, encrypted and signed in. Raises SMTPException, OSError."""
+    context = ssl.create_default_context()
+    if gateway.security is Security.TLS:
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            gateway.host, gateway.port, timeout=WAIT_S, context=context
+        )
+    else:
+        server = smtplib.SMTP(gateway.host, gateway.port, timeout=WAIT_S)
+    try:
+        if gateway.security is Security.STARTTLS:
+            server.starttls(context=context)
+        if gateway.user:
+            server.login(gateway.user, gateway.password)
+        server.ehlo_or_helo_if_needed()
+    except (smtplib.SMTPException, OSError):
+        server.close()
+        raise
+    return server
+
+
+def _handed(server: smtplib.SMTP, sender: str, to: str, letter: bytes) -> Delivery:
+    """Hand the mail over, step by step."""
+    try:
+        code, _ = server.mail(sender)
+        if code >= _REFUSED:
+            return _no(code, Why.REFUSED)
+        code, _ = server.rcpt(to)
+        if code >= _REFUSED:
+            return _no(code, Why.ADDRESS)
+    except (smtplib.SMTPException, OSError):
+        return Delivery(Answer.NOT_NOW, Why.UNREACHED)
+    try:
+        code, _ = server.data(letter)
+    except smtplib.SMTPDataError as error:  # it would not even hear the text
+        return _no(error.smtp_code, Why.REFUSED)
+    except (smtplib.SMTPException, OSError):
+        return Delivery(Answer.UNSURE, Why.NO_ANSWER)
+    if code == _TAKEN:
+        return TAKEN
+    return _no(code, Why.REFUSED) if code >= _REFUSED else Delivery(Answer.UNSURE, Why.NONSENSE)
+
+
+_TAKEN = 250
+_REFUSED = 400
+
+
+def _no(code: int, why: Why) -> Delivery:
+    if code >= _PERMANENT:
+        return Delivery(Answer.REFUSED, why)
+    return Delivery(Answer.NOT_NOW, Why.BUSY)

@@ -8,11 +8,8 @@ from enum import StrEnum
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import event
 from sqlalchemy.pool import PoolProxiedConnection
 
-from central.store import Store as CentralStore
-from central.writing import Writing as CentralWriting
 from counter.db import store as stores
 from counter.db.prepared import Driver, driver_of
 from counter.db.store import Store, W
@@ -88,27 +85,6 @@ class CounterStore(Store):
                 fate.commit()
         finally:
             _spying.pop()
-        fate.committed()
-
-
-class CentralsStore(CentralStore):
-    """Central's store in memory with a fate."""
-
-    def __init__(self) -> None:
-        super().__init__("sqlite://")
-        self.fate = Fate()
-
-        @event.listens_for(self.engine, "before_cursor_execute")
-        def _before(*_: object) -> None:
-            self.fate.statement()
-
-    @contextmanager
-    def write(self, *, lasting: bool = True) -> Iterator[CentralWriting]:
-        """As central's."""
-        fate = self.fate.begun()
-        with super().write(lasting=lasting) as writing:
-            yield writing
-            fate.commit()
         fate.committed()
 
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from central.admission import Unknown
 from counter import wire
 from counter.domain.refusal import Trouble, Unavailable
-from counter.protocol import BODY_BYTES_MAX, PUSH_MAX, Carried, Outcome, Push
+from counter.protocol import BODY_BYTES_MAX, PUSH_MAX, Carried, Cursor, Outcome, Push
 from counter.sync.core import LineError
 from counter.sync.core import Trouble as LineTrouble
 from tests.simulation import enrolling, invariants
@@ -285,11 +285,15 @@ def settle(world: World) -> None:
     """No more faults: everybody asks central until nothing is left, three times at most."""
     world.head.store.fate.when = When.NEVER
     world.late.clear()
-    for _ in range(ROUNDS):
-        for site in world.sites:
-            site.fate.when = When.NEVER
-            with program(site.reader):
-                talk(site)
+    ends: list[Cursor] = []
+    for _ in range(ROUNDS * len(world.sites)):
+        site = world.sites[len(ends) % len(world.sites)]
+        site.fate.when = When.NEVER
+        with program(site.reader):
+            talk(site)
+        ends.append(world.head.end())
+        if len(ends) > len(world.sites) and ends[-1] == ends[-1 - len(world.sites)]:
+            return  # whoever asked since then has heard of all there is
 
 
 def talk(site: Site) -> None:

@@ -13,7 +13,7 @@ from counter.protocol import Enrol
 from counter.sync.core import LineError, Sync
 from tests.desk.desks import Clock, make_desk, open_day
 from tests.desk.test_any_day import Window
-from tests.simulation.fate import CentralsStore
+from tests.simulation.central_store import CentralsStore
 from tests.simulation.invariants import SHARED, sums_of
 from tests.sync.towns import Wire
 

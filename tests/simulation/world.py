@@ -24,6 +24,7 @@ from counter.protocol import (
     BODY_BYTES_MAX,
     PLAIN_BYTES_MAX,
     Answer,
+    Cursor,
     Enrol,
     Pull,
     Push,
@@ -35,8 +36,9 @@ from counter.protocol import (
 from counter.sync.core import LineError, Sync, Trouble
 from tests.db.counters import KEY, STATION
 from tests.simulation.acts import Acts
+from tests.simulation.central_store import CentralsStore
 from tests.simulation.disks import Disk, InFiles, InMemory, keep_ready, plain
-from tests.simulation.fate import CentralsStore, CounterStore, Fate, Killed, When
+from tests.simulation.fate import CounterStore, Fate, Killed, When
 
 START = datetime(2026, 3, 16, 1, tzinfo=UTC)
 COUNTERS = 4
@@ -172,6 +174,13 @@ class Head:
             self.service = self._service()
             self.service.read_anew()
             self.service.restored()
+
+    def end(self) -> Cursor:
+        """Of the branch's order."""
+        with self.store.read() as reading:
+            row = reading.branch(BRANCH)
+        assert row is not None
+        return Cursor(row.place, row.hash)
 
     def enrol(self, site: "Site") -> None:
         """Make a counter known here."""

@@ -81,5 +81,7 @@ def summed_up(writing: Writing, branch: str) -> None:
                 for subject in order.subjects_of(entry)
             ]
         )
+        named = (name for _, entry in entries for name in order.pictures_of(entry))
+        writing.add_named_pictures(branch, named)
         read = (entry for _, entry in entries)
         writing.raise_serials(branch, order.serials(read, branch))

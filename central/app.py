@@ -26,11 +26,12 @@ from central.keys import Keys
 from central.limits import Rate
 from central.metrics import Metrics
 from central.news import News
+from central.pictures import NoPicture, NotNamed, WrongBytes
 from central.service import Service
 from central.store import Store, StoreUnavailable
 from central.verifying import Beside
 from counter import protocol
-from counter.protocol import Answer, Claim, Enrol, Problem, Pull, Push, Request
+from counter.protocol import Answer, Claim, Enrol, PictureNames, Problem, Pull, Push, Request
 
 STORE_VARIABLE = "CENTRAL_STORE"
 KEYS_VARIABLE = "CENTRAL_KEYS"
@@ -44,6 +45,8 @@ SIGNATURE = "Central-Signature"
 """The header with central's own of the answer to such a request."""
 
 _DEVICE_PER_S, _DEVICE_BURST = 20.0, 60
+_PICTURES_PER_S, _PICTURES_BURST = 10.0, 50
+"""For themselves: however many pictures a counter has, its entries are heard."""
 _ENROL_PER_S, _ENROL_BURST = 5.0, 50
 _DIGITS_MAX = 15
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
@@ -79,6 +82,7 @@ class Web:
         self._metrics = Metrics()
         self._news = News(service.places)
         self._devices = Rate(_DEVICE_PER_S, _DEVICE_BURST, clock)
+        self._carriers = Rate(_PICTURES_PER_S, _PICTURES_BURST, clock)
         self._strangers = Rate(_ENROL_PER_S, _ENROL_BURST, clock)
 
     def app(self, closing: Callable[[], None] = lambda: None) -> Starlette:
@@ -95,6 +99,8 @@ class Web:
                 self._route(f"{v1}/push", self._push, "POST"),
                 self._route(f"{v1}/pull", self._pull, "POST"),
                 self._route(f"{v1}/claims", self._claims, "POST"),
+                self._route(f"{v1}/pictures", self._pictures_there, "POST"),
+                self._route(f"{v1}/pictures/{{name}}", self._picture, "GET", "PUT"),
                 self._route(f"{v1}/enrol", self._enrol, "POST"),
                 self._route(f"{v1}/hints", self._hints, "GET"),
                 self._route(f"{v1}/time", self._time, "GET"),
@@ -144,6 +150,35 @@ class Web:
         ask = self._service.claim
         return bodies.answer(await run_in_threadpool(ask, by.device, by.incarnation, asked))
 
+    async def _pictures_there(self, request: HttpRequest, told: _Told) -> Response:
+        by, body = await self._caller(request, told, self._carriers)
+        asked = bodies.read(PictureNames, body)
+        if len(asked.names) > protocol.PICTURES_MAX or not all(
+            map(protocol.is_picture_name, asked.names)
+        ):
+            raise Declined(400, "malformed", "no names of pictures, or too many")
+        ask = self._service.pictures.there
+        return bodies.answer(await run_in_threadpool(ask, by.device, by.incarnation, asked))
+
+    async def _picture(self, request: HttpRequest, told: _Told) -> Response:
+        """One path for both, so that it tells both to whoever tries a third."""
+        handler = self._keep_picture if request.method == "PUT" else self._give_picture
+        return await handler(request, told)
+
+    async def _keep_picture(self, request: HttpRequest, told: _Told) -> Response:
+        by, body = await self._caller(request, told, self._carriers, bodies.PICTURE)
+        if len(body) > protocol.PICTURE_BYTES_MAX:
+            raise Declined(413, "too-long", "the picture, decompressed")
+        keep = self._service.pictures.keep
+        name = _picture_named(request)
+        return bodies.answer(await run_in_threadpool(keep, by.device, by.incarnation, name, body))
+
+    async def _give_picture(self, request: HttpRequest, told: _Told) -> Response:
+        by, _ = await self._caller(request, told, self._carriers)
+        ask = self._service.pictures.sealed
+        name = _picture_named(request)
+        return bodies.sealed(await run_in_threadpool(ask, by.device, by.incarnation, name))
+
     async def _enrol(self, request: HttpRequest, told: _Told) -> Response:
         if not self._strangers.allows(request.client.host if request.client else ""):
             _slow_down()
@@ -191,20 +226,26 @@ class Web:
 
     # ------------------------------------------------------------------ who asks
 
-    async def _caller(self, request: HttpRequest, told: _Told) -> tuple[Request, bytes]:
-        """Who signed the request, and its body. Raises Declined, Turned."""
+    async def _caller(
+        self,
+        request: HttpRequest,
+        told: _Told,
+        rate: Rate | None = None,
+        bounds: bodies.Bounds = bodies.MESSAGE,
+    ) -> tuple[Request, bytes]:
+        """Who signed the request, and its body. `rate`: what it counts towards. Raises Declined, Turned."""
         asked, signature = _asked(request)
         told.device, told.incarnation, told.asked = asked.device[:64], asked.incarnation, asked
-        body = await bodies.plain(request)
+        body = await bodies.plain(request, bounds)
         told.bytes = len(body)
         await run_in_threadpool(self._service.admit, asked, body, signature)
-        if not self._devices.allows(asked.device):
+        if not (rate or self._devices).allows(asked.device):
             _slow_down()
         return asked, body
 
     # ------------------------------------------------------------------ what becomes of it
 
-    def _route(self, path: str, handler: _Handler, method: str) -> Route:
+    def _route(self, path: str, handler: _Handler, *methods: str) -> Route:
         async def endpoint(request: HttpRequest) -> Response:
             begun, told = self._clock(), _Told()
             response, code = await self._handled(request, told, handler)
@@ -226,7 +267,7 @@ class Web:
             )
             return response
 
-        return Route(path, endpoint, methods=[method])
+        return Route(path, endpoint, methods=list(methods))
 
     async def _handled(
         self, request: HttpRequest, told: _Told, handler: _Handler
@@ -242,6 +283,10 @@ class Web:
             problem = Declined(401, Why.UNKNOWN.value)
         except Revoked:
             problem = Declined(403, "revoked")
+        except (NotNamed, NoPicture):
+            problem = Declined(404, "no-such-picture", "no entry names it, or it did not come")
+        except WrongBytes:
+            problem = Declined(400, "wrong-bytes", "the name is of other bytes")
         except NotEnrolled as error:
             problem = Declined(403, "code-refused", str(error))
         except StoreUnavailable:
@@ -287,6 +332,13 @@ def _path(request: HttpRequest) -> str:
     raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
     query: bytes = request.scope["query_string"]
     return (raw + b"?" + query if query else raw).decode("latin-1")
+
+
+def _picture_named(request: HttpRequest) -> str:
+    name: str = request.path_params["name"]
+    if not protocol.is_picture_name(name):
+        raise Declined(400, "malformed", "no name of a picture")
+    return name
 
 
 def _whole(text: str, name: str) -> int:

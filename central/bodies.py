@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 import zstandard
@@ -11,11 +12,15 @@ from starlette.responses import Response
 from counter import protocol, wire
 
 JSON = "application/json"
+BYTES = "application/octet-stream"
 ZSTD = "zstd"
 COMPRESSED_FROM_BYTES = 1024
 
 WAIT_S = 20.0
 """For a whole body."""
+
+PICTURE_WAIT_S = 60.0
+"""For one that is a picture."""
 
 _WINDOW_BYTES_MAX = protocol.PLAIN_BYTES_MAX
 _LEVEL = 3
@@ -33,11 +38,23 @@ class Declined(Exception):
         self.detail = detail
 
 
-async def plain(request: HttpRequest) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long a body may be, as it goes over the line, and how long it may take."""
+
+    length: int
+    wait_s: float
+
+
+MESSAGE = Bounds(protocol.BODY_BYTES_MAX, WAIT_S)
+PICTURE = Bounds(protocol.PICTURE_BYTES_MAX, PICTURE_WAIT_S)
+
+
+async def plain(request: HttpRequest, bounds: Bounds = MESSAGE) -> bytes:
     """The body as it was before it was compressed. Raises Declined."""
     try:
-        async with asyncio.timeout(WAIT_S):
-            received = await _received(request)
+        async with asyncio.timeout(bounds.wait_s):
+            received = await _received(request, bounds.length)
     except TimeoutError as error:
         raise Declined(408, "too-slow", "the body") from error
     encoding = request.headers.get("content-encoding", "identity")
@@ -48,11 +65,11 @@ async def plain(request: HttpRequest) -> bytes:
     return decompressed(received)
 
 
-async def _received(request: HttpRequest) -> bytes:
+async def _received(request: HttpRequest, length: int) -> bytes:
     received = bytearray()
     async for part in request.stream():
         received += part
-        if len(received) > protocol.BODY_BYTES_MAX:
+        if len(received) > length:
             raise Declined(413, "too-long", "the body")
     return bytes(received)
 
@@ -79,6 +96,11 @@ def read(kind: type[M], body: bytes) -> M:
         raise Declined(413, "too-long", "the body") from error
     except wire.WireError as error:
         raise Declined(400, "malformed", f"not the JSON of a {kind.__name__}") from error
+
+
+def sealed(picture: bytes) -> Response:
+    """A picture as an answer."""
+    return Response(picture, headers={"Cache-Control": "no-store"}, media_type=BYTES)
 
 
 def answer(

@@ -8,13 +8,25 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from counter import protocol, wire
-from counter.protocol import Answer, Claim, Claims, Enrol, Enrolled, Head, Problem, Pull, Push
+from counter.protocol import (
+    Answer,
+    Claim,
+    Claims,
+    Enrol,
+    Enrolled,
+    Head,
+    PictureNames,
+    Problem,
+    Pull,
+    Push,
+)
 
 _MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$"
 _CANONICAL = (
     "JSON of these fields and no others, UTF-8 in NFC, whole numbers only; an answer is canonical: keys sorted, no"
     " blanks. May be compressed (Content-Encoding: zstd)."
 )
+_SEALED = "The sealed bytes, 4 MiB at most, which central can't open. The same a second time does nothing."
 _SIGNED = {
     "Counter-Device": "The device that asks.",
     "Counter-Incarnation": "Its incarnation, a whole number.",
@@ -61,6 +73,10 @@ def openapi() -> dict[str, Any]:
         f"{v1}/push": {"post": _signed(schemas, "Give entries their places", Answer, Push)},
         f"{v1}/pull": {"post": _signed(schemas, "Rows after a place", Answer, Pull)},
         f"{v1}/claims": {"post": _signed(schemas, "Who is calling whom", Claims, Claim)},
+        f"{v1}/pictures": {
+            "post": _signed(schemas, "Which pictures central has", PictureNames, PictureNames)
+        },
+        f"{v1}/pictures/{{name}}": _picture(schemas),
         f"{v1}/enrol": {"post": _asked(schemas, "Enrol a new counter by a code", Enrolled, Enrol)},
         f"{v1}/hints": {
             "get": _signed(schemas, "Wait for news, 55 s at most", Head, parameters=[hints])
@@ -77,6 +93,28 @@ def openapi() -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": schemas},
     }
+
+
+def _picture(schemas: dict[str, Any]) -> dict[str, Any]:
+    """Give and get a picture by its name."""
+    name = {
+        "name": "name",
+        "in": "path",
+        "required": True,
+        "description": "SHA-256 (hex) of the picture as it is sealed.",
+        "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    }
+    content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    gets = _signed(schemas, "A picture, sealed", PictureNames, parameters=[name])
+    gets["responses"]["200"]["content"] = content
+    puts = _signed(schemas, "Give central a picture", PictureNames, parameters=[name])
+    puts["requestBody"] = {"required": True, "description": _SEALED, "content": content}
+    for each in (gets, puts):
+        each["responses"]["404"] = {
+            "description": "No entry of the branch names it, or it did not come.",
+            "content": _json(_schema(Problem, schemas)),
+        }
+    return {"get": gets, "put": puts}
 
 
 def _asked(

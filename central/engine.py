@@ -14,9 +14,11 @@ from central.tables import (
     branch_head,
     claim,
     entry,
+    named_picture,
     nonce,
     person_key,
     person_record,
+    picture,
     quarantine,
     ticket_serial,
     touched,
@@ -107,6 +109,8 @@ class Statements:
         self.add_touched = Many(insert(touched), touched, dialect)
         self.add_keys = Many(_once(upsert, person_key), person_key, dialect)
         self.add_records = Many(_once(upsert, person_record), person_record, dialect)
+        self.add_named_pictures = Many(_once(upsert, named_picture), named_picture, dialect)
+        self.keep_picture = _once(upsert, picture)
         self.hold = _once(upsert, quarantine)
         claimed = upsert(claim)
         self.claim = claimed.on_conflict_do_update(

@@ -71,6 +71,7 @@ def _totals(totals: Totals) -> list[str]:
         "central_branches": totals.branches,
         "central_entries": totals.entries,
         "central_devices_open": totals.devices,
+        "central_pictures": totals.pictures,
         "central_held_aside": totals.held_aside,
     }
     return [

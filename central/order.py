@@ -19,7 +19,7 @@ from counter.domain.entries import Entry, Kind, NumbersLost
 from counter.domain.pledge import apply, fold, judge
 from counter.domain.refusal import Refused
 from counter.domain.ticket import TicketNumber, read_number
-from counter.protocol import Carried, Cursor, Record
+from counter.protocol import Carried, Cursor, Record, is_picture_name
 
 CENTRALS_OWN = frozenset({Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED, Kind.POLICY_PUBLISHED})
 """Kinds that central alone writes: whose signature counts, and the rules of the head office."""
@@ -233,6 +233,13 @@ def subjects_of(entry: Entry | Unreadable) -> tuple[str, ...]:
     if isinstance(entry, Unreadable):
         return tuple(dict.fromkeys(entry.subjects))
     return tuple(dict.fromkeys(touched(entry.body)))
+
+
+def pictures_of(entry: Entry | Unreadable) -> Iterator[str]:
+    """The pictures of the things on the tickets that an entry writes, by name; none of one that can't be read."""
+    if isinstance(entry, Entry):
+        items = (item for ticket in written(entry.body) for item in ticket.items)
+        yield from (name for item in items for name in item.pictures if is_picture_name(name))
 
 
 def place(

@@ -38,6 +38,8 @@ class Placing:
         )
         self._keep_records(writing, head.branch, standing)
         entries = [each.sealed.entry for each in standing]
+        named = (name for entry in entries for name in order.pictures_of(entry))
+        writing.add_named_pictures(head.branch, named)
         writing.raise_serials(head.branch, order.serials(entries, head.branch))
         last = standing[-1]
         writing.move_branch(head.branch, place=last.place, hashed=last.order_hash)

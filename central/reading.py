@@ -18,8 +18,10 @@ from central.tables import (
     branch_head,
     device,
     entry,
+    named_picture,
     person_key,
     person_record,
+    picture,
     quarantine,
     ticket_serial,
     touched,
@@ -231,6 +233,25 @@ class Reading:
                 found.setdefault(row.place, []).append(RecordRow(*row))
         return found
 
+    def names_picture(self, branch: str, name: str) -> bool:
+        """Whether an entry of the branch names that picture."""
+        asked = select(named_picture.c.name).where(
+            named_picture.c.branch == branch, named_picture.c.name == name
+        )
+        return self._connection.execute(asked).first() is not None
+
+    def pictures(self, branch: str, wanted: Iterable[str]) -> tuple[str, ...]:
+        """Which of these pictures came."""
+        asked = select(picture.c.name).where(
+            picture.c.branch == branch, picture.c.name.in_(list(wanted))
+        )
+        return tuple(self._connection.execute(asked.order_by(picture.c.name)).scalars())
+
+    def picture(self, branch: str, name: str) -> bytes | None:
+        """A picture, sealed; None if it did not come."""
+        asked = select(picture.c.sealed).where(picture.c.branch == branch, picture.c.name == name)
+        return self._connection.execute(asked).scalar()
+
     def serials(self, branch: str, counter: int) -> dict[int, int]:
         """The highest ticket serial of a counter in each ROC year."""
         asked = {"at": branch, "desk": counter}
@@ -250,6 +271,7 @@ class Reading:
             devices=ask(
                 select(func.count()).select_from(device).where(device.c.open == 1)
             ).scalar_one(),
+            pictures=ask(select(func.count()).select_from(picture)).scalar_one(),
             held_aside=ask(select(func.count()).select_from(quarantine)).scalar_one(),
         )
 

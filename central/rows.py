@@ -103,4 +103,5 @@ class Totals:
     branches: int
     entries: int
     devices: int
+    pictures: int
     held_aside: int

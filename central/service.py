@@ -10,6 +10,7 @@ from central.enrolling import Enrolling
 from central.keys import Keys
 from central.order import Bad
 from central.own import Own
+from central.pictures import Pictures
 from central.placing import Placing
 from central.reading import Reading
 from central.rows import BranchRow, DeviceRow, Totals
@@ -67,6 +68,7 @@ class Service:
         self._note = note
         self._answers = Answers(keys)
         self._admission = Admission(store)
+        self.pictures = Pictures(store, now=self.now)
         placing = Placing(keys, random)
         self._own = Own(keys, placing, ids=wire.Ids(now, random), random=random)
         self._enrolling = Enrolling(store, keys, self._own, answers=self._answers, random=random)

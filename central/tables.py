@@ -1,6 +1,6 @@
 """Every table of central's store, the same on SQLite and on PostgreSQL; each row belongs to one branch.
 
-`entry` is what happened, in the branch's order; `touched` and `ticket_serial` are made from it.
+`entry` is what happened, in the branch's order; `touched`, `ticket_serial` and `named_picture` are made from it.
 """
 
 from datetime import UTC, date, datetime
@@ -184,6 +184,22 @@ person_record = _table(
     Index("ix_person_record_place", "branch", "place"),
 )
 """Records of the vault of persons as they came, with the place of the entry they came with."""
+
+named_picture = _table(
+    "named_picture",
+    _key("branch"),
+    _key("name"),
+)
+"""Which pictures a branch's entries name."""
+
+picture = _table(
+    "picture",
+    _key("branch"),
+    _key("name"),
+    _moment("received_at"),
+    _bytes("sealed"),
+)
+"""Those of them that came, sealed; `name`: SHA-256 (hex) of these bytes."""
 
 code = _table(
     "code",

@@ -4,7 +4,7 @@ Whoever adds to a branch's order locks the device's row first, then the branch's
 On SQLite a writing transaction is alone anyway.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -122,6 +122,19 @@ class Writing(Reading):
         """Records of the vault; one that is there stays."""
         if rows:
             self._statements.add_records.run(self._connection, rows)
+
+    # ------------------------------------------------------------------ pictures
+
+    def add_named_pictures(self, branch: str, names: Iterable[str]) -> None:
+        """Entries of the branch name these pictures; what is known already stays."""
+        rows = [{"branch": branch, "name": name} for name in dict.fromkeys(names)]
+        if rows:
+            self._statements.add_named_pictures.run(self._connection, rows)
+
+    def keep_picture(self, branch: str, name: str, sealed: bytes, *, at: datetime) -> None:
+        """A picture came; one that is there stays."""
+        row = {"branch": branch, "name": name, "received_at": at, "sealed": sealed}
+        self._connection.execute(self._statements.keep_picture, row)
 
     # ------------------------------------------------------------------ devices
 

@@ -3,8 +3,6 @@
 A picture travels as it lies here. Whoever has its name can tell that the bytes are right; only its key opens it.
 """
 
-import hashlib
-import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,13 +13,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from counter.db import engine, files
 from counter.domain.refusal import Trouble, Unavailable
+from counter.protocol import is_picture_name, picture_name
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION = b"\x01"
 _HEAD_BYTES = len(_VERSION) + _NONCE_BYTES
 _FOLDER_MODE = 0o700
-_NAME = re.compile(r"[0-9a-f]{64}")
 _SEALED_AS = b"public-pawnshop picture\n"
 
 
@@ -37,7 +35,7 @@ class Pictures:
 
         Raises Unavailable DISK_FULL, DISK_FAILED.
         """
-        name = name_of(sealed)
+        name = picture_name(sealed)
         with self._turn:
             if not self._is_sound(name):
                 self._write(name, sealed)
@@ -45,7 +43,7 @@ class Pictures:
 
     def sealed(self, name: str) -> bytes:
         """A picture as it was kept. Raises Unavailable PICTURE_MISSING, PICTURE_DAMAGED."""
-        if not is_name(name):  # a draft or a foreign entry may hold anything
+        if not is_picture_name(name):  # a draft or a foreign entry may hold anything
             raise Unavailable(Trouble.PICTURE_MISSING, path=str(self.folder))
         path = self.folder / name
         try:
@@ -54,7 +52,7 @@ class Pictures:
             raise Unavailable(Trouble.PICTURE_MISSING, path=str(path)) from error
         except OSError as error:
             raise Unavailable(Trouble.PICTURE_DAMAGED, path=str(path)) from error
-        if name_of(found) != name:
+        if picture_name(found) != name:
             raise Unavailable(Trouble.PICTURE_DAMAGED, path=str(path))
         return found
 
@@ -69,7 +67,7 @@ class Pictures:
 
     def has(self, name: str) -> bool:
         """Whether a file of that name is there; it is not opened."""
-        return is_name(name) and (self.folder / name).is_file()
+        return is_picture_name(name) and (self.folder / name).is_file()
 
     def drop(self, name: str) -> None:
         """Forget a picture; nothing happens if there is none. Raises Unavailable DISK_FAILED."""
@@ -83,7 +81,7 @@ class Pictures:
         """The bytes of every picture here by its name."""
         if not self.folder.is_dir():
             return {}
-        found = sorted(path.name for path in self.folder.iterdir() if is_name(path.name))
+        found = sorted(path.name for path in self.folder.iterdir() if is_picture_name(path.name))
         return {name: self.size(name) for name in found}
 
     def size(self, name: str) -> int:
@@ -123,16 +121,6 @@ def seal(content: bytes, random: Callable[[int], bytes]) -> tuple[bytes, bytes]:
     """A picture as it is kept and travels, and the key that opens it, which is drawn for it alone."""
     key, nonce = random(_KEY_BYTES), random(_NONCE_BYTES)
     return _VERSION + nonce + AESGCM(key).encrypt(nonce, content, _SEALED_AS), key
-
-
-def name_of(sealed: bytes) -> str:
-    """What a picture is called: SHA-256 of it as it is sealed, in hex."""
-    return hashlib.sha256(sealed).hexdigest()
-
-
-def is_name(text: str) -> bool:
-    """Whether a picture can be called that."""
-    return _NAME.fullmatch(text) is not None
 
 
 def _opened(sealed: bytes, key: bytes) -> bytes:

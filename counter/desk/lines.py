@@ -38,7 +38,8 @@ class LineStatus:
     settled; `stopped`: why it must be enrolled anew; `differs_at`: the place at which a ticket came out
     otherwise than at central; `wanted` with its `facts`: why new business waits; `allowed_by`, `allowed_at`: the
     supervisor who last let it go on today, "" and None for nobody or where nothing is beyond a limit any more;
-    `rules_from`: the first day of the rules that come next.
+    `rules_from`: the first day of the rules that come next; `pictures`, `picture_bytes`: pictures that have not left
+    this disk; `pictures_missing`: those of goods in custody that are at other counters still.
     """
 
     enrolled: bool
@@ -58,6 +59,9 @@ class LineStatus:
     rules_from: date | None = None
     allowed_by: str = ""
     allowed_at: datetime | None = None
+    pictures: int = 0
+    picture_bytes: int = 0
+    pictures_missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def status(context: Context, reading: Reading, news: News) -> LineStatus:
     known = reading.line()
     if known is None:
         return LineStatus(enrolled=False)
-    found = reading.waiting()
+    found, pictures = reading.waiting(), reading.copies.waiting(known.epoch)
     over = _over(context, found, news)
     allowed = reading.line_allowed(context.today()) if over else ()
     wanted = next(iter(_left(known, over, allowed)), None)
@@ -100,6 +104,8 @@ def status(context: Context, reading: Reading, news: News) -> LineStatus:
         facts=NO_FACTS if wanted is None else wanted.facts,
         allowed_by=context.staff_name(allowed[-1].approver) if allowed else "",
         allowed_at=allowed[-1].recorded_at if allowed else None,
+        pictures=pictures.pictures,
+        picture_bytes=pictures.size_bytes,
     )
 
 

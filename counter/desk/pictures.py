@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from counter.db.pictures import name_of, seal
+from counter.db.pictures import seal
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
@@ -20,6 +20,7 @@ from counter.desk.context import Context
 from counter.domain.forms import ItemForm
 from counter.domain.parts import RecordRef
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
+from counter.protocol import picture_name
 
 LOOSE = "picture:"
 """Begins the name of the draft that stands for a picture no act names yet: its key and a hash of its content."""
@@ -27,11 +28,16 @@ LOOSE_DAYS_MAX = 7
 
 
 class Album:
-    """The pictures of this counter. `fetch` is told which one somebody wants to see that is not on this disk."""
+    """The pictures of this counter.
+
+    `fetch` is told which one somebody wants to see that is not on this disk; `missing`: how many of goods in custody
+    are at other counters still, as last heard.
+    """
 
     def __init__(self, acting: Acting) -> None:
         self._acting = acting
         self.fetch: Callable[[str], None] = lambda _: None
+        self.missing = 0
 
     def add(self, source: Path | bytes) -> Picture:
         """Keep a picture from a file, or as a camera sent it; it is on the disk when this returns.
@@ -122,7 +128,7 @@ def _kept(context: Context, content: bytes) -> str:
             return name
         sealed, key = seal(content, context.random)
         # Its note first: a picture without one counts as named by an act.
-        writing.save_draft(LOOSE + name_of(sealed), f"{key.hex()} {mark}")
+        writing.save_draft(LOOSE + picture_name(sealed), f"{key.hex()} {mark}")
     return context.pictures.keep(sealed)
 
 

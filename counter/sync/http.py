@@ -26,6 +26,7 @@ from counter.protocol import (
     Enrol,
     Enrolled,
     Head,
+    PictureNames,
     Problem,
     Pull,
     Push,
@@ -44,10 +45,12 @@ COMPRESSED_FROM_BYTES = 1024
 _NONCE_BYTES = 16
 _PART_BYTES = 64 * 1024
 _ZSTD = "zstd"
+_JSON, _BYTES = "application/json", "application/octet-stream"
 _SIGNATURE = "Central-Signature"
 _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 _OK = 200
 _REFUSED = 403
+_NOT_THERE = 404
 _AT_ONCE = {400, 404, 405, 413, 415}
 _LATER = {429, 503}
 _OF_401 = {
@@ -147,12 +150,43 @@ class HttpLink:
         """Say whom this counter is about to call; hear who calls whom."""
         return self._ask("POST", "claims", wire.pack(claim), Claims)
 
+    def pictures_there(self, names: tuple[str, ...]) -> frozenset[str]:
+        """Which of these pictures central has."""
+        asked = wire.pack(PictureNames(names))
+        return frozenset(self._ask("POST", "pictures", asked, PictureNames).names)
+
+    def send_picture(self, name: str, sealed: bytes) -> bool:
+        """Give central a picture; whether an entry that central has names it."""
+        heard, is_centrals = self._say("PUT", f"pictures/{name}", sealed, kind=_BYTES)
+        if heard.status == _NOT_THERE and is_centrals:
+            return False
+        _message_of(PictureNames, heard, is_centrals=is_centrals)
+        return True
+
+    def picture(self, name: str) -> bytes | None:
+        """A picture as it is sealed; None where central has not got it."""
+        heard, is_centrals = self._say("GET", f"pictures/{name}", b"")
+        if heard.status == _NOT_THERE and is_centrals:
+            return None
+        if heard.status != _OK:
+            raise _trouble(heard, is_centrals=is_centrals)
+        if not is_centrals:
+            raise LineError(Trouble.FORGED)
+        return heard.body
+
     def close(self) -> None:
         """Hang up; an answer that is still under way is not heard any more. From any thread."""
         self._closed = True
         self._line.close()
 
     def _ask(self, method: str, what: str, body: bytes, kind: type[M], *, wait_s: float = 0.0) -> M:
+        heard, is_centrals = self._say(method, what, body, wait_s=wait_s)
+        return _message_of(kind, heard, is_centrals=is_centrals)
+
+    def _say(
+        self, method: str, what: str, body: bytes, *, kind: str = _JSON, wait_s: float = 0.0
+    ) -> tuple["_Heard", bool]:
+        """What is answered to a signed question, and whether the central that this counter knows answered so."""
         path = f"/v{VERSION}/{what}"
         request = Request(
             method=method,
@@ -169,16 +203,10 @@ class HttpLink:
             "Counter-Nonce": request.nonce,
             "Counter-Signature": sign_request(request, body, self._caller.key),
         }
-        heard = self._line.say(method, path, body, headers, wait_s)
+        heard = self._line.say(method, path, body, {**headers, "Content-Type": kind}, wait_s)
         if self._closed:
             raise LineError(Trouble.DOWN)
-        is_centrals = self._is_centrals(request, heard)
-        if heard.status != _OK:
-            raise _trouble(heard, is_centrals=is_centrals)
-        message = _message(kind, heard)
-        if not is_centrals:
-            raise LineError(Trouble.FORGED)
-        return message
+        return heard, self._is_centrals(request, heard)
 
     def _is_centrals(self, request: Request, heard: "_Heard") -> bool:
         """Whether the central that this counter knows gave that answer, and to this very request."""
@@ -190,7 +218,8 @@ def enrol(place: Place, message: Enrol) -> Enrolled:
     """Ask central to take a counter in. Raises LineError, CodeRefused."""
     line = _Line(place, READ_S, time.monotonic)
     try:
-        heard = line.say("POST", f"/v{VERSION}/enrol", wire.pack(message), {}, 0.0)
+        told = {"Content-Type": _JSON}
+        heard = line.say("POST", f"/v{VERSION}/enrol", wire.pack(message), told, 0.0)
     finally:
         line.close()
     if heard.status == _REFUSED:
@@ -226,8 +255,8 @@ class _Line:
         self, method: str, path: str, body: bytes, headers: dict[str, str], wait_s: float
     ) -> _Heard:
         """What is answered. Raises LineError."""
-        told = {**headers, "Accept-Encoding": _ZSTD, "Content-Type": "application/json"}
-        if len(body) >= COMPRESSED_FROM_BYTES:
+        told = {**headers, "Accept-Encoding": _ZSTD}
+        if told["Content-Type"] == _JSON and len(body) >= COMPRESSED_FROM_BYTES:
             told["Content-Encoding"] = _ZSTD
             body = zstandard.compress(body)
         try:
@@ -272,6 +301,16 @@ def _plain(heard: _Heard) -> bytes:
         raise LineError(Trouble.DOWN)
     frame = zstandard.ZstdDecompressor(max_window_size=PLAIN_BYTES_MAX)
     return frame.decompress(content, allow_extra_data=False)
+
+
+def _message_of(kind: type[M], heard: _Heard, *, is_centrals: bool) -> M:
+    """The message that central gave. Raises LineError."""
+    if heard.status != _OK:
+        raise _trouble(heard, is_centrals=is_centrals)
+    message = _message(kind, heard)
+    if not is_centrals:
+        raise LineError(Trouble.FORGED)
+    return message
 
 
 def _message(kind: type[M], heard: _Heard) -> M:

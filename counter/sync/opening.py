@@ -1,16 +1,20 @@
 """Puts the line of an enrolled counter together: its file, its way to central, what drives both."""
 
+import shutil
 import sys
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
 
+from counter.db.pictures import Pictures
 from counter.db.store import Store
 from counter.protocol import Claim, Claims
 from counter.settings import Station
 from counter.sync.core import LineError, Sync
+from counter.sync.courier import Courier, PictureReport
 from counter.sync.http import Caller, HttpLink, Place
+from counter.sync.pictures import PictureExchange
 from counter.sync.runner import Report, Runner
 
 BREATH_S = 0.002
@@ -24,6 +28,12 @@ _CHANCE_BYTES = 4
 
 CLAIM_WAIT_S = 3.0
 """Who is about to call somebody waits no longer to hear who else is."""
+
+PICTURE_WAIT_S = 60.0
+"""A large picture over a slow line."""
+
+ROOM_BYTES_MIN = 1024 * 1024 * 1024
+"""With less of it free on the disk no picture comes that nobody looks at."""
 
 
 def place_of(station: Station) -> Place:
@@ -64,9 +74,6 @@ def open_line(
             known = reading.line()
         return 0 if known is None else known.cursor.place
 
-    def chance() -> float:
-        return int.from_bytes(random(_CHANCE_BYTES), "big") / (1 << 8 * _CHANCE_BYTES)
-
     def hang_up() -> None:
         exchange.close()
         hints.close()
@@ -76,9 +83,39 @@ def open_line(
         place=cursor,
         news=hints.news,
         report=report,
-        chance=chance,
+        chance=lambda: chance_of(random),
         hang_up=hang_up,
     )
+
+
+def open_pictures(
+    store: Store,
+    pictures: Pictures,
+    station: Station,
+    *,
+    now: Callable[[], datetime],
+    random: Callable[[int], bytes],
+    report: Callable[[PictureReport], None],
+) -> Courier:
+    """What carries the pictures of an enrolled counter, not started yet. `report` is called on a thread of its own."""
+    link = HttpLink(
+        place_of(station), caller_of(store), now=now, random=random, read_s=PICTURE_WAIT_S
+    )
+
+    def has_room() -> bool:
+        return shutil.disk_usage(store.path.parent).free > ROOM_BYTES_MIN
+
+    return Courier(
+        PictureExchange(store, pictures, link, has_room=has_room),
+        report=report,
+        chance=lambda: chance_of(random),
+        hang_up=link.close,
+    )
+
+
+def chance_of(random: Callable[[int], bytes]) -> float:
+    """From 0 to 1."""
+    return int.from_bytes(random(_CHANCE_BYTES), "big") / (1 << 8 * _CHANCE_BYTES)
 
 
 def open_claims(

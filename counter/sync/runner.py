@@ -37,6 +37,15 @@ class Report:
     stopped: Outcome | None = None
 
 
+def pause_after(failures: int, chance: Callable[[], float]) -> float:
+    """Seconds until another try, between half and all of what doubles with each failure.
+
+    Counters that lost the line together do not come back together.
+    """
+    pause = min(FIRST_PAUSE_S * 2.0 ** (failures - 1), PAUSE_MAX_S)
+    return max(FIRST_PAUSE_S, pause * (1 + chance()) / 2)
+
+
 class Exchange(Protocol):
     """What is driven."""
 
@@ -126,7 +135,7 @@ class Runner:
         except LineError:
             self._listening.clear()
             self.wake()
-            return self._jittered(FIRST_PAUSE_S)
+            return pause_after(1, self._chance)
         if place != self._heard:  # less, where central was restored
             self._listening.clear()
             self.wake()
@@ -157,11 +166,7 @@ class Runner:
 
     def _pause(self) -> float:
         self._failures += 1
-        return self._jittered(min(FIRST_PAUSE_S * 2 ** (self._failures - 1), PAUSE_MAX_S))
-
-    def _jittered(self, pause: float) -> float:
-        """Between half and all of it: counters that lost the line together do not come back together."""
-        return max(FIRST_PAUSE_S, pause * (1 + self._chance()) / 2)
+        return pause_after(self._failures, self._chance)
 
     # ------------------------------------------------------------------ threads
 

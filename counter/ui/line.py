@@ -10,6 +10,7 @@ from counter.ui.door import Door
 
 if TYPE_CHECKING:  # the line brings the database and HTTP with it
     from counter.desk.desk import Desk
+    from counter.sync.courier import Courier, PictureReport
     from counter.sync.runner import Report, Runner
 
 
@@ -17,11 +18,14 @@ class Line(QObject):
     """Exchanges with central from the time the door opens until `stop`; nothing of it for a counter without central."""
 
     _told = Signal(object)
+    _came = Signal(object)
 
     def __init__(self, door: Door) -> None:
         super().__init__(door)
         self._door = door
         self._runner: Runner | None = None
+        self._courier: Courier | None = None
+        self._came.connect(door.pictures_came, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         door.opened.connect(self._start)
 
@@ -31,11 +35,22 @@ class Line(QObject):
         if not context.station.central_url:
             return
         from counter.desk.lines import News  # noqa: PLC0415 - loaded with the desk
-        from counter.sync.opening import open_claims, open_line  # noqa: PLC0415 - the same
+        from counter.sync.opening import (  # noqa: PLC0415 - the same
+            open_claims,
+            open_line,
+            open_pictures,
+        )
 
         def report(report: Report) -> None:
             desk.hear_line(News(report.trouble or "", report.offset))
             self._told.emit(report)
+            if self._courier is not None and not report.trouble:
+                self._courier.wake()
+
+        def told_of_pictures(report: PictureReport) -> None:
+            if report.missing is not None:
+                desk.album.missing = report.missing
+            self._came.emit(report.came)
 
         self._runner = open_line(
             context.store,
@@ -49,15 +64,28 @@ class Line(QObject):
             desk.reminders.line = open_claims(
                 context.store, context.station, now=context.now, random=context.random
             )
+            self._courier = open_pictures(
+                context.store,
+                context.pictures,
+                context.station,
+                now=context.now,
+                random=context.random,
+                report=told_of_pictures,
+            )
+            desk.album.fetch = self._courier.want
 
     def stop(self) -> None:
         """End within a second."""
+        if self._courier is not None:
+            self._courier.stop()
         if self._runner is not None:
             self._runner.stop()
 
     def _start(self) -> None:
         if self._runner is not None:
             self._runner.start()
+        if self._courier is not None:
+            self._courier.start()
 
     def _hear(self, report: Report) -> None:
         self._door.line_told.emit()

@@ -61,6 +61,21 @@ class LineWords(QObject):
             cash=formats.ntd(Ntd(line.cash_in + line.cash_out)),
         )
 
+    def pictures(self, line: LineStatus) -> str:
+        """How many pictures have not left this counter, and how many have not come here; "" for none."""
+        told = []
+        if line.pictures:
+            told.append(
+                self.tr("{count} not at central yet, {size}").format(
+                    count=line.pictures, size=formats.size(line.picture_bytes)
+                )
+            )
+        if line.pictures_missing:
+            told.append(
+                self.tr("{count} still at the other counters").format(count=line.pictures_missing)
+            )
+        return self.tr("; ").join(told)
+
     def stopped(self, stopped: str) -> str:
         """Why nothing is exchanged any more."""
         return {

@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPainter, QPixmap, QResizeEv
 from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from counter.desk.answers import Picture
-from counter.domain.refusal import Refused, Unavailable
+from counter.domain.refusal import Refused, Trouble, Unavailable
 from counter.ui.labels import text_label
 from counter.ui.room import Room
 from counter.ui.tasks import Lane, Latest
@@ -28,16 +28,21 @@ class Shown:
 
 
 class PictureStrip(QListWidget):
-    """Small pictures in a row. `opened`: show that one large; `dropped`: Del was pressed on it (its place)."""
+    """Small pictures in a row.
+
+    `opened`: show that one large; `dropped`: Del was pressed on it (its place); `told_of`: why some can't be shown, ""
+    for all of them.
+    """
 
     opened = Signal(int)
     dropped = Signal(int)
+    told_of = Signal(str)
 
     def __init__(self, name: str, label: str, room: Room) -> None:
         super().__init__()
         self._room = room
         self._known: dict[str, QIcon] = {}
-        self._troubles: dict[str, str] = {}
+        self._troubles: dict[str, Unavailable] = {}
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setViewMode(QListWidget.ViewMode.IconMode)
@@ -52,12 +57,14 @@ class PictureStrip(QListWidget):
         self.setGridSize(QSize(SIDE_PX + 2 * _GAP_PX, SIDE_PX + line_px + _GAP_PX))
         self.setFixedHeight(SIDE_PX + line_px + 2 * _GAP_PX)
         self.itemDoubleClicked.connect(lambda item: self.opened.emit(self.row(item)))
+        room.door.pictures_came.connect(self._ask_again)
 
     def show_pictures(self, pictures: Sequence[Shown]) -> None:
         """Show other pictures; the place picked stays picked. What was loaded before is not asked for again."""
         place = max(0, min(self.currentRow(), len(pictures) - 1))
         wanted = {shown.name for shown in pictures}
         self._known = {name: icon for name, icon in self._known.items() if name in wanted}
+        self._troubles = {name: why for name, why in self._troubles.items() if name in self._known}
         self.clear()
         for shown in pictures:
             item = QListWidgetItem(shown.caption)
@@ -70,6 +77,7 @@ class PictureStrip(QListWidget):
         self.setVisible(bool(pictures))
         for name in wanted:
             self._dress(name) if name in self._known else self._ask(name)
+        self._tell_troubles()
 
     def take(self, picture: Picture) -> None:
         """A picture that is known already need not be asked for."""
@@ -79,10 +87,12 @@ class PictureStrip(QListWidget):
         self._known[picture.name] = icon
         self._troubles.pop(picture.name, None)
         self._dress(picture.name)
+        self._tell_troubles()
 
     def told(self, name: str) -> str:
         """Why a picture cannot be shown, "" if it can."""
-        return self._troubles.get(name, "")
+        trouble = self._troubles.get(name)
+        return "" if trouble is None else self._room.voice.trouble(trouble)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.currentRow() >= 0 and event.key() in _ENTER:
@@ -104,13 +114,27 @@ class PictureStrip(QListWidget):
 
     def _miss(self, name: str, trouble: Refused | Unavailable) -> None:
         assert isinstance(trouble, Unavailable), "no rule forbids a look"
-        self._troubles[name] = self._room.voice.trouble(trouble)
-        self._known[name] = self._room.theme.icon("error", "danger")
+        self._troubles[name] = trouble
+        self._known[name] = self._room.theme.icon(
+            *(("hourglass_empty", "muted") if _comes(trouble) else ("error", "danger"))
+        )
         self._dress(name)
+        self._tell_troubles()
+
+    def _ask_again(self, came: object) -> None:
+        """Pictures came from another counter."""
+        assert isinstance(came, frozenset), "names of pictures"
+        for name in came & self._troubles.keys():
+            self._ask(name)
+
+    def _tell_troubles(self) -> None:
+        told = dict.fromkeys(map(self.told, self._troubles))
+        self.told_of.emit("\n".join(told))
 
     def _dress(self, name: str) -> None:
         """Give the places of a picture what is known of it."""
         told = self.told(name)
+        called = self._called(name)
         for place in range(self.count()):
             item = self.item(place)
             if item.data(Qt.ItemDataRole.UserRole) != name:
@@ -118,8 +142,14 @@ class PictureStrip(QListWidget):
             item.setIcon(self._known[name])
             item.setToolTip(told)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, told)
-            if told:
-                item.setText(self.tr("missing"))
+            item.setText(called or item.data(Qt.ItemDataRole.AccessibleTextRole))
+
+    def _called(self, name: str) -> str:
+        """What stands under a picture that can't be shown."""
+        trouble = self._troubles.get(name)
+        if trouble is None:
+            return ""
+        return self.tr("not here yet") if _comes(trouble) else self.tr("missing")
 
 
 class PictureView(QDialog):
@@ -148,6 +178,7 @@ class PictureView(QDialog):
         column.addWidget(self.keys)
         self.keys.setVisible(len(pictures) > 1)
         self.large.setFocus()
+        room.door.pictures_came.connect(self._look_again)
         self._load()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -177,6 +208,12 @@ class PictureView(QDialog):
             failed=self._tell,
         )
 
+    def _look_again(self, came: object) -> None:
+        """Pictures came from another counter."""
+        assert isinstance(came, frozenset), "names of pictures"
+        if self._pictures[self._place].name in came:
+            self._load()
+
     def _show(self, image: QImage) -> None:
         self._pixmap = QPixmap.fromImage(image)
         self.large.setText("")
@@ -196,6 +233,11 @@ class PictureView(QDialog):
                     Qt.TransformationMode.SmoothTransformation,
                 )
             )
+
+
+def _comes(trouble: Unavailable) -> bool:
+    """Whether the picture is only elsewhere still."""
+    return trouble.trouble is Trouble.PICTURE_ELSEWHERE
 
 
 def _square(image: QImage) -> QPixmap:

@@ -40,6 +40,7 @@ class Watch(QObject):
         self._sheet = Latest(room.tasks, self)
         self._line = Latest(room.tasks, self)
         room.door.line_told.connect(self._ask_line)
+        room.door.pictures_came.connect(self._ask_line)
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
@@ -48,6 +49,7 @@ class Watch(QObject):
         """The program ends: nobody answers any more."""
         self._timer.stop()
         self._room.door.line_told.disconnect(self._ask_line)
+        self._room.door.pictures_came.disconnect(self._ask_line)
 
     def refresh(self) -> None:
         """Ask anew; before the desk is open there is nobody to ask."""

@@ -159,6 +159,13 @@ class Line:
             self.address + path, data=body, headers=headers, timeout=WAIT_S, verify=self.verify
         )
 
+    def put(self, path: str, body: bytes, **headers: str) -> requests.Response:
+        """Signed bytes."""
+        told = self.headers("PUT", path, body) | headers
+        return requests.put(
+            self.address + path, data=body, headers=told, timeout=WAIT_S, verify=self.verify
+        )
+
     def get(self, path: str, **changes: Any) -> requests.Response:
         """A signed question without a body."""
         headers = self.headers("GET", path, b"", **changes)

@@ -17,9 +17,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central.__main__ import main
 from counter import protocol, wire
-from counter.protocol import START, Answer, Cursor, Enrol, Head, Outcome, Pull, Push
+from counter.protocol import (
+    START,
+    Answer,
+    Cursor,
+    Enrol,
+    Head,
+    Outcome,
+    PictureNames,
+    Pull,
+    Push,
+    picture_name,
+)
 from tests.central.centrals import BRANCH, Counter
 from tests.central.lines import Line, Served, problem, read, serving
+from tests.domain.cases import item, taken_in, ticket
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +236,82 @@ def test_who_asks_too_often_has_to_wait(served: Served) -> None:
     asked = [eager.get("/v1/hints?after=0").status_code for _ in range(90)]
     assert 429 in asked
     assert asked[0] == 200
+
+
+# ------------------------------------------------------------------------------------ pictures
+
+SEALED = bytes(range(256)) * 20
+NAME = picture_name(SEALED)
+AT = f"/v1/pictures/{NAME}"
+
+
+def named(line: Line, *names: str) -> None:
+    """An intake whose thing has these pictures came."""
+    things = (replace(item("B1"), pictures=names or (NAME,)),)
+    entries = tuple(line.by.write(taken_in(ticket("p1", items=things))))
+    assert read(Answer, line.post("/v1/push", Push(START, entries))).outcome is Outcome.TAKEN
+
+
+def test_a_picture_is_put_asked_for_and_got_and_each_answer_is_signed(
+    served: Served, line: Line
+) -> None:
+    assert problem(line.put(AT, SEALED)) == (404, "no-such-picture")
+    named(line)
+    assert problem(line.get(AT)) == (404, "no-such-picture")
+    put = line.put(AT, SEALED)
+    assert read(PictureNames, put).names == (NAME,)
+    there = line.post("/v1/pictures", PictureNames((NAME, "ab" * 32)))
+    assert read(PictureNames, there).names == (NAME,)
+    got = line.get(AT)
+    assert (got.content, got.headers["Content-Type"]) == (SEALED, "application/octet-stream")
+    assert all(len(each.headers["Central-Signature"]) == 128 for each in (put, there, got))
+    logged = served.note("request")
+    while logged["path"] != "/v1/pictures/{name}":
+        logged = served.note("request")
+    assert NAME not in str(logged)
+
+
+def test_a_picture_that_is_too_long_or_another_one_or_has_no_name_is_refused(line: Line) -> None:
+    long = bytes(protocol.PICTURE_BYTES_MAX + 1)
+    named(line, NAME, picture_name(long), picture_name(long[:-1]))
+    assert problem(line.put(f"/v1/pictures/{picture_name(long)}", long)) == (413, "too-long")
+    packed = zstandard.compress(long)
+    headers = line.headers("PUT", f"/v1/pictures/{picture_name(long)}", long)
+    answer = requests.put(
+        f"{line.address}/v1/pictures/{picture_name(long)}",
+        data=packed,
+        headers=headers | {"Content-Encoding": "zstd"},
+        timeout=9,
+    )
+    assert problem(answer) == (413, "too-long")
+    longest = f"/v1/pictures/{picture_name(long[:-1])}"
+    assert line.put(longest, long[:-1]).status_code == 200
+    assert problem(line.put(AT, SEALED[1:])) == (400, "wrong-bytes")
+    assert problem(line.put("/v1/pictures/..%2Fcentral.db", SEALED)) == (404, "no-such-path")
+    assert problem(line.put("/v1/pictures/ring.jpg", SEALED)) == (400, "malformed")
+    for names in (("ring.jpg",), (NAME,) * (protocol.PICTURES_MAX + 1)):
+        assert problem(line.post("/v1/pictures", PictureNames(names))) == (400, "malformed")
+
+
+def test_a_forged_or_repeated_picture_changes_nothing(line: Line) -> None:
+    named(line)
+    headers = line.headers("PUT", AT, SEALED[1:])
+    answer = requests.put(line.address + AT, data=SEALED, headers=headers, timeout=9)
+    assert problem(answer) == (401, "bad-signature")
+    assert problem(line.get(AT)) == (404, "no-such-picture")
+    headers = line.headers("PUT", AT, SEALED)
+    sent = [
+        requests.put(line.address + AT, data=SEALED, headers=headers, timeout=9) for _ in range(2)
+    ]
+    assert sent[0].status_code == 200
+    assert problem(sent[1]) == (401, "replayed")
+
+
+def test_however_many_pictures_are_asked_for_entries_are_heard(served: Served) -> None:
+    eager = enrolled(served, "R02", 1)
+    asked = [eager.get(AT).status_code for _ in range(80)]
+    assert set(asked) == {404, 429}
+    assert read(Answer, eager.post("/v1/push", push_of(eager.by))).outcome is Outcome.TAKEN
 
 
 def test_other_paths_and_methods_are_problems_too(served: Served) -> None:

@@ -54,10 +54,11 @@ def test_figures_are_in_prometheus_text() -> None:
     metrics.requested("/v1/push", 200, 0.03)
     metrics.requested("/v1/push", 401, 20.0)
     metrics.answered("/v1/push", "taken", 7)
-    text = metrics.text(Totals(branches=1, entries=9, devices=2, held_aside=3))
+    text = metrics.text(Totals(branches=1, entries=9, devices=2, pictures=4, held_aside=3))
     told = [line for line in text.splitlines() if not line.startswith("#")]
     assert "central_entries 9" in told
     assert "central_held_aside 3" in told
+    assert "central_pictures 4" in told
     assert any(line.endswith("} 7") for line in told if line.startswith("central_entries_received"))
     buckets = [line for line in told if "_bucket" in line]
     assert [line.rsplit(" ", 1)[1] for line in buckets][-3:] == ["1", "1", "2"]

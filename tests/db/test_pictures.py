@@ -11,8 +11,9 @@ from random import Random
 import pytest
 
 from counter.db import backup, files
-from counter.db.pictures import Pictures, name_of, seal
+from counter.db.pictures import Pictures, seal
 from counter.domain.refusal import Trouble
+from counter.protocol import picture_name
 from tests.db.counters import KEY, Counter, new_store, unavailable
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 8
@@ -48,9 +49,9 @@ def test_the_file_of_a_picture_does_not_show_it(pictures: Pictures) -> None:
 
 def test_a_picture_sealed_twice_has_two_names_that_tell_nothing_of_it() -> None:
     again, key = seal(JPEG, chance)
-    assert name_of(again) != name_of(SEALED)
+    assert picture_name(again) != picture_name(SEALED)
     assert key != PICTURE_KEY
-    assert hashlib.sha256(JPEG).hexdigest() not in {name_of(again), name_of(SEALED)}
+    assert hashlib.sha256(JPEG).hexdigest() not in {picture_name(again), picture_name(SEALED)}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps no such bits")
@@ -167,7 +168,7 @@ def test_a_full_or_failing_disk_is_told_and_leaves_no_picture(
     monkeypatch.setattr(os, "fsync", fails_with(number))
     with unavailable(trouble):
         keep(pictures, OTHER)
-    assert list(pictures.sizes()) == [name_of(SEALED)]
+    assert list(pictures.sizes()) == [picture_name(SEALED)]
 
 
 def fails_with(number: int) -> Callable[..., None]:

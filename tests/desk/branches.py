@@ -10,6 +10,7 @@ from central.store import Store as CentralStore
 from counter.desk.desk import Desk
 from counter.protocol import Enrol
 from counter.sync.core import Sync
+from counter.sync.pictures import PictureExchange
 from tests.desk.desks import Clock, make_desk, open_day
 from tests.sync.towns import Wire
 
@@ -23,6 +24,7 @@ class Branch:
     store: CentralStore
     desks: tuple[Desk, ...]
     exchanges: tuple[Sync, ...]
+    wires: tuple[Wire, ...]
 
     @classmethod
     def opened(cls, folder: Path, clock: Clock) -> "Branch":
@@ -41,10 +43,12 @@ class Branch:
         store = CentralStore("sqlite://")
         store.upgrade()
         service = Service(store, Keys.made(chance), now=clock, random=chance)
+        wires = tuple(_enrolled(desk, service, counter) for counter, desk in enumerate(desks, 1))
         exchanges = tuple(
-            _enrolled(desk, service, counter) for counter, desk in enumerate(desks, 1)
+            Sync(desk.context.store, wire, now=desk.context.now)
+            for desk, wire in zip(desks, wires, strict=True)
         )
-        branch = cls(clock, service, store, desks, exchanges)
+        branch = cls(clock, service, store, desks, exchanges, wires)
         branch.meet()
         return branch
 
@@ -55,6 +59,24 @@ class Branch:
                 while each.step().more:
                     pass
 
+    def carrier(self, counter: int, *, has_room: bool = True) -> PictureExchange:
+        """What carries the pictures of a counter, as it begins at a start of the program."""
+        context = self.desks[counter - 1].context
+        made = PictureExchange(
+            context.store,
+            context.pictures,
+            self.wires[counter - 1],
+            has_room=lambda: has_room,
+        )
+        made.look_through()
+        self.desks[counter - 1].album.fetch = made.want
+        return made
+
+    def restore(self, image: bytes) -> None:
+        """Somebody brings an old backup of central back."""
+        self.store.restore(image)
+        self.service.restored()
+
     def close(self) -> None:
         """All files are let go."""
         for desk in self.desks:
@@ -62,12 +84,11 @@ class Branch:
         self.store.close()
 
 
-def _enrolled(desk: Desk, service: Service, counter: int) -> Sync:
+def _enrolled(desk: Desk, service: Service, counter: int) -> Wire:
     store = desk.context.store
     code = service.new_code(desk.station.branch, counter)
     key = store.readers.signing_key.public_key().public_bytes_raw().hex()
     enrolled = service.enrol(Enrol(code, store.readers.own, key))
     with store.take() as taking:
         taking.enrol(epoch=enrolled.head.epoch, central_key=enrolled.central_key)
-    wire = Wire(service, store.readers.own, enrolled.incarnation)
-    return Sync(store, wire, now=desk.context.now)
+    return Wire(service, store.readers.own, enrolled.incarnation)

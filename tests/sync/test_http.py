@@ -26,16 +26,19 @@ from counter.protocol import (
     Head,
     Known,
     Outcome,
+    PictureNames,
     Problem,
     Pull,
     Push,
     Request,
+    picture_name,
     sign_answer,
 )
 from counter.sync.core import LineError, Trouble
 from counter.sync.http import READ_S, Caller, CodeRefused, HttpLink, Place, enrol
 from tests.central.centrals import Counter
 from tests.central.lines import Served, serving
+from tests.domain.cases import item, taken_in, ticket
 from tests.sync.lines import Answering, answering, certificates, says
 
 CENTRAL = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -114,6 +117,33 @@ def test_a_long_push_goes_compressed_and_a_long_answer_comes_so(
     entries = tuple(each for _ in range(20) for each in counter.open_day())
     assert sum(len(each.data) for each in entries) > 4096
     assert line.push(Push(START, entries)).outcome is Outcome.TAKEN
+
+
+def test_a_picture_goes_to_central_and_comes_back(served: Served, counter: Counter) -> None:
+    line, sealed = linked(served, counter), random.randbytes(5000)
+    name = picture_name(sealed)
+    assert not line.send_picture(name, sealed)
+    assert line.picture(name) is None
+    things = (replace(item("B1"), pictures=(name,)),)
+    line.push(Push(START, tuple(counter.write(taken_in(ticket("p1", items=things))))))
+    assert line.send_picture(name, sealed)
+    assert line.pictures_there((name, "ab" * 32)) == {name}
+    assert line.picture(name) == sealed
+    assert trouble_of(lambda: line.send_picture(name, b"others")).trouble is Trouble.BAD
+    assert trouble_of(lambda: line.picture("none")).trouble is Trouble.BAD
+
+
+@pytest.mark.parametrize(
+    ("status", "trouble"),
+    [("200 OK", Trouble.FORGED), ("404 Not Found", Trouble.BAD), ("503 No", Trouble.BUSY)],
+)
+def test_a_picture_that_central_did_not_sign_is_none(status: str, trouble: Trouble) -> None:
+    body = wire.pack(PictureNames(("ab" * 32,)))
+    with answering(says(status, body)) as url:
+        assert trouble_of(lambda: link(Place(url)).picture("ab" * 32)).trouble is trouble
+        sends = link(Place(url))
+        told = trouble_of(lambda: sends.send_picture("ab" * 32, b"sealed"))
+        assert told.trouble is trouble
 
 
 def test_a_clock_that_is_wrong_is_told_with_centrals_own(served: Served, counter: Counter) -> None:

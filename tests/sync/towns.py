@@ -5,15 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
+from central.pictures import NoPicture, NotNamed, WrongBytes
 from central.service import Service
 from central.store import Store as CentralStore
 from counter.db.store import Store
-from counter.protocol import Answer, Enrol, Outcome, Pull, Push
+from counter.protocol import Answer, Enrol, Outcome, PictureNames, Pull, Push
 from counter.sync.core import LineError, Step, Sync, Trouble
 from tests.db.counters import KEY, STATION, Counter
 from tests.domain.policies import MONDAY
 
+M = TypeVar("M")
 START = datetime(2026, 3, 16, 1, tzinfo=UTC)
 
 
@@ -38,7 +41,10 @@ class Wire:
     cut: bool = False
     lose_answers: int = 0
     forge: Callable[[Answer], Answer] | None = None
+    spoil: Callable[[bytes], bytes] | None = None
     said: list[Push | Pull] = field(default_factory=list)
+    carried: list[tuple[str, str]] = field(default_factory=list)
+    """Of pictures, what was done with which."""
 
     def push(self, push: Push) -> Answer:
         """As over HTTP."""
@@ -47,6 +53,44 @@ class Wire:
     def pull(self, pull: Pull) -> Answer:
         """As over HTTP."""
         return self._call(pull, lambda: self.service.pull(self.device, self.incarnation, pull))
+
+    def pictures_there(self, names: tuple[str, ...]) -> frozenset[str]:
+        """As over HTTP."""
+        ask = self.service.pictures.there
+        return self._carry(
+            ("ask", str(len(names))),
+            lambda: frozenset(ask(self.device, self.incarnation, PictureNames(names)).names),
+        )
+
+    def send_picture(self, name: str, sealed: bytes) -> bool:
+        """As over HTTP."""
+        try:
+            keep = self.service.pictures.keep
+            self._carry(("send", name), lambda: keep(self.device, self.incarnation, name, sealed))
+        except NotNamed:
+            return False
+        except WrongBytes as error:
+            raise LineError(Trouble.BAD) from error
+        return True
+
+    def picture(self, name: str) -> bytes | None:
+        """As over HTTP."""
+        try:
+            ask = self.service.pictures.sealed
+            found = self._carry(("fetch", name), lambda: ask(self.device, self.incarnation, name))
+        except NoPicture:
+            return None
+        return found if self.spoil is None else self.spoil(found)
+
+    def _carry(self, what: tuple[str, str], ask: Callable[[], M]) -> M:
+        if self.cut:
+            raise LineError(Trouble.DOWN)
+        answer = ask()
+        self.carried.append(what)
+        if self.lose_answers:
+            self.lose_answers -= 1
+            raise LineError(Trouble.DOWN)
+        return answer
 
     def _call(self, message: Push | Pull, ask: Callable[[], Answer]) -> Answer:
         if self.cut:

@@ -38,6 +38,7 @@ def table(name: str, columns: dict[str, Any], *keys: str, more: tuple[Any, ...] 
 def upgrade() -> None:
     _order()
     _persons()
+    _pictures()
     _doors()
 
 
@@ -74,6 +75,14 @@ def _persons() -> None:
     }  # fmt: skip
     by_place = Index("ix_person_record_place", "branch", "place")
     table("person_record", columns, "branch", "id", more=(by_place,))
+
+
+def _pictures() -> None:
+    table("named_picture", {"branch": Text(), "name": Text()}, "branch", "name")
+    columns: dict[str, Any] = {
+        "branch": Text(), "name": Text(), "received_at": MOMENT, "sealed": LargeBinary(),
+    }  # fmt: skip
+    table("picture", columns, "branch", "name")
 
 
 def _doors() -> None:

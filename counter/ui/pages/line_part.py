@@ -72,6 +72,7 @@ class LinePart(Card):
         self.lines.show_lines(
             ("waiting", self.tr("Not at central"), self._words.waiting(line, today)),
             ("cash", self.tr("Cash of these"), self._cash(line)),
+            ("pictures", self.tr("Pictures"), self._words.pictures(line)),
             ("heard", self.tr("Last answer"), heard),
             (
                 "trouble",

@@ -78,6 +78,7 @@ class SyncPage(Page):
             part.opened.connect(lambda pledge: self.opens.emit(pledge, False))
         self.line.confirmed.connect(self._confirmed)
         room.door.line_told.connect(self._told_of_line)
+        room.door.pictures_came.connect(self._told_of_pictures)
         for panel in (self.settle, self.pay):
             panel.done.connect(self._acted)
             panel.shown_changed.connect(self.shown_changed)
@@ -165,6 +166,13 @@ class SyncPage(Page):
         """The line stands otherwise now."""
         if self.isVisible():
             self._ask()
+
+    def _told_of_pictures(self) -> None:
+        """Fewer wait now."""
+        if self.isVisible():
+            self._line_latest.ask(
+                self.room.desk.line_status, done=self._show_line, failed=self._tell
+            )
 
     def _show_line(self, line: LineStatus) -> None:
         self.line.show_line(line)

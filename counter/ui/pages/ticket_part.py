@@ -68,6 +68,11 @@ class TicketPart(QWidget):
         self.pictures.opened.connect(self._open_picture)
         self._shown: list[Shown] = []
         things.body.addWidget(self.pictures)
+        self.elsewhere = text_label("", "muted", wrap=True)
+        self.elsewhere.setObjectName("ticket.pictures.told")
+        self.elsewhere.hide()
+        self.pictures.told_of.connect(self._tell_of_pictures)
+        things.body.addWidget(self.elsewhere)
         self._chain = card(room, self.tr("Renewed from, and to"))
         self._chain.body.addWidget(self.chain)
         self.days = Table[Due](
@@ -152,6 +157,8 @@ class TicketPart(QWidget):
             text, role = names.block(block.why), "badge-danger"
         elif view.refusal is not None and view.refusal.reason is Reason.TICKET_GRACE_OVER:
             text, role = self.tr("Past its last day"), "badge-danger"
+        elif view.may_be_late:
+            text, role = self.tr("Late, allowed today"), "badge-warn"
         self.state.setText(text)
         wear_role(self.state, role)
 
@@ -222,6 +229,11 @@ class TicketPart(QWidget):
         if shown != self._shown or not shown:
             self._shown = shown
             self.pictures.show_pictures(shown)
+
+    def _tell_of_pictures(self, why: str) -> None:
+        """Why some pictures are not to be seen."""
+        self.elsewhere.setText(why)
+        self.elsewhere.setVisible(bool(why))
 
     def _open_picture(self, place: int) -> None:
         PictureView(self, self._room, self._shown, place).open()

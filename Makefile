@@ -8,6 +8,7 @@ CATALOGUES := $(patsubst %.ts,%.qm,$(wildcard resources/i18n/*.ts))
 JOBS ?= 2
 SEEDS ?= 2000
 FIRST ?= 0
+SCHEDULES := 2000
 # The same examples each time; `make test HYPOTHESIS_PROFILE=dev` tries others.
 export HYPOTHESIS_PROFILE ?= ci
 
@@ -44,13 +45,15 @@ run: setup           ## open the counter; without a screen, tour it and leave pi
 	    "Tickets, reports and pictures of the pages are in $(OUT)/." \
 	    "本機沒有螢幕，已改以離屏方式走過一遍；當票、報表與畫面都在 $(OUT)/。"
 
-# ARGS="tests/domain -k interest" runs some tests only, then without the gates.
-test: setup-dev      ## all tests, then the coverage gates
+# ARGS="tests/domain -k interest" runs some tests only, then without the gates and the schedules: measured, these take
+# twice as long.
+test: setup-dev      ## all tests, the coverage gates, 2,000 schedules
 	@rm -rf build/coverage && mkdir -p build/coverage
 	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report= $(ARGS)
 ifeq ($(strip $(ARGS)),)
 	@$(BIN)/python -m coverage json --quiet
 	@$(BIN)/python -m tools.coverage_gates
+	$(BIN)/python -m tests.simulation --jobs $(JOBS) --seeds $(SCHEDULES)
 endif
 
 lint: setup-dev      ## style, types and layers

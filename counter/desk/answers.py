@@ -138,6 +138,11 @@ class TicketView:
     paper: str
     """Number of the old ticket whose paper stands for this one until it is swapped (A-29), "" for none."""
 
+    @property
+    def may_be_late(self) -> bool:
+        """Whether it can be worked with only because two people let its bearer come after the grace (R-85)."""
+        return self.today is not None and self.pledge.late_on is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

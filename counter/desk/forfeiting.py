@@ -1,4 +1,4 @@
-"""The list of tickets whose grace is over, the batches that forfeit them, and how one is taken back (PA 21, 22)."""
+"""Tickets whose grace is over: who may come all the same, the batches that forfeit the rest, taken back too."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -16,12 +16,13 @@ from counter.domain import calls, forfeiting
 from counter.domain.effects import State
 from counter.domain.entries import Entry
 from counter.domain.forfeiting import ForfeitForm, GraceOver, Heard, UndoForfeitForm, Wait
-from counter.domain.forfeiture import Forfeited, ForfeitureUndone
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
+from counter.domain.lateness import LateForm, decide_lateness
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, refuse
-from counter.domain.staff import Clerk
+from counter.domain.staff import Clerk, Team
 
 _CHANGED = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY})
 
@@ -88,6 +89,11 @@ class Forfeitures:
         context = self._acting.context
         return self._acting.act(lambda w, clerk: _forfeit(context, w, form, clerk))
 
+    def allow_late(self, form: LateForm) -> Receipt:
+        """Let the bearer of a ticket come today though its grace is over."""
+        context = self._acting.context
+        return self._acting.act(lambda w, clerk: _allow_late(context, w, form, clerk))
+
     def undo(self, form: UndoForfeitForm) -> Receipt:
         """Take tickets out of a batch again."""
         context = self._acting.context
@@ -126,6 +132,31 @@ def _forfeit(context: Context, writing: Writing, form: ForfeitForm, clerk: Clerk
         approver=form.second,
     )
     return Receipt(entry, _CHANGED, ())
+
+
+def _allow_late(context: Context, writing: Writing, form: LateForm, clerk: Clerk) -> Receipt:
+    rules = context.rules(writing)
+    pledge = known_pledge(writing, form.pledge)
+    tried = _attempts(context, writing, rules, [pledge])
+    cause = decide_lateness(
+        form,
+        pledge,
+        rules,
+        Team(clerk, context.station.staff),
+        branch=context.branch.code,
+        tried_enough=tried[form.pledge],
+    )
+    pledgor = pledge.ticket.pledgor
+    note = writing.put_record(pledgor, RecordKind.STATEMENT, {"text": form.reason})
+    entry = context.append(
+        writing,
+        LateAllowed(form.pledge, cause, note),
+        on=rules.on,
+        clerk=clerk,
+        subjects=(form.pledge, pledgor),
+        approver=form.second,
+    )
+    return Receipt(entry, _CHANGED, (), form.pledge, pledge.ticket.number)
 
 
 def _undo(context: Context, writing: Writing, form: UndoForfeitForm, clerk: Clerk) -> Receipt:

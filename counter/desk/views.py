@@ -48,7 +48,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
     row = reading.pledgor(pledge.ticket.pledgor)
     assert row is not None, "a pledge's pledgor is summed up in the same transaction"
     terms = charges.in_force(pledge.ticket.terms, rules.calendar)
-    refusal = lending.standing(pledge, rules, branch=context.branch.code)
+    refusal = lending.unpayable(pledge, rules, branch=context.branch.code)
     last = context.last_day(reading)
     workable = refusal is None
     acts = reading.acts_on(pledge_id)
@@ -61,7 +61,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         bags=tuple(sorted({item.bag for item in pledge.ticket.items})),
         place=papers.place(reading, pledge),
         chain=tuple(_link(link) for link in reading.chain(pledge_id)),
-        today=charges.due(terms, rules.calendar, rules.on) if workable else None,
+        today=lending.due_now(pledge, rules, branch=context.branch.code) if workable else None,
         last_day=charges.due(terms, rules.calendar, terms.last_day) if workable else None,
         table=charges.table(terms, rules.calendar),
         refusal=refusal,
@@ -91,7 +91,7 @@ def renewal_offer(
     """
     rules = context.rules_to_show(reading)
     pledge = known_pledge(reading, pledge_id)
-    open_now = lending.workable(pledge, rules, branch=context.branch.code)
+    due = lending.due_now(pledge, rules, branch=context.branch.code)
     before = people.low_rate_open(reading, rules, pledge.ticket.pledgor, without=[pledge_id])
     faults = lending.evidence_faults(class_code, evidence, rules)
     terms = (
@@ -100,7 +100,7 @@ def renewal_offer(
     dearer = _dearer(pledge, terms, rules, before)
     return RenewalOffer(
         faults=faults,
-        due=charges.due(open_now, rules.calendar, rules.on),
+        due=due,
         terms=terms,
         table=() if terms is None else charges.table(terms, rules.calendar),
         low_rate_before=before,

@@ -26,6 +26,15 @@ class Change(StrEnum):
     MERGE = "merge"
 
 
+class LateCause(StrEnum):
+    """Why the bearer of a ticket may come after its last day, as two people allow (PA 21)."""
+
+    NOT_REMINDED = "not-reminded"
+    """The tries to reach the pledgor that policy demands are not on file."""
+    FOUND = "found"
+    """A supervisor found cause; the record says which."""
+
+
 class Position(StrEnum):
     """In what capacity somebody acts who is not simply a pledgor of age (CC 12-13, 77-79, 103, 1147)."""
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from counter.domain.entries import (
     AboutCounter,
+    AboutGoods,
     AboutPerson,
     Body,
     ByCentral,
@@ -28,7 +29,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
-from counter.domain.forfeiture import Forfeited, ForfeitureUndone
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.parts import Settled, Ticket
 from counter.domain.remittance import Remitted, Swapped
 
@@ -100,7 +101,7 @@ def endings(body: Body) -> tuple[Ending, ...]:
 
 def touched(body: Body) -> tuple[str, ...]:
     """Ids of the pledges an act changes, those it ends first."""
-    if isinstance(body, AboutCounter | AboutPerson | ByCentral):
+    if isinstance(body, AboutCounter | AboutPerson | AboutGoods | ByCentral):
         return ()
     match body:
         case ClashSettled():
@@ -108,7 +109,7 @@ def touched(body: Body) -> tuple[str, ...]:
             return tuple(dict.fromkeys((*body.pledges, *handed_out)))
         case Reprinted() | LossReported() | LossWithdrawn() | Refunded():
             return (body.pledge,)
-        case Held() | HoldNoted() | HoldLifted() | OwedPaid() | Swapped():
+        case Held() | HoldNoted() | HoldLifted() | OwedPaid() | Swapped() | LateAllowed():
             return (body.pledge,)
         case Reversed():
             return (*body.voided, *body.reopened)

@@ -20,8 +20,25 @@ from counter.domain.codes import (
     Settlement,
     Verdict,
 )
+from counter.domain.counts import (
+    AboutCount,
+    CountClosed,
+    CountDropped,
+    CountOpened,
+    CountSealed,
+    LineExplained,
+    ScansTold,
+)
+from counter.domain.custody import (
+    AboutVault,
+    BagsMoved,
+    BagsReturned,
+    HandoverAnswered,
+    HandoverProposed,
+    PlacesChanged,
+)
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
-from counter.domain.forfeiture import Forfeited, ForfeitureUndone
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
@@ -66,9 +83,21 @@ class Kind(StrEnum):
     SWAPPED = "swapped"
     FORFEITED = "forfeited"
     FORFEITURE_UNDONE = "forfeiture-undone"
+    LATE_ALLOWED = "late-allowed"
     CONTACT_ATTEMPTED = "contact-attempted"
     CONTACTS_CHANGED = "contacts-changed"
     CONSENT_CHANGED = "consent-changed"
+    PLACES_CHANGED = "places-changed"
+    BAGS_MOVED = "bags-moved"
+    HANDOVER_PROPOSED = "handover-proposed"
+    HANDOVER_ANSWERED = "handover-answered"
+    BAGS_RETURNED = "bags-returned"
+    COUNT_OPENED = "count-opened"
+    SCANS_TOLD = "scans-told"
+    COUNT_CLOSED = "count-closed"
+    LINE_EXPLAINED = "line-explained"
+    COUNT_SEALED = "count-sealed"
+    COUNT_DROPPED = "count-dropped"
     DEVICE_ENROLLED = "device-enrolled"
     DEVICE_REVOKED = "device-revoked"
     POLICY_PUBLISHED = "policy-published"
@@ -404,6 +433,7 @@ AboutPledge = (
     | Swapped
     | Forfeited
     | ForfeitureUndone
+    | LateAllowed
 )
 """Acts on pledges."""
 
@@ -424,7 +454,10 @@ AboutDevice = DeviceEnrolled | DeviceRevoked
 ByCentral = AboutDevice | PolicyPublished
 """What central alone writes."""
 
-Body = AboutPledge | AboutPerson | AboutCounter | ByCentral
+AboutGoods = AboutVault | AboutCount
+"""Acts on bags, and counts of them: no pledge and no money changes."""
+
+Body = AboutPledge | AboutPerson | AboutCounter | AboutGoods | ByCentral
 
 KIND_OF: dict[type[Body], Kind] = {
     DayOpened: Kind.DAY_OPENED,
@@ -460,9 +493,21 @@ KIND_OF: dict[type[Body], Kind] = {
     Swapped: Kind.SWAPPED,
     Forfeited: Kind.FORFEITED,
     ForfeitureUndone: Kind.FORFEITURE_UNDONE,
+    LateAllowed: Kind.LATE_ALLOWED,
     ContactAttempted: Kind.CONTACT_ATTEMPTED,
     ContactsChanged: Kind.CONTACTS_CHANGED,
     ConsentChanged: Kind.CONSENT_CHANGED,
+    PlacesChanged: Kind.PLACES_CHANGED,
+    BagsMoved: Kind.BAGS_MOVED,
+    HandoverProposed: Kind.HANDOVER_PROPOSED,
+    HandoverAnswered: Kind.HANDOVER_ANSWERED,
+    BagsReturned: Kind.BAGS_RETURNED,
+    CountOpened: Kind.COUNT_OPENED,
+    ScansTold: Kind.SCANS_TOLD,
+    CountClosed: Kind.COUNT_CLOSED,
+    LineExplained: Kind.LINE_EXPLAINED,
+    CountSealed: Kind.COUNT_SEALED,
+    CountDropped: Kind.COUNT_DROPPED,
     DeviceEnrolled: Kind.DEVICE_ENROLLED,
     DeviceRevoked: Kind.DEVICE_REVOKED,
     PolicyPublished: Kind.POLICY_PUBLISHED,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from counter.domain import charges
 from counter.domain.effects import State
 from counter.domain.forfeiture import Forfeit, Forfeited
-from counter.domain.lending import Rules
+from counter.domain.lending import Rules, may_be_late
 from counter.domain.pledge import Block, Pledge
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk, second_faults
@@ -33,6 +33,8 @@ class Wait(StrEnum):
     UNREAD = "unread"
     COUNTER = "counter"
     ATTEMPTS = "attempts"
+    LATE = "late"
+    """Two people let its bearer come today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def grace_over(
         each.counter for each in late if not (each.counter in without and each.is_silent(rules.on))
     )
     waits = tuple(_waits(pledge, counters, enough=attempts.get(pledge.ticket.pledge, True)))
+    if may_be_late(pledge, rules):
+        waits = (*waits, Wait.LATE)
     return GraceOver(pledge.ticket.pledge, terms.last_day, waits, counters)
 
 

@@ -1,8 +1,9 @@
-"""Forfeited things: what the entries of a batch and of its undoing say (PA 21, CC 899-2)."""
+"""Forfeited things: what the entries of a batch, of its undoing and of leave before it say (PA 21, CC 899-2)."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from counter.domain.codes import LateCause
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
 
@@ -36,4 +37,16 @@ class ForfeitureUndone:
 
     entry: str
     items: tuple[Forfeit, ...]
+    note: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class LateAllowed:
+    """Two people let a ticket whose grace is over be redeemed or renewed on this business day (R-85).
+
+    `note`: what they found.
+    """
+
+    pledge: str
+    cause: LateCause
     note: RecordRef

@@ -8,6 +8,7 @@ from counter.domain.codes import Verdict
 from counter.domain.effects import endings, written
 from counter.domain.entries import (
     AboutCounter,
+    AboutGoods,
     AboutPerson,
     Body,
     ByCentral,
@@ -31,7 +32,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
-from counter.domain.forfeiture import Forfeited, ForfeitureUndone
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.money import Ntd
 from counter.domain.remittance import Remitted, Swapped
 
@@ -78,7 +79,7 @@ def brought(entry: Entry) -> Ntd:
 
 def postings(body: Body) -> tuple[Posting, ...]:
     """The postings of one act, none for an act that moves no money."""
-    if isinstance(body, AboutCounter | AboutPerson | ByCentral):
+    if isinstance(body, AboutCounter | AboutPerson | AboutGoods | ByCentral):
         return ()
     match body:
         case TakenIn() | Renewed() | Redeemed() | Exchanged() | PaidTogether():
@@ -109,6 +110,7 @@ def postings(body: Body) -> tuple[Posting, ...]:
             | HoldLifted()
             | HoldNoted()
             | Swapped()
+            | LateAllowed()
         ):
             return ()
         case _:

@@ -42,11 +42,10 @@ def decide_renewal(
 
     Source: PA 21; A-09, A-10, A-02. `low_rate_open` leaves out the ticket that ends here. Raises Refused.
     """
-    open_now = workable(pledge, rules, branch=branch)
+    due = due_now(pledge, rules, branch=branch)
     faults = list(evidence_faults(form.class_code, form.evidence, rules))
     if not form.ticket_returned:
         faults.append(fault(Reason.TICKET_NOT_RETURNED, "ticket_returned"))
-    due = charges.due(open_now, rules.calendar, rules.on)
     faults.extend(money_faults(due.interest, form.agreed_interest, form.received))
     if faults:
         raise Refused(faults)
@@ -70,7 +69,7 @@ def renewal_terms(pledge: Pledge, class_code: str, rules: Rules, *, low_rate_ope
 
 def decide_redemption(form: RedeemForm, pledge: Pledge, rules: Rules, *, branch: str) -> Settled:
     """Decide a redemption by whoever bears the ticket (PA 18). Raises Refused with every fault found."""
-    due = charges.due(workable(pledge, rules, branch=branch), rules.calendar, rules.on)
+    due = due_now(pledge, rules, branch=branch)
     faults: list[Fault] = []
     if not form.ticket_returned:
         faults.append(fault(Reason.TICKET_NOT_RETURNED, "ticket_returned"))
@@ -148,6 +147,31 @@ def workable(pledge: Pledge, rules: Rules, *, branch: str) -> Terms:
     if why is not None:
         raise Refused([why])
     return charges.in_force(pledge.ticket.terms, rules.calendar)
+
+
+def unpayable(pledge: Pledge, rules: Rules, *, branch: str) -> Fault | None:
+    """Why a ticket can be neither redeemed nor renewed here today, or None: also where two people let it (R-85)."""
+    why = standing(pledge, rules, branch=branch)
+    if why is not None and why.reason is Reason.TICKET_GRACE_OVER and may_be_late(pledge, rules):
+        return None
+    return why
+
+
+def may_be_late(pledge: Pledge, rules: Rules) -> bool:
+    """Whether two people let the bearer of a ticket come today, after its grace (R-85)."""
+    return pledge.late_on == rules.on and not pledge.blocks
+
+
+def due_now(pledge: Pledge, rules: Rules, *, branch: str) -> Due:
+    """What ends a ticket today, after its grace what ended it on its last day (PA 21; R-85).
+
+    Raises Refused saying why it can be neither redeemed nor renewed.
+    """
+    why = unpayable(pledge, rules, branch=branch)
+    if why is not None:
+        raise Refused([why])
+    last_day = charges.in_force(pledge.ticket.terms, rules.calendar).last_day
+    return charges.due(pledge.ticket.terms, rules.calendar, min(rules.on, last_day))
 
 
 def is_owed(pledge: Pledge, rules: Rules) -> bool:

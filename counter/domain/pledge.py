@@ -23,7 +23,7 @@ from counter.domain.entries import (
     Reprinted,
     Reversed,
 )
-from counter.domain.forfeiture import Forfeited, ForfeitureUndone
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Settled, Ticket
 from counter.domain.remittance import Remitted, Swapped
@@ -87,7 +87,8 @@ class Pledge:
     `last_entry`: id of the last entry summed up here, `replaced_by`: number of the first ticket that follows, `price`:
     NT$ an owner paid for stolen goods, `owed`: what clashes and payments that were too high left and nobody has paid
     yet, `paper`: the earlier pledge whose paper stands for this ticket until it is swapped (A-29), "" for none,
-    `forfeited`: the batch that booked it out, also where an act within the grace took effect after it.
+    `forfeited`: the batch that booked it out, also where an act within the grace took effect after it, `late_on`: the
+    business day on which two people let its bearer come after the grace.
     """
 
     ticket: Ticket
@@ -110,6 +111,7 @@ class Pledge:
     owed: tuple[Owed, ...] = ()
     paper: str = ""
     forfeited: BookedOut | None = None
+    late_on: date | None = None
 
     @property
     def paid(self) -> Ntd:
@@ -330,6 +332,7 @@ def _unread(pledge: Pledge, entry: Unreadable) -> Pledge:
 
 
 _BLOCKED_BY: dict[type[object], Block] = {LossReported: Block.LOST, Held: Block.HELD}
+_LIFTED_BY: dict[type[object], Block] = {LossWithdrawn: Block.LOST, HoldLifted: Block.HELD}
 
 
 def _marked(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
@@ -340,16 +343,16 @@ def _marked(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
             return replace(pledge, copies=max(pledge.copies, body.copy), last_entry=entry.id)
         case LossReported() | Held() if body.pledge == subject:
             return _block(pledge, entry, _BLOCKED_BY[type(body)])
-        case LossWithdrawn() if body.pledge == subject:
-            return _unblock(pledge, entry, Block.LOST)
-        case HoldLifted() if body.pledge == subject:
-            return _unblock(pledge, entry, Block.HELD)
+        case LossWithdrawn() | HoldLifted() if body.pledge == subject:
+            return _unblock(pledge, entry, _LIFTED_BY[type(body)])
         case HoldNoted() if body.pledge == subject:
             return _note(pledge, entry, Block.HELD)
         case Refunded() | OwedPaid() if body.pledge == subject:
             return _paid_back(pledge, entry, body)
         case Swapped() if body.pledge == subject:
             return _swapped(pledge, entry)
+        case LateAllowed() if body.pledge == subject:
+            return _let_late(pledge, entry)
         case _:
             return pledge
 
@@ -392,6 +395,14 @@ def _swapped(pledge: Pledge, entry: Entry) -> Pledge:
     if not fits and not _fits_unseen(pledge, entry):
         return _misfit(pledge, entry)
     return replace(pledge, paper="", last_entry=entry.id)
+
+
+def _let_late(pledge: Pledge, entry: Entry) -> Pledge:
+    """Also where a batch that these two did not know of was placed sooner: it gives way to what they let happen."""
+    fits = pledge.state in {State.OPEN, State.FORFEITED}
+    if not fits and not _fits_unseen(pledge, entry):
+        return _misfit(pledge, entry)
+    return replace(pledge, late_on=entry.business_day, last_entry=entry.id)
 
 
 def _reversed(pledge: Pledge, entry: Entry, body: Reversed, subject: str) -> Pledge:

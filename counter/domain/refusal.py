@@ -112,6 +112,8 @@ class Reason(StrEnum):
     TICKET_NOT_SHOWN = "ticket-not-shown"
     TICKET_NOT_LOST = "ticket-not-lost"
     TICKET_NOT_HELD = "ticket-not-held"
+    TICKET_NOT_LATE = "ticket-not-late"
+    TRIES_ON_FILE = "tries-on-file"
     TICKET_NOT_SWAPPED = "ticket-not-swapped"
     NOTHING_TO_SWAP = "nothing-to-swap"
     TICKET_FORFEITED = "ticket-forfeited"

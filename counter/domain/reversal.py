@@ -8,7 +8,7 @@ from counter.domain.effects import State, endings, written
 from counter.domain.entries import Entry, Exchanged, PaidTogether, Redeemed, Renewed, TakenIn
 from counter.domain.forms import ReverseForm
 from counter.domain.ledger import Account
-from counter.domain.lending import Rules, bag_faults, standing
+from counter.domain.lending import Rules, bag_faults, standing, unpayable
 from counter.domain.money import Ntd
 from counter.domain.parts import Item
 from counter.domain.pledge import Pledge
@@ -137,7 +137,7 @@ def _obstacles(
     for pledge in reopened:
         if pledge.closed_by_entry != entry.id or pledge.refunded:
             yield fault(Reason.ACT_BUILT_UPON, number=pledge.ticket.number)
-        why = standing(replace(pledge, state=State.OPEN), rules, branch=branch)
+        why = unpayable(replace(pledge, state=State.OPEN), rules, branch=branch)
         if why is not None:
             over = why.reason is Reason.TICKET_GRACE_OVER
             yield replace(why, reason=Reason.ACT_GRACE_OVER) if over else why

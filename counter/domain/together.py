@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from counter.domain import charges
 from counter.domain.charges import Due
 from counter.domain.forms import RedeemForm, RenewForm, TogetherForm
 from counter.domain.lending import (
     Rules,
     decide_redemption,
     decide_renewal,
+    due_now,
     evidence_faults,
     is_capped,
     money_faults,
     renewal_terms,
-    workable,
 )
 from counter.domain.money import Ntd
 from counter.domain.parts import Settled
@@ -108,7 +107,7 @@ def renewal_part(
     form: RenewForm, pledge: Pledge, rules: Rules, *, branch: str, allotment: Allotment
 ) -> Part:
     """What one renewal of a payment costs and brings. Raises Refused if the ticket can't be renewed."""
-    due = charges.due(workable(pledge, rules, branch=branch), rules.calendar, rules.on)
+    due = due_now(pledge, rules, branch=branch)
     faults = evidence_faults(form.class_code, form.evidence, rules)
     if faults:
         raise Refused(faults)
@@ -120,7 +119,7 @@ def renewal_part(
 
 def redemption_part(pledge: Pledge, rules: Rules, *, branch: str) -> Part:
     """What one redemption of a payment costs. Raises Refused if the ticket can't be redeemed."""
-    due = charges.due(workable(pledge, rules, branch=branch), rules.calendar, rules.on)
+    due = due_now(pledge, rules, branch=branch)
     return Part(due, due.total, None)
 
 

@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from counter.domain.effects import State
-from counter.domain.lending import Rules, standing
+from counter.domain.lateness import late_obstacle
+from counter.domain.lending import Rules, may_be_late, standing
 from counter.domain.loss import lost_obstacle, without_hold
 from counter.domain.pledge import Block, Pledge
 from counter.domain.remitting import can_be_paid_for
@@ -22,6 +23,7 @@ class Way(StrEnum):
     REPRINT = "reprint"
     REMIT = "remit"
     SWAP = "swap"
+    ALLOW_LATE = "allow-late"
     REVERSE = "reverse"
     CORRECT_CLASS = "correct-class"
     REPORT_LOSS = "report-loss"
@@ -52,6 +54,8 @@ _UNBLOCKED = frozenset(
         Way.REPORT_LOSS,
     }
 )
+_LATE = frozenset({Way.RENEW, Way.REDEEM, Way.TOP_UP, Way.PAY_DOWN, Way.MERGE})
+"""What can be done with a ticket after its grace on the day two people let it."""
 _SEVERAL_ITEMS = frozenset({Way.PART, Way.SPLIT})
 
 
@@ -85,8 +89,11 @@ def _open(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
         over = lost_obstacle(pledge, rules, branch=branch) is not None
         return frozenset({Way.HOLD} if over else {Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD})
     paid_for = {Way.REMIT} if can_be_paid_for(pledge, rules, branch=branch) else set()
-    if standing(pledge, rules, branch=branch) is not None:
-        return frozenset({Way.HOLD} | paid_for)
     several = _SEVERAL_ITEMS if len(pledge.ticket.items) > 1 else frozenset()
+    if standing(pledge, rules, branch=branch) is not None:
+        late = _LATE | several if may_be_late(pledge, rules) else set()
+        if late_obstacle(pledge, rules, branch=branch) is None:
+            late = {Way.ALLOW_LATE}
+        return frozenset({Way.HOLD} | paid_for | late)
     printed = Way.SWAP if pledge.paper else Way.REPRINT
     return _UNBLOCKED | several | paid_for | {Way.HOLD, printed}

@@ -128,6 +128,7 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.REMITTED: f"匯款{words.renew}",
         Kind.SWAPPED: "換領新單",
         Kind.FORFEITED: "流當核定",
+        Kind.LATE_ALLOWED: "特准逾期辦理",
         Kind.FORFEITURE_UNDONE: "撤回流當",
         Kind.CONTACT_ATTEMPTED: "到期通知",
         Kind.CONTACTS_CHANGED: "聯絡資料變更",

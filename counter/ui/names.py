@@ -171,6 +171,7 @@ class Names(QObject):
             Kind.OWED_PAID: self.tr("Money owed paid out"),
             Kind.REMITTED: self.tr("Renewal by post or bank"),
             Kind.SWAPPED: self.tr("New ticket handed out"),
+            Kind.LATE_ALLOWED: self.tr("Allowed after the grace"),
             Kind.FORFEITED: self.tr("Forfeiture approved"),
             Kind.FORFEITURE_UNDONE: self.tr("Forfeiture taken back"),
             Kind.CONTACT_ATTEMPTED: self.tr("Reminder"),

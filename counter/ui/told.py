@@ -9,7 +9,7 @@ from counter import formats
 from counter.desk.answers import Receipt
 from counter.domain import entries
 from counter.domain.branch_days import HoursExtended
-from counter.domain.forfeiture import Forfeited, ForfeitureUndone
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.remittance import Remitted, Swapped
 from counter.ui.days import day_text
 
@@ -41,6 +41,7 @@ class Told(QObject):
             Remitted: self._remitted,
             Swapped: self._swapped,
             Forfeited: self._forfeited,
+            LateAllowed: self._late_allowed,
             ForfeitureUndone: self._forfeiture_undone,
             entries.IntakeRefused: self._refused,
             entries.AlertRaised: self._alert_raised,
@@ -205,6 +206,10 @@ class Told(QObject):
     def _forfeiture_undone(self, body: ForfeitureUndone, _: Receipt) -> str:
         told = self.tr("Tickets taken out of the batch again: {count}.")
         return told.format(count=len(body.items))
+
+    def _late_allowed(self, _: LateAllowed, receipt: Receipt) -> str:
+        told = self.tr("{number}: may be redeemed or renewed today, at the amount of its last day.")
+        return told.format(number=_number(receipt))
 
     def _day_closed(self, body: entries.DayClosed, _: Receipt) -> str:
         return self.tr("The day {day} is closed.").format(day=day_text(body.day))

@@ -1161,6 +1161,10 @@
             <source>The next batch</source>
             <translation>本次核定</translation>
         </message>
+        <message>
+            <source>Its bearer, let come today</source>
+            <translation>今日特准，等持單人來辦</translation>
+        </message>
     </context>
     <context>
         <name>FoundPanel</name>
@@ -1528,6 +1532,37 @@
         <message>
             <source>Add pictures of the item from a file, with the camera</source>
             <translation>加入質物照片：從檔案、用相機</translation>
+        </message>
+    </context>
+    <context>
+        <name>LatePanel</name>
+        <message>
+            <source>Allow it after the grace</source>
+            <translation>特准逾期辦理</translation>
+        </message>
+        <message>
+            <source>Allow it for today</source>
+            <translation>特准今日辦理</translation>
+        </message>
+        <message>
+            <source>The tries to reach the pledgor are missing</source>
+            <translation>應有的通聯沒有做足</translation>
+        </message>
+        <message>
+            <source>Another cause that was found</source>
+            <translation>查有其他事由</translation>
+        </message>
+        <message>
+            <source>Cause</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>What was found</source>
+            <translation>查明情形</translation>
+        </message>
+        <message>
+            <source>The {ticket} can then be redeemed or renewed today alone, at the amount of its last day.</source>
+            <translation>特准後，這張{ticket}今天可以取贖或續質，應收金額照寬限末日計算；隔天就不能再辦。</translation>
         </message>
     </context>
     <context>
@@ -2347,6 +2382,10 @@
         <message>
             <source>Forfeited</source>
             <translation>已流當</translation>
+        </message>
+        <message>
+            <source>Allowed after the grace</source>
+            <translation>特准逾期辦理</translation>
         </message>
     </context>
     <context>
@@ -4054,6 +4093,10 @@
             <source>Paid by post or bank…</source>
             <translation>匯款繳息…</translation>
         </message>
+        <message>
+            <source>Allow it after the grace…</source>
+            <translation>特准逾期辦理…</translation>
+        </message>
     </context>
     <context>
         <name>TicketPart</name>
@@ -4232,6 +4275,10 @@
         <message>
             <source>the agency's since {day}</source>
             <translation>{day}起歸機關所有</translation>
+        </message>
+        <message>
+            <source>Late, allowed today</source>
+            <translation>逾期，今日特准</translation>
         </message>
     </context>
     <context>
@@ -4486,6 +4533,10 @@
         <message>
             <source>Tickets taken out of the batch again: {count}.</source>
             <translation>已撤回流當 {count} 張。</translation>
+        </message>
+        <message>
+            <source>{number}: may be redeemed or renewed today, at the amount of its last day.</source>
+            <translation>{number} 今天可以取贖或續質，應收金額照寬限末日計算。</translation>
         </message>
     </context>
     <context>

@@ -1,6 +1,7 @@
 """What the law forfeits is written down by two people once nothing can come any more that speaks against it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.desk.forfeiting import OverdueTicket
 from counter.domain.call_forms import AttemptForm
-from counter.domain.codes import ClosedDayCause, Settlement, Verdict
+from counter.domain.codes import ClosedDayCause, LateCause, Settlement, Verdict
 from counter.domain.effects import State
 from counter.domain.entries import Entry, Kind
 from counter.domain.forfeiting import BATCH_MAX, ForfeitForm, UndoForfeitForm, Wait
 from counter.domain.forms import ClosedDayForm
-from counter.domain.ledger import Account
+from counter.domain.lateness import LateForm
+from counter.domain.ledger import Account, cash
 from counter.domain.refusal import Reason
 from counter.domain.reminding import Channel, Outcome
 from tests.db.test_rebuild import sums_of
@@ -30,6 +32,7 @@ from tests.desk.desks import (
     redeem,
     renew,
     take_in,
+    undo,
 )
 from tests.desk.forfeitures import forfeit, take_back
 from tests.desk.remittances import remit
@@ -195,6 +198,44 @@ def test_nothing_is_taken_back_twice(desk: Desk, pledge: str) -> None:
     for entry in ("nothing", desk.ticket(pledge).pledge.opened_by_entry):
         unknown = UndoForfeitForm(entry, (pledge,), reason="無", second="s1")
         assert fault_of(desk.forfeiture.undo, unknown).reason is Reason.NO_BATCH
+
+
+# -------------------------------------------------------------------- let come after the grace
+
+
+def test_who_was_never_called_may_redeem_late_for_what_it_cost_on_the_last_day(
+    desk: Desk, clock: Clock
+) -> None:
+    taken = take_in(desk).pledge
+    go_to(desk, clock, LAST_DAY)
+    cost = desk.ticket(taken).today
+    go_to(desk, clock, MORNING_AFTER)
+    form = LateForm(taken, LateCause.NOT_REMINDED, "電話號碼登錄錯誤，未曾通知", second="s1")
+    receipt = desk.forfeiture.allow_late(form)
+    assert (receipt.entry.kind, receipt.entry.approver) == (Kind.LATE_ALLOWED, "s1")
+    assert "電話號碼" not in repr(receipt.entry)
+    assert the_ticket(desk).waits == (Wait.ATTEMPTS, Wait.LATE)
+    view = desk.ticket(taken)
+    assert (view.may_be_late, view.today) == (True, cost)
+    paid = redeem(desk, taken)
+    assert cost is not None
+    assert cash(paid.entry.body) == cost.total
+    assert desk.ticket(taken).pledge.state is State.REDEEMED
+    undo(desk, taken)
+    assert desk.ticket(taken).may_be_late
+
+
+def test_who_was_called_is_let_for_a_cause_alone_and_that_day_alone(
+    desk: Desk, clock: Clock, pledge: str
+) -> None:
+    form = LateForm(pledge, LateCause.NOT_REMINDED, "未通知", second="s1")
+    told = fault_of(desk.forfeiture.allow_late, form)
+    assert (told.reason, told.at) == (Reason.TRIES_ON_FILE, "cause")
+    desk.forfeiture.allow_late(replace(form, cause=LateCause.FOUND, reason="住院"))
+    go_to(desk, clock, date(2026, 6, 24))
+    assert the_ticket(desk).waits == ()
+    assert not desk.ticket(pledge).may_be_late
+    assert fault_of(lambda: redeem(desk, pledge)).reason is Reason.TICKET_GRACE_OVER
 
 
 @pytest.mark.usefixtures("pledge")

@@ -16,6 +16,7 @@ from counter.domain.codes import (
     Paper,
     Position,
     PrintReason,
+    LateCause,
     RefusalCause,
     Release,
     ReversalReason,
@@ -51,7 +52,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
-from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone
+from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
@@ -239,6 +240,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     Swapped: st.builds(Swapped, NAMES),
     Forfeited: st.builds(Forfeited, FORFEITS, st.just(())),
     ForfeitureUndone: st.builds(ForfeitureUndone, ACTS, FORFEITS, RECORDS),
+    LateAllowed: st.builds(LateAllowed, NAMES, st.sampled_from(LateCause), RECORDS),
     DeviceEnrolled: st.just(ENROLLED),
     DeviceRevoked: st.just(DeviceRevoked("d2", 1)),
     PolicyPublished: st.just(PUBLISHED),
@@ -255,6 +257,7 @@ MARKS = (
     HoldLifted("p1", RECORD),
     HoldNoted("p1", RECORD),
     Swapped("p1"),
+    LateAllowed("p1", LateCause.NOT_REMINDED, RECORD),
 )
 """Acts on a ticket that neither open nor end it nor move money."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from counter.domain.codes import Change, Release, Settlement
+from counter.domain.codes import Change, LateCause, Release, Settlement
 from counter.domain.effects import Ending, State, endings, touched, written
 from counter.domain.entries import (
     KIND_OF,
@@ -16,7 +16,7 @@ from counter.domain.entries import (
     Released,
     Replaced,
 )
-from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone
+from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.money import Ntd
 from counter.domain.parts import Ticket
 from counter.domain.remittance import Channel, Remitted
@@ -120,6 +120,7 @@ ACTS: tuple[tuple[Body, tuple[Ticket, ...], tuple[Ending, ...], tuple[str, ...]]
         ("p1", "p2"),
     ),
     (ForfeitureUndone("e9", (OVER,), RECORD), (), (), ("p1",)),
+    (LateAllowed("p1", LateCause.FOUND, RECORD), (), (), ("p1",)),
     (
         reversed_(entry(1, renewed(ONE, AFTER_ONE)), voided=("p3",), reopened=("p1",)),
         (),

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from counter.domain.codes import Verdict
+from counter.domain.codes import LateCause, Verdict
 from counter.domain.effects import State
 from counter.domain.entries import Body, Entry, Redeemed
 from counter.domain.forfeiting import Heard, Wait, grace_over
-from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone
+from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.money import Ntd
 from counter.domain.pledge import BookedOut, Pledge, fold, judge
 from tests.domain.cases import RECORD, entry, redeemed, renewed, reversed_, taken_in, ticket
@@ -21,6 +21,7 @@ LAST_DAY = OF.terms.last_day
 AFTER = LAST_DAY + timedelta(days=1)
 ITEM = Forfeit("p1", Ntd(100_000), LAST_DAY)
 BATCH = entry(5, Forfeited((ITEM,), ()), on=AFTER)
+ONE_DAY = timedelta(days=1)
 BACK = ForfeitureUndone("e5", (ITEM,), RECORD)
 
 
@@ -137,3 +138,28 @@ def test_a_late_act_that_is_undone_again_leaves_the_forfeiture() -> None:
     found = folded(BATCH, act, undone)
     assert found.state is State.FORFEITED
     assert (found.closed_by_entry, found.closed_on) == ("e5", AFTER)
+
+
+# ---------------------------------------------------------------------- let come after the grace
+
+LET = LateAllowed("p1", LateCause.FOUND, RECORD)
+
+
+def test_nothing_is_forfeited_on_the_day_its_bearer_was_let_come() -> None:
+    let = folded(LET)
+    assert let.late_on == AFTER
+    listed, later = (grace_over(let, rules(day), [], {}) for day in (AFTER, AFTER + ONE_DAY))
+    assert listed is not None
+    assert listed.waits == (Wait.LATE,)
+    assert later is not None
+    assert later.waits == ()
+
+
+def test_a_batch_placed_sooner_gives_way_to_what_two_people_let_happen() -> None:
+    let = folded(BATCH, LET)
+    assert (let.state, let.problems) == (State.FORFEITED, ())
+    paid = redeemed(OF)
+    assert isinstance(paid, Redeemed)
+    act = entry(7, replace(paid, settled=replace(paid.settled, on=LAST_DAY)), on=AFTER)
+    assert folded(BATCH, LET, act).state is State.REDEEMED
+    assert folded(redeemed(OF), LET).problems

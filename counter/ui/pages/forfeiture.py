@@ -293,6 +293,7 @@ class ForfeiturePage(Page):
                 counters=self.tr(", ").join(map(str, ticket.counters))
             ),
             Wait.ATTEMPTS: self.tr("Tries to reach the pledgor"),
+            Wait.LATE: self.tr("Its bearer, let come today"),
         }
         return "\n".join(names[each] for each in ticket.waits) or NOTHING
 

@@ -20,6 +20,7 @@ from counter.ui.pages.alert_panel import AlertPanel
 from counter.ui.pages.correction_panel import CorrectionPanel
 from counter.ui.pages.dispute_part import DisputePart
 from counter.ui.pages.dues_part import DuesPart
+from counter.ui.pages.late_panel import LatePanel
 from counter.ui.pages.loss_panels import FoundPanel, LossPanel, ReplacePanel
 from counter.ui.pages.merge_panel import MergePanel
 from counter.ui.pages.more_part import MorePart
@@ -121,6 +122,7 @@ class TicketPage(Page):
             Way.CORRECT_CLASS: (self.tr("Correct the class…"), "rule", CorrectionPanel),
         }
         trouble: dict[Way, Kind] = {
+            Way.ALLOW_LATE: (self.tr("Allow it after the grace…"), "schedule", LatePanel),
             Way.LIFT_HOLD: (self.tr("Lift the police hold…"), "lock_open", LiftPanel),
             Way.RELEASE: (self.tr("Give it to its owner…"), "handshake", ReleasePanel),
             Way.REPORT_LOSS: (self.tr("Report it lost…"), "block", LossPanel),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 from counter import formats
 from counter.db.reading import Reading
@@ -19,12 +20,15 @@ from counter.domain.call_sheets import SheetLine, SheetRow
 from counter.domain.calls import LATE_MAX
 from counter.domain.days import TAIPEI
 from counter.domain.refusal import Reason, refuse
+from counter.domain.reminding import Outcome
 from counter.domain.staff import Clerk
 from counter.print import call_sheet
 from counter.print.ods import ods
 from counter.print.papers import CallSheetLine, CallSheetPaper
 from counter.print.saving import save
 
+TYPED = "call-key-in."
+"""Begins the name of the draft that keeps what each clerk keyed in and did not note yet."""
 PAGE = "call-sheet."
 """Begins the name of the draft that keeps a printed list until its results are keyed in."""
 
@@ -37,6 +41,14 @@ class SheetHead:
     day: date
     drawn: time
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsView:
+    """The lists of which results may still be keyed in, the newest first. `day`: today's at this counter."""
+
+    day: date
+    heads: tuple[SheetHead, ...]
 
 
 class CallSheets:
@@ -62,12 +74,14 @@ class CallSheets:
 
     # ------------------------------------------------------------------ back from paper
 
-    def kept(self) -> tuple[SheetHead, ...]:
-        """The lists printed at this counter of which results may still be keyed in, the newest first."""
+    def kept(self) -> SheetsView:
+        """The lists printed at this counter of which results may still be keyed in."""
         context = self._acting.context
         with context.store.read() as view:
             heads = [each.head for each in _kept(view, context.today())]
-        return tuple(sorted(heads, key=lambda head: (head.day, head.drawn), reverse=True))
+            day = context.day_to_show(view)
+        heads.sort(key=lambda head: (head.day, head.drawn, head.code), reverse=True)
+        return SheetsView(day, tuple(heads))
 
     def find(self, code: str, typed: str) -> SheetRow:
         """The row somebody means, of that printed list or of today's. Raises Refused.
@@ -92,6 +106,22 @@ class CallSheets:
             sheet = next((s for s in _kept(view, context.today()) if s.head.code == code), None)
         drawn = sheet.head.drawn if sheet is not None and sheet.head.day == day else None
         return call_sheets.attempts(lines, day=day, drawn=drawn)
+
+    def lay_aside(self, lines: Sequence[SheetLine]) -> None:
+        """Keep lines that wait to be noted, for the clerk who keyed them in; none: forget them."""
+        page = TYPED + self._acting.signed_in().code
+        with self._acting.context.store.write() as writing:
+            if lines:
+                writing.save_draft(page, json.dumps([_as_kept(line) for line in lines]))
+            else:
+                writing.drop_draft(page)
+
+    def laid_aside(self) -> tuple[SheetLine, ...]:
+        """The lines that the clerk keyed in and did not note yet."""
+        page = TYPED + self._acting.signed_in().code
+        with self._acting.context.store.read() as view:
+            kept = json.loads(view.draft(page) or "[]")
+            return tuple(_line_kept(view, each) for each in kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +245,34 @@ def _rows(context: Context, view: Reading, code: str) -> tuple[SheetRow, ...]:
 def _named(view: Reading, row: SheetRow) -> SheetRow:
     person = view.pledgor(row.pledgor)
     return row if person is None else replace(row, name=person.name)
+
+
+# ------------------------------------------------------------------------------------ keyed in
+
+
+def _as_kept(line: SheetLine) -> dict[str, object]:
+    """A line without a name; who it is about is looked up again."""
+    row = line.row
+    return {
+        "row": row.row,
+        "pledgor": row.pledgor,
+        "tickets": row.tickets,
+        "number": row.number,
+        "outcome": None if line.outcome is None else line.outcome.value,
+        "promised_on": None if line.promised_on is None else line.promised_on.isoformat(),
+        "at": None if line.at is None else line.at.isoformat("minutes"),
+        "note": line.note,
+    }
+
+
+def _line_kept(view: Reading, kept: dict[str, Any]) -> SheetLine:
+    tickets = tuple((pledge, number) for pledge, number in kept["tickets"])
+    row = SheetRow(kept["row"], kept["pledgor"], "", tickets, kept["number"])
+    outcome, promised_on, at = kept["outcome"], kept["promised_on"], kept["at"]
+    return SheetLine(
+        row=_named(view, row),
+        outcome=None if outcome is None else Outcome(outcome),
+        promised_on=None if promised_on is None else date.fromisoformat(promised_on),
+        at=None if at is None else time.fromisoformat(at),
+        note=kept["note"],
+    )

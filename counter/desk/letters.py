@@ -76,7 +76,7 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class LetterList:
-    """Everybody on the day's call list, and those whose printed letter is not noted yet."""
+    """Everybody on the day's call list, before them those whose printed letter is not noted yet."""
 
     day: date
     rows: tuple[LetterRow, ...]
@@ -114,12 +114,13 @@ class Letters:
     # ------------------------------------------------------------------ questions
 
     def list(self) -> LetterList:
-        """Who may be sent a letter today, the least time left first."""
+        """Who may be sent a letter today: whose was printed first, then by the time left."""
         context = self._acting.context
         with context.store.read() as reading:
             rules = context.rules_to_show(reading)
-            due = _due(reading, rules, _printed(reading))
-            return LetterList(rules.on, tuple(each.row for each in due))
+            rows = [each.row for each in _due(reading, rules, _printed(reading))]
+            rows.sort(key=lambda row: row.printed_on is None)
+            return LetterList(rules.on, tuple(rows))
 
     def sent(self) -> tuple[SentView, ...]:
         """Letters of the last months that did not come back, the newest first."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from counter.desk.call_answers import AttemptView, CallCard, Calling
 from counter.domain.days import TAIPEI
+from counter.domain.letters import ReturnReason
 from counter.domain.policy import Words
 from counter.domain.reminding import Channel, ConsentHow, NumberKind, Outcome
 from counter.ui.days import day_text, short_day
@@ -58,6 +59,17 @@ class CallWords(QObject):
             ConsentHow.BY_PHONE: self.tr("by phone"),
             ConsentHow.BY_MESSAGE: self.tr("by message"),
         }[how]
+
+    def return_reason(self, reason: ReturnReason) -> str:
+        """Why the post brought a letter back."""
+        return {
+            ReturnReason.MOVED: self.tr("Moved away"),
+            ReturnReason.NOBODY_THERE: self.tr("Nobody of that name"),
+            ReturnReason.NO_SUCH_ADDRESS: self.tr("No such address"),
+            ReturnReason.UNCLAIMED: self.tr("Not collected in time"),
+            ReturnReason.REFUSED: self.tr("Not accepted"),
+            ReturnReason.OTHER: self.tr("Another reason"),
+        }[reason]
 
     def days_left(self, days: int) -> str:
         """How much time a ticket has."""
@@ -120,4 +132,6 @@ class CallWords(QObject):
         )
         if attempt.promised_on is not None:
             line += self.tr(", for {day}").format(day=short_day(attempt.promised_on))
+        if attempt.reason is not None:
+            line += self.tr(" ({why})").format(why=self.return_reason(attempt.reason))
         return f"{line}　{attempt.note}" if attempt.note else line

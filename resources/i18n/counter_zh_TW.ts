@@ -196,6 +196,37 @@
         </message>
     </context>
     <context>
+        <name>CallPaper</name>
+        <message>
+            <source>The file will hold names, phone numbers and amounts, and nothing protects it. Put it where only those who call can read it, and delete it after use.</source>
+            <translation>檔案含姓名、電話與金額，沒有加密保護。請存到只有通聯人員能讀取的資料夾，用完立即刪除。</translation>
+        </message>
+        <message>
+            <source>Pick a folder…</source>
+            <translation>選擇資料夾…</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translation>不匯出</translation>
+        </message>
+        <message>
+            <source>Call list as ODS</source>
+            <translation>匯出通聯名單（ODS）</translation>
+        </message>
+        <message>
+            <source>Call list</source>
+            <translation>到期通聯名單</translation>
+        </message>
+        <message>
+            <source>Call list {code}</source>
+            <translation>到期通聯名單 {code}</translation>
+        </message>
+        <message>
+            <source>{count} people of list {code} are in {path}. Delete the file after use.</source>
+            <translation>名單 {code} 共 {count} 人，已存到 {path}。用完請刪除檔案。</translation>
+        </message>
+    </context>
+    <context>
         <name>CallWords</name>
         <message>
             <source>Told in person</source>
@@ -329,6 +360,34 @@
             <source>No longer on today's list: what was due has been renewed or redeemed, or is on hold.</source>
             <translation>已不在今日名單：到期的已續質、取贖或扣留中，不必再打。</translation>
         </message>
+        <message>
+            <source>Moved away</source>
+            <translation>遷移不明</translation>
+        </message>
+        <message>
+            <source>Nobody of that name</source>
+            <translation>查無此人</translation>
+        </message>
+        <message>
+            <source>No such address</source>
+            <translation>查無此址（或地址不全）</translation>
+        </message>
+        <message>
+            <source>Not collected in time</source>
+            <translation>招領逾期</translation>
+        </message>
+        <message>
+            <source>Not accepted</source>
+            <translation>拒收</translation>
+        </message>
+        <message>
+            <source>Another reason</source>
+            <translation>其他原因</translation>
+        </message>
+        <message>
+            <source> ({why})</source>
+            <translation>（{why}）</translation>
+        </message>
     </context>
     <context>
         <name>CallsPage</name>
@@ -399,6 +458,26 @@
         <message>
             <source>promised {day}</source>
             <translation>約定 {day} 到場</translation>
+        </message>
+        <message>
+            <source>Print the list</source>
+            <translation>列印名單</translation>
+        </message>
+        <message>
+            <source>The list as ODS…</source>
+            <translation>匯出 ODS…</translation>
+        </message>
+        <message>
+            <source>Results from the printed list…</source>
+            <translation>補登名單結果…</translation>
+        </message>
+        <message>
+            <source>Reminder letters…</source>
+            <translation>催告函…</translation>
+        </message>
+        <message>
+            <source>A letter came back…</source>
+            <translation>退件登錄…</translation>
         </message>
     </context>
     <context>
@@ -1425,6 +1504,105 @@
         </message>
     </context>
     <context>
+        <name>KeyInPage</name>
+        <message>
+            <source>List</source>
+            <translation>名單</translation>
+        </message>
+        <message>
+            <source>Called on</source>
+            <translation>撥打日期</translation>
+        </message>
+        <message>
+            <source>Row</source>
+            <translation>序號</translation>
+        </message>
+        <message>
+            <source>number, ticket or name</source>
+            <translation>序號、單號或姓名</translation>
+        </message>
+        <message>
+            <source>What came of it</source>
+            <translation>結果</translation>
+        </message>
+        <message>
+            <source>Promised for</source>
+            <translation>約定日</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>as the line above</source>
+            <translation>同上一筆</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>Take the line  Enter</source>
+            <translation>加入這一筆  Enter</translation>
+        </message>
+        <message>
+            <source>Note them all</source>
+            <translation>全部登錄</translation>
+        </message>
+        <message>
+            <source>To be noted</source>
+            <translation>待登錄</translation>
+        </message>
+        <message>
+            <source>Results from the printed list</source>
+            <translation>補登名單結果</translation>
+        </message>
+        <message>
+            <source>{code}, {count} people</source>
+            <translation>{code}　{count} 人</translation>
+        </message>
+        <message>
+            <source>none: by ticket or name</source>
+            <translation>沒有名單：以單號或姓名</translation>
+        </message>
+        <message>
+            <source>{name}　{number}</source>
+            <translation>{name}　{number}</translation>
+        </message>
+        <message>
+            <source>{noted} noted; {wrong} are not, the reason stands beside each.</source>
+            <translation>已登錄 {noted} 筆；{wrong} 筆未登錄，原因寫在各筆旁。</translation>
+        </message>
+        <message>
+            <source>{noted} noted.</source>
+            <translation>已登錄 {noted} 筆。</translation>
+        </message>
+        <message>
+            <source>{count} wait to be noted; Enter on one of them takes it back.</source>
+            <translation>{count} 筆待登錄；點選一筆按 Enter 可取回修改。</translation>
+        </message>
+        <message>
+            <source>Row, Enter, the number of what came of it, Enter: then the next row.</source>
+            <translation>輸入序號按 Enter，再按結果的數字與 Enter，就到下一筆。</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Promised</source>
+            <translation>約定日</translation>
+        </message>
+        <message>
+            <source>Remark, or what is wrong</source>
+            <translation>備註／未登錄的原因</translation>
+        </message>
+        <message>
+            <source>The next row</source>
+            <translation>下一筆</translation>
+        </message>
+    </context>
+    <context>
         <name>KeyNames</name>
         <message>
             <source>Scan, search</source>
@@ -1582,6 +1760,85 @@
         <message>
             <source>The record of the hold is printed anew, with the letter's number.</source>
             <translation>扣留紀錄單會連同文號重新印出。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LettersPage</name>
+        <message>
+            <source>Letters</source>
+            <translation>催告函</translation>
+        </message>
+        <message>
+            <source>Registered no.</source>
+            <translation>掛號號碼</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>Note it as posted  Enter</source>
+            <translation>登錄寄出  Enter</translation>
+        </message>
+        <message>
+            <source>Print the ticked ones</source>
+            <translation>列印已勾選的</translation>
+        </message>
+        <message>
+            <source>Reminder letters</source>
+            <translation>催告函</translation>
+        </message>
+        <message>
+            <source>{ticked} of {all} ticked; the space bar ticks. Ticked from the start is whom no phone number reaches.</source>
+            <translation>{all} 人中勾選 {ticked} 人；按空白鍵勾選或取消。沒有可用電話的人已先勾好。</translation>
+        </message>
+        <message>
+            <source>Nobody is to be reminded by today.</source>
+            <translation>今日沒有待通知的人。</translation>
+        </message>
+        <message>
+            <source>No address on file</source>
+            <translation>無住址</translation>
+        </message>
+        <message>
+            <source>{count} reminder letters</source>
+            <translation>催告函 {count} 封</translation>
+        </message>
+        <message>
+            <source>Noted as posted: {name}, {number}</source>
+            <translation>已登錄寄出：{name}，{number}</translation>
+        </message>
+        <message>
+            <source>Time left</source>
+            <translation>剩餘</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>電話</translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation>信件</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>住址</translation>
+        </message>
+        <message>
+            <source>printed {day}</source>
+            <translation>{day} 已印</translation>
+        </message>
+        <message>
+            <source>came back {day}</source>
+            <translation>{day} 退件</translation>
+        </message>
+        <message>
+            <source>posted {day}</source>
+            <translation>{day} 已寄</translation>
+        </message>
+        <message>
+            <source>At the post</source>
+            <translation>交寄登錄</translation>
         </message>
     </context>
     <context>
@@ -3203,6 +3460,65 @@
         <message>
             <source>Principal</source>
             <translation>本金</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReturnsPage</name>
+        <message>
+            <source>Registered no.</source>
+            <translation>掛號號碼</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>退件原因</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>It came back</source>
+            <translation>登錄退件</translation>
+        </message>
+        <message>
+            <source>Letters on their way</source>
+            <translation>已寄出的信</translation>
+        </message>
+        <message>
+            <source>Letters that came back</source>
+            <translation>退件登錄</translation>
+        </message>
+        <message>
+            <source>Scan the envelope, or pick the letter here with Enter.</source>
+            <translation>掃描信封上的掛號條碼，或在下方點選後按 Enter。</translation>
+        </message>
+        <message>
+            <source>No letter is on its way.</source>
+            <translation>沒有寄出未退的信。</translation>
+        </message>
+        <message>
+            <source>{name}, posted {day}</source>
+            <translation>{name}　{day} 寄出</translation>
+        </message>
+        <message>
+            <source>Noted: the letter to {name} came back. It is no try any more, and the address is marked.</source>
+            <translation>已登錄退件：{name}。這封信不再算一次通知，住址已註記退件。</translation>
+        </message>
+        <message>
+            <source>Posted</source>
+            <translation>寄出日</translation>
+        </message>
+        <message>
+            <source>{number} and {more} more</source>
+            <translation>{number} 等，另 {more} 張</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>住址</translation>
+        </message>
+        <message>
+            <source>The letter that came back</source>
+            <translation>退回的信</translation>
         </message>
     </context>
     <context>

@@ -141,15 +141,15 @@ def test_lists_are_kept_for_a_month_the_newest_first(desk: Desk, clock: Clock) -
     go_to(desk, clock, DUE + DAY)
     clock.wait(hours=1)
     new = desk.call_sheets.draw().code
-    heads = desk.call_sheets.kept()
+    heads = desk.call_sheets.kept().heads
     assert [(head.code, head.day, head.rows) for head in heads] == [
         (new, DUE + DAY, 2),
         (old, DUE, 2),
     ]
     assert heads[0].drawn == time(10, 30)
     go_to(desk, clock, DUE + 31 * DAY)
-    assert len(desk.call_sheets.kept()) == 2
+    assert len(desk.call_sheets.kept().heads) == 2
     go_to(desk, clock, DUE + 32 * DAY)
     desk.call_sheets.draw()
-    assert len(desk.call_sheets.kept()) == 2
+    assert len(desk.call_sheets.kept().heads) == 2
     assert desk.draft("call-sheet." + old) is None

@@ -15,6 +15,11 @@ class CallWay(StrEnum):
     """What else can be done on the page of the calls."""
 
     CONTACTS = "contacts"
+    PRINT = "print"
+    EXPORT = "export"
+    KEY_IN = "key-in"
+    LETTERS = "letters"
+    RETURNS = "returns"
 
 
 @dataclass(frozen=True, slots=True)

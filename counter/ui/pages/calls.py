@@ -22,6 +22,7 @@ from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.lists import ListField
 from counter.ui.pages.call_card import CallCardPart
+from counter.ui.pages.call_paper import CallPaper
 from counter.ui.pages.call_side import CallSide, CallWay, Choice
 from counter.ui.pages.contacts_panel import ContactsPanel
 from counter.ui.pages.more_part import MorePart
@@ -91,6 +92,7 @@ class CallsPage(Page):
         for panel in self._panels:
             panel.done.connect(self.finish)
             panel.closed.connect(self._back_to_card)
+        self._paper = CallPaper(room, self)
         self._choices = self._more_choices()
         self.more = MorePart(
             room, [(each.way, each.text, each.icon) for each in self._choices], self._begin
@@ -277,6 +279,26 @@ class CallsPage(Page):
                 "edit",
                 lambda: self._open(self.contacts),
                 personal=True,
+            ),
+            Choice(CallWay.PRINT, self.tr("Print the list"), "print", self._paper.print_list),
+            Choice(CallWay.EXPORT, self.tr("The list as ODS…"), "download", self._paper.export),
+            Choice(
+                CallWay.KEY_IN,
+                self.tr("Results from the printed list…"),
+                "keyboard",
+                lambda: self.wants.emit("call_key_in"),
+            ),
+            Choice(
+                CallWay.LETTERS,
+                self.tr("Reminder letters…"),
+                "receipt_long",
+                lambda: self.wants.emit("letters"),
+            ),
+            Choice(
+                CallWay.RETURNS,
+                self.tr("A letter came back…"),
+                "undo",
+                lambda: self.wants.emit("returns"),
             ),
         )
 

@@ -15,16 +15,19 @@ from counter.ui.pages.sign_in import SignInPage
 
 if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.domain.forms import IntakeForm
+    from counter.ui.pages.call_key_in import KeyInPage
     from counter.ui.pages.calls import CallsPage
     from counter.ui.pages.day import DayPage
     from counter.ui.pages.forfeiture import ForfeiturePage
     from counter.ui.pages.hours import HoursPage
     from counter.ui.pages.intake import IntakePage
     from counter.ui.pages.keys_help import KeysPage
+    from counter.ui.pages.letters import LettersPage
     from counter.ui.pages.paper import PaperPage
     from counter.ui.pages.recovery import RecoveryPage
     from counter.ui.pages.refusal import RefusalPage
     from counter.ui.pages.results import ResultsPage
+    from counter.ui.pages.returns import ReturnsPage
     from counter.ui.pages.settings import SettingsPage
     from counter.ui.pages.sync import SyncPage
     from counter.ui.pages.ticket import TicketPage
@@ -60,6 +63,9 @@ _NAMES = (
     "refusal",
     "sync",
     "forfeiture",
+    "call_key_in",
+    "letters",
+    "returns",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -174,6 +180,27 @@ class Pages(QObject):
         page = self._adopted(CallsPage(self._room))
         page.wants.connect(lambda name: self._ways.show_over(getattr(self, name)))
         return page
+
+    @cached_property
+    def call_key_in(self) -> KeyInPage:
+        """What was written on the printed call list."""
+        from counter.ui.pages.call_key_in import KeyInPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(KeyInPage(self._room))
+
+    @cached_property
+    def letters(self) -> LettersPage:
+        """Reminder letters, printed and posted."""
+        from counter.ui.pages.letters import LettersPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(LettersPage(self._room))
+
+    @cached_property
+    def returns(self) -> ReturnsPage:
+        """Letters that came back."""
+        from counter.ui.pages.returns import ReturnsPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(ReturnsPage(self._room))
 
     @cached_property
     def paper(self) -> PaperPage:

@@ -1,0 +1,282 @@
+"""Reminder letters: tick who gets one, print them, note each under the number of the registered letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from counter.desk.answers import Changed, Receipt
+from counter.desk.letters import LetterList, LetterRow
+from counter.domain.letters import LetterForm
+from counter.domain.refusal import Reason, Refused, Unavailable, fault
+from counter.ui.call_words import CallWords
+from counter.ui.columns import Columns
+from counter.ui.days import short_day
+from counter.ui.fields import Gathering, TextField
+from counter.ui.keys import Command
+from counter.ui.labels import text_label
+from counter.ui.lists import ListField
+from counter.ui.pages.call_card import NOTE_MAX
+from counter.ui.pages.page import Faults, Grid, Page, card, command_button, heading
+from counter.ui.printing import Delivery
+from counter.ui.room import Room
+from counter.ui.tables import NOTHING, Column, Table
+from counter.ui.tasks import Latest
+
+if TYPE_CHECKING:  # papers come with the first act
+    from counter.print.papers import LetterPaper
+
+_RIGHT_WIDTH_PX = 400
+_TICK = "✓"
+_REFRESHED_BY = frozenset({Changed.CALLS, Changed.PLEDGE, Changed.PLEDGOR, Changed.CALENDAR})
+
+
+class LetterRowsField(ListField):
+    """The list; the space bar ticks who gets a letter."""
+
+    ends_by_enter = True
+
+    def __init__(
+        self, label: str, table: Table[LetterRow], room: Room, *, tick: Callable[[], None]
+    ) -> None:
+        super().__init__("letters", label, table, room.say)
+        self._tick = tick
+
+    def on_space(self) -> None:
+        self.clear_fault()
+        self._tick()
+
+
+class LettersPage(Page):
+    """Who may get a letter at the left; at the right the number of the letter picked, below it the print."""
+
+    belongs_to = Command.CALLS
+
+    def __init__(self, room: Room) -> None:
+        super().__init__("letters", room)
+        self._words = CallWords(room.words)
+        self._latest = Latest(room.tasks, self)
+        self._faults = Faults(room, self)
+        self._ticked: set[str] = set()
+        self._met: set[str] = set()
+        self.table = Table[LetterRow](
+            "letters.rows", self.tr("Letters"), self._columns(), row_px=self.look.row + 2
+        )
+        self.rows = LetterRowsField(self.tr("Letters"), self.table, room, tick=self._tick)
+        self.rows.entered.connect(self._to_number)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_picked())
+        self.told = text_label("", "muted", wrap=True)
+        self.told.setObjectName("letters.told")
+        self.who = text_label("", "heading", wrap=True)
+        self.who.setObjectName("letters.who")
+        self.where = text_label("", "muted", wrap=True)
+        self.where.setObjectName("letters.where")
+        self.tracking = TextField("tracking", self.tr("Registered no."), room.say, latin=True)
+        self.note = TextField("note", self.tr("Remark"), room.say)
+        for field in (self.tracking, self.note):
+            field.ends_by_enter = True
+            field.entered.connect(self._note)
+        self.note_button = QPushButton(self.tr("Note it as posted  Enter"))
+        self.note_button.setObjectName("letters.note")
+        self.note_button.clicked.connect(self._note)
+        self.print_button = command_button(
+            room, Command.CONFIRM, self.tr("Print the ticked ones"), primary=True, icon="print"
+        )
+        self.print_button.clicked.connect(self._print)
+        self._lay_out()
+
+    def title(self) -> str:
+        return self.tr("Reminder letters")
+
+    def commands(self) -> Mapping[Command, Callable[[], None]]:
+        able: dict[Command, Callable[[], None]] = {Command.BACK: self.leaves.emit}
+        if self.table.rows.rowCount():
+            able[Command.CONFIRM] = self._print
+        return able
+
+    def enter(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask()
+
+    def refresh(self, changed: frozenset[Changed]) -> None:
+        if changed & _REFRESHED_BY and self.isVisible():
+            self._ask()
+
+    def forget(self) -> None:
+        self._ticked.clear()
+        self._met.clear()
+        self.tracking.set_text("")
+        self.note.set_text("")
+
+    # ------------------------------------------------------------------ who
+
+    def _ask(self) -> None:
+        self._latest.ask(self.room.desk.letters.list, done=self._show, failed=self._tell)
+
+    def _show(self, listed: LetterList) -> None:
+        """Whom only a letter reaches is ticked when the list is seen first."""
+        here = {row.pledgor for row in listed.rows}
+        self._ticked |= {row.pledgor for row in listed.rows if row.wanted} - self._met
+        self._met |= here
+        self._ticked &= here
+        self.table.show_rows(listed.rows, lambda row: row.pledgor in self._ticked)
+        if listed.rows and self.table.picked() < 0:
+            self.table.selectRow(0)
+        self._show_ticks()
+        self._show_picked()
+
+    def _show_ticks(self) -> None:
+        rows = self.table.rows.rowCount()
+        self.told.setText(
+            self.tr(
+                "{ticked} of {all} ticked; the space bar ticks. Ticked from the start is whom no "
+                "phone number reaches."
+            ).format(ticked=len(self._ticked), all=rows)
+            if rows
+            else self.tr("Nobody is to be reminded by today.")
+        )
+        self.print_button.setEnabled(bool(rows))
+        self.commands_changed.emit()
+
+    def _picked(self) -> LetterRow | None:
+        picked = self.table.picked()
+        return self.table.rows.row(picked) if 0 <= picked < self.table.rows.rowCount() else None
+
+    def _tick(self) -> None:
+        row = self._picked()
+        if row is None:
+            return
+        if not row.address:
+            self.rows.show_fault(fault(Reason.ADDRESS_MISSING, name=row.name))
+            return
+        self._ticked ^= {row.pledgor}
+        self.table.viewport().update()
+        self._show_ticks()
+
+    def _show_picked(self) -> None:
+        row = self._picked()
+        self.rows.clear_fault()
+        self.who.setText("" if row is None else row.name)
+        self.where.setText("" if row is None else row.address or self.tr("No address on file"))
+        for field in (self.tracking, self.note):
+            field.setEnabled(row is not None and bool(row.address))
+        self.note_button.setEnabled(row is not None and bool(row.address))
+
+    # ------------------------------------------------------------------ printed
+
+    def _print(self) -> None:
+        self.room.tasks.run(
+            self.room.desk.letters.papers,
+            frozenset(self._ticked),
+            owner=self,
+            done=self._deliver,
+            failed=self._tell,
+        )
+
+    def _deliver(self, papers: tuple[LetterPaper, ...]) -> None:
+        self._ask()
+        self._ticked.clear()
+        title = self.tr("{count} reminder letters").format(count=len(papers))
+        self.room.printing.deliver(Delivery(papers, title))
+
+    # ------------------------------------------------------------------ posted
+
+    def _to_number(self) -> None:
+        if self.tracking.isEnabled():
+            self.tracking.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _note(self) -> None:
+        row = self._picked()
+        if row is None:
+            return
+        gathering = Gathering()
+        note = gathering.take(lambda: self.note.words(most=NOTE_MAX), "")
+        if gathering.faults:
+            self._tell(Refused(gathering.faults))
+            return
+        self.setEnabled(False)
+        self.room.tasks.run(
+            self.room.desk.letters.note,
+            LetterForm(row.pledgor, self.tracking.text(), note=note),
+            owner=self,
+            done=lambda receipt: self._noted(receipt, row),
+            failed=self._refuse,
+            broke=lambda: self.setEnabled(True),
+        )
+
+    def _noted(self, receipt: Receipt, row: LetterRow) -> None:
+        """The row goes, the next one is there for the next number."""
+        self.setEnabled(True)
+        number = self.tracking.text().strip()
+        for field in (self.tracking, self.note):
+            field.set_text("")
+        self._to_number()
+        self.finish(receipt)
+        self.room.messages.good(
+            self.tr("Noted as posted: {name}, {number}").format(name=row.name, number=number)
+        )
+
+    def _refuse(self, trouble: Refused | Unavailable) -> None:
+        self.setEnabled(True)
+        self._to_number()
+        self._faults.show(trouble, (self.tracking, self.note))
+
+    def _tell(self, trouble: Refused | Unavailable) -> None:
+        self._faults.show(trouble, (self.rows, self.tracking, self.note))
+
+    # ------------------------------------------------------------------ furnishing
+
+    def _columns(self) -> tuple[Column[LetterRow], ...]:
+        words = self.room.words
+        return (
+            Column("", lambda row: _TICK if row.pledgor in self._ticked else ""),
+            Column(self.tr("Time left"), lambda row: self._words.days_left(row.days_left)),
+            Column(heading(words.pledgor), lambda row: row.name),
+            Column(heading(words.ticket), lambda row: str(len(row.pledges)), right=True),
+            Column(self.tr("Phone"), lambda row: row.number or NOTHING),
+            Column(self.tr("Letter"), self._state),
+            Column(
+                self.tr("Address"),
+                lambda row: row.address or self.tr("No address on file"),
+                stretch=True,
+            ),
+        )
+
+    def _state(self, row: LetterRow) -> str:
+        """What became of the last letter."""
+        if row.printed_on is not None:
+            return self.tr("printed {day}").format(day=short_day(row.printed_on))
+        if row.came_back is not None:
+            return self.tr("came back {day}").format(day=short_day(row.came_back.on))
+        if row.posted_on is not None:
+            return self.tr("posted {day}").format(day=short_day(row.posted_on))
+        return NOTHING
+
+    def _lay_out(self) -> None:
+        left = card(self.room, "")
+        left.body.addWidget(self.told)
+        left.body.addWidget(self.rows, 1)
+        right = card(self.room, self.tr("At the post"))
+        for part in (self.who, self.where):
+            right.body.addWidget(part)
+        grid = Grid(gap_px=self.look.gap, label_px=84)
+        grid.put(self.tracking, 0, 0, key="N")
+        grid.put(self.note, 1, 0, key="R")
+        right.body.addLayout(grid)
+        right.body.addWidget(self.note_button)
+        right.body.addStretch(1)
+        foot = card(self.room, "")
+        foot.body.addWidget(self.print_button)
+        sides = Columns(
+            left,
+            right,
+            name="letters",
+            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
+            gap_px=self.look.gap + 2,
+        )
+        sides.add_foot(foot)
+        self.column.addWidget(sides, 1)
+        self._show_picked()

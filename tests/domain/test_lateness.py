@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_only_a_ticket_that_is_late_and_nothing_else_is_let() -> None:
     assert fault_of(lambda: decide(of=pledge(let=True))).reason is Reason.TICKET_NOT_LATE
     for block, reason in ((Block.LOST, Reason.TICKET_LOST), (Block.HELD, Reason.TICKET_HELD)):
         stopped = replace(pledge(), blocks=(Blocked(block, "e9", LAST_DAY),))
-        assert fault_of(lambda stopped=stopped: decide(of=stopped)).reason is reason
+        assert fault_of(decide, FORM, stopped).reason is reason
 
 
 def test_it_costs_what_it_cost_on_the_last_day_and_goes_that_day_alone() -> None:
@@ -76,7 +77,7 @@ def test_it_costs_what_it_cost_on_the_last_day_and_goes_that_day_alone() -> None
     due = due_now(let, rules(LATE), branch="K01")
     assert due == charges.due(OF.terms, rules(LATE).calendar, LAST_DAY)
     for of, day in ((pledge(), LATE), (let, LATE + timedelta(days=1))):
-        told = fault_of(lambda of=of, day=day: due_now(of, rules(day), branch="K01"))
+        told = fault_of(partial(due_now, branch="K01"), of, rules(day))
         assert told.reason is Reason.TICKET_GRACE_OVER
 
 

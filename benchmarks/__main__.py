@@ -21,6 +21,7 @@ NAMES = (
     "sync_delay",
     "new_counter",
     "call_list",
+    "call_list_shown",
 )
 KEYS = ("id", "value", "unit", "ratio", "against", "wanted")
 

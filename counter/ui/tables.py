@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -11,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +24,11 @@ from PySide6.QtWidgets import (
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
+_LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+_RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
+_WIDEST = 4
+"""So many of the longest texts of a column are measured: letters are not all of one width."""
+_LATIN_LAST = "\u2e7f"
 NOTHING = "–"
 """What a cell says that has nothing to say."""
 
@@ -63,6 +69,14 @@ class Rows(QAbstractTableModel, Generic[R]):
     def row(self, number: int) -> R:
         """The row of that number."""
         return self._rows[number]
+
+    def widest(self, column: int) -> list[int]:
+        """Rows among which the widest text of a column is, of the strong ones and of the others."""
+        text = self._columns[column].text
+        widths: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+        for number, row in enumerate(self._rows):
+            widths[bool(self._strong(row))].append((_width(text(row)), number))
+        return [number for each in widths.values() for _, number in nlargest(_WIDEST, each)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
@@ -151,6 +165,7 @@ class Table(QTableView, Generic[R]):
         if rows and picked >= 0:
             self.selectRow(min(picked, len(rows) - 1))
         self._fit()
+        self._widen()
 
     def hide_blank(self) -> None:
         """Hide the columns that say nothing in any row."""
@@ -193,19 +208,35 @@ class Table(QTableView, Generic[R]):
             head = self.horizontalHeader().sizeHint().height()
             self.setFixedHeight(head + max(self._row_px, rows) + 4)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Give each column what its widest text needs; Qt would ask every cell several times."""
+        if self._fits:
+            return
+        header = self.horizontalHeader()
+        for number, column in enumerate(self._columns):
+            if not column.stretch:
+                cells = (self.rows.index(row, number) for row in self.rows.widest(number))
+                widths = [self.sizeHintForIndex(cell).width() for cell in cells]
+                header.resizeSection(number, max([header.sectionSizeHint(number), *widths]))
+
     def _dress_header(self, columns: Sequence[Column[R]]) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
+        mode = QHeaderView.ResizeMode
         for number, column in enumerate(columns):
-            header.setSectionResizeMode(
-                number,
-                QHeaderView.ResizeMode.Stretch
-                if column.stretch
-                else QHeaderView.ResizeMode.ResizeToContents,
-            )
+            own = mode.ResizeToContents if self._fits else mode.Fixed
+            header.setSectionResizeMode(number, mode.Stretch if column.stretch else own)
 
 
 def _alignment(column: Column[Any]) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-    return (side | Qt.AlignmentFlag.AlignVCenter).value
+    return _RIGHT if column.right else _LEFT
+
+
+def _width(text: str) -> int:
+    """About how wide a text is drawn: a Chinese character as two letters."""
+    return len(text) if text.isascii() else len(text) + sum(each > _LATIN_LAST for each in text)

@@ -9,7 +9,7 @@ from counter.desk.answers import Act, Changed, DayState, DayStatus, DaySums, Rec
 from counter.desk.context import Context
 from counter.domain import business_day, hours
 from counter.domain.effects import touched, written
-from counter.domain.entries import AboutReminder, Entry
+from counter.domain.entries import AboutGoods, AboutReminder, Entry
 from counter.domain.forms import ClosedDayForm, DayForm, HoursForm
 from counter.domain.money import Ntd
 from counter.domain.staff import Clerk
@@ -74,8 +74,9 @@ def extend_hours(context: Context, writing: Writing, form: HoursForm, clerk: Cle
 
 
 def sums(reading: Reading, day: date) -> DaySums:
-    """A day's acts and the cash they moved; the calls of the day have a list of their own."""
-    entries = [each for each in reading.acts_of(day) if not isinstance(each.body, AboutReminder)]
+    """A day's acts and the cash they moved; calls, the vault and stocktakes have lists of their own."""
+    apart = AboutReminder | AboutGoods
+    entries = [each for each in reading.acts_of(day) if not isinstance(each.body, apart)]
     return DaySums(
         day=day,
         acts=tuple(act(reading, entry) for entry in entries),

@@ -86,7 +86,8 @@ class Ticket:
 
     `pledge`: id of this ticket's pledge; `predecessors` and `first`: pledge ids of the chain (`first` is its own
     id for a new pledge). `code`: the 10 check characters of its QR. `principal` is the sum of the terms' parts.
-    `place`: the record that says where in the vault the goods lie. `appraiser`: who appraised what goes over a
+    `place_code`: where in the branch's plan of places the goods were put, "" for nowhere yet; `place`: the record that
+    says it in words where the branch has no plan. `appraiser`: who appraised what goes over a
     ceiling a second time, "" for nobody.
     """
 
@@ -105,6 +106,7 @@ class Ticket:
     """The day of the figure that the low-rate allotment relied on; None when all is known here."""
     place: RecordRef | None = None
     appraiser: str = ""
+    place_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

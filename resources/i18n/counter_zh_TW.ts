@@ -982,6 +982,10 @@
             <source>Why {amount} on {day}</source>
             <translation>{day} 應付 {amount} 的算法</translation>
         </message>
+        <message>
+            <source>Today, as on</source>
+            <translation>今日，照寬限末日</translation>
+        </message>
     </context>
     <context>
         <name>EnglishWords</name>
@@ -2643,6 +2647,50 @@
         <message>
             <source>Allowed after the grace</source>
             <translation>特准逾期辦理</translation>
+        </message>
+        <message>
+            <source>Places of the vault changed</source>
+            <translation>庫位增設撤銷</translation>
+        </message>
+        <message>
+            <source>Bags moved</source>
+            <translation>封袋移置</translation>
+        </message>
+        <message>
+            <source>Bags offered</source>
+            <translation>封袋移交</translation>
+        </message>
+        <message>
+            <source>Bags taken over</source>
+            <translation>封袋點收</translation>
+        </message>
+        <message>
+            <source>Bags back</source>
+            <translation>封袋收回</translation>
+        </message>
+        <message>
+            <source>Stocktake begun</source>
+            <translation>盤點開始</translation>
+        </message>
+        <message>
+            <source>Stocktake scans</source>
+            <translation>盤點掃描</translation>
+        </message>
+        <message>
+            <source>Stocktake closed</source>
+            <translation>盤點截止</translation>
+        </message>
+        <message>
+            <source>Difference explained</source>
+            <translation>盤點差異說明</translation>
+        </message>
+        <message>
+            <source>Stocktake sealed</source>
+            <translation>盤點簽核</translation>
+        </message>
+        <message>
+            <source>Stocktake broken off</source>
+            <translation>盤點中止</translation>
         </message>
     </context>
     <context>

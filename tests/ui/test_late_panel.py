@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from counter.domain.effects import State
 from counter.domain.ways import Way
@@ -46,6 +47,8 @@ def test_it_is_let_by_keys_and_then_redeemed(counter: Counter, hands: Hands) -> 
     hands.rest()
     assert "may be redeemed or renewed today" in hands.banner()
     assert part.state.text() == "Late, allowed today"
+    told = [each.text() for each in hands.window.pages.ticket.dues.findChildren(QLabel)]
+    assert "Today, as on 2026-06-22" in told
     assert hands.desk.ticket(pledge).may_be_late
     redeem(hands.desk, pledge)
     assert hands.desk.ticket(pledge).pledge.state is State.REDEEMED

@@ -94,7 +94,8 @@ class DuesPart(QWidget):
         if view.today is None or view.last_day is None:
             return
         words = self._room.words
-        heads = (self.tr("Today"), self.tr("Last day"))
+        now = self.tr("Today, as on") if view.may_be_late else self.tr("Today")
+        heads = (now, self.tr("Last day"))
         days = (view.today.on, view.last_day.on)
         for column, (head, day) in enumerate(zip(heads, days, strict=True), 1):
             self._cell(0, column, f"{head} {short_day(day)}", "small")

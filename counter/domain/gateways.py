@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from string import Formatter
-from urllib.parse import quote, urlsplit
 
 from counter.domain.reading import email
 from counter.domain.refusal import Fault, Reason, Refused, fault
@@ -124,17 +123,12 @@ def _places(url: str) -> set[str] | None:
         return None
 
 
-def address(gateway: UrlGateway, outgoing: Outgoing) -> str:
-    """The service's address for one message."""
-    return gateway.url.format(to=quote(outgoing.to, safe=""), id=outgoing.id)
-
-
 def host_of(url: str) -> str:
-    """The host in an address, "" if it has none that can be told."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    """The host in an address."""
+    place = url.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2]
+    if place.startswith("["):
+        return place[1:].partition("]")[0]
+    return place.partition(":")[0]
 
 
 def scheme_of(url: str) -> str:

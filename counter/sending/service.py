@@ -12,12 +12,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import requests
 from apprise import Apprise, AppriseAsset, NotifyBase
 from urllib3.exceptions import NewConnectionError
 
-from counter.domain.gateways import Outgoing, UrlGateway, address
+from counter.domain.gateways import Outgoing, UrlGateway
 from counter.domain.messages import TAKEN, Answer, Delivery, Why
 
 CONNECT_S, WAIT_S = 10.0, 20.0
@@ -65,14 +66,12 @@ def _overheard(
 # apprise tells neither status nor answer, and has no seam between its services and their line.
 requests.Session.send = _overheard  # type: ignore[assignment,method-assign]  # see above
 
-_log = logging.getLogger("apprise")
-_log.addHandler(logging.NullHandler())
-_log.propagate = False  # it names addresses and numbers
+logging.getLogger("apprise").disabled = True  # it names addresses, numbers and texts
 
 
 def deliver(outgoing: Outgoing, gateway: UrlGateway) -> Delivery:
     """Hand one message to a service."""
-    service = _service(address(gateway, outgoing))
+    service = _service(gateway.url.format(to=quote(outgoing.to, safe=""), id=outgoing.id))
     if service is None:
         return Delivery(Answer.REFUSED, Why.SETTINGS)
     with _listening() as heard:

@@ -238,6 +238,35 @@ def test_the_general_class_asks_for_no_paper(tmp_path: Path) -> None:
     assert (fault.key, fault.flaw) == ("classes[1].evidence", Flaw.GENERAL_EVIDENCE)
 
 
+SMS = "您好，您委辦的事項將於{last_day}到期，請於期限前撥{phone}洽詢，或攜原憑據前來辦理。"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (SMS, "您的質借單將到期", {"tells-too-much"}),
+        (SMS, "請洽高雄市政府財政局動產質借所", {"tells-too-much"}),
+        (SMS, "{name}您好，請撥{phone}", {"place-unknown"}),
+        (SMS, "請" * 202, {"too-many-parts"}),
+        (SMS, "請" * 201, set()),
+        ('channel = "sms"', 'channel = "letter"', {"not-a-choice"}),
+        ('subject = "到期提醒"\n', "", {"missing"}),
+        ('subject = "到期提醒"', 'subject = "當票到期"', {"tells-too-much"}),
+    ],
+)
+def test_a_message_tells_a_stranger_nothing_and_stays_short(
+    old: str, new: str, expected: set[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "agency.toml"
+    path.write_text(swapped(old, new), encoding="utf-8")
+    try:
+        load_policy(path)
+        told = set()
+    except DocumentInvalid as invalid:
+        told = {each.flaw.value for each in invalid.faults}
+    assert told == expected
+
+
 def test_a_metal_without_a_lending_standard_is_told(tmp_path: Path) -> None:
     text = TEXT.replace('metal = "platinum"\nper_qian', 'metal = "gold"\nper_qian')
     told = {(fault.key, fault.flaw) for fault in faults_of(text, tmp_path).faults}
@@ -350,4 +379,9 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
     faults = faults_of("", tmp_path).faults
     assert faults[0].flaw is Flaw.CUT_OFF
-    assert {fault.key for fault in faults} >= set(tomllib.loads(TEXT)) - {"end", "letters", "line_limits"}
+    assert {fault.key for fault in faults} >= set(tomllib.loads(TEXT)) - {
+        "end",
+        "letters",
+        "line_limits",
+        "messages",
+    }

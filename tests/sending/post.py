@@ -1,0 +1,124 @@
+"""A real mail server and a real HTTP gateway on this computer, which behave as badly as a test says."""
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from counter.domain.gateways import MailGateway, Outgoing, Security, UrlGateway
+from counter.domain.reminding import Channel
+
+WORDS = "您好，您委辦的事項將於115年6月22日到期，請撥07-5513498洽詢。"
+
+
+def outgoing(gateway: MailGateway | UrlGateway, to: str = "chen@example.com") -> Outgoing:
+    """One message on its way."""
+    channel = Channel.EMAIL if isinstance(gateway, MailGateway) else Channel.SMS
+    return Outgoing("0197-1", channel, gateway, to, "到期提醒", WORDS)
+
+
+def free_port() -> int:
+    """A port nobody listens at."""
+    with closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@dataclass
+class MailBox:
+    """What a mail server took, and what it says at each step: "" for nothing out of the way."""
+
+    rcpt: str = ""
+    data: str = ""
+    hangs: bool = False
+    taken: list[Envelope] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802 - the server's name and arguments
+        self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
+    ) -> str:
+        if not self.rcpt:
+            envelope.rcpt_tos.append(address)
+        return self.rcpt or "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802 - the server's name
+        self.taken.append(envelope)
+        if self.hangs:
+            assert server.transport is not None
+            server.transport.abort()
+            await asyncio.sleep(0)
+        return self.data or "250 OK"
+
+
+@contextmanager
+def mail_server(box: MailBox, **options: Any) -> Iterator[MailGateway]:
+    """A mail server at work."""
+
+    def known(_: Any, __: Any, ___: Any, ____: Any, login: LoginPassword) -> AuthResult:
+        return AuthResult(success=login.password == b"right", handled=False)
+
+    server = Controller(
+        box,
+        hostname="127.0.0.1",
+        port=free_port(),
+        authenticator=known,
+        auth_require_tls=False,
+        **options,
+    )
+    server.start()
+    try:
+        yield MailGateway("127.0.0.1", server.port, Security.NONE, "office@example.com")
+    finally:
+        server.stop()
+
+
+@dataclass
+class Answering:
+    """What an HTTP gateway was asked, and how it answers; `hangs`: it takes the message and says nothing."""
+
+    status: int = 200
+    text: str = "{}"
+    hangs: bool = False
+    asked: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
+
+
+def _handler(answering: Answering) -> Callable[..., BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            answering.asked.append((self.path, dict(self.headers), json.loads(body)))
+            if answering.hangs:
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            self.send_response(answering.status)
+            self.send_header("Content-Length", str(len(answering.text.encode())))
+            if answering.status == 302:
+                self.send_header("Location", "/elsewhere")
+            self.end_headers()
+            self.wfile.write(answering.text.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    return Handler
+
+
+@contextmanager
+def http_gateway(answering: Answering) -> Iterator[UrlGateway]:
+    """An HTTP gateway at work."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answering))
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    try:
+        port = server.server_address[1]
+        yield UrlGateway(f"json://127.0.0.1:{port}/sms/?:to={{to}}&+X-Id={{id}}")
+    finally:
+        server.shutdown()
+        server.server_close()

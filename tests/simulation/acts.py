@@ -66,9 +66,14 @@ class Acts(Counter):
         after = how.get("after")
         return made if after is None else replace(made, items=after.items)
 
+    def acts(self) -> tuple[tuple["Act", int], ...]:
+        """Every act, and how often it is done."""
+        return ACTS
+
     def something(self, chance: Random) -> None:
         """One act."""
-        chance.choices([each for each, _ in _ACTS], [often for _, often in _ACTS])[0](self, chance)
+        acts = self.acts()
+        chance.choices([each for each, _ in acts], [often for _, often in acts])[0](self, chance)
 
     # ------------------------------------------------------------------ which
 
@@ -289,7 +294,9 @@ def _reversed(
     )
 
 
-_ACTS: tuple[tuple[Callable[[Acts, Random], None], int], ...] = (
+Act = Callable[[Any, Random], None]
+
+ACTS: tuple[tuple[Act, int], ...] = (
     (Acts.some_intake, 10),
     (Acts.some_renewal, 8),
     (Acts.some_redemption, 8),

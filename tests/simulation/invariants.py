@@ -2,7 +2,7 @@
 
 from collections import Counter as Tally
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from central.order import stored_entry
@@ -10,16 +10,21 @@ from central.rows import EntryRow
 from counter.db.check import quick_check
 from counter.db.store import Store
 from counter.db.tables import SUMS
-from counter.domain.codes import Verdict
+from counter.domain.codes import Settlement, Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State, endings, touched, written
 from counter.domain.entries import ClashSettled, Entry, Reversed
-from counter.domain.ledger import Account, amount, booked
+from counter.domain.forfeiture import ForfeitureUndone
+from counter.domain.ledger import Account, amount, booked, brought
 from counter.domain.pledge import Pledge, fold
+from counter.domain.remittance import Remitted
 from counter.protocol import Cursor, Outcome
 from tests.simulation.world import BRANCH, Site, World, program, require
 
-SHARED = ("pledge", "pledgor", "ticket_number", "alert", "former_id", "pledge_bag", "peer")
+SHARED = (
+    *("pledge", "pledgor", "ticket_number", "alert", "former_id", "pledge_bag", "peer"),
+    *("remittance", "reminder", "attempt", "attempt_pledge", "contact", "consent"),
+)
 """Sums that are the same at every counter."""
 
 _SUMS = {
@@ -38,7 +43,7 @@ _UNPLACED = (
     " WHERE place IS NULL AND device <> ? AND kind NOT LIKE 'device-%' AND coalesce(verdict, '') <> 'twice'"
 )
 _CHAIN = "SELECT number, hash FROM journal WHERE device = ? AND incarnation = ?"
-_WHERE_IT_IS = {State.OPEN, State.REDEEMED, State.RELEASED}
+_WHERE_IT_IS = {State.OPEN, State.REDEEMED, State.RELEASED, State.FORFEITED}
 _STOPS = {Outcome.REVOKED, Outcome.FORK, Outcome.BEHIND}
 
 
@@ -118,43 +123,53 @@ class _Order:
         }
         for name, pledge in self.pledges.items():
             missed = {problem.entry for problem in pledge.problems} | settled
-            closed = 0
+            closings = Closings(name)
             for entry in self.about[name]:
                 if isinstance(entry, Unreadable) or _is_twice(entry) or entry.id in missed:
                     continue
                 require(entry.verdict is not Verdict.CLASH, "a clash is no open case", name)
-                if any(ending.pledge == name for ending in endings(entry.body)):
-                    closed += 1
-                if isinstance(entry.body, Reversed) and name in entry.body.reopened:
-                    closed -= 1
-                if isinstance(entry.body, Reversed) and name in entry.body.voided:
-                    closed += 1
-                if isinstance(entry.body, ClashSettled) and _closes(entry.body, name):
-                    closed += 1
+                closings.add(entry)
             stands = pledge.state in {State.OPEN, State.DISPUTED}
-            require(closed == (0 if stands else 1), "closings", name, closed, pledge.state)
+            require(closings.count == (0 if stands else 1), "closings", name, closings)
+            require(closings.is_out == (pledge.forfeited is not None), "a batch", name, closings)
 
     def _check_books(self) -> None:
         for each in self.read:
             require(sum(p.amount for p in booked(each)) == 0, "an entry does not balance", each.id)
         cases = self.open_cases()
         open_ = [each for each in self.read if each.id in cases]
-        suspended = sum(each.cash_ntd for each in open_ if each.verdict is Verdict.CLASH)
-        suspense = sum(amount(booked(each), Account.SUSPENSE) for each in self.read)
+        suspended = sum(brought(each) for each in open_ if each.verdict is Verdict.CLASH)
+        suspense = self._total(Account.SUSPENSE)
         require(suspense == -suspended, "suspense", suspense, suspended)
-        drawer = sum(amount(booked(each), Account.DRAWER) for each in self.read)
-        cash = sum(each.cash_ntd for each in self.read if not _is_twice(each))
-        require(drawer == cash, "drawer")
+        told = [each for each in self.read if not _is_twice(each)]
+        require(self._total(Account.DRAWER) == sum(each.cash_ntd for each in told), "drawer")
+        by_bank = sum(each.body.amount for each in told if isinstance(each.body, Remitted))
+        require(self._total(Account.BANK) == by_bank, "bank")
+        for each in told:
+            if isinstance(each.body, ClashSettled) and each.verdict is not Verdict.CLASH:
+                returned = each.body.how is Settlement.RETURNED
+                require(returned or not each.cash_ntd, "a settlement moved cash", each.body)
         early = {each.verdict for each in open_} - {Verdict.CLASH}
         require(early <= {Verdict.ORPHAN}, "an act that does not fit is no clash", early)
         unknown = any(each not in self.pledges for one in self.read for each in touched(one.body))
-        if early or unknown:
-            return  # told before what it rests on, or without it: booked as it stands
-        loans = sum(amount(booked(each), Account.LOANS) for each in self.read)
-        lent = sum(
-            each.ticket.principal for each in self.pledges.values() if each.state is State.OPEN
-        )
-        require(loans == lent, "loans", loans, lent)
+        if not early and not unknown:
+            self._check_balances()  # else told before what it rests on, or without it: booked as it stands
+
+    def _check_balances(self) -> None:
+        """The books say what stands of the pledges."""
+        pledges = self.pledges.values()
+        lent = sum(each.ticket.principal for each in pledges if each.state is State.OPEN)
+        out = [each for each in pledges if each.forfeited is not None]
+        given_way = sum(each.ticket.principal for each in out if each.state is not State.FORFEITED)
+        loans = self._total(Account.LOANS)
+        require(loans == lent - given_way, "loans", loans, lent, given_way)
+        forfeited = self._total(Account.FORFEITED)
+        require(forfeited == sum(each.ticket.principal for each in out), "forfeited", forfeited)
+        owed = sum(each.amount for pledge in pledges for each in pledge.owed)
+        require(self._total(Account.OWED) == -owed, "owed", self._total(Account.OWED), owed)
+
+    def _total(self, account: Account) -> int:
+        return sum(amount(booked(each), account) for each in self.read)
 
     def _check_things(self) -> None:
         for item, pledges in _things(self.pledges.values()).items():
@@ -175,6 +190,43 @@ class _Order:
 def _judged(row: EntryRow) -> Entry | Unreadable:
     entry = stored_entry(row)
     return replace(entry, verdict=row.verdict) if isinstance(entry, Entry) else entry
+
+
+@dataclass
+class Closings:
+    """How often a pledge was closed. A batch gives way to what was done within the grace, until it is taken back."""
+
+    name: str
+    count: int = 0
+    is_out: bool = False
+    """Of a batch that nobody took back."""
+    by_batch: bool = False
+    """The batch is what closed it."""
+
+    def add(self, entry: Entry) -> None:
+        """One more entry that took effect."""
+        body, name = entry.body, self.name
+        for ending in endings(body):
+            if ending.pledge == name:
+                self._close(by_batch=ending.state is State.FORFEITED)
+        match body:
+            case Reversed() if name in body.reopened:
+                self.by_batch = self.is_out
+                self.count -= not self.is_out
+            case Reversed() if name in body.voided:
+                self.count += 1
+            case ClashSettled() if _closes(body, name):
+                self.count += 1
+            case ForfeitureUndone() if name in touched(body):
+                self.count -= self.by_batch
+                self.is_out = self.by_batch = False
+            case _:
+                pass
+
+    def _close(self, *, by_batch: bool) -> None:
+        self.count += not self.by_batch or by_batch
+        self.is_out = self.is_out or by_batch
+        self.by_batch = by_batch
 
 
 def _is_twice(entry: Entry | Unreadable) -> bool:

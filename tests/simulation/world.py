@@ -35,10 +35,10 @@ from counter.protocol import (
 )
 from counter.sync.core import LineError, Sync, Trouble
 from tests.db.counters import KEY, STATION
-from tests.simulation.acts import Acts
 from tests.simulation.central_store import CentralsStore
 from tests.simulation.disks import Disk, InFiles, InMemory, keep_ready, plain
 from tests.simulation.fate import CounterStore, Fate, Killed, When
+from tests.simulation.later_acts import AllActs
 
 START = datetime(2026, 3, 16, 1, tzinfo=UTC)
 COUNTERS = 4
@@ -323,9 +323,9 @@ class Site:
             self._store.close()
             self._store = None
 
-    def acts(self) -> Acts:
+    def acts(self) -> AllActs:
         """Whoever stands at the window."""
-        return Acts(self.open(), day_in_taiwan(self.clock()), self.counter)
+        return AllActs(self.open(), day_in_taiwan(self.clock()), self.counter)
 
     def own(self) -> set[str]:
         """Hashes of what this counter did and has."""

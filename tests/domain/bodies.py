@@ -22,6 +22,29 @@ from counter.domain.codes import (
     ReversalReason,
     Settlement,
 )
+from counter.domain.counts import (
+    Cause,
+    CountClosed,
+    CountDropped,
+    CountOpened,
+    CountSealed,
+    Difference,
+    Figure,
+    Finding,
+    LineExplained,
+    Method,
+    Scan,
+    ScansTold,
+)
+from counter.domain.custody import (
+    BagMove,
+    BagsMoved,
+    BagsReturned,
+    HandoverAnswered,
+    HandoverProposed,
+    Party,
+    PlacesChanged,
+)
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.domain.entries import (
     AlertLifted,
@@ -54,7 +77,7 @@ from counter.domain.entries import (
 )
 from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
-from counter.domain.money import Ntd
+from counter.domain.money import Mg, Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
 from counter.domain.publications import PolicyPublished
 from counter.domain.remittance import Channel, Remitted, Swapped
@@ -96,6 +119,22 @@ CONTACTS = reminding.ContactsChanged("person-1", RECORD)
 ALLOWED_TO_CALL = reminding.ConsentChanged(
     "person-1", reminding.Channel.SMS, given=True, how=reminding.ConsentHow.AT_COUNTER, note=None
 )
+SCAN = Scan(1, "B1", "S1-01", NOON, "c1", knew_out=False, wrong_seal=False)
+FIGURE = Figure("S1-01", 1, 1, Mg(37_500), Ntd(100_000))
+GOODS: tuple[Body, ...] = (
+    PlacesChanged(("S1-01", "S1-02"), ()),
+    BagsMoved((BagMove("B1", "", "S1-01"),)),
+    HandoverProposed(Party.APPRAISER, "", MONDAY, ("B1",), RECORD),
+    HandoverAnswered("e1", ("B1",), (), RECORD),
+    BagsReturned(("B1",), "S1-01", RECORD),
+    CountOpened((), ("gold",), Method.WHOLE, 0, "0123456789", blind=True, counters=(1, 2)),
+    ScansTold("e1", 1, (SCAN,), finished=True),
+    CountClosed("e1", (Difference("B1", Finding.MISSING, "S1-01", ""),), 3, (2,), "0" * 64),
+    LineExplained("e1", 1, Cause.FOUND, RECORD),
+    CountSealed("e1", (FIGURE,), (FIGURE,), "0" * 64, Ntd(100_000), Ntd(0), ("1" * 64,)),
+    CountDropped("e1", RECORD),
+)
+"""Acts on bags and counts of them."""
 SEVERAL = st.lists(NAMES, max_size=3).map(tuple)
 RECORDS = st.just(RECORD)
 PAPERS = st.lists(st.sampled_from(Paper), max_size=2).map(tuple)
@@ -241,6 +280,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     Forfeited: st.builds(Forfeited, FORFEITS, st.just(())),
     ForfeitureUndone: st.builds(ForfeitureUndone, ACTS, FORFEITS, RECORDS),
     LateAllowed: st.builds(LateAllowed, NAMES, st.sampled_from(LateCause), RECORDS),
+    **{type(body): st.just(body) for body in GOODS},
     DeviceEnrolled: st.just(ENROLLED),
     DeviceRevoked: st.just(DeviceRevoked("d2", 1)),
     PolicyPublished: st.just(PUBLISHED),
@@ -276,6 +316,7 @@ ELSEWHERE = (
     LineAllowed((Excess.ENTRIES, Excess.CLOCK), 201, Ntd(3_000), -400),
     NumbersLost(counter=1, year=115, first=3, last=5),
     RecoveryKept("ABCD1234"),
+    *GOODS,
     ENROLLED,
     DeviceRevoked("d2", 1),
     PUBLISHED,

@@ -1937,6 +1937,10 @@
             <source>Allowed today by</source>
             <translation>准予開單</translation>
         </message>
+        <message>
+            <source>Pictures</source>
+            <translation>照片</translation>
+        </message>
     </context>
     <context>
         <name>LineWords</name>
@@ -2031,6 +2035,18 @@
         <message>
             <source>new rules from {day}</source>
             <translation>新規定自 {day} 起適用</translation>
+        </message>
+        <message>
+            <source>{count} not at central yet, {size}</source>
+            <translation>{count} 張還沒送到中央（{size}）</translation>
+        </message>
+        <message>
+            <source>{count} still at the other counters</source>
+            <translation>{count} 張還在其他櫃檯</translation>
+        </message>
+        <message>
+            <source>; </source>
+            <translation>；</translation>
         </message>
     </context>
     <context>
@@ -3010,6 +3026,10 @@
         <message>
             <source>missing</source>
             <translation>遺失</translation>
+        </message>
+        <message>
+            <source>not here yet</source>
+            <translation>未傳到</translation>
         </message>
     </context>
     <context>

@@ -115,8 +115,13 @@ def ticket_number(canonical: str) -> str:
 
 
 def phone(number: str) -> str:
-    """A phone number in the groups in which it is read aloud: 0912 345 678, 07 551 3498, 02 2345 6789 #12."""
+    """A phone number in the groups in which it is read aloud: 0912 345 678, 07 551 3498, 02 2345 6789 #12.
+
+    Any other address stays as it is.
+    """
     digits, mark, extension = number.partition("#")
+    if not digits.removeprefix("+").isdecimal():
+        return number
     if digits.startswith("09"):
         cuts = [4, 7]
     elif digits.startswith("0"):

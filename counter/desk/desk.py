@@ -55,6 +55,7 @@ from counter.desk.answers import (
     TicketView,
     TogetherOffer,
 )
+from counter.desk.call_proofs import CallProofs
 from counter.desk.call_sheets import CallSheets
 from counter.desk.context import Context
 from counter.desk.doubles import Doubles
@@ -123,6 +124,7 @@ class Desk:
         self.messages = Messages(self._acting, self.reminders)
         self.head_office = HeadOffice(self._acting)
         self.call_sheets = CallSheets(self._acting)
+        self.call_proofs = CallProofs(self._acting, self.reminders)
         self.letters = Letters(self._acting)
         self.doubles = Doubles(self._acting)
         self.remittances = Remittances(self._acting)

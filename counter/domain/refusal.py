@@ -250,6 +250,8 @@ class Reason(StrEnum):
     SHEET_ROW_MANY = "sheet-row-many"
     SHEET_ROW_TWICE = "sheet-row-twice"
     NOBODY_LISTED = "nobody-listed"
+    PROOF_DAYS_BACKWARDS = "proof-days-backwards"
+    PROOF_TOO_LONG = "proof-too-long"
     TIME_FORM = "time-form"
     # the vault
     PLACE_FORM = "place-form"

@@ -4,7 +4,7 @@ Money is whole NT$, weight milligrams, numbers of tickets canonical (`K010211500
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from counter.domain.charges import Due
@@ -13,7 +13,7 @@ from counter.domain.entries import Kind
 from counter.domain.money import Mg, Ntd, RatePart
 from counter.domain.parts import Finger
 from counter.domain.policy import Branch, LetterWords, Wording, Words
-from counter.domain.reminding import NumberKind
+from counter.domain.reminding import Channel, NumberKind, Outcome
 from counter.domain.terms import Terms
 
 
@@ -444,6 +444,48 @@ class CallSheetPaper:
     marks: Marks = NO_MARKS
 
 
+@dataclass(frozen=True, slots=True)
+class CallProofTry:
+    """A try as the proof names it: by the branch's clock, by whom, what number or address."""
+
+    at: datetime
+    channel: Channel
+    number: str
+    outcome: Outcome
+    promised_on: date | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallProofLine:
+    """A ticket of the proof.
+
+    `enough`: the tries that policy demands are on file; `spoken`: the pledgor was spoken to.
+    """
+
+    number: str
+    name: str
+    last_day: date
+    enough: bool
+    spoken: bool
+    tries: tuple[CallProofTry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallProofPaper:
+    """That everybody was reminded, ticket by ticket. `first` to `last`: the days it is about, both included."""
+
+    office: Office
+    words: Words
+    first: date
+    last: date
+    made_on: date
+    at: str
+    by: str
+    lines: tuple[CallProofLine, ...]
+    marks: Marks = NO_MARKS
+
+
 SheetPaper = (
     NoticePaper
     | ApplicationPaper
@@ -451,6 +493,7 @@ SheetPaper = (
     | RecoverySheetPaper
     | LetterPaper
     | CallSheetPaper
+    | CallProofPaper
 )
 """On whole sheets of A4, however they are cut otherwise."""
 Paper = TicketPaper | LabelPaper | ReceiptPaper | SheetPaper

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from counter.print import (
     application,
+    call_proof,
     call_sheet,
     day_sheet,
     label,
@@ -19,6 +20,7 @@ from counter.print.label import LabelSize
 from counter.print.notice_forms import notice_form
 from counter.print.papers import (
     ApplicationPaper,
+    CallProofPaper,
     CallSheetPaper,
     DaySheetPaper,
     LabelPaper,
@@ -71,6 +73,8 @@ def _draw_sheet(document: Document, paper: SheetPaper) -> None:
             letter.draw(document, paper)
         case CallSheetPaper():
             call_sheet.draw(document, paper)
+        case CallProofPaper():
+            call_proof.draw(document, paper)
         case _:
             assert_never(paper)
 
@@ -102,5 +106,7 @@ def _sheet_title(paper: SheetPaper) -> str:
             return paper.letter.title
         case CallSheetPaper():
             return call_sheet.TITLE
+        case CallProofPaper():
+            return call_proof.TITLE
         case _:
             assert_never(paper)

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from counter.domain import reminding
 from counter.domain.codes import (
     Change,
     Paper,
@@ -79,6 +80,23 @@ CALL_OUTCOMES = {
     Outcome.MESSAGE_LEFT: ("轉告", "請人轉告回電"),
 }
 """What can come of a call, in the order of its keys: at the head of a column, and in full."""
+
+TRIES = {
+    **{outcome: full for outcome, (_, full) in CALL_OUTCOMES.items()},
+    Outcome.PROMISED: "約定到場",
+    Outcome.SENT: "已送出",
+    Outcome.FAILED: "未送達",
+    Outcome.UNSURE: "是否送達不明",
+    Outcome.RETURNED: "退件",
+}
+"""What came of any try, in full."""
+TRIED_BY = {
+    reminding.Channel.PHONE: "電話",
+    reminding.Channel.SMS: "簡訊",
+    reminding.Channel.EMAIL: "電郵",
+    reminding.Channel.LINE: "LINE",
+    reminding.Channel.LETTER: "信函",
+}
 
 REVERSAL_REASONS = {
     ReversalReason.PLEDGOR_WITHDREW: "持單人當日反悔",

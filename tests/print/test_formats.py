@@ -163,6 +163,7 @@ def test_a_ticket_number_is_shown_in_its_parts() -> None:
         ("0223456789#12", "02 2345 6789 #12"),
         ("075513498", "07 551 3498"),
         ("+886912345678", "+8869 1234 5678"),
+        ("chen@example.com", "chen@example.com"),
         ("", ""),
     ],
 )

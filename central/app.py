@@ -49,6 +49,7 @@ _PICTURES_PER_S, _PICTURES_BURST = 10.0, 50
 """For themselves: however many pictures a counter has, its entries are heard."""
 _ENROL_PER_S, _ENROL_BURST = 5.0, 50
 _DIGITS_MAX = 15
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 _Handler = Callable[[HttpRequest, "_Told"], Awaitable[Response]]
@@ -370,7 +371,8 @@ def from_environment() -> Starlette:
         beside.close()
         store.close()
 
-    # What is loaded by now stays: the collector need not look at it again at every push.
+    # What is loaded by now stays, and a push makes a hundred thousand objects that go again without the collector.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     return Web(service).app(close)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -53,15 +54,21 @@ class Keys:
 
     def wrap(self, key: bytes, *, person: str, nonce: bytes) -> bytes:
         """A person's key as it lies in the store, bound to that person."""
-        return AESGCM(self.wrapping).encrypt(nonce, key, person.encode())
+        return _cipher(self.wrapping).encrypt(nonce, key, person.encode())
 
     def unwrap(self, wrapped: bytes, *, person: str, nonce: bytes) -> bytes:
         """A person's key as it was."""
-        return AESGCM(self.wrapping).decrypt(nonce, wrapped, person.encode())
+        return _cipher(self.wrapping).decrypt(nonce, wrapped, person.encode())
 
     def mark(self, text: str) -> str:
         """A keyed hash (hex): who has the store alone can't try texts against it."""
         return hmac.digest(self.wrapping, text.encode(), hashlib.sha256).hex()
+
+
+@lru_cache
+def _cipher(key: bytes) -> AESGCM:
+    """To make one anew for each record takes longer than to use it."""
+    return AESGCM(key)
 
 
 def _text(keys: Keys) -> str:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -30,8 +31,8 @@ ENTRY_BYTES_MAX = protocol.PLAIN_BYTES_MAX // 2
 RECORD_BYTES = 600
 """Of a record beside its text, at most: what it is called, its key and nonce."""
 
-_NAME = re.compile(r"[!-~]{1,100}")
-"""Of a record's id, person and kind."""
+_NAMES = re.compile(r"[!-~]{1,100} [!-~]{1,100} [!-~]{1,100}")
+"""Of a record: id, person and kind."""
 
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 _NUL = "\\u0000"
@@ -51,9 +52,8 @@ class Bad(ValueError):
     """What was pushed is no such thing; the text names the fault and never the content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A record of the vault as bytes."""
+class Kept(NamedTuple):
+    """A record of the vault as bytes. A tuple, like what follows: they are made by the thousand, and soonest so."""
 
     id: str
     person: str
@@ -63,8 +63,7 @@ class Kept:
     ciphertext: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """An entry read from what was carried, the bytes it stands for and what seals them.
 
     `subjects`: the pledges whose folds need it.
@@ -78,8 +77,7 @@ class Sealed:
     records: tuple[Kept, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """An entry with its place in the order."""
 
     sealed: Sealed
@@ -158,9 +156,12 @@ def _sealed(carried: Carried, of: DeviceRow) -> Sealed:
 
 
 def _kept(record: Record) -> Kept:
-    if not all(map(_NAME.fullmatch, (record.id, record.person, record.kind))):
+    if not _NAMES.fullmatch(f"{record.id} {record.person} {record.kind}"):
         raise Bad("a record without a name")
-    key, nonce, ciphertext = map(_bytes, (record.key, record.nonce, record.ciphertext))
+    try:
+        key, nonce, ciphertext = map(bytes.fromhex, (record.key, record.nonce, record.ciphertext))
+    except ValueError as error:
+        raise Bad("a record's key or nonce or text is not in hex") from error
     if (len(key), len(nonce)) != (KEY_BYTES, NONCE_BYTES):
         raise Bad("a record's key or nonce is none")
     if not _GCM_TAG_BYTES <= len(ciphertext) <= 2 * wire.MAX_BYTES:
@@ -171,13 +172,6 @@ def _kept(record: Record) -> Kept:
 def _length(record: Kept) -> int:
     """As it travels, in hex."""
     return 2 * len(record.ciphertext) + RECORD_BYTES
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError as error:
-        raise Bad("a record's key or nonce or text is not in hex") from error
 
 
 # ------------------------------------------------------------------------------- how it fits

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from counter.domain.codes import Verdict
 
@@ -45,9 +46,11 @@ class CodeRow:
     incarnation: int
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """An entry with its place in the branch's order; `data` is empty where nobody asked for it."""
+class EntryRow(NamedTuple):
+    """An entry with its place in the branch's order; `data` is empty where nobody asked for it.
+
+    A tuple, like what follows: they come by the thousand, and are made soonest so.
+    """
 
     place: int
     device: str
@@ -62,8 +65,7 @@ class EntryRow:
     image: str
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedRow:
+class JudgedRow(NamedTuple):
     """Of an entry what a fold asks."""
 
     place: int
@@ -71,8 +73,7 @@ class JudgedRow:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
+class RecordRow(NamedTuple):
     """A record of the vault as it is kept; `wrapped` with `key_nonce`: the person's key."""
 
     place: int

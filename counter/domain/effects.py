@@ -33,6 +33,9 @@ from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.parts import Settled, Ticket
 from counter.domain.remittance import Remitted, Swapped
 
+_AboutOthers = AboutCounter | AboutPerson | AboutGoods | ByCentral
+"""What changes no pledge."""
+
 
 class State(StrEnum):
     """Where a pledge stands by its entries; whether its grace is over depends on the day asked.
@@ -67,13 +70,15 @@ class Ending:
 
 def written(body: Body) -> tuple[Ticket, ...]:
     """The tickets an act writes, in the order of their numbers."""
-    if isinstance(body, TakenIn | Renewed | Replaced | ClassCorrected | Remitted):
-        return (body.ticket,)
-    if isinstance(body, Exchanged):
-        return body.tickets
-    if isinstance(body, PaidTogether):
-        return tuple(each.ticket for each in body.renewed)
-    return ()
+    match body:
+        case TakenIn() | Renewed() | Replaced() | ClassCorrected() | Remitted():
+            return (body.ticket,)
+        case Exchanged():
+            return body.tickets
+        case PaidTogether():
+            return tuple(each.ticket for each in body.renewed)
+        case _:
+            return ()
 
 
 def endings(body: Body) -> tuple[Ending, ...]:
@@ -101,20 +106,7 @@ def endings(body: Body) -> tuple[Ending, ...]:
 
 def touched(body: Body) -> tuple[str, ...]:
     """Ids of the pledges an act changes, those it ends first."""
-    if isinstance(body, AboutCounter | AboutPerson | AboutGoods | ByCentral):
-        return ()
     match body:
-        case ClashSettled():
-            handed_out = (settled.pledge for settled in body.ended)
-            return tuple(dict.fromkeys((*body.pledges, *handed_out)))
-        case Reprinted() | LossReported() | LossWithdrawn() | Refunded():
-            return (body.pledge,)
-        case Held() | HoldNoted() | HoldLifted() | OwedPaid() | Swapped() | LateAllowed():
-            return (body.pledge,)
-        case Reversed():
-            return (*body.voided, *body.reopened)
-        case ForfeitureUndone():
-            return tuple(each.pledge for each in body.items)
         case (
             TakenIn()
             | Renewed()
@@ -129,7 +121,20 @@ def touched(body: Body) -> tuple[str, ...]:
         ):
             ended = tuple(ending.pledge for ending in endings(body))
             return (*ended, *(ticket.pledge for ticket in written(body)))
+        case ClashSettled():
+            handed_out = (settled.pledge for settled in body.ended)
+            return tuple(dict.fromkeys((*body.pledges, *handed_out)))
+        case Reprinted() | LossReported() | LossWithdrawn() | Refunded():
+            return (body.pledge,)
+        case Held() | HoldNoted() | HoldLifted() | OwedPaid() | Swapped() | LateAllowed():
+            return (body.pledge,)
+        case Reversed():
+            return (*body.voided, *body.reopened)
+        case ForfeitureUndone():
+            return tuple(each.pledge for each in body.items)
         case _:
+            if isinstance(body, _AboutOthers):
+                return ()
             assert_never(body)
 
 

@@ -320,10 +320,10 @@ OUTCOMES = {
 class MessageAct(StrEnum):
     """What a person may decide about a message."""
 
-    AGAIN = "again"
-    """One that may have arrived did not: somebody asked."""
     ARRIVED = "arrived"
     """The gateway was asked, or the pledgor: it came."""
+    AGAIN = "again"
+    """One that may have arrived did not: somebody asked."""
     WITHDRAW = "withdraw"
 
 

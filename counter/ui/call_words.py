@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QObject
 
+from counter import formats
 from counter.desk.call_answers import AttemptView, CallCard, Calling
 from counter.domain.days import TAIPEI
 from counter.domain.letters import ReturnReason
 from counter.domain.policy import Words
 from counter.domain.reminding import Channel, ConsentHow, NumberKind, Outcome
 from counter.ui.days import day_text, short_day
+from counter.ui.tables import NOTHING
 
 
 class CallWords(QObject):
@@ -86,6 +88,14 @@ class CallWords(QObject):
             by=calling.by,
             time=calling.until.astimezone(TAIPEI).strftime("%H:%M"),
         )
+
+    def share(self, part: int, whole: int) -> str:
+        """So many of so many, in percent."""
+        return NOTHING if not whole else f"{formats.share(part, whole)} %"
+
+    def tries(self, count: int) -> str:
+        """So many tries."""
+        return self.tr("{count} tries").format(count=count)
 
     def gone(self, card: CallCard, tried_before: int) -> str:
         """Why somebody whose card is open is no longer on the list."""

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         door.opened.connect(self._opened)
         door.broken.connect(self._not_opened)
         door.changed_elsewhere.connect(self._changed_elsewhere)
+        door.messages_moved.connect(self._messages_moved)
         # A filter of the program is told of each of the two thousand events of a start, and nobody types yet.
         FirstLook(self).had.connect(partial(_listen, scanner, KeyTips(self)))
 
@@ -452,6 +453,11 @@ class MainWindow(QMainWindow):
         from counter.desk.answers import Changed  # noqa: PLC0415 - loaded behind the first page
 
         self.refresh_all(frozenset({Changed.PLEDGE, Changed.PLEDGOR}))
+
+    def _messages_moved(self) -> None:
+        from counter.desk.answers import Changed  # noqa: PLC0415 - loaded behind the first page
+
+        self.refresh_all(frozenset({Changed.CALLS}))
 
     def _prefer(self, preferences: Preferences) -> None:
         before, self.preferences = self.preferences, preferences

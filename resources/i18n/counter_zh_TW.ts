@@ -388,6 +388,10 @@
             <source> ({why})</source>
             <translation>（{why}）</translation>
         </message>
+        <message>
+            <source>Perhaps arrived</source>
+            <translation>不確定是否送達</translation>
+        </message>
     </context>
     <context>
         <name>CallsPage</name>
@@ -478,6 +482,14 @@
         <message>
             <source>A letter came back…</source>
             <translation>退件登錄…</translation>
+        </message>
+        <message>
+            <source>Send SMS, e-mail, LINE…</source>
+            <translation>傳送簡訊、電子郵件、LINE…</translation>
+        </message>
+        <message>
+            <source>What became of messages…</source>
+            <translation>訊息傳送情形…</translation>
         </message>
     </context>
     <context>
@@ -1293,6 +1305,101 @@
         <message>
             <source>Papers that wait: {count}</source>
             <translation>{count} 份單據等候列印</translation>
+        </message>
+    </context>
+    <context>
+        <name>GatewaysPage</name>
+        <message>
+            <source>Messages by</source>
+            <translation>訊息種類</translation>
+        </message>
+        <message>
+            <source>Address of the service</source>
+            <translation>服務網址</translation>
+        </message>
+        <message>
+            <source>Its answer says</source>
+            <translation>成功的回覆含有</translation>
+        </message>
+        <message>
+            <source>Mail server</source>
+            <translation>郵件主機</translation>
+        </message>
+        <message>
+            <source>Port</source>
+            <translation>連接埠</translation>
+        </message>
+        <message>
+            <source>Encryption</source>
+            <translation>加密方式</translation>
+        </message>
+        <message>
+            <source>none (a server on this computer)</source>
+            <translation>不加密（限本機的郵件主機）</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>寄件地址</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>帳號</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>密碼</translation>
+        </message>
+        <message>
+            <source>Supervisor</source>
+            <translation>主管</translation>
+        </message>
+        <message>
+            <source>Test message to</source>
+            <translation>測試傳送到</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>儲存</translation>
+        </message>
+        <message>
+            <source>Send a test message</source>
+            <translation>傳送測試訊息</translation>
+        </message>
+        <message>
+            <source>Take the service away</source>
+            <translation>停用這項服務</translation>
+        </message>
+        <message>
+            <source>Services for messages</source>
+            <translation>訊息傳送服務</translation>
+        </message>
+        <message>
+            <source>Set; leave it blank to keep it as it is.</source>
+            <translation>已設定；留空白就照舊。</translation>
+        </message>
+        <message>
+            <source>Nothing is set: no such messages are sent from this counter.</source>
+            <translation>尚未設定，本櫃不傳送這種訊息。</translation>
+        </message>
+        <message>
+            <source>Mail goes out from this counter.</source>
+            <translation>本櫃可以寄出電子郵件。</translation>
+        </message>
+        <message>
+            <source>Messages go out through {service}</source>
+            <translation>訊息由 {service} 傳送</translation>
+        </message>
+        <message>
+            <source>The service is saved; try it with a test message.</source>
+            <translation>已儲存。請傳一則測試訊息看看。</translation>
+        </message>
+        <message>
+            <source>Being sent…</source>
+            <translation>傳送中…</translation>
+        </message>
+        <message>
+            <source>Blank: an answer that is empty, or JSON without an error, means it was taken.</source>
+            <translation>留空白時，回覆為空白或不含錯誤的 JSON 就算收下。</translation>
         </message>
     </context>
     <context>
@@ -2134,10 +2241,232 @@
         </message>
     </context>
     <context>
+        <name>MessageWords</name>
+        <message>
+            <source>Waits</source>
+            <translation>等候傳送</translation>
+        </message>
+        <message>
+            <source>Being sent</source>
+            <translation>傳送中</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>已傳送</translation>
+        </message>
+        <message>
+            <source>Not sent</source>
+            <translation>傳送失敗</translation>
+        </message>
+        <message>
+            <source>Perhaps arrived</source>
+            <translation>不確定是否送達</translation>
+        </message>
+        <message>
+            <source>Withdrawn</source>
+            <translation>已取消</translation>
+        </message>
+        <message>
+            <source>Nothing is sent between 21:00 and 09:00: it goes in the morning.</source>
+            <translation>晚上九時至上午九時不傳送，次一上班日上午九時再傳。</translation>
+        </message>
+        <message>
+            <source>No business day is open: it goes once one is.</source>
+            <translation>還沒有開始營業日，開始後就會傳送。</translation>
+        </message>
+        <message>
+            <source>This counter may not do business now: nothing is sent.</source>
+            <translation>本櫃目前停止作業，不傳送訊息。</translation>
+        </message>
+        <message>
+            <source>No service is set for such messages: see F10.</source>
+            <translation>還沒有設定這種訊息的傳送服務，請按 F10 設定。</translation>
+        </message>
+        <message>
+            <source>The line to central is down: another counter may send the same message, so nothing is sent. Call instead.</source>
+            <translation>與中央連線中斷，別的櫃檯可能傳送同一則訊息，所以暫不傳送。可先撥電話。</translation>
+        </message>
+        <message>
+            <source>Another counter is calling this person: it waits.</source>
+            <translation>別的櫃檯正在通聯這個人，稍後再傳。</translation>
+        </message>
+        <message>
+            <source>The service could not be reached.</source>
+            <translation>連不上傳送服務。</translation>
+        </message>
+        <message>
+            <source>The service took nothing at that time.</source>
+            <translation>傳送服務當時忙線，沒有收下。</translation>
+        </message>
+        <message>
+            <source>The service refuses our password: check it behind F10.</source>
+            <translation>傳送服務不接受帳號密碼，請按 F10 核對。</translation>
+        </message>
+        <message>
+            <source>The service refused the message. Call instead.</source>
+            <translation>傳送服務拒收這則訊息，請改撥電話。</translation>
+        </message>
+        <message>
+            <source>The service does not know this address: ask the person for another.</source>
+            <translation>沒有這個地址，請向本人問新的地址。</translation>
+        </message>
+        <message>
+            <source>The service's address is not understood: check it behind F10.</source>
+            <translation>服務網址無法使用，請按 F10 核對。</translation>
+        </message>
+        <message>
+            <source>The service did not answer: it may have arrived. Ask there, or call instead.</source>
+            <translation>傳送服務沒有回覆，訊息可能已經送達。請向業者查詢，或改撥電話。</translation>
+        </message>
+        <message>
+            <source>The service answered something nobody understands: it may have arrived. Ask there, or call instead.</source>
+            <translation>傳送服務的回覆看不懂，訊息可能已經送達。請向業者查詢，或改撥電話。</translation>
+        </message>
+        <message>
+            <source>The program ended while it was being sent: it may have arrived. Ask at the service, or call instead.</source>
+            <translation>傳送到一半程式就關了，訊息可能已經送達。請向業者查詢，或改撥電話。</translation>
+        </message>
+        <message>
+            <source>It waited in an older copy of this counter's file and may have been sent since. Ask at the service, or call instead.</source>
+            <translation>這是舊備份裡等候的訊息，之後可能已經傳過。請向業者查詢，或改撥電話。</translation>
+        </message>
+        <message>
+            <source>The consent was taken back.</source>
+            <translation>本人已撤回同意。</translation>
+        </message>
+        <message>
+            <source>No right number or address is on file any more.</source>
+            <translation>已經沒有可用的號碼或地址。</translation>
+        </message>
+        <message>
+            <source>Everything was paid meanwhile.</source>
+            <translation>已經全部繳清。</translation>
+        </message>
+        <message>
+            <source>The person was reminded meanwhile, here or at another counter.</source>
+            <translation>已經由本櫃或別的櫃檯通知。</translation>
+        </message>
+        <message>
+            <source>Somebody decided it here.</source>
+            <translation>由櫃檯人員決定。</translation>
+        </message>
+        <message>
+            <source>It arrived</source>
+            <translation>確定已送達</translation>
+        </message>
+        <message>
+            <source>It did not arrive: send it again</source>
+            <translation>確定沒有送達，再傳一次</translation>
+        </message>
+        <message>
+            <source>Send it again</source>
+            <translation>再傳一次</translation>
+        </message>
+        <message>
+            <source>Leave it at that</source>
+            <translation>不再處理</translation>
+        </message>
+        <message>
+            <source>Do not send it</source>
+            <translation>取消傳送</translation>
+        </message>
+        <message>
+            <source>Chinese</source>
+            <translation>中文</translation>
+        </message>
+        <message>
+            <source>Latin letters alone</source>
+            <translation>英數字</translation>
+        </message>
+        <message>
+            <source>{units} characters ({coding}): {parts} SMS</source>
+            <translation>{units} 字（{coding}），計 {parts} 則簡訊</translation>
+        </message>
+        <message>
+            <source>The service took the test message. See whether it arrives.</source>
+            <translation>傳送服務已收下測試訊息，請確認有沒有收到。</translation>
+        </message>
+        <message>
+            <source>The test message was not sent. {why}</source>
+            <translation>測試訊息沒有送出。{why}</translation>
+        </message>
+    </context>
+    <context>
         <name>Messages</name>
         <message>
             <source>The program met an unexpected fault. What was already saved stays saved. Please tell the reference number {reference} to whoever looks after the program.</source>
             <translation>程式發生未預期的錯誤。已存檔的資料不受影響。請將錯誤編號 {reference} 告知系統管理人員。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessagesPage</name>
+        <message>
+            <source>Messages</source>
+            <translation>訊息</translation>
+        </message>
+        <message>
+            <source>No message was sent from here yet.</source>
+            <translation>本櫃還沒有傳送過訊息。</translation>
+        </message>
+        <message>
+            <source>{state} since {moment}</source>
+            <translation>{state}（{moment}）</translation>
+        </message>
+        <message>
+            <source>Ordered by {name} {moment}</source>
+            <translation>{name} {moment} 交辦</translation>
+        </message>
+        <message>
+            <source>Tried {count} times</source>
+            <translation>已嘗試 {count} 次</translation>
+        </message>
+        <message>
+            <source>Next try {moment}</source>
+            <translation>下次嘗試 {moment}</translation>
+        </message>
+        <message>
+            <source>Was it asked at the service, or of {name}, that the message did not arrive? Otherwise it may come twice.</source>
+            <translation>已經向業者或{name}問明訊息沒有送達嗎？沒問清楚就重傳，對方可能收到兩次。</translation>
+        </message>
+        <message>
+            <source>It did not arrive: send it again</source>
+            <translation>確定沒有送達，再傳一次</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>先不要</translation>
+        </message>
+        <message>
+            <source>{name}: {act}</source>
+            <translation>{name}：{act}</translation>
+        </message>
+        <message>
+            <source>Ordered</source>
+            <translation>交辦時間</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation>方式</translation>
+        </message>
+        <message>
+            <source>Stands</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Tries</source>
+            <translation>次數</translation>
+        </message>
+        <message>
+            <source>Next try</source>
+            <translation>下次嘗試</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>說明</translation>
+        </message>
+        <message>
+            <source>What it says</source>
+            <translation>訊息內容</translation>
         </message>
     </context>
     <context>
@@ -3742,6 +4071,65 @@
         <message>
             <source>Second person</source>
             <translation>覆核人員</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendMessagesPage</name>
+        <message>
+            <source>Messages</source>
+            <translation>訊息</translation>
+        </message>
+        <message>
+            <source>The line to central is down: another counter may send the same, so nothing goes out before it is back. Whoever must be reached today is called.</source>
+            <translation>與中央連線中斷，別的櫃檯可能傳送同一則訊息，所以連線恢復前不會傳出。今天一定要通知的人請撥電話。</translation>
+        </message>
+        <message>
+            <source>Send by</source>
+            <translation>傳送方式</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>傳送對象</translation>
+        </message>
+        <message>
+            <source>Supervisor</source>
+            <translation>主管</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>傳送</translation>
+        </message>
+        <message>
+            <source>Send messages</source>
+            <translation>傳送訊息</translation>
+        </message>
+        <message>
+            <source>everybody on the list who agreed</source>
+            <translation>名單上所有同意的人</translation>
+        </message>
+        <message>
+            <source>{count} get one, {others} do not</source>
+            <translation>{count} 人會收到，{others} 人不傳</translation>
+        </message>
+        <message>
+            <source>{count} messages wait to be sent; what becomes of them stands here.</source>
+            <translation>已交辦 {count} 則訊息，傳送情形列在這裡。</translation>
+        </message>
+        <message>
+            <source>Number or address</source>
+            <translation>號碼或地址</translation>
+        </message>
+        <message>
+            <source>Why not</source>
+            <translation>不傳的原因</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>訊息</translation>
+        </message>
+        <message>
+            <source>What it says</source>
+            <translation>訊息內容</translation>
         </message>
     </context>
     <context>

@@ -20,6 +20,9 @@ class CallWay(StrEnum):
     KEY_IN = "key-in"
     LETTERS = "letters"
     RETURNS = "returns"
+    PROOF = "proof"
+    SEND = "send"
+    MESSAGES = "messages"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,13 @@ class RowsField(ListField):
 
 
 class CallsPage(Page):
-    """The list at the left, the card at the right. `wants`: show the page of that name over this one."""
+    """The list at the left, the card at the right.
+
+    `wants`: show the page of that name over this one; `sends`: that of messages to a pledgor (id, name), "" for all.
+    """
 
     wants = Signal(str)
+    sends = Signal(str, str)
 
     def __init__(self, room: Room) -> None:
         super().__init__("calls", room)
@@ -280,6 +284,13 @@ class CallsPage(Page):
                 lambda: self._open(self.contacts),
                 personal=True,
             ),
+            Choice(CallWay.SEND, self.tr("Send SMS, e-mail, LINE…"), "sms", self._send_messages),
+            Choice(
+                CallWay.MESSAGES,
+                self.tr("What became of messages…"),
+                "schedule",
+                lambda: self.wants.emit("messages"),
+            ),
             Choice(CallWay.PRINT, self.tr("Print the list"), "print", self._paper.print_list),
             Choice(CallWay.EXPORT, self.tr("The list as ODS…"), "download", self._paper.export),
             Choice(
@@ -299,6 +310,12 @@ class CallsPage(Page):
                 self.tr("A letter came back…"),
                 "undo",
                 lambda: self.wants.emit("returns"),
+            ),
+            Choice(
+                CallWay.PROOF,
+                self.tr("Who was told: figures and proof…"),
+                "fact_check",
+                lambda: self.wants.emit("call_proof"),
             ),
         )
 
@@ -371,6 +388,10 @@ class CallsPage(Page):
         self.setEnabled(True)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # it was lost while the page waited
         self._faults.show(trouble, (self.rows, *self.part.fields()))
+
+    def _send_messages(self) -> None:
+        shown = self.part.card
+        self.sends.emit(*("", "") if shown is None else (shown.pledgor, shown.name))
 
     def _open_ticket(self) -> None:
         shown = self.part.card

@@ -16,18 +16,22 @@ from counter.ui.pages.sign_in import SignInPage
 if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.domain.forms import IntakeForm
     from counter.ui.pages.call_key_in import KeyInPage
+    from counter.ui.pages.call_proof import ProofPage
     from counter.ui.pages.calls import CallsPage
     from counter.ui.pages.day import DayPage
     from counter.ui.pages.forfeiture import ForfeiturePage
+    from counter.ui.pages.gateways import GatewaysPage
     from counter.ui.pages.hours import HoursPage
     from counter.ui.pages.intake import IntakePage
     from counter.ui.pages.keys_help import KeysPage
     from counter.ui.pages.letters import LettersPage
+    from counter.ui.pages.messages import MessagesPage
     from counter.ui.pages.paper import PaperPage
     from counter.ui.pages.recovery import RecoveryPage
     from counter.ui.pages.refusal import RefusalPage
     from counter.ui.pages.results import ResultsPage
     from counter.ui.pages.returns import ReturnsPage
+    from counter.ui.pages.send_messages import SendMessagesPage
     from counter.ui.pages.settings import SettingsPage
     from counter.ui.pages.sync import SyncPage
     from counter.ui.pages.ticket import TicketPage
@@ -64,8 +68,12 @@ _NAMES = (
     "sync",
     "forfeiture",
     "call_key_in",
+    "call_proof",
     "letters",
     "returns",
+    "send_messages",
+    "messages",
+    "gateways",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -178,7 +186,8 @@ class Pages(QObject):
         from counter.ui.pages.calls import CallsPage  # noqa: PLC0415 - loaded when wanted
 
         page = self._adopted(CallsPage(self._room))
-        page.wants.connect(lambda name: self._ways.show_over(getattr(self, name)))
+        page.wants.connect(self._show_named)
+        page.sends.connect(self._send_messages)
         return page
 
     @cached_property
@@ -187,6 +196,13 @@ class Pages(QObject):
         from counter.ui.pages.call_key_in import KeyInPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(KeyInPage(self._room))
+
+    @cached_property
+    def call_proof(self) -> ProofPage:
+        """That everybody was reminded."""
+        from counter.ui.pages.call_proof import ProofPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(ProofPage(self._room))
 
     @cached_property
     def letters(self) -> LettersPage:
@@ -201,6 +217,31 @@ class Pages(QObject):
         from counter.ui.pages.returns import ReturnsPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(ReturnsPage(self._room))
+
+    @cached_property
+    def send_messages(self) -> SendMessagesPage:
+        """Messages to be sent."""
+        from counter.ui.pages.send_messages import SendMessagesPage  # noqa: PLC0415 - loaded when wanted
+
+        page = self._adopted(SendMessagesPage(self._room))
+        page.wants.connect(self._show_named)
+        return page
+
+    @cached_property
+    def messages(self) -> MessagesPage:
+        """What becomes of them."""
+        from counter.ui.pages.messages import MessagesPage  # noqa: PLC0415 - loaded when wanted
+
+        page = self._adopted(MessagesPage(self._room))
+        page.wants.connect(self._show_named)
+        return page
+
+    @cached_property
+    def gateways(self) -> GatewaysPage:
+        """What they go out through."""
+        from counter.ui.pages.gateways import GatewaysPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(GatewaysPage(self._room))
 
     @cached_property
     def paper(self) -> PaperPage:
@@ -266,6 +307,13 @@ class Pages(QObject):
         """What the banner offers is for whoever was signed in."""
         self._room.messages.clear()
         self._ways.sign_out()
+
+    def _show_named(self, name: str) -> None:
+        self._ways.show_over(getattr(self, name))
+
+    def _send_messages(self, pledgor: str, name: str) -> None:
+        self.send_messages.begin(pledgor, name)
+        self._ways.show_over(self.send_messages)
 
     def _refuse(self, form: IntakeForm) -> None:
         self.refusal.begin(form)

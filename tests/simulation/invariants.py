@@ -3,6 +3,7 @@
 from collections import Counter as Tally
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from central.order import stored_entry
@@ -14,9 +15,10 @@ from counter.domain.codes import Settlement, Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State, endings, touched, written
 from counter.domain.entries import ClashSettled, Entry, Reversed
-from counter.domain.forfeiture import ForfeitureUndone
+from counter.domain.forfeiture import Forfeited, ForfeitureUndone
 from counter.domain.ledger import Account, amount, booked, brought
 from counter.domain.pledge import Pledge, fold
+from counter.domain.publications import PolicyPublished
 from counter.domain.remittance import Remitted
 from counter.protocol import Cursor, Outcome
 from tests.simulation.world import BRANCH, Site, World, program, require
@@ -40,7 +42,8 @@ _SUMS = {
 }
 _UNPLACED = (
     "SELECT hash, kind, id, device, incarnation FROM journal LEFT JOIN placing ON entry = arrival"
-    " WHERE place IS NULL AND device <> ? AND kind NOT LIKE 'device-%' AND coalesce(verdict, '') <> 'twice'"
+    " WHERE place IS NULL AND device <> ? AND kind NOT LIKE 'device-%' AND kind <> 'policy-published'"
+    " AND coalesce(verdict, '') <> 'twice'"
 )
 _CHAIN = "SELECT number, hash FROM journal WHERE device = ? AND incarnation = ?"
 _WHERE_IT_IS = {State.OPEN, State.REDEEMED, State.RELEASED, State.FORFEITED}
@@ -67,6 +70,7 @@ def check(world: World) -> None:
     for site in whole:
         if site.reader == world.head.reader:
             _check_numbers(site, order)
+            _check_rules(site, order)
     _same(whole)
 
 
@@ -107,6 +111,8 @@ class _Order:
         ids = Tally(each.id for each in self.entries if not _is_twice(each))
         require(max(ids.values()) == 1, "an act counts twice")
         self._check_closings()
+        self._check_batches()
+        self._check_rules()
         self._check_books()
         self._check_things()
 
@@ -132,6 +138,34 @@ class _Order:
             stands = pledge.state in {State.OPEN, State.DISPUTED}
             require(closings.count == (0 if stands else 1), "closings", name, closings)
             require(closings.is_out == (pledge.forfeited is not None), "a batch", name, closings)
+
+    def _check_batches(self) -> None:
+        """A batch gives way to whoever acted within the grace, and to nobody else."""
+        for name in self.pledges:
+            entries = self.about[name]
+            told = [each for each in entries if isinstance(each, Entry) and not _is_twice(each)]
+            first = {ticket.pledge for ticket in written(told[0].body)}
+            if len(told) < len(entries) or name not in first:
+                continue  # what was told early takes effect in another order
+            closings = Closings(name)
+            for entry in told:
+                stands = entry.verdict is not Verdict.CLASH
+                if closings.by_batch and _acts_alone(entry, name):
+                    within = _acted_on(entry) <= closings.last_day
+                    require(stands is within, "a batch and a payment", name, entry, closings)
+                if stands and entry.id not in self.open_cases():
+                    closings.add(entry)
+
+    def _check_rules(self) -> None:
+        """The head office alone publishes, and says nothing of one day twice in a row."""
+        last: dict[date, str] = {}
+        for entry in self.read:
+            if isinstance(entry.body, PolicyPublished):
+                require(entry.approver == "h2", "rules of somebody else", entry)
+                since, hashed = entry.body.since, entry.body.hash
+                require(last.get(since) != hashed, "the same rules again", entry.body)
+                last[since] = hashed
+        self.rules = last
 
     def _check_books(self) -> None:
         for each in self.read:
@@ -202,6 +236,8 @@ class Closings:
     """Of a batch that nobody took back."""
     by_batch: bool = False
     """The batch is what closed it."""
+    last_day: date = date.min
+    """Of the grace, as the batch has it."""
 
     def add(self, entry: Entry) -> None:
         """One more entry that took effect."""
@@ -209,6 +245,10 @@ class Closings:
         for ending in endings(body):
             if ending.pledge == name:
                 self._close(by_batch=ending.state is State.FORFEITED)
+        if isinstance(body, Forfeited):
+            self.last_day = next(
+                (each.last_day for each in body.items if each.pledge == name), self.last_day
+            )
         match body:
             case Reversed() if name in body.reopened:
                 self.by_batch = self.is_out
@@ -227,6 +267,17 @@ class Closings:
         self.count += not self.by_batch or by_batch
         self.is_out = self.is_out or by_batch
         self.by_batch = by_batch
+
+
+def _acts_alone(entry: Entry, name: str) -> bool:
+    """Whether somebody ends that one pledge in it, beside no other."""
+    ended = endings(entry.body)
+    return [each.pledge for each in ended] == [name] and ended[0].state is not State.FORFEITED
+
+
+def _acted_on(entry: Entry) -> date:
+    paid = endings(entry.body)[0].settled
+    return entry.business_day if paid is None else paid.on
 
 
 def _is_twice(entry: Entry | Unreadable) -> bool:
@@ -311,6 +362,17 @@ def _check_counter(site: Site, order: _Order) -> None:
     require(
         not wrong, "sums are not those of the journal", *((n, live[n], again[n]) for n in wrong)
     )
+
+
+def _check_rules(site: Site, order: _Order) -> None:
+    """The same rules hold at a counter as at central."""
+    found: dict[date, str] = {}
+    with site.open().read() as reading:
+        for name in reading.publications():
+            entry = reading.stored_entry(name)
+            if isinstance(entry, Entry) and isinstance(entry.body, PolicyPublished):
+                found[entry.body.since] = entry.body.hash
+    require(found == order.rules, "other rules", found, order.rules)
 
 
 def _check_numbers(site: Site, order: _Order) -> None:

@@ -3,17 +3,23 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central.admission import Unknown
 from counter import wire
+from counter.domain.days import day_in_taiwan
+from counter.domain.entries import Basis, Entry, Kind
+from counter.domain.money import Ntd
+from counter.domain.publications import PolicyPublished
 from counter.domain.refusal import Trouble, Unavailable
 from counter.protocol import BODY_BYTES_MAX, PUSH_MAX, Carried, Cursor, Outcome, Push
 from counter.sync.core import LineError
 from counter.sync.core import Trouble as LineTrouble
+from tests.db.counters import STATION
 from tests.simulation import enrolling, invariants
 from tests.simulation.fate import Killed, When, fateful
 from tests.simulation.remembered import remembered
@@ -156,6 +162,59 @@ def _forged(carried: Carried, chance: Random) -> Carried:
     return replace(carried, data=data, hash=hashed, signature=signature)
 
 
+def _publish(world: World, _: Site, chance: Random) -> None:
+    """The head office publishes rules; for a day that has some perhaps."""
+    world.head.store.fate.when = When.NEVER
+    number = chance.randrange(100)
+    since = day_in_taiwan(world.time()) + timedelta(days=chance.choice((3, 4)))
+    with program(world.head.reader):
+        world.head.service.publish(_rules(f"115-{number}", since), ("h1", "h2"))
+
+
+def _rules(version: str, since: date) -> PolicyPublished:
+    text = f"rules {version}"
+    hashed = wire.digest(text.encode())
+    return PolicyPublished(STATION.agency, version, hashed, since, emergency=False, text=text)
+
+
+def _forge_rules(world: World, site: Site, chance: Random) -> None:
+    """Somebody with a counter's own key publishes rules in the head office's stead."""
+    with site.running(), program(world.head.reader):
+        store = site.open()
+        with store.read() as reading:
+            known, own = reading.line(), reading.head()
+        day = day_in_taiwan(site.clock())
+        entry = Entry(
+            device=own.device,
+            incarnation=own.incarnation,
+            number=own.number + 1,
+            kind=Kind.POLICY_PUBLISHED,
+            version=wire.VERSION,
+            min_reader=world.head.reader,
+            id=str(UUID(int=chance.getrandbits(128), version=4)),
+            subjects=(),
+            branch=BRANCH,
+            business_day=day,
+            recorded_at=world.time(),
+            clerk="c1",
+            approver="s1",
+            cash_ntd=Ntd(0),
+            basis=Basis(0, ""),
+            expects=(),
+            policy_version="",
+            policy_hash="",
+            body=_rules("115-forged", day + timedelta(days=3)),
+            previous_hash=own.hash,
+        )
+        sealed, data = wire.seal(entry, store.readers.signing_key)
+        carried = Carried(data.decode(), sealed.hash, sealed.signature, ())
+        if known is not None:
+            with suppress(Killed, OSError, Unknown):
+                push = Push(known.cursor, (carried,))
+                answer = world.head.service.push(own.device, own.incarnation, push)
+                require(answer.outcome is not Outcome.TAKEN, "a counter published rules")
+
+
 def _deliver(world: World, _: Site, chance: Random) -> None:
     """Something that was under way for long arrives, or arrives again."""
     if world.late:
@@ -259,6 +318,8 @@ _HAPPENS: dict[str, tuple[Callable[[World, Site, Random], None], float]] = {
     "exchange": (_exchange, 32),
     "look": (_look, 3),
     "forge": (_forge, 1),
+    "publish": (_publish, 1),
+    "forge-rules": (_forge_rules, 0.5),
     "deliver": (_deliver, 5),
     "kill": (_kill, 5),
     "kill-central": (_kill_central, 3),

@@ -177,6 +177,13 @@ def _machine(copy: bytes) -> _Machine:
     return ready.pop() if ready else _Machine(copy)
 
 
+def commit_and_begin(driver: Any) -> None:
+    """Within a transaction: all up to here holds, and another one begins."""
+    of_ours = isinstance(getattr(driver, "_driver", driver), _Connection)
+    for statement in ("RELEASE act", BEGINS) if of_ours else ("COMMIT", "BEGIN IMMEDIATE"):
+        driver.execute(statement)
+
+
 def encrypted(copy: bytes, path: Path) -> None:
     """A plain copy as a counter's file."""
     beside = path.with_suffix(f".{_PLAIN}")

@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from central import admission as central_admission
+from central import again, publishing
 from central import order as central_order
 from central import service as central_service
 from central import taking as central_taking
@@ -16,16 +17,20 @@ from counter.db import reading, taking
 from counter.db.prepared import Prepared
 from counter.db.reading import Reading
 from counter.db.store import Store
+from counter.db.sums import Sums
 from counter.db.tables import entry_subject, journal
 from counter.db.taking import Taking
-from counter.domain import pledge
+from counter.domain import ledger, pledge
 from counter.domain.codes import Verdict
 from counter.domain.effects import State, touched
-from counter.domain.entries import Entry
+from counter.domain.entries import AboutReminder, Entry, Kind
+from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge, apply
+from counter.domain.publications import PolicyPublished
 from counter.protocol import Carried, Cursor, Outcome, Placed
 from counter.sync import core
 from counter.sync.core import Sync
+from tests.simulation.disks import commit_and_begin
 
 Mutant = Callable[[], AbstractContextManager[object]]
 
@@ -37,6 +42,8 @@ _again = Reading.again
 _take = Taking.take
 _clashed = pledge._clashed
 _ended = pledge._ended
+_taken_back = pledge._taken_back
+_said = again.said
 _transaction = Store._transaction
 _push = central_service.Service.push
 
@@ -69,8 +76,7 @@ def _cursor_beside() -> AbstractContextManager[object]:
         before = self._enrolled().cursor
         if rows:
             _move(self, Cursor(rows[-1].place, rows[-1].hash))
-            self._driver.execute("COMMIT")
-            self._driver.execute("BEGIN IMMEDIATE")
+            commit_and_begin(self._driver)
             _move(self, before)
         return _take(self, rows)
 
@@ -312,7 +318,7 @@ def _foreign_pledges_stay() -> AbstractContextManager[object]:
 
     def sum_up_again(self: Any, change: Any) -> frozenset[str]:
         self._entries.clear()
-        self._judge_own(change)
+        self._judge_waiting(change)
         return frozenset(change.pledges)
 
     return patch.object(Taking, "_sum_up_again", sum_up_again)
@@ -326,6 +332,83 @@ def _newest_first() -> AbstractContextManager[object]:
         .order_by(journal.c.arrival)
     )
     return patch.object(reading, "_ENTRIES_OF", Prepared(by_arrival))
+
+
+def _batch_stays() -> AbstractContextManager[object]:
+    """A forfeiture never gives way to a payment within the grace."""
+    return patch.object(pledge, "_yields", lambda *_: False)
+
+
+def _batch_gives_way() -> AbstractContextManager[object]:
+    """It gives way to whoever comes later, too."""
+
+    def yields(was: Pledge, _entry: Entry, ending: Any) -> bool:
+        return was.state is State.FORFEITED and ending.state is not State.FORFEITED
+
+    return patch.object(pledge, "_yields", yields)
+
+
+def _batch_taken_back_stays() -> AbstractContextManager[object]:
+    """What comes out of a batch stays closed."""
+
+    def taken_back(was: Pledge, entry: Entry, body: Any) -> Pledge:
+        now = _taken_back(was, entry, body)
+        return replace(now, state=was.state) if now.state is State.OPEN else now
+
+    return patch.object(pledge, "_taken_back", taken_back)
+
+
+def _bank_is_cash() -> AbstractContextManager[object]:
+    """Of a payment by bank that did not fit nothing waits in suspense."""
+    return patch.object(ledger, "_by_bank", lambda _: Ntd(0))
+
+
+def _surplus_is_kept() -> AbstractContextManager[object]:
+    """Nobody owes what came above the interest."""
+    return patch.object(pledge, "_written", pledge._opened)
+
+
+def _payments_stay_unknown() -> AbstractContextManager[object]:
+    """The reference of a payment that another counter registered is not kept."""
+    add = Sums.add_foreign
+
+    def add_foreign(self: Any, entry: Entry, arrival: int) -> None:
+        with patch.object(Sums, "_put_remittance", lambda *_: None):
+            add(self, entry, arrival)
+
+    return patch.object(Sums, "add_foreign", add_foreign)
+
+
+def _tries_of_others_stay() -> AbstractContextManager[object]:
+    """What other counters tried with a pledgor is not summed up."""
+    add = taking._Change.add
+
+    def without(self: Any, entry: Any) -> None:
+        if not isinstance(entry, Entry) or not isinstance(entry.body, AboutReminder):
+            add(self, entry)
+
+    return patch.object(taking._Change, "add", without)
+
+
+def _rules_are_forgotten() -> AbstractContextManager[object]:
+    """Rules that central published before it was restored are not said again."""
+
+    def said(writing: Any, branch: str, forgotten: Any) -> Any:
+        left = (each for each in forgotten if not isinstance(each.body, PolicyPublished))
+        return _said(writing, branch, left)
+
+    return patch.object(again, "said", said)
+
+
+def _rules_are_said_twice() -> AbstractContextManager[object]:
+    """They are said again though they stand there."""
+    return patch.object(publishing, "is_new", lambda *_: True)
+
+
+def _anybody_publishes() -> AbstractContextManager[object]:
+    """Central takes rules from a counter."""
+    own = frozenset({Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED})
+    return patch.object(central_order, "CENTRALS_OWN", own)
 
 
 COPIES = ("clone", "copy-file", "restore-file")
@@ -349,6 +432,9 @@ MUTANTS: dict[str, Mutant] = {
         *(_own_acts_stand, _places_are_kept, _order_is_taken_as_it_was, _no_signatures),
         *(_no_records, _revoked_goes_on, _old_disk_goes_on, _chain_end_forgotten),
         *(_foreign_pledges_stay, _newest_first),
+        *(_batch_stays, _batch_gives_way, _batch_taken_back_stays, _bank_is_cash),
+        *(_surplus_is_kept, _payments_stay_unknown, _tries_of_others_stay),
+        *(_rules_are_forgotten, _rules_are_said_twice, _anybody_publishes),
     )
 }
 """By name."""
@@ -365,8 +451,11 @@ TROUBLES: dict[str, tuple[str, ...]] = {
     "no_signatures": ("forge",),
     "revoked_goes_on": ("revoke",),
     "old_disk_goes_on": COPIES,
+    "rules_are_forgotten": ("publish", *CENTRAL),
+    "rules_are_said_twice": ("publish", *CENTRAL),
+    "anybody_publishes": ("forge-rules",),
 }
 """What makes a mutant show itself soon."""
 
-FIRST = {"own_acts_stand": 110}
-"""Where to begin to look for one that shows itself seldom."""
+FIRST = {"own_acts_stand": 150, "batch_stays": 40, "batch_gives_way": 40}
+"""Where to begin to look for those that show themselves seldom."""

@@ -23,7 +23,14 @@ from counter.domain import calls, letters
 from counter.domain.call_forms import AttemptForm
 from counter.domain.days import day_in_taiwan
 from counter.domain.lending import Rules
-from counter.domain.letters import LetterForm, ReturnForm, ReturnReason, SentLetter, return_reason
+from counter.domain.letters import (
+    Addressee,
+    LetterForm,
+    ReturnForm,
+    ReturnReason,
+    SentLetter,
+    return_reason,
+)
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
 from counter.domain.pledge import Block
@@ -159,7 +166,7 @@ class Letters:
             due = [d for d in _due(writing, rules, printed) if d.row.pledgor in wanted]
             if not due:
                 refuse(Reason.NO_LETTER)
-            letters.require_postable((each.row.name, each.row.address) for each in due)
+            letters.require_postable(Addressee(d.row.name, d.row.address) for d in due)
             for each in due:
                 printed[each.row.pledgor] = _Printed(rules.on, each.row.pledges, each.identity)
             _keep_printed(writing, printed, rules.on)
@@ -360,8 +367,10 @@ def _note(context: Context, writing: Writing, form: LetterForm, clerk: Clerk) ->
         refuse(Reason.NO_LETTER)
     bears = printed.pop(form.pledgor, None)
     pledges = due.row.pledges if bears is None else bears.pledges
+    address = _address(writing, due.identity if bears is None else bears.identity)
     number, faults = letters.letter_faults(
         form,
+        Addressee(due.row.name, address),
         pledges,
         _sent_to(writing, form.pledgor),
         on=day_in_taiwan(form.at or context.now()),
@@ -379,7 +388,6 @@ def _note(context: Context, writing: Writing, form: LetterForm, clerk: Clerk) ->
         note=form.note,
         at=form.at,
     )
-    address = _address(writing, due.identity if bears is None else bears.identity)
     return note_attempt(context, writing, attempt, clerk, {"address": address})
 
 

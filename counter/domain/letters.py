@@ -77,6 +77,14 @@ class SentLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a letter is for. `address`: "" for none on file."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Destination:
     """An address as an envelope shows it. `postcode` "" where the address names none."""
 
@@ -115,15 +123,16 @@ def destination(address: str) -> Destination:
     return Destination(found["code"], found["rest"])
 
 
-def require_postable(people: Iterable[tuple[str, str]]) -> None:
-    """Refuse letters to those (name, address) of whom no address is on file, all of them named. Raises Refused."""
-    missing = [fault(Reason.ADDRESS_MISSING, name=name) for name, address in people if not address]
+def require_postable(people: Iterable[Addressee]) -> None:
+    """Refuse letters to those of whom no address is on file, all of them named. Raises Refused."""
+    missing = [fault(Reason.ADDRESS_MISSING, name=to.name) for to in people if not to.address]
     if missing:
         raise Refused(missing)
 
 
 def letter_faults(
     form: LetterForm,
+    to: Addressee,
     pledges: Iterable[str],
     letters: Iterable[SentLetter],
     *,
@@ -135,7 +144,7 @@ def letter_faults(
     `letters`: those to the same pledgor; `on`: the day it was posted; `is_used`: whether a letter has that number.
     """
     named = set(pledges)
-    faults: list[Fault] = []
+    faults = [] if to.address else [fault(Reason.ADDRESS_MISSING, "tracking", name=to.name)]
     number = ""
     try:
         number = tracking_number(form.tracking, "tracking")

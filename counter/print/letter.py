@@ -31,7 +31,7 @@ FOLDS = (105.0, 210.0)
 """Where the sheet is folded for DL and C5/6."""
 
 _TEXT_LEFT = 25.0
-_ROOM = 80.0
+_ROOM = 65.5
 _BACK_TOP = 46.5
 _BACK_SIZES = (7.0, 6.5, 6.0, 5.5)
 _TO_TOP = 64.5

@@ -491,6 +491,10 @@
             <source>What became of messages…</source>
             <translation>訊息傳送情形…</translation>
         </message>
+        <message>
+            <source>Who was told: figures and proof…</source>
+            <translation>通聯成果與紀錄…</translation>
+        </message>
     </context>
     <context>
         <name>CameraView</name>
@@ -1401,6 +1405,10 @@
             <source>Blank: an answer that is empty, or JSON without an error, means it was taken.</source>
             <translation>留空白時，回覆為空白或不含錯誤的 JSON 就算收下。</translation>
         </message>
+        <message>
+            <source>As apprise writes addresses; {to} becomes the number, {id} the message's own number. E.g. jsons://account:key@sms.example.com/send?:phone={to}</source>
+            <translation>依 apprise 的網址格式；{to} 會換成號碼，{id} 會換成訊息編號。例如 jsons://帳號:金鑰@sms.example.com/send?:phone={to}</translation>
+        </message>
     </context>
     <context>
         <name>HoldPanel</name>
@@ -1711,6 +1719,10 @@
         <message>
             <source>The next row</source>
             <translation>下一筆</translation>
+        </message>
+        <message>
+            <source>{code} ({count})</source>
+            <translation>{code}（{count} 人）</translation>
         </message>
     </context>
     <context>
@@ -2417,10 +2429,6 @@
             <translation>{name} {moment} 交辦</translation>
         </message>
         <message>
-            <source>Tried {count} times</source>
-            <translation>已嘗試 {count} 次</translation>
-        </message>
-        <message>
             <source>Next try {moment}</source>
             <translation>下次嘗試 {moment}</translation>
         </message>
@@ -2467,6 +2475,10 @@
         <message>
             <source>What it says</source>
             <translation>訊息內容</translation>
+        </message>
+        <message>
+            <source>Tries: {count}</source>
+            <translation>已嘗試 {count} 次</translation>
         </message>
     </context>
     <context>
@@ -3186,6 +3198,73 @@
         </message>
     </context>
     <context>
+        <name>OverviewPart</name>
+        <message>
+            <source>Callers</source>
+            <translation>通聯人員</translation>
+        </message>
+        <message>
+            <source>Waits for tries</source>
+            <translation>待通聯</translation>
+        </message>
+        <message>
+            <source>Called twice</source>
+            <translation>重複通聯</translation>
+        </message>
+        <message>
+            <source>The day</source>
+            <translation>當日</translation>
+        </message>
+        <message>
+            <source>Grace over, not to be forfeited yet</source>
+            <translation>寬限期滿，通聯不足，暫不得流當</translation>
+        </message>
+        <message>
+            <source>Called by two counters</source>
+            <translation>兩個櫃檯重複通聯</translation>
+        </message>
+        <message>
+            <source>{count} tried, {spoken} of them spoken to ({share})</source>
+            <translation>已通聯 {count} 人，其中 {spoken} 人已通話（{share}）</translation>
+        </message>
+        <message>
+            <source>{count} still to call, {overdue} of them since earlier days</source>
+            <translation>尚待通聯 {count} 人，其中 {overdue} 人前日未完成</translation>
+        </message>
+        <message>
+            <source>Caller</source>
+            <translation>經辦</translation>
+        </message>
+        <message>
+            <source>Tries</source>
+            <translation>次數</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation>人數</translation>
+        </message>
+        <message>
+            <source>Spoken to</source>
+            <translation>已通話</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>最後期限</translation>
+        </message>
+        <message>
+            <source>Tries missing</source>
+            <translation>尚缺次數</translation>
+        </message>
+        <message>
+            <source>Calls</source>
+            <translation>通聯</translation>
+        </message>
+        <message>
+            <source>Nobody was spoken to, and fewer tries are on file than the rules demand: call or write first. Enter opens the {ticket}.</source>
+            <translation>尚未與本人通話，紀錄次數也不足規定，請先打電話或寄信。按 Enter 開啟{ticket}。</translation>
+        </message>
+    </context>
+    <context>
         <name>OwnerFields</name>
         <message>
             <source>Papers seen</source>
@@ -3507,6 +3586,121 @@
         <message>
             <source>Notice no.</source>
             <translation>處理單號</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProofPage</name>
+        <message>
+            <source>From</source>
+            <translation>起日</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>迄日</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>搜尋</translation>
+        </message>
+        <message>
+            <source>Name, number, phone, caller</source>
+            <translation>姓名、單號、電話、經辦</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>not tried enough</source>
+            <translation>次數不足</translation>
+        </message>
+        <message>
+            <source>not spoken to</source>
+            <translation>未通話</translation>
+        </message>
+        <message>
+            <source>spoken to</source>
+            <translation>已通話</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>顯示</translation>
+        </message>
+        <message>
+            <source>Ticket by ticket</source>
+            <translation>逐單紀錄</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation>列印</translation>
+        </message>
+        <message>
+            <source>As ODS…</source>
+            <translation>匯出 ODS…</translation>
+        </message>
+        <message>
+            <source>Reminders: who was told</source>
+            <translation>通聯成果</translation>
+        </message>
+        <message>
+            <source>{count} {ticket}; of {missing} the tries are not complete (bold).</source>
+            <translation>共 {count} 張{ticket}，其中 {missing} 張通聯次數不足（粗體）。</translation>
+        </message>
+        <message>
+            <source>Proof of reminders</source>
+            <translation>到期通聯紀錄</translation>
+        </message>
+        <message>
+            <source>The file will hold names and phone numbers, and nothing protects it. Put it where only those who check the reminders can read it.</source>
+            <translation>檔案含姓名與電話，且沒有加密保護。請存到只有督導、稽核人員能讀的地方。</translation>
+        </message>
+        <message>
+            <source>Pick a folder…</source>
+            <translation>選擇存放位置…</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translation>不匯出</translation>
+        </message>
+        <message>
+            <source>Proof as ODS</source>
+            <translation>匯出通聯紀錄（ODS）</translation>
+        </message>
+        <message>
+            <source>{count} {ticket} are in {path}.</source>
+            <translation>已將 {count} 張{ticket}匯出到 {path}。</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>最後期限</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>日期時間</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>號碼</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>結果</translation>
+        </message>
+        <message>
+            <source>Caller</source>
+            <translation>經辦</translation>
+        </message>
+        <message>
+            <source>not tried</source>
+            <translation>尚無通聯</translation>
+        </message>
+        <message>
+            <source>{ticket}: {count}, of which {missing} lack tries (bold).</source>
+            <translation>{ticket}共 {count} 張，其中 {missing} 張通聯次數不足（粗體）。</translation>
+        </message>
+        <message>
+            <source>The proof of {count} {ticket} is in {path}.</source>
+            <translation>已將 {count} 張{ticket}的通聯紀錄匯出到 {path}。</translation>
         </message>
     </context>
     <context>
@@ -4104,10 +4298,6 @@
             <translation>傳送訊息</translation>
         </message>
         <message>
-            <source>everybody on the list who agreed</source>
-            <translation>名單上所有同意的人</translation>
-        </message>
-        <message>
             <source>{count} get one, {others} do not</source>
             <translation>{count} 人會收到，{others} 人不傳</translation>
         </message>
@@ -4130,6 +4320,14 @@
         <message>
             <source>What it says</source>
             <translation>訊息內容</translation>
+        </message>
+        <message>
+            <source> · {parts} SMS in all</source>
+            <translation> · 共 {parts} 則簡訊</translation>
+        </message>
+        <message>
+            <source>all on the list who agreed</source>
+            <translation>名單上所有同意的人</translation>
         </message>
     </context>
     <context>

@@ -1,11 +1,11 @@
 """Reminder letters: numbers of registered mail, addresses, what comes back (domain rules §7)."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from counter.domain.letters import (
+    Addressee,
     LetterForm,
     ReturnForm,
     ReturnReason,
@@ -83,15 +83,21 @@ def test_a_postal_code_in_front_stands_on_its_own_line(
 
 
 def test_whoever_has_no_address_is_named() -> None:
-    require_postable([("陳大文", "高雄市")])
+    require_postable([Addressee("陳大文", "高雄市")])
     with pytest.raises(Refused) as refused:
-        require_postable([("陳大文", "高雄市"), ("陳美玉", ""), ("林小春", "")])
+        require_postable(map(Addressee, ("陳大文", "陳美玉", "林小春"), ("高雄市", "", "")))
     assert [each.facts["name"] for each in refused.value.faults] == ["陳美玉", "林小春"]
 
 
-def faults(*letters: SentLetter, typed: str = "22345680034517", **of: Any) -> list[Reason]:
-    given = {"on": TUESDAY, "is_used": lambda _: False} | of
-    number, found = letter_faults(LetterForm("a", typed), ("p2", "p3"), letters, **given)
+def faults(
+    *letters: SentLetter,
+    typed: str = "22345680034517",
+    address: str = "高雄市",
+    on: date = TUESDAY,
+    used: bool = False,
+) -> list[Reason]:
+    form, to = LetterForm("a", typed), Addressee("陳大文", address)
+    number, found = letter_faults(form, to, ("p2", "p3"), letters, on=on, is_used=lambda _: used)
     assert number == (typed if found == () or typed.isdecimal() else "")
     return [each.reason for each in found]
 
@@ -104,9 +110,13 @@ def test_a_letter_is_noted_once_a_day_whatever_is_printed_again() -> None:
     assert faults(SentLetter("e1", ("p2",), NUMBER, TUESDAY, came_back=True)) == []
 
 
+def test_a_letter_went_to_an_address() -> None:
+    assert faults(address="") == [Reason.ADDRESS_MISSING]
+
+
 def test_a_number_stands_for_one_letter() -> None:
-    assert faults(is_used=lambda _: True) == [Reason.TRACKING_TWICE]
-    assert faults(typed="x", is_used=lambda _: True) == [Reason.TRACKING_FORM]
+    assert faults(used=True) == [Reason.TRACKING_TWICE]
+    assert faults(typed="x", used=True) == [Reason.TRACKING_FORM]
 
 
 def test_a_letter_comes_back_once_and_for_a_reason() -> None:
@@ -118,7 +128,7 @@ def test_a_letter_comes_back_once_and_for_a_reason() -> None:
         (ReturnForm("a", "e2", ReturnReason.MOVED), Reason.LETTER_CAME_BACK),
         (ReturnForm("a", "e1", None), Reason.RETURN_REASON_MISSING),
     ):
-        assert fault_of(lambda form=form: decide_return(form, (back, SENT))).reason is reason
+        assert fault_of(decide_return, form, (back, SENT)).reason is reason
 
 
 def test_a_reason_of_a_newer_program_is_none() -> None:

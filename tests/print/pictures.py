@@ -17,6 +17,7 @@ from counter.print.papers import Marks, NoticeKind, Origin, PledgorLines
 from counter.print.render import render
 from tests.print import reading
 from tests.print.act_samples import APPLICATIONS, NOTICES, RECEIPTS
+from tests.print.call_samples import call_sheet, letter
 from tests.print.samples import (
     NUMBER,
     RING,
@@ -64,6 +65,8 @@ PAGES: Mapping[str, Callable[[], bytes]] = {
     **{f"label-{size.value}": partial(render, [label()], Form.A4, size) for size in LabelSize},
     "day-sheet": partial(render, [day_sheet()]),
     "recovery-sheet": partial(render, [recovery_sheet()]),
+    "letter": partial(render, [letter(2)]),
+    "call-sheet": partial(render, [call_sheet(20)]),
 }
 """First page of each, by the name of its picture."""
 

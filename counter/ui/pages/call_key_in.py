@@ -124,7 +124,7 @@ class KeyInPage(Page):
         choices = [
             (
                 head.code,
-                self.tr("{code}, {count} people").format(code=head.code, count=head.rows),
+                self.tr("{code} ({count})").format(code=head.code, count=head.rows),
             )
             for head in heads
         ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from counter.domain.refusal import Refused, Unavailable
-from counter.ui.file_box import FileBox
+from counter.ui.file_box import ask_spreadsheet
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
 
@@ -54,14 +54,8 @@ class CallPaper(QObject):
         )
 
     def _pick_file(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        wanted = str(Path(folder) / f"{self.tr('Call list')}.ods")
-        dialog = FileBox(self._page, self.tr("Call list as ODS"), wanted)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("ODS (*.ods)")
-        dialog.setDefaultSuffix("ods")
-        dialog.fileSelected.connect(lambda path: self.export_to(Path(path)))
-        dialog.open()
+        title, name = self.tr("Call list as ODS"), self.tr("Call list")
+        ask_spreadsheet(self._page, title, name, self.export_to)
 
     def _deliver(self, paper: CallSheetPaper) -> None:
         title = self.tr("Call list {code}").format(code=paper.code)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from counter.desk.answers import Changed, Receipt
 from counter.desk.letters import LetterList, LetterRow
@@ -43,6 +43,7 @@ class LetterRowsField(ListField):
         self, label: str, table: Table[LetterRow], room: Room, *, tick: Callable[[], None]
     ) -> None:
         super().__init__("letters", label, table, room.say)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._tick = tick
 
     def on_space(self) -> None:
@@ -67,7 +68,7 @@ class LettersPage(Page):
         )
         self.rows = LetterRowsField(self.tr("Letters"), self.table, room, tick=self._tick)
         self.rows.entered.connect(self._to_number)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_picked())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_picked())
         self.told = text_label("", "muted", wrap=True)
         self.told.setObjectName("letters.told")
         self.who = text_label("", "heading", wrap=True)
@@ -161,9 +162,7 @@ class LettersPage(Page):
         self.rows.clear_fault()
         self.who.setText("" if row is None else row.name)
         self.where.setText("" if row is None else row.address or self.tr("No address on file"))
-        for field in (self.tracking, self.note):
-            field.setEnabled(row is not None and bool(row.address))
-        self.note_button.setEnabled(row is not None and bool(row.address))
+        self.note_button.setEnabled(row is not None)
 
     # ------------------------------------------------------------------ printed
 
@@ -185,8 +184,7 @@ class LettersPage(Page):
     # ------------------------------------------------------------------ posted
 
     def _to_number(self) -> None:
-        if self.tracking.isEnabled():
-            self.tracking.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tracking.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _note(self) -> None:
         row = self._picked()
@@ -234,19 +232,16 @@ class LettersPage(Page):
         return (
             Column("", lambda row: _TICK if row.pledgor in self._ticked else ""),
             Column(self.tr("Time left"), lambda row: self._words.days_left(row.days_left)),
-            Column(heading(words.pledgor), lambda row: row.name),
+            Column(heading(words.pledgor), lambda row: row.name, stretch=True),
             Column(heading(words.ticket), lambda row: str(len(row.pledges)), right=True),
             Column(self.tr("Phone"), lambda row: row.number or NOTHING),
             Column(self.tr("Letter"), self._state),
-            Column(
-                self.tr("Address"),
-                lambda row: row.address or self.tr("No address on file"),
-                stretch=True,
-            ),
         )
 
     def _state(self, row: LetterRow) -> str:
-        """What became of the last letter."""
+        """Why there can be none, or what became of the last letter."""
+        if not row.address:
+            return self.tr("No address on file")
         if row.printed_on is not None:
             return self.tr("printed {day}").format(day=short_day(row.printed_on))
         if row.came_back is not None:

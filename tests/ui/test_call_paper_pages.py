@@ -1,0 +1,332 @@
+"""The printed call list, its results keyed back, letters to the post and letters that came back, at the window."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+
+from counter.domain.letters import ReturnReason
+from counter.domain.refusal import Trouble, Unavailable
+from counter.domain.reminding import Channel, Outcome
+from counter.ui.preferences import Language, Preferences
+from counter.ui.tokens import Scheme
+from tests.desk.desks import OTHER_PLEDGOR, PLEDGOR, take_in
+from tests.desk.reminded import DUE, attempt, go_to
+from tests.ui.conftest import Counter
+from tests.ui.hands import Hands
+
+UNREACHED = replace(PLEDGOR, id_number="B123456780", name="陳美玉", phone="")
+HOMELESS = replace(OTHER_PLEDGOR, phone="")
+FIRST, SECOND = "12345680034517", "22345680034517"
+PRINT, EXPORT, KEY_IN, LETTERS, RETURNS = "print", "export", "key-in", "letters", "returns"
+"""Behind F10."""
+
+
+@pytest.fixture
+def hands(counter: Counter) -> Hands:
+    """A clerk before the list of a day: somebody with a phone, one without, one without an address, too."""
+    counter.printer.printers = ("HP-M404",)
+    counter.prefer(Preferences(Language.ENGLISH, Scheme.LIGHT, printer="HP-M404"))
+    hands = counter.open()
+    for pledgor in (PLEDGOR, UNREACHED, HOMELESS):
+        take_in(hands.desk, pledgor=pledgor)
+    go_to(hands.desk, counter.clock, DUE)
+    hands.press("Shift+F4")
+    return hands
+
+
+def attempts(hands: Hands) -> list[tuple[str, Channel, Outcome, str]]:
+    """Everything on file, newest last."""
+    lines = hands.desk.reminders.proof(DUE, DUE)
+    views = [(line.name, view) for line in lines for view in line.attempts]
+    views.sort(key=lambda each: (each[1].at, each[1].entry))
+    return [(name, view.channel, view.outcome, view.note) for name, view in views]
+
+
+def go(hands: Hands, way: str) -> None:
+    hands.press("F10")
+    hands.click(f"more.{way}")
+
+
+# ------------------------------------------------------------------------------------ to paper
+
+
+def test_the_list_goes_to_the_printer_as_one_paper(hands: Hands, counter: Counter) -> None:
+    go(hands, PRINT)
+    hands.until(lambda: None)
+    hands.rest()
+    assert [(name, sheets) for name, sheets, _ in counter.printer.jobs] == [("HP-M404", 1)]
+    assert "K01-01-1150609-1" in counter.printer.jobs[0][2]
+
+
+def test_an_export_is_asked_first_and_says_what_becomes_of_the_file(
+    hands: Hands, tmp_path: Path
+) -> None:
+    go(hands, EXPORT)
+    (box,) = hands.window.findChildren(QMessageBox)
+    assert "delete it after use" in box.text()
+    box.reject()
+    paper = hands.window.pages.calls._paper
+    path = tmp_path / "list.ods"
+    paper.export_to(path)
+    hands.rest()
+    assert path.read_bytes().startswith(b"PK")
+    assert str(path) in hands.banner()
+    paper.export_to(tmp_path / "gone" / "list.ods")
+    hands.rest()
+    assert "gone" in hands.banner()
+
+
+# ------------------------------------------------------------------------------------ back from paper
+
+
+def test_rows_are_keyed_in_by_number_and_noted_together(hands: Hands) -> None:
+    hands.desk.call_sheets.draw()
+    go(hands, KEY_IN)
+    assert hands.where() == "row"
+    hands.type("1")
+    hands.press("Return")
+    assert PLEDGOR.name in hands.label("key_in.who")
+    assert hands.where() == "outcome"
+    hands.press("2", "Return")
+    assert (hands.where(), hands.label("key_in.who")) == ("row", "")
+    assert attempts(hands) == []
+    hands.press("F9")
+    assert attempts(hands) == [(PLEDGOR.name, Channel.PHONE, Outcome.NO_ANSWER, "")]
+    assert hands.banner() == "1 noted."
+    assert hands.window.pages.call_key_in.table.rows.rowCount() == 0
+
+
+def test_a_quick_typist_waits_for_nothing(hands: Hands) -> None:
+    hands.desk.call_sheets.draw()
+    go(hands, KEY_IN)
+    page = hands.window.pages.call_key_in
+    page.row.set_text("1")
+    page._seek()
+    page.outcome.set_code(Outcome.REACHED.value)
+    page._ended_outcome()  # before the desk has answered whose row it is
+    hands.rest()
+    assert page.table.rows.rowCount() == 1
+    assert hands.where() == "row"
+
+
+def test_a_promise_asks_for_its_day_and_a_remark_and_a_time_can_be_added(hands: Hands) -> None:
+    hands.desk.call_sheets.draw()
+    go(hands, KEY_IN)
+    hands.fill("1")
+    hands.press("5", "Return")
+    assert hands.where() == "promised_on"
+    hands.press("Return")
+    assert hands.fault("promised_on")
+    hands.type("115/6/15")
+    hands.press("Alt+T")
+    hands.type("2500")
+    hands.press("Return")
+    assert hands.fault("at")
+    hands.field("at").set_text("905")  # type: ignore[attr-defined]  # a field of text
+    hands.press("Alt+R")
+    hands.commit("下班後")
+    hands.press("Return", "F9")
+    assert attempts(hands) == [(PLEDGOR.name, Channel.PHONE, Outcome.PROMISED, "下班後")]
+
+
+def test_what_is_no_row_or_was_typed_already_is_told_at_the_row(hands: Hands) -> None:
+    hands.desk.call_sheets.draw()
+    go(hands, KEY_IN)
+    hands.press("Return")
+    assert hands.fault("row")
+    hands.fill("77")
+    assert hands.fault("row")
+    assert hands.where() == "row"
+    hands.put("row", "1")
+    hands.press("Return", "Return")
+    assert hands.fault("outcome")
+    hands.press("1", "Return")
+    hands.fill("1")
+    assert hands.fault("row")
+
+
+def test_what_is_refused_keeps_its_line_with_the_reason_and_can_be_typed_anew(
+    hands: Hands,
+) -> None:
+    hands.desk.call_sheets.draw()
+    pledge = hands.desk.find("A123456789").rows[0].pledge
+    go(hands, KEY_IN)
+    for row in ("1", "2"):
+        hands.fill(row)
+        hands.press("2", "Return")
+    attempt(hands.desk, pledge, Outcome.WRONG_NUMBER)
+    hands.press("F9")
+    page = hands.window.pages.call_key_in
+    lines = [page.table.rows.row(n) for n in range(page.table.rows.rowCount())]
+    assert [line.line.row.row for line in lines] == [1, 2]
+    assert all(line.wrong for line in lines)
+    assert "2 are not" in hands.banner()
+    page.table.setFocus()
+    page.table.selectRow(0)
+    hands.press("Return")
+    assert (page.row.text(), page.outcome.code(), hands.where()) == ("1", "no-answer", "outcome")
+    assert page.table.rows.rowCount() == 1
+    page.row.set_text("")
+    hands.press("F9")
+    assert page.table.rows.rowCount() == 1
+
+
+def test_lines_outlast_the_program_and_stay_with_their_clerk(
+    hands: Hands, counter: Counter
+) -> None:
+    hands.desk.call_sheets.draw()
+    go(hands, KEY_IN)
+    hands.fill("1")
+    hands.press("1", "Return")
+    hands.window.pages.call_key_in.forget()
+    hands.desk.sign_in("c2")
+    hands.window.pages.call_key_in.enter()
+    hands.rest()
+    assert hands.window.pages.call_key_in.table.rows.rowCount() == 0
+    counter.close()
+    hands = counter.open()
+    hands.press("Shift+F4")
+    go(hands, KEY_IN)
+    rows = hands.window.pages.call_key_in.table.rows
+    assert [rows.row(n).line.row.name for n in range(rows.rowCount())] == [PLEDGOR.name]
+
+
+def test_what_breaks_off_leaves_the_rest_as_it_is(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands.desk.call_sheets.draw()
+    go(hands, KEY_IN)
+    hands.fill("1")
+    hands.press("1", "Return")
+
+    def full(_: object) -> object:
+        raise Unavailable(Trouble.DISK_FULL)
+
+    monkeypatch.setattr(hands.desk.reminders, "key_in", full)
+    hands.press("F9")
+    page = hands.window.pages.call_key_in
+    assert page.isEnabled()
+    assert page.table.rows.rowCount() == 1
+    assert hands.banner()
+    hands.put("day", "")
+    hands.press("F9")
+    assert hands.fault("day")
+
+
+def test_without_a_list_people_are_found_by_name(hands: Hands) -> None:
+    go(hands, KEY_IN)
+    hands.commit("陳美玉")
+    hands.press("Return")
+    assert "陳美玉" in hands.label("key_in.who")
+
+
+# ------------------------------------------------------------------------------------ letters
+
+
+def test_letters_go_out_in_one_print_and_are_noted_by_their_numbers(
+    hands: Hands, counter: Counter
+) -> None:
+    go(hands, LETTERS)
+    assert hands.label("letters.told").startswith("1 of 3 ticked")
+    hands.press("F9")
+    hands.rest()
+    assert [sheets for _, sheets, _ in counter.printer.jobs] == [1]
+    assert hands.label("letters.who") == UNREACHED.name, "whose letter was printed stands first"
+    hands.press("F9")
+    assert "Tick" in hands.banner()
+    assert attempts(hands) == []
+    hands.press("Alt+N", "Return")
+    assert hands.fault("tracking")
+    hands.scan(FIRST)
+    assert attempts(hands) == [(UNREACHED.name, Channel.LETTER, Outcome.SENT, "")]
+    assert FIRST in hands.banner()
+    assert hands.where() == "tracking"
+
+
+def test_whoever_has_no_address_is_not_ticked_and_gets_no_number(hands: Hands) -> None:
+    go(hands, LETTERS)
+    page = hands.window.pages.letters
+    rows = [page.table.rows.row(n).name for n in range(3)]
+    page.table.selectRow(rows.index(HOMELESS.name))
+    hands.press("Space")
+    assert hands.fault("letters")
+    hands.press("Return")
+    assert hands.label("letters.where") == "No address on file"
+    hands.scan(FIRST)
+    assert "No address" in hands.fault("tracking")
+    hands.press("Alt+N", "Esc")
+    go(hands, LETTERS)
+    page.table.selectRow(rows.index(PLEDGOR.name))
+    hands.press("Space")
+    assert hands.label("letters.told").startswith("2 of 3 ticked")
+    hands.press("Space", "Return")
+    assert hands.label("letters.told").startswith("1 of 3 ticked")
+    assert hands.where() == "tracking"
+
+
+def test_a_number_that_is_refused_stays_to_be_put_right(hands: Hands) -> None:
+    go(hands, LETTERS)
+    hands.press("Alt+N")
+    hands.type("1234")
+    hands.press("Return")
+    assert hands.fault("tracking")
+    page = hands.window.pages.letters
+    assert page.tracking.text() == "1234"
+    page.note.set_text("字" * 121)
+    hands.press("Return")
+    assert hands.fault("note")
+    page.forget()
+    assert page.tracking.text() == ""
+
+
+def test_a_letter_that_came_back_is_found_by_its_number_and_needs_a_reason(hands: Hands) -> None:
+    go(hands, LETTERS)
+    hands.press("F9", "Return")
+    hands.scan(FIRST)
+    hands.press("Esc")
+    go(hands, RETURNS)
+    assert hands.where() == "tracking"
+    hands.scan(SECOND)
+    assert hands.fault("tracking")
+    hands.press("F9")
+    hands.put("tracking", "")
+    hands.scan(FIRST)
+    assert hands.label("returns.who").startswith(UNREACHED.name)
+    hands.press("F9")
+    assert hands.fault("reason")
+    hands.press("1", "Return")
+    hands.commit("門牌已拆")
+    hands.press("F9")
+    assert attempts(hands)[-1] == (UNREACHED.name, Channel.LETTER, Outcome.RETURNED, "門牌已拆")
+    assert "came back" in hands.banner()
+    hands.scan(FIRST)
+    assert hands.fault("tracking")
+
+
+def test_a_letter_can_be_picked_instead_and_the_page_of_letters_tells_that_it_came_back(
+    hands: Hands,
+) -> None:
+    go(hands, LETTERS)
+    hands.press("F9", "Return")
+    hands.scan(FIRST)
+    page = hands.window.pages.returns
+    hands.press("Esc")
+    go(hands, RETURNS)
+    page.table.setFocus()
+    page.table.selectRow(0)
+    hands.press("Return")
+    page.note.set_text("字" * 121)
+    hands.press("F9")
+    assert hands.fault("note")
+    page.note.set_text("")
+    hands.put("reason", ReturnReason.UNCLAIMED.value)
+    hands.press("F9", "Esc")
+    go(hands, LETTERS)
+    letters = hands.window.pages.letters
+    rows = [letters.table.rows.row(n) for n in range(letters.table.rows.rowCount())]
+    assert [row.came_back.reason for row in rows if row.came_back is not None] == [
+        ReturnReason.UNCLAIMED
+    ]
+    assert hands.label("letters.told").startswith("0 of 3 ticked")

@@ -125,7 +125,7 @@ class Difference:
 class CountClosed:
     """Nothing more is scanned; what differs stands in `lines`, numbered from 1.
 
-    `without`: counters that were not waited for; `known`: the hash of the figures of its beginning.
+    `without`: counters that were not waited for; `figures`: hash of the figures of its beginning.
     """
 
     count: str
@@ -161,8 +161,7 @@ class CountSealed:
     """Two people sign: the figures of the beginning, what they tie to, the hashes of the papers kept.
 
     `figures`: hash of all figures, place by place and type by type; `loans`, `forfeited`: the balance of these
-    accounts (NT$) at that instant; `disputed`: principal of tickets in dispute, whose money waits in suspense;
-    `papers`: SHA-256 (hex) of each paper as it is kept.
+    accounts (NT$) at that instant; `papers`: SHA-256 (hex) of each paper as it is kept.
     """
 
     count: str

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from counter.domain.codes import Verdict
 from counter.domain.counts import CountOpened, Difference, Figure, Finding, Method, Scan
@@ -134,6 +135,8 @@ def asked(books: Book, opened: CountOpened) -> frozenset[str]:
             return frozenset(each.bag for each in ranked[: opened.size])
         case Method.VALUE:
             return frozenset(_hit(scope, opened))
+        case _:
+            assert_never(opened.method)
 
 
 def _rank(seed: str, bag: str) -> bytes:
@@ -162,7 +165,8 @@ class Labels:
 
     def __init__(self, branch: str, bags: Iterable[str]) -> None:
         self._branch = branch
-        self._known = sorted(bags)
+        self._sorted = sorted(bags)
+        self._known = frozenset(self._sorted)
 
     def read(self, text: str) -> tuple[str, Finding | None]:
         """The bag a scan names, "" for none, and what is wrong with the label; None if the books know it.
@@ -170,6 +174,9 @@ class Labels:
         Half a code is told apart from a whole one by its check digit, by "BAG:" missing in front, or by being the
         beginning of a number the books know. What was typed by hand has no "BAG:" in front.
         """
+        plain = text.removeprefix(BAG_PREFIX)
+        if plain in self._known:
+            return plain, None
         try:
             code = symbols(text, "").upper()
             labelled = code.startswith(BAG_PREFIX)
@@ -180,24 +187,20 @@ class Labels:
             code = read_bag(code, "")
         except Refused:
             return "", Finding.UNREADABLE
-        if self._knows(code):
+        if code in self._known:
             return code, None
         if not labelled or _BEGUN_NUMBER.fullmatch(code) or self._begins(code):
             return "", Finding.UNREADABLE
         return code, Finding.UNKNOWN
 
     def _of_number(self, code: str, branch: str) -> tuple[str, Finding | None]:
-        if self._knows(code):
+        if code in self._known:
             return code, None
         return code, Finding.UNKNOWN if branch == self._branch else Finding.OTHER_BRANCH
 
-    def _knows(self, code: str) -> bool:
-        at = bisect_left(self._known, code)
-        return at < len(self._known) and self._known[at] == code
-
     def _begins(self, code: str) -> bool:
-        at = bisect_left(self._known, code)
-        return at < len(self._known) and self._known[at].startswith(code)
+        at = bisect_left(self._sorted, code)
+        return at < len(self._sorted) and self._sorted[at].startswith(code)
 
 
 # ------------------------------------------------------------------------------------ scanning

@@ -7,6 +7,7 @@ asks for it: the postal code on a line of its own, then the address, then the na
 letters 4 mm high where there is room.
 """
 
+import re
 from collections.abc import Sequence
 
 from counter import formats
@@ -20,7 +21,7 @@ from counter.print.pdf import Document
 from counter.print.sheet import HAIRLINE, Align, Box, Look, Sheet
 from counter.print.side import Side
 from counter.print.table import Column, Line
-from counter.print.text import Fitted, fit, fit_all, leading
+from counter.print.text import Fitted, fit, leading, width, wrap_all
 from counter.print.words import opening_hours
 
 WINDOW = Box(20.0, 45.0, 90.0, 45.0)
@@ -38,8 +39,7 @@ _TO_TOP = 64.5
 _TO_BOTTOM = 89.0
 # 11.4 points are 4 mm. The last are for addresses as long as they can be typed.
 _TO_SIZES = (12.0, 11.4, 10.8, 10.0, 9.0, 8.0, 7.0, 6.0)
-_LARGE = 2
-"""How many of them give letters 4 mm high."""
+_PARTS = re.compile("[^縣市區鄉鎮村里路街段巷弄號樓]+(?:[縣市區鄉鎮村里路街段巷弄號樓]|$)|.")
 _BODY_TOP = 109.0
 _TEXT = 10.5
 _SMALL = 8.6
@@ -98,21 +98,29 @@ def _draw_destination(sheet: Sheet, paper: LetterPaper) -> None:
     """What the window shows: where the letter goes back to, without a name; whom it goes to."""
     back = fit(f"退件請寄：{paper.office.branch.address}", room=_ROOM, sizes=_BACK_SIZES)
     sheet.fitted(_TEXT_LEFT, _BACK_TOP, back, Look(back.size))
-    texts = [text for text in (paper.postcode, paper.address, f"{paper.name}　君") if text]
-    to = _fitting(texts)
+    to = _destination(paper)
     sheet.fitted(_TEXT_LEFT, _TO_TOP, to, Look(to.size))
 
 
-def _fitting(texts: Sequence[str]) -> Fitted:
-    """The texts as large as the window has room for."""
-    fitted = fit_all(texts, room=_ROOM, sizes=_TO_SIZES[:_LARGE])
-    if len(fitted.lines) == len(texts):
-        return fitted
+def _destination(paper: LetterPaper) -> Fitted:
+    """Postal code, address and name as large as the window has room for."""
+    fitted = Fitted(0.0, ())
     for size in _TO_SIZES:
-        fitted = fit_all(texts, room=_ROOM, sizes=(size,))
+        fitted = Fitted(size, _lines(paper, size))
         if fitted.height <= _TO_BOTTOM - _TO_TOP:
             break
     return fitted
+
+
+def _lines(paper: LetterPaper, size: float) -> tuple[str, ...]:
+    """The address is broken behind its districts, roads and numbers, not within."""
+    parts = [""]
+    for part in _PARTS.findall(paper.address):
+        if parts[-1] and width(parts[-1] + part.rstrip(), size) > _ROOM:
+            parts.append("")
+        parts[-1] += part
+    texts = (paper.postcode, *(part.strip() for part in parts), f"{paper.name}　君")
+    return wrap_all([text for text in texts if text], room=_ROOM, size=size)
 
 
 def _draw_tickets(pages: Pages, paper: LetterPaper) -> None:

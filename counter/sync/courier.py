@@ -90,34 +90,34 @@ class Courier:
     def round(self) -> float:
         """Exchange until nothing is left; for how many seconds to rest, unless somebody wakes it."""
         try:
-            missing = self._exchange_all()
+            again = self._exchange_all()
         except LineError:
             return self._pause()
         except Unavailable as trouble:
             log.warning("no picture taken: %s", trouble)
             return self._pause()
-        if missing:
+        if again:
             return self._pause()
         self._tries = 0
         return ASK_AGAIN_S
 
     # ------------------------------------------------------------------ the exchange
 
-    def _exchange_all(self) -> int:
-        """How many pictures are at other counters still."""
+    def _exchange_all(self) -> bool:
+        """Whether anything is to be tried again soon."""
         if not self._looked_through:
             self._exchange.look_through()
             self._looked_through = True
         while not self._ended.is_set():
             begun = self._clock()
             step = self._exchange.step()
-            if step.came or step.missing is not None:
+            if step.came or step.moved or step.missing is not None:
                 self._tell(PictureReport(step.came, step.missing))
             if not step.more:
-                return step.missing or 0
+                return step.again
             if step.moved:
                 self._ended.wait(min(self._clock() - begun, REST_MAX_S))
-        return 0
+        return False
 
     def _tell(self, report: PictureReport) -> None:
         if not self._ended.is_set():

@@ -4,6 +4,7 @@ No thread and no clock. What central has is known only by its word: after a cut 
 the same question tells again what is missing on either side: nothing is sent twice and nothing forgotten.
 """
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -40,14 +41,15 @@ class PictureLink(Protocol):
 class PictureStep:
     """What one exchange brought. `came`: pictures that are here now; `more`: another one is wanted.
 
-    `moved`: it carried a picture that nobody waits for; `missing`: at the end of a round, how many pictures of goods
-    in custody are at other counters still, None before.
+    `moved`: it carried a picture that nobody waits for. At the end of a round `missing` tells how many pictures of
+    goods in custody are at other counters still (None before), `again` whether anything is to be tried again soon.
     """
 
     came: frozenset[str] = frozenset()
     more: bool = True
     moved: bool = False
     missing: int | None = None
+    again: bool = False
 
 
 _NOTHING_NOW = PictureStep(more=False)
@@ -64,17 +66,20 @@ class PictureExchange:
         self._pictures = pictures
         self._link = link
         self._has_room = has_room
-        self._looked_at: deque[str] = deque(maxlen=LOOKED_AT_MAX)
-        self._fresh: deque[str] = deque(maxlen=LOOKED_AT_MAX)
+        self._turn = threading.Lock()
+        self._looked_at: dict[str, None] = {}
+        self._fresh: dict[str, None] = {}
         self._to_send: deque[str] = deque()
         self._to_fetch: deque[str] = deque()
         self._begin()
 
     def want(self, name: str) -> None:
         """Somebody looks at a picture that is not here."""
-        if name not in self._looked_at:
-            self._looked_at.append(name)
-        self._fresh.append(name)
+        with self._turn:
+            self._looked_at.pop(name, None)
+            self._looked_at[name] = self._fresh[name] = None
+            if len(self._looked_at) > LOOKED_AT_MAX:
+                del self._looked_at[next(iter(self._looked_at))]
 
     def look_through(self) -> None:
         """Note what lies in the folder: it may have been restored, or somebody took pictures away."""
@@ -98,12 +103,16 @@ class PictureExchange:
             known = reading.line()
             if known is None or known.stopped or told_first(reading, 1):
                 return _NOTHING_NOW
-        if self._fresh:
-            return self._fetch(self._fresh.popleft(), known.epoch)
+        wanted = self._next_wanted()
+        if wanted is not None:
+            return self._fetch(wanted, known.epoch)
         if self._to_send:
             return self._send(self._to_send.popleft(), known.epoch)
         if self._to_fetch:
-            step = self._fetch(self._to_fetch.popleft(), known.epoch)
+            name = self._to_fetch.popleft()
+            self._missing += 1
+            step = self._fetch(name, known.epoch)
+            self._missing -= len(step.came)
             return PictureStep(step.came, moved=True)
         return self._ask(known.epoch)
 
@@ -111,8 +120,13 @@ class PictureExchange:
 
     def _begin(self) -> None:
         self._sent_to = self._fetched_to = ""
-        self._missing = 0
-        self._fresh.extend(self._looked_at)
+        self._missing = self._unsent = 0
+        with self._turn:
+            self._fresh |= self._looked_at
+
+    def _next_wanted(self) -> str | None:
+        with self._turn:
+            return self._fresh.popitem()[0] if self._fresh else None
 
     def _ask(self, epoch: str) -> PictureStep:
         """Which of the next pictures central has: those are not sent, and those can be fetched."""
@@ -137,9 +151,9 @@ class PictureExchange:
                 self._missing += len(wanted)
             self._fetched_to = lacked[-1]
             return PictureStep()
-        missing = self._missing
+        missing, again = self._missing, bool(self._missing or self._unsent or self._looked_at)
         self._begin()
-        return PictureStep(more=False, missing=missing)
+        return PictureStep(more=False, missing=missing, again=again)
 
     # ------------------------------------------------------------------ one picture
 
@@ -150,6 +164,7 @@ class PictureExchange:
             with self._store.write() as writing:
                 writing.copies.lose(name)  # another counter may have it
             return PictureStep()
+        self._unsent += 1
         try:
             is_taken = self._link.send_picture(name, sealed)
         except LineError as error:
@@ -159,6 +174,7 @@ class PictureExchange:
         if is_taken:
             with self._store.write() as writing:
                 writing.copies.sent((name,), epoch)
+            self._unsent -= 1
         return PictureStep(moved=True)
 
     def _fetch(self, name: str, epoch: str) -> PictureStep:
@@ -168,8 +184,11 @@ class PictureExchange:
         self._pictures.keep(sealed)
         with self._store.write() as writing:
             writing.copies.keep(name, size_bytes=len(sealed), epoch=epoch)
-        if name in self._looked_at:
-            self._looked_at.remove(name)
+        with self._turn:
+            self._looked_at.pop(name, None)
+            self._fresh.pop(name, None)
+        if name in self._to_fetch:
+            self._to_fetch.remove(name)
         return PictureStep(frozenset({name}))
 
 

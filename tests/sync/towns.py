@@ -40,6 +40,8 @@ class Wire:
     incarnation: int
     cut: bool = False
     lose_answers: int = 0
+    doubles: bool = False
+    """Pictures come twice."""
     forge: Callable[[Answer], Answer] | None = None
     spoil: Callable[[bytes], bytes] | None = None
     said: list[Push | Pull] = field(default_factory=list)
@@ -79,6 +81,7 @@ class Wire:
             ask = self.service.pictures.sealed
             found = self._carry(("fetch", name), lambda: ask(self.device, self.incarnation, name))
         except NoPicture:
+            self.carried.append(("miss", name))
             return None
         return found if self.spoil is None else self.spoil(found)
 
@@ -87,6 +90,8 @@ class Wire:
             raise LineError(Trouble.DOWN)
         answer = ask()
         self.carried.append(what)
+        if self.doubles:
+            assert ask() == answer
         if self.lose_answers:
             self.lose_answers -= 1
             raise LineError(Trouble.DOWN)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from counter.domain.forms import DayForm, HoursForm
 from counter.ui.door import Door
 from counter.ui.line import Line
 from tests.central.lines import Served, serving
-from tests.desk.desks import make_desk, take_in
+from tests.desk.desks import RING, make_desk, take_in
+from tests.desk.picture_files import jpeg
 
 WAIT_MS = 20_000
 
@@ -64,10 +66,14 @@ def test_what_one_counter_does_shows_itself_at_the_other(
             with qtbot.waitSignals([here.line_told, there.line_told], timeout=WAIT_MS):
                 here.opened.emit()
                 there.opened.emit()
+            name = first.album.add(jpeg()).name
             with qtbot.waitSignal(there.changed_elsewhere, timeout=WAIT_MS) as told:
-                pledge = take_in(first).entry.subjects[0]
-            assert told.args == [frozenset({pledge})]
+                receipt = take_in(first, items=(replace(RING, pictures=(name,)),))
+            assert told.args == [frozenset({receipt.entry.subjects[0]})]
             qtbot.waitUntil(lambda: first.line_status().waiting == 0, timeout=WAIT_MS)
+            qtbot.waitUntil(lambda: second.context.pictures.has(name), timeout=WAIT_MS)
+            assert second.album.picture(name) == first.album.picture(name)
+            qtbot.waitUntil(lambda: first.line_status().pictures == 0, timeout=WAIT_MS)
             offset = first.line_status().offset_s
             assert offset is not None
             assert abs(timedelta(seconds=offset)) < timedelta(seconds=30)

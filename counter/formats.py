@@ -76,6 +76,11 @@ def percent(bp: int) -> str:
     return f"{rate(bp)} %"
 
 
+def share(part: int, whole: int) -> int:
+    """A part of a whole in percent, half up."""
+    return (200 * part + whole) // (2 * whole)
+
+
 def annual_percent(monthly_bp: int) -> str:
     """The annual rate of a monthly one, simple as PA 11 asks: 68 → 8.16 %."""
     return percent(monthly_bp * MONTHS_PER_YEAR)

@@ -199,7 +199,7 @@ class CallFigures:
 
 @dataclass(frozen=True, slots=True)
 class ProofLine:
-    """One ticket with every try for it, oldest first. `enough`: those that policy demands are on file."""
+    """One ticket with every try for it, oldest first. `missing`: how many more policy demands."""
 
     pledge: str
     number: str
@@ -207,7 +207,12 @@ class ProofLine:
     name: str
     last_day: date
     attempts: tuple[AttemptView, ...]
-    enough: bool
+    missing: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether the tries that policy demands are on file."""
+        return not self.missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -439,5 +439,5 @@ def _line(context: Context, reading: Reading, pledge: str, rules: Rules) -> Proo
         name=_name(reading, ticket.pledgor),
         last_day=charges.in_force(ticket.terms, rules.calendar).last_day,
         attempts=_views(context, reading, reading.reminders.attempts_on(pledge)),
-        enough=calls.enough_attempts(rhythm, reading.reminders.tried_for(pledge)),
+        missing=calls.missing_attempts(rhythm, reading.reminders.tried_for(pledge)),
     )

@@ -118,12 +118,17 @@ def tries(attempts: Iterable[Attempt]) -> Tries:
     )
 
 
-def enough_attempts(rhythm: Reminder, tried: Tries) -> bool:
-    """Whether the tries that policy demands are on file, so that a ticket may be forfeited (PA 21; A-50).
+def missing_attempts(rhythm: Reminder, tried: Tries) -> int:
+    """How many tries policy demands yet before a ticket may be forfeited (PA 21; A-50).
 
-    The pledgor was spoken to, or so many tries were made.
+    None once the pledgor was spoken to, or so many tries were made.
     """
-    return tried.spoken or tried.counted >= rhythm.attempts_required
+    return 0 if tried.spoken else max(0, rhythm.attempts_required - tried.counted)
+
+
+def enough_attempts(rhythm: Reminder, tried: Tries) -> bool:
+    """Whether the tries that policy demands are on file, so that a ticket may be forfeited."""
+    return not missing_attempts(rhythm, tried)
 
 
 # ------------------------------------------------------------------------------------ when

@@ -93,10 +93,6 @@ class CallWords(QObject):
         """So many of so many, in percent."""
         return NOTHING if not whole else f"{formats.share(part, whole)} %"
 
-    def tries(self, count: int) -> str:
-        """So many tries."""
-        return self.tr("{count} tries").format(count=count)
-
     def gone(self, card: CallCard, tried_before: int) -> str:
         """Why somebody whose card is open is no longer on the list."""
         if len(card.attempts) > tried_before:

@@ -1,5 +1,9 @@
 """The box in which a file or folder is chosen."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -11,3 +15,16 @@ class FileBox(QFileDialog):
         labels = QFileDialog.DialogLabel
         self.setLabelText(labels.LookIn, self.tr("Look in:"))
         self.setLabelText(labels.FileType, self.tr("Kind of file:"))
+
+
+def ask_spreadsheet(
+    parent: QWidget, title: str, name: str, on_picked: Callable[[Path], None]
+) -> None:
+    """Ask into which file a spreadsheet goes; `name` is offered, among the clerk's documents."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog = FileBox(parent, title, str(Path(folder) / f"{name}.ods"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter("ODS (*.ods)")
+    dialog.setDefaultSuffix("ods")
+    dialog.fileSelected.connect(lambda path: on_picked(Path(path)))
+    dialog.open()

@@ -1407,7 +1407,7 @@
         </message>
         <message>
             <source>As apprise writes addresses; {to} becomes the number, {id} the message's own number. E.g. jsons://account:key@sms.example.com/send?:phone={to}</source>
-            <translation>依 apprise 的網址格式；{to} 會換成號碼，{id} 會換成訊息編號。例如 jsons://帳號:金鑰@sms.example.com/send?:phone={to}</translation>
+            <translation>依 apprise 的網址格式；{to} 會換成號碼，{id} 會換成訊息編號。例如 jsons://account:key@sms.example.com/send?:phone={to}</translation>
         </message>
     </context>
     <context>

@@ -157,6 +157,13 @@ def test_a_ticket_number_is_shown_in_its_parts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("part", "whole", "percent"), [(0, 3, 0), (1, 3, 33), (2, 3, 67), (1, 8, 13), (8, 8, 100)]
+)
+def test_a_share_is_rounded_half_up(part: int, whole: int, percent: int) -> None:
+    assert formats.share(part, whole) == percent
+
+
+@pytest.mark.parametrize(
     ("number", "shown"),
     [
         ("0912345678", "0912 345 678"),

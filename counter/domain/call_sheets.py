@@ -67,7 +67,7 @@ def matches(row: SheetRow, typed: str) -> bool:
 def attempts(
     lines: Iterable[SheetLine], *, day: date, drawn: time | None
 ) -> tuple[AttemptForm, ...]:
-    """The calls that the lines tell, in order.
+    """The calls that the lines tell, in order (A-54).
 
     A call without a time was made at that of the line above it; the first one when the list was printed (`drawn`, but
     not before nine), or now if no list was.

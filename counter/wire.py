@@ -6,7 +6,6 @@ UTC with six decimals. Amounts carry their unit in the key: `principal: Ntd` is 
 """
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import field, fields, make_dataclass, replace
@@ -14,8 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from types import NoneType
-from typing import Any, NamedTuple, NoReturn, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
+import orjson
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -76,6 +76,7 @@ def decode(data: bytes) -> Entry | Unreadable:
         raise WireError("not an object")
     body_type = _BODY_OF.get(_text(value.get("kind")))
     if body_type is None or _whole(value.get("min_reader")) > READER:
+        _require_whole(value)
         unread: Unreadable = _record(Unreadable, _NOT_WRITTEN | {"data"}).decode(
             _known_part(Unreadable, value), data=data
         )
@@ -83,6 +84,7 @@ def decode(data: bytes) -> Entry | Unreadable:
     body = value.pop("body", None)
     if _whole(value.get("version")) > VERSION:
         # It says that this reader can do without what its version added.
+        _require_whole([value, body])
         value, body = _known_part(Entry, value), _known_part(body_type, body)
     entry: Entry = _envelope().decode(value, body=_codec(body_type).decode(body))
     return entry
@@ -192,33 +194,18 @@ class Ids:
 # ------------------------------------------------------------------------------ canonical JSON
 
 
-def _refuse(_: str) -> NoReturn:
-    raise WireError("only whole numbers")
-
-
-# Neither what was just read nor what a codec made goes round in a circle.
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False,
-    check_circular=False,
-    allow_nan=False,
-    sort_keys=True,
-    separators=(",", ":"),
-)
-_DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
-
-
 def _dump(value: object) -> bytes:
     return _limited(_dumped(value), MAX_BYTES)
 
 
 def _dumped(value: object) -> bytes:
-    text = _ENCODER.encode(value)
-    if not _is_normal(text):
-        raise WireError("text is not in NFC")
     try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise WireError("half a character") from error
+        data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError as error:
+        raise WireError("half a character, or nested too deep") from error
+    if not _is_normal(data):
+        raise WireError("text is not in NFC")
+    return data
 
 
 def _load(data: bytes, limit: int = MAX_BYTES, *, any_layout: bool = False) -> Any:
@@ -228,21 +215,32 @@ def _load(data: bytes, limit: int = MAX_BYTES, *, any_layout: bool = False) -> A
     """
     _limited(data, limit)
     try:
-        text = data.decode()
-        value = _DECODER.decode(text)
-        # Only what is spelled out can hide a character that no text may hold.
-        if any_layout and "\\u" not in text and _is_normal(text):
-            return value
-        again = _dumped(value)
-    except (ValueError, RecursionError) as error:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
         raise WireError(f"not canonical: {error}") from error
-    if again != data:
+    # Only what is spelled out can hide a character that no text may hold.
+    if any_layout and b"\\u" not in data and _is_normal(data):
+        return value
+    if _dumped(value) != data:
         raise WireError("not canonical")
     return value
 
 
-def _is_normal(text: str) -> bool:
-    return text.isascii() or unicodedata.is_normalized("NFC", text)
+def _require_whole(value: Any) -> None:
+    """Raises WireError for a number that is not whole, wherever it stands: what no codec reads none would refuse."""
+    left = [value]
+    while left:
+        each = left.pop()
+        if type(each) is dict:
+            left.extend(each.values())
+        elif type(each) is list:
+            left.extend(each)
+        elif type(each) is float:
+            raise WireError("only whole numbers")
+
+
+def _is_normal(data: bytes) -> bool:
+    return data.isascii() or unicodedata.is_normalized("NFC", data.decode())
 
 
 def _limited(data: bytes, limit: int) -> bytes:
@@ -486,6 +484,7 @@ def _known_part(hint: Any, value: Any) -> Any:
         return {
             key: _known_part(known[key][1], each) for key, each in value.items() if key in known
         }
-    if type(value) is list:
-        return [_known_part(_item_of(hint), each) for each in value]
+    item = _item_of(hint)
+    if type(value) is list and item is not None:
+        return [_known_part(item, each) for each in value]
     return value

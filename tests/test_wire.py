@@ -76,6 +76,20 @@ def test_an_entry_of_every_kind_comes_back_as_it_went(kind: Kind, data: st.DataO
     assert wire.decode(wire.canonical(entry)) == entry
 
 
+@given(TEXTS)
+def test_any_program_that_writes_json_writes_the_same_bytes(text: str) -> None:
+    value = {text: text}
+    told = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert wire.plain(value) == told.encode()
+
+
+@given(ENTRIES)
+def test_an_entry_s_keys_stand_in_the_order_any_program_sorts_them(entry: Entry) -> None:
+    value = json.loads(wire.canonical(entry))
+    told = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert wire.canonical(entry) == told.encode()
+
+
 def test_the_bytes_of_an_entry_never_change() -> None:
     assert wire.canonical(OPENED) == OPENED_BYTES
 
@@ -300,6 +314,26 @@ def test_an_entry_that_asks_for_a_newer_reader_is_kept_as_it_is() -> None:
     read = wire.decode(data)
     assert isinstance(read, Unreadable)
     assert (read.min_reader, read.data) == (2, data)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"kind": "teleported"}, {"version": 2}, {"min_reader": 2}], ids=str
+)
+@pytest.mark.parametrize("put", [0.5, [1, {"a": [2.0]}]], ids=str)
+def test_no_number_but_a_whole_one_stands_even_where_this_program_does_not_read(
+    changes: dict[str, Any], put: object
+) -> None:
+    with pytest.raises(WireError):
+        wire.decode(rewritten(OPENED, lambda value: value.update(changes, whole_new=put)))
+
+
+def test_lists_in_lists_where_texts_belong_are_refused_however_deep() -> None:
+    deep: Any = "p1"
+    for _ in range(200):
+        deep = [deep]
+    data = rewritten(OPENED, lambda value: value.update(kind="teleported", subjects=deep))
+    with pytest.raises(WireError):
+        wire.decode(data)
 
 
 def test_an_unreadable_entry_without_its_envelope_is_refused() -> None:

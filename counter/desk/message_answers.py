@@ -30,13 +30,17 @@ class PlannedMessage:
 
 @dataclass(frozen=True, slots=True)
 class MessagePlan:
-    """What would go out on a channel: to these pledgors, and to whom not."""
+    """What would go out on a channel: to these pledgors, and to whom not.
+
+    `parts`: of all SMS together; `alone`: central does not answer, and nothing goes out before it does: another counter
+    may send the same.
+    """
 
     channel: Channel
     go: tuple[PlannedMessage, ...]
     stay: tuple[PlannedMessage, ...]
+    parts: int
     alone: bool
-    """Central does not answer: nothing goes out before it does, for another counter may send the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,12 @@ class Messages:
             composer = Composer(context, reading, channel)
             found = composer.listed() if pledgors is None else tuple(dict.fromkeys(pledgors))
             planned = [composer.planned(each) for each in found]
+            go = tuple(each for each in planned if not each.faults)
             return MessagePlan(
                 channel,
-                go=tuple(each for each in planned if not each.faults),
+                go=go,
                 stay=tuple(each for each in planned if each.faults),
+                parts=sum(each.length.parts for each in go if each.length is not None),
                 alone=self._line(reading) is Why.LINE_DOWN,
             )
 

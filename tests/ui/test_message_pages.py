@@ -47,9 +47,9 @@ def test_a_message_is_read_before_it_is_sent_and_followed_afterwards(hands: Hand
     to_send(hands)
     assert hands.window.page() is hands.window.pages.send_messages
     assert hands.where() == "channel"
-    assert hands.label("send.told") == "1 get one, 0 do not"
+    assert hands.label("send.told") == "1 get one, 0 do not · 1 SMS in all"
     assert "115年6月22日" in hands.label("send.text")
-    assert hands.label("send.length") == "52 characters (Chinese): 1 SMS"
+    assert hands.label("send.about") == "52 characters (Chinese): 1 SMS"
     assert "質" not in hands.label("send.text")
     hands.press("F9")
     assert hands.window.page() is hands.window.pages.messages
@@ -72,7 +72,7 @@ def test_everybody_on_the_list_needs_a_supervisor(hands: Hands) -> None:
     to_send(hands)
     hands.put("pledgors", "all")
     hands.rest()
-    assert hands.label("send.told") == "2 get one, 0 do not"
+    assert hands.label("send.told") == "2 get one, 0 do not · 2 SMS in all"
     hands.press("F9")
     assert hands.fault("supervisor")
     hands.put("supervisor", "s1")
@@ -88,6 +88,7 @@ def test_who_gets_none_is_told_with_the_reason(hands: Hands) -> None:
     table = hands.window.pages.send_messages.table
     whys = [table.rows.index(n, 3).data() for n in range(table.rows.rowCount())]
     assert all("No service is set" in each for each in whys)
+    assert "No service is set" in hands.label("send.about")
     assert not hands.window.pages.send_messages.button.isEnabled()
     hands.press("F9")
     assert hands.desk.messages.queue().rows == ()
@@ -107,7 +108,8 @@ def test_what_may_have_arrived_is_decided_by_a_person(hands: Hands) -> None:
         "3  Leave it at that",
     ]
     hands.type("9")
-    hands.type("2")
+    hands.scanner_rests()
+    hands.press("2")
     box = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox))
     box.buttons()[0].click()
     hands.rest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from counter.desk.message_answers import GatewayView
 from counter.domain import reading
@@ -25,6 +25,7 @@ from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
 _WIDTH_PX = 680
+_LABEL_PX = 130
 _URL_MAX = 1_000
 _PORT = "587"
 
@@ -88,7 +89,11 @@ class GatewaysPage(Page):
         self.result.setObjectName("gateways.result")
         self.known = text_label("", "muted", wrap=True)
         self.known.setObjectName("gateways.known")
-        self._grid = Grid(gap_px=self.look.gap, label_px=120)
+        self._how_to = self.tr(
+            "As apprise writes addresses; {to} becomes the number, {id} the message's own number. "
+            "E.g. jsons://account:key@sms.example.com/send?:phone={to}"
+        )
+        self._grid = Grid(gap_px=self.look.gap, label_px=_LABEL_PX)
         self._lay_out()
         self.channel.changed.connect(self._show_channel)
 
@@ -136,8 +141,8 @@ class GatewaysPage(Page):
         self.accepts.set_text(gateway.accepts if isinstance(gateway, UrlGateway) else "")
         self.forget()
         kept = self.tr("Set; leave it blank to keep it as it is.") if gateway is not None else ""
-        for field in (self.url, self.password):
-            field.set_hint(kept)
+        self.password.set_hint(kept)
+        self.url.set_hint(f"{self._how_to} {kept}".strip())
         for part in self._fields():
             part.clear_fault()
         self.result.setText("")
@@ -245,17 +250,18 @@ class GatewaysPage(Page):
         box.body.addLayout(self._grid)
         box.body.addWidget(self.button)
         box.body.addWidget(self.none_button)
-        test = Grid(gap_px=self.look.gap, label_px=120)
+        test = Grid(gap_px=self.look.gap, label_px=_LABEL_PX)
         test.put(self.to, 0, 0, key="T")
         box.body.addLayout(test)
         box.body.addWidget(self.test_button)
         box.body.addWidget(self.result)
-        box.body.addStretch(1)
         self.accepts.set_hint(
             self.tr("Blank: an answer that is empty, or JSON without an error, means it was taken.")
         )
         holder = QWidget()
-        holder.setLayout(centred(box))
+        column = QVBoxLayout(holder)
+        column.addLayout(centred(box))
+        column.addStretch(1)
         self.column.addWidget(Scrolled(holder, "gateways.scroll"), 1)
 
 

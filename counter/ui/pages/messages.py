@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from counter import formats
 from counter.desk.answers import Changed
@@ -39,6 +39,7 @@ class QueueField(ListField):
         decide: Callable[[int], None],
     ) -> None:
         super().__init__("message", label, table, room.say)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._decide = decide
 
     def on_space(self) -> None:
@@ -65,11 +66,12 @@ class MessagesPage(Page):
             "messages.rows", self.tr("Messages"), self._columns(), row_px=self.look.row + 2
         )
         self.rows = QueueField(self.tr("Messages"), self.table, room, decide=self._by_number)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_picked())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_picked())
         self.figures = text_label("", "heading", wrap=True)
         self.figures.setObjectName("messages.figures")
         self.held = text_label("", "badge-warn", wrap=True)
         self.held.setObjectName("messages.held")
+        self.held.hide()
         self.who = text_label("", "heading", wrap=True)
         self.who.setObjectName("messages.who")
         self.stands = text_label("", wrap=True)
@@ -159,7 +161,7 @@ class MessagesPage(Page):
             ),
         ]
         if row.tries:
-            lines.append(self.tr("Tried {count} times").format(count=row.tries))
+            lines.append(self.tr("Tries: {count}").format(count=row.tries))
         if row.next_at is not None and row.tries:
             lines.append(
                 self.tr("Next try {moment}").format(moment=self._words.moment(row.next_at))

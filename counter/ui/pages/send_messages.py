@@ -49,7 +49,7 @@ class SendMessagesPage(Page):
         self.table = Table[PlannedMessage](
             "send.rows", self.tr("Messages"), self._columns(), row_px=self.look.row + 2
         )
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._preview())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._preview())
         self.told = text_label("", "heading", wrap=True)
         self.told.setObjectName("send.told")
         self.alone = text_label(
@@ -61,6 +61,7 @@ class SendMessagesPage(Page):
             wrap=True,
         )
         self.alone.setObjectName("send.alone")
+        self.alone.hide()
         self.channel = ChoiceField(
             "channel",
             self.tr("Send by"),
@@ -76,8 +77,8 @@ class SendMessagesPage(Page):
         )
         self.text = text_label("", wrap=True)
         self.text.setObjectName("send.text")
-        self.length = text_label("", "muted", wrap=True)
-        self.length.setObjectName("send.length")
+        self.about = text_label("", "muted", wrap=True)
+        self.about.setObjectName("send.about")
         self.button = command_button(
             room, Command.CONFIRM, self.tr("Send"), primary=True, icon="sms"
         )
@@ -93,7 +94,7 @@ class SendMessagesPage(Page):
     def begin(self, pledgor: str, name: str) -> None:
         """For that person, or for everybody on the list if there is none."""
         self._pledgor = pledgor
-        everybody = (_ALL, self.tr("everybody on the list who agreed"))
+        everybody = (_ALL, self.tr("all on the list who agreed"))
         self.whom.set_choices([(_ONE, name), everybody] if pledgor else [everybody])
         self.whom.pick_first()
         self.supervisor.set_code("")
@@ -137,11 +138,12 @@ class SendMessagesPage(Page):
         self.table.show_rows((*plan.go, *plan.stay), lambda row: not row.faults)
         if self.table.rows.rowCount() and self.table.picked() < 0:
             self.table.selectRow(0)
-        self.told.setText(
-            self.tr("{count} get one, {others} do not").format(
-                count=len(plan.go), others=len(plan.stay)
-            )
+        told = self.tr("{count} get one, {others} do not").format(
+            count=len(plan.go), others=len(plan.stay)
         )
+        if plan.parts:
+            told += self.tr(" · {parts} SMS in all").format(parts=plan.parts)
+        self.told.setText(told)
         self.alone.setVisible(plan.alone)
         self.button.setEnabled(bool(plan.go))
         clerk = self.room.door.clerk
@@ -154,8 +156,13 @@ class SendMessagesPage(Page):
         picked = self.table.picked()
         row = self.table.rows.row(picked) if picked >= 0 else None
         self.text.setText("" if row is None else row.text)
-        known = row is not None and row.length is not None and bool(row.text)
-        self.length.setText(self._words.length(row.length) if known else "")  # type: ignore[union-attr,arg-type]  # known says so
+        self.about.setText("" if row is None else self._about(row))
+
+    def _about(self, row: PlannedMessage) -> str:
+        """Why it does not go, or what it costs."""
+        if row.faults:
+            return " ".join(map(self.room.say, row.faults))
+        return "" if row.length is None else self._words.length(row.length)
 
     # ------------------------------------------------------------------ sent
 
@@ -221,7 +228,7 @@ class SendMessagesPage(Page):
         self._grid.show_row(self.supervisor, shown=False)
         right.body.addLayout(self._grid)
         right.body.addWidget(text_label(self.tr("What it says"), "heading"))
-        for part in (self.text, self.length):
+        for part in (self.text, self.about):
             right.body.addWidget(part)
         right.body.addStretch(1)
         foot = card(self.room, "")

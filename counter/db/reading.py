@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, func, or_, select, text
 
-from counter.db import carrying, engine, finding, forfeits, messages, published, reminding, schema
+from counter.db import carrying, engine, finding, forfeits, goods, messages, published, reminding, schema
 from counter.db.copies import Copies
 from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import (
@@ -491,6 +491,11 @@ class Reading:
     def forfeits(self) -> forfeits.ForfeitReading:
         """What the list of forfeited things asks."""
         return forfeits.ForfeitReading(self._driver, self._own)
+
+    @property
+    def goods(self) -> goods.GoodsReading:
+        """Where bags lie, and stocktakes."""
+        return goods.GoodsReading(self._driver)
 
     @property
     def messages(self) -> messages.MessageReading:

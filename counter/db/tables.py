@@ -2,7 +2,7 @@
 
 The journal and the vault of persons are what happened. `SUMS` are made from them and can be made
 again at any time. `placing` and `line` are what central
-said, `device`, `draft`, `gateway` and `message` the counter's own.
+said, `device`, `draft`, `gateway`, `message` and `scan` the counter's own.
 """
 
 from datetime import date, datetime
@@ -229,7 +229,60 @@ message = _table(
 out last, and whereto; `entry`: what the journal last said of it; `owed`: it does not say yet how it stands;
 `incarnation`: of the chain it was queued in: one of an older chain stood in a copy of this file."""
 
+scan = _table(
+    "scan",
+    Column("count", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _text("bag"),
+    _text("place"),
+    Column("at", Moment, nullable=False),
+    _text("clerk"),
+    Column("knew_out", Integer, CheckConstraint("knew_out IN (0, 1)"), nullable=False),
+    Column("wrong_seal", Integer, CheckConstraint("wrong_seal IN (0, 1)"), nullable=False),
+    Column("told", Integer, CheckConstraint("told IN (0, 1)"), nullable=False),
+)
+"""This counter's scans of stocktakes, on disk before they are answered. `told`: an entry tells of it."""
+
 # ------------------------------------------------------------------------------------ sums
+
+goods_entry = _table(
+    "goods_entry",
+    Column("name", Text, primary_key=True),
+    Column("entry", ForeignKey("journal.arrival"), primary_key=True),
+)
+"""Which entries a bag, a stocktake or the plan of places needs; see `counter.db.goods.names`."""
+
+vault_bag = _table(
+    "vault_bag",
+    Column("bag", Text, primary_key=True),
+    _text("place"),
+    _text("party"),
+    _text("holder"),
+    _text("handover"),
+    Column("due", Day),
+    _text("offered"),
+    _day("since"),
+    _text("clerk"),
+    _text("entry"),
+    _whole("misfits"),
+    Index("ix_vault_bag_place", "place"),
+    Index("ix_vault_bag_offered", "offered", sqlite_where=text("offered > ''")),
+    Index("ix_vault_bag_handover", "handover", sqlite_where=text("handover > ''")),
+    Index("ix_vault_bag_misfits", "bag", sqlite_where=text("misfits > 0")),
+)
+"""Where each bag lies and who has it; whether it is in custody says `pledge_bag`. `offered`: id of the hand-over that
+nobody has answered, "" for none; `since`, `clerk`, `entry`: of the last change; `misfits`: acts that did not fit."""
+
+vault_place = _table("vault_place", Column("place", Text, primary_key=True))
+"""The branch's plan of places."""
+
+stocktake = _table(
+    "stocktake",
+    Column("count", Text, primary_key=True),
+    _day("day"),
+    _text("stage"),
+)
+"""Every stocktake and how far it has come."""
 
 entry_subject = _table(
     "entry_subject",
@@ -469,6 +522,10 @@ flag = _table(
 """What a person confirmed once."""
 
 SUMS = (
+    goods_entry,
+    vault_bag,
+    vault_place,
+    stocktake,
     entry_subject,
     pledge_bag,
     pledge_picture,

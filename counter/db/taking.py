@@ -10,7 +10,7 @@ from sqlalchemy import Integer, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
-from counter.db import carrying
+from counter.db import carrying, goods
 from counter.db.prepared import Prepared
 from counter.db.rows import Line
 from counter.db.stored import stored
@@ -149,6 +149,8 @@ class _Change:
     devices: bool = False
     reminded: set[str] = field(default_factory=set)
     """Pledges that somebody tried to remind about: what is shown of them changed, they did not."""
+    goods: set[str] = field(default_factory=set)
+    """Bags, stocktakes, the plan of places."""
 
     def add(self, entry: Entry | Unreadable) -> None:
         """Note all that an entry is about."""
@@ -156,6 +158,7 @@ class _Change:
             self.devices = True
         if isinstance(entry, Entry) and isinstance(entry.body, ContactAttempted):
             self.reminded.update(entry.body.pledges)
+        self.goods.update(goods.names(entry))
         own = set(_pledges_of(entry))
         self.pledges |= own
         self.persons |= set(entry.subjects) - own
@@ -193,6 +196,8 @@ class Taking(Writing):
             _PLACE.run(self._driver, {**values, "order_hash": row.hash})
             if news:
                 change.add(entry)
+            else:
+                change.goods.update(goods.names(entry))
             if row.verdict is not Verdict.TWICE:
                 self._set_aside(entry, change)
             if differs_at is None and self._differs(entry, row):
@@ -339,6 +344,7 @@ class Taking(Writing):
             self._sums.add_subjects(entry.subjects, arrival)
         else:
             self._sums.add_foreign(entry, arrival)
+            self._goods.note(entry, arrival)
         return arrival
 
     def _verified(self, carried: Carried, central_key: str) -> Entry | Unreadable:
@@ -390,6 +396,7 @@ class Taking(Writing):
             self._restore_person(name)
         if change.devices:
             self._restore_peers()
+        self._goods.put_again(sorted(change.goods))
         return frozenset(change.pledges | change.reminded)
 
     def _judge_waiting(self, change: _Change) -> None:

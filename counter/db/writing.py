@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
 from counter.db.carrying import ORDER
+from counter.db.goods import GoodsSums, GoodsWriting
 from counter.db.messages import MessageWriting
 from counter.db.prepared import Driver, Prepared
 from counter.db.reading import Reading
@@ -100,6 +101,7 @@ class Writing(Reading):
         self._head = head
         self._pen = pen
         self._sums = Sums(driver, self._vault)
+        self._goods = GoodsSums(driver)
         self._fresh: set[str] = set()
 
     def head(self) -> Head:
@@ -144,6 +146,11 @@ class Writing(Reading):
     def messages(self) -> MessageWriting:
         """The queue of messages to pledgors; no entry tells of it."""
         return MessageWriting(self._driver)
+
+    @property
+    def goods(self) -> GoodsWriting:
+        """Where bags lie, and stocktakes with their scans."""
+        return GoodsWriting(self._driver)
 
     def put_record(self, person: str, kind: RecordKind, content: Mapping[str, str]) -> RecordRef:
         """Keep texts under the person's own key; what is kept once is never changed."""
@@ -200,6 +207,7 @@ class Writing(Reading):
         self._fresh.difference_update(entry.subjects)
         known = tuple(each for each in changed if each is not None)
         self._sums.add(entry, arrival, known, is_new=is_new)
+        self._goods.add(entry, arrival)
         undoes = isinstance(entry.body, Reversed | ClassCorrected | ClashSettled)
         if undoes or any(pledge.state in _NOT_STANDING for pledge in known):
             for person in sorted({pledge.ticket.pledgor for pledge in known}):

@@ -98,6 +98,62 @@ STATEMENTS = (
     CREATE INDEX ix_message_owed ON message (owed) WHERE owed = 1
     """,
     """
+    CREATE TABLE scan (
+        count TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        bag TEXT NOT NULL,
+        place TEXT NOT NULL,
+        at TEXT NOT NULL,
+        clerk TEXT NOT NULL,
+        knew_out INTEGER NOT NULL CHECK (knew_out IN (0, 1)),
+        wrong_seal INTEGER NOT NULL CHECK (wrong_seal IN (0, 1)),
+        told INTEGER NOT NULL CHECK (told IN (0, 1)),
+        PRIMARY KEY (count, number)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE goods_entry (
+        name TEXT NOT NULL,
+        entry INTEGER NOT NULL,
+        PRIMARY KEY (name, entry),
+        FOREIGN KEY(entry) REFERENCES journal (arrival)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE vault_bag (
+        bag TEXT NOT NULL,
+        place TEXT NOT NULL,
+        party TEXT NOT NULL,
+        holder TEXT NOT NULL,
+        handover TEXT NOT NULL,
+        due TEXT,
+        offered TEXT NOT NULL,
+        since TEXT NOT NULL,
+        clerk TEXT NOT NULL,
+        entry TEXT NOT NULL,
+        misfits INTEGER NOT NULL,
+        PRIMARY KEY (bag)
+    ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX ix_vault_bag_place ON vault_bag (place)",
+    "CREATE INDEX ix_vault_bag_offered ON vault_bag (offered) WHERE offered > ''",
+    "CREATE INDEX ix_vault_bag_handover ON vault_bag (handover) WHERE handover > ''",
+    "CREATE INDEX ix_vault_bag_misfits ON vault_bag (bag) WHERE misfits > 0",
+    """
+    CREATE TABLE vault_place (
+        place TEXT NOT NULL,
+        PRIMARY KEY (place)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE stocktake (
+        count TEXT NOT NULL,
+        day TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        PRIMARY KEY (count)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
     CREATE TABLE extended_day (
         device TEXT NOT NULL,
         day TEXT NOT NULL,

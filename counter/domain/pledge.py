@@ -304,9 +304,11 @@ def _settled(pledge: Pledge, entry: Entry, body: ClashSettled, subject: str) -> 
     )
     ended = next((each for each in body.ended if each.pledge == subject), None)
     closing = subject in body.voided or ended is not None
+    # Things that were handed out end a ticket that stands, never one whose own act waits to be settled.
+    stands = {State.OPEN} if ended is not None else {State.OPEN, State.DISPUTED}
     known = left != pledge.problems or pledge.opened_by_entry == body.entry
     again = subject in body.pledges and not known
-    ended_before = closing and pledge.state not in {State.OPEN, State.DISPUTED}
+    ended_before = closing and pledge.state not in stands
     if (again or ended_before) and not _fits_unseen(pledge, entry):
         return _misfit(pledge, entry)
     owes = bool(body.owed) and body.pledges[:1] == (subject,)

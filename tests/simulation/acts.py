@@ -1,6 +1,7 @@
 """What a clerk does at a counter by chance, as the desk would let it: on a ticket that stands here as it should."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
@@ -36,6 +37,7 @@ from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Ticket
 from counter.domain.pledge import Block, Pledge
 from counter.domain.refusal import Refused
+from counter.domain.settlement import WayOut
 from tests.db.counters import WANG, Counter
 from tests.domain.policies import CALENDAR
 
@@ -145,6 +147,10 @@ class Acts(Counter):
         pledge = self._of(chance, State.OPEN, State.REDEEMED)
         if pledge is None or pledge.blocks or pledge.refunded or pledge.problems:
             return
+        self.undo(pledge)
+
+    def undo(self, pledge: Pledge) -> None:
+        """The act that wrote it if it is open, else the one that ended it."""
         is_open = pledge.state is State.OPEN
         with self.store.read() as reading:
             done = reading.stored_entry(
@@ -253,15 +259,21 @@ class Acts(Counter):
             loser = reading.stored_entry(problem.entry)
             if not isinstance(loser, Entry):
                 return
+        with suppress(Refused):
+            self.settle(loser, chance.choice(self.ways_out(loser)))
+
+    def ways_out(self, loser: Entry) -> tuple[WayOut, ...]:
+        """How a clash may end, as it stands here. Raises Refused."""
+        with self.store.read() as reading:
             met = {each: reading.chain(each) for each in touched(loser.body)}
         around = {each.ticket.pledge: each for chain in met.values() for each in chain}
-        try:
-            way = chance.choice(settlement.ways_out(loser, around, CALENDAR))
-        except Refused:
-            return
+        return settlement.ways_out(loser, around, CALENDAR)
+
+    def settle(self, loser: Entry, way: WayOut) -> Entry:
+        """Two people end it so."""
         with self.store.write() as writing:
             body = settlement.settled(loser, way, self._note(writing, loser.subjects[-1]))
-            self.act(body, *touched(body), writing=writing)
+            return self.act(body, *touched(body), writing=writing)
 
     def some_payment(self, chance: Random) -> None:
         """What a settled clash left owed is paid."""

@@ -1,7 +1,8 @@
 """What a clerk does by chance beside lending: payments by post or bank, forfeitures, tries to reach a pledgor."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, date
 from random import Random
 
 from counter.db.rows import RecordKind
@@ -48,8 +49,27 @@ class AllActs(Acts):
         """Interest comes by post or bank, perhaps too much, for today or yesterday."""
         old = self._free(chance)
         channel, reference = chance.choice(list(ComesBy)), f"R{chance.randrange(REFERENCES):04}"
-        if old is None or self._is_paid_already(channel, reference):
-            return
+        if old is not None and not self._is_paid_already(channel, reference):
+            self.remit(
+                old,
+                channel,
+                reference,
+                on=self.day - chance.choice((0, 1)) * ONE_DAY,
+                surplus=chance.choice((0, 0, 500)),
+                paper=chance.choice(("", old.paper or old.ticket.pledge)),
+            )
+
+    def remit(
+        self,
+        old: Pledge,
+        channel: ComesBy,
+        reference: str,
+        *,
+        on: date,
+        surplus: int = 0,
+        paper: str = "",
+    ) -> Entry:
+        """The interest of a ticket comes by post or bank."""
         with self.store.write() as writing:
             ticket = self._ticket(
                 writing,
@@ -59,17 +79,17 @@ class AllActs(Acts):
                 bags=(),
                 after=old.ticket,
             )
-            paid = replace(self._settled(old.ticket), on=self.day - chance.choice((0, 1)) * ONE_DAY)
+            paid = replace(self._settled(old.ticket), on=on)
             body = Remitted(
                 settled=paid,
                 ticket=ticket,
                 channel=channel,
                 reference=reference,
-                amount=Ntd(paid.interest + chance.choice((0, 0, 500))),
-                paper=chance.choice(("", old.paper or old.ticket.pledge)),
+                amount=Ntd(paid.interest + surplus),
+                paper=paper,
             )
             subjects = (old.ticket.pledge, ticket.pledge, old.ticket.pledgor)
-            self.act(body, *subjects, writing=writing)
+            return self.act(body, *subjects, writing=writing)
 
     def _is_paid_already(self, channel: ComesBy, reference: str) -> bool:
         with self.store.read() as reading:
@@ -87,12 +107,16 @@ class AllActs(Acts):
         """Two people approve a batch; other counters may know of payments of its last day."""
         last_day = self.day - chance.choice((0, 1)) * ONE_DAY
         ready = self._ready(chance, chance.randint(1, 3))
+        if ready:
+            self.forfeit(ready, last_day)
+
+    def forfeit(self, pledges: Sequence[Pledge], last_day: date) -> Entry:
+        """A batch of these."""
         items = tuple(
-            Forfeit(each.ticket.pledge, each.ticket.principal, last_day) for each in ready
+            Forfeit(each.ticket.pledge, each.ticket.principal, last_day) for each in pledges
         )
-        people = dict.fromkeys(each.ticket.pledgor for each in ready)
-        if items:
-            self.act(Forfeited(items, ()), *(each.pledge for each in items), *people)
+        people = dict.fromkeys(each.ticket.pledgor for each in pledges)
+        return self.act(Forfeited(items, ()), *(each.pledge for each in items), *people)
 
     def _ready(self, chance: Random, most: int) -> list[Pledge]:
         found = {

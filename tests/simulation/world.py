@@ -424,12 +424,13 @@ class World:
 
 @contextmanager
 def program(reader: int) -> Iterator[None]:
-    """As a program that reads entries up to that version."""
-    before, wire.READER = wire.READER, reader
+    """As a program that reads entries up to that version; the second understands closings in a new way."""
+    before = wire.READER, wire.UNDERSTOOD_SINCE
+    wire.READER, wire.UNDERSTOOD_SINCE = reader, dict.fromkeys(NEW_IN_SECOND, reader)
     try:
         yield
     finally:
-        wire.READER = before
+        wire.READER, wire.UNDERSTOOD_SINCE = before
 
 
 def _place() -> str | None:

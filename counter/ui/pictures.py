@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from counter.ui.room import Room
 from counter.ui.tasks import Lane, Latest
 
 SIDE_PX = 64
+_SQUARE_PX = 2 * SIDE_PX
 _VIEW_PX = QSize(960, 720)
 _GAP_PX = 12
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -81,10 +82,7 @@ class PictureStrip(QListWidget):
 
     def take(self, picture: Picture) -> None:
         """A picture that is known already need not be asked for."""
-        square = _square(QImage.fromData(picture.thumbnail))
-        icon = QIcon(square)
-        icon.addPixmap(square, QIcon.Mode.Selected)  # its colours stay those of the thing
-        self._known[picture.name] = icon
+        self._known[picture.name] = _icon(_square(QImage.fromData(picture.thumbnail)))
         self._troubles.pop(picture.name, None)
         self._dress(picture.name)
         self._tell_troubles()
@@ -115,9 +113,9 @@ class PictureStrip(QListWidget):
     def _miss(self, name: str, trouble: Refused | Unavailable) -> None:
         assert isinstance(trouble, Unavailable), "no rule forbids a look"
         self._troubles[name] = trouble
-        self._known[name] = self._room.theme.icon(
-            *(("hourglass_empty", "muted") if _comes(trouble) else ("error", "danger"))
-        )
+        sign = ("hourglass_empty", "muted") if _comes(trouble) else ("error", "danger")
+        drawn = self._room.theme.icon(*sign).pixmap(QSize(SIDE_PX, SIDE_PX))
+        self._known[name] = _icon(_centred(drawn.toImage()))
         self._dress(name)
         self._tell_troubles()
 
@@ -240,19 +238,32 @@ def _comes(trouble: Unavailable) -> bool:
     return trouble.trouble is Trouble.PICTURE_ELSEWHERE
 
 
+def _icon(square: QPixmap) -> QIcon:
+    """Its colours stay as they are where it is picked."""
+    icon = QIcon(square)
+    icon.addPixmap(square, QIcon.Mode.Selected)
+    return icon
+
+
 def _square(image: QImage) -> QPixmap:
     """A picture in the middle of a square, so that all in a row stand alike; sharp on fine screens too."""
-    side = 2 * SIDE_PX
-    fitted = image.scaled(
-        side,
-        side,
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
+    return _centred(
+        image.scaled(
+            _SQUARE_PX,
+            _SQUARE_PX,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
     )
-    square = QPixmap(side, side)
+
+
+def _centred(image: QImage) -> QPixmap:
+    """A picture of at most that size in the middle of a square."""
+    square = QPixmap(_SQUARE_PX, _SQUARE_PX)
     square.fill(Qt.GlobalColor.transparent)
     painter = QPainter(square)
-    painter.drawImage((side - fitted.width()) // 2, (side - fitted.height()) // 2, fitted)
+    left, top = (_SQUARE_PX - image.width()) // 2, (_SQUARE_PX - image.height()) // 2
+    painter.drawImage(QRect(left, top, image.width(), image.height()), image)
     painter.end()
     square.setDevicePixelRatio(2)
     return square

@@ -67,7 +67,7 @@ def test_a_picture_that_is_elsewhere_is_told_in_words_and_shows_itself_when_it_c
     hands.window.open_ticket(pledge, False)
     hands.rest()
     assert captions(hands) == ["not here yet"] * 2
-    assert told(hands).startswith("This picture is still at the other counter")
+    assert told(hands).startswith("The picture is still at the other counter")
     assert told(hands).count("\n") == 0
     strip_of(hands).setFocus()
     hands.press("Return")

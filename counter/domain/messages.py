@@ -291,7 +291,7 @@ BACK_OFF = (
     timedelta(hours=1),
     timedelta(hours=4),
 )
-"""How long after each try that came to nothing the next one follows; then it has failed (rules.md R-139)."""
+"""How long after each try that came to nothing the next one follows; then it has failed (rules.md A-56)."""
 
 _AFTER = {
     Answer.TAKEN: MessageState.SENT,

@@ -25,6 +25,7 @@ from counter.domain.messages import (
 )
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable
 from counter.domain.reminding import Channel, NumberKind, Outcome
+from counter.protocol import Claim, Claims
 from tests.desk.branches import Branch
 from tests.desk.desks import (
     Clock,
@@ -555,3 +556,41 @@ def test_with_the_line_down_a_counter_of_a_branch_sends_nothing_and_says_so(
     assert gate.heard == []
     assert newest(desk).state is MessageState.QUEUED
     assert desk.messages.queue().held is Why.LINE_DOWN
+
+
+def test_a_counter_that_was_shut_out_sends_nothing(branch: Branch) -> None:
+    desk = branch.desks[0]
+    gate = furnish(desk)
+    send(desk, rows(desk)[0].pledgor)
+    with desk.context.store.take() as taking:
+        taking.stop("revoked")
+    assert desk.messages.step().rest
+    assert gate.heard == []
+    assert desk.messages.queue().held is Why.STOPPED
+
+
+def test_what_is_withdrawn_while_central_is_asked_does_not_go_out(branch: Branch) -> None:
+    desk = branch.desks[0]
+    gate = furnish(desk)
+    send(desk, rows(desk)[0].pledgor)
+    claim = desk.reminders.line
+
+    def late(asked: Claim) -> Claims | None:
+        desk.messages.decide(newest(desk).id, MessageAct.WITHDRAW)
+        return claim(asked)
+
+    desk.reminders.line = late
+    work(desk)
+    assert gate.heard == []
+    assert stands(desk) == (MessageState.WITHDRAWN, Why.BY_HAND)
+    branch.meet()
+
+
+def test_a_result_is_noted_once(desk: Desk, pledgor: str) -> None:
+    furnish(desk)
+    send(desk, pledgor)
+    work(desk)
+    with desk.context.store.read() as reading:
+        (row,) = reading.messages.newest()
+    assert fault_of(desk.messages._note, row).reason is Reason.MESSAGE_SETTLED
+    assert outcomes(desk, pledgor) == [Outcome.SENT]

@@ -73,18 +73,7 @@ class GatewaysPage(Page):
             [("", "—"), *((clerk.code, clerk.name) for clerk in room.supervisors)],
         )
         self.to = TextField("to", self.tr("Test message to"), say, latin=True)
-        self.button = command_button(
-            room, Command.CONFIRM, self.tr("Save"), primary=True, icon="save"
-        )
-        self.button.clicked.connect(self._save)
-        self.test_button = QPushButton(self.tr("Send a test message"))
-        self.test_button.setObjectName("gateways.test")
-        self.test_button.clicked.connect(self._test)
-        self.to.ends_by_enter = True
-        self.to.entered.connect(self._test)
-        self.none_button = QPushButton(self.tr("Take the service away"))
-        self.none_button.setObjectName("gateways.none")
-        self.none_button.clicked.connect(lambda: self._put(None))
+        self._make_buttons()
         self.result = text_label("", wrap=True)
         self.result.setObjectName("gateways.result")
         self.known = text_label("", "muted", wrap=True)
@@ -96,6 +85,20 @@ class GatewaysPage(Page):
         self._grid = Grid(gap_px=self.look.gap, label_px=_LABEL_PX)
         self._lay_out()
         self.channel.changed.connect(self._show_channel)
+
+    def _make_buttons(self) -> None:
+        self.button = command_button(
+            self.room, Command.CONFIRM, self.tr("Save"), primary=True, icon="save"
+        )
+        self.button.clicked.connect(self._save)
+        self.test_button = QPushButton(self.tr("Send a test message"))
+        self.test_button.setObjectName("gateways.test")
+        self.test_button.clicked.connect(self._test)
+        self.to.ends_by_enter = True
+        self.to.entered.connect(self._test)
+        self.none_button = QPushButton(self.tr("Take the service away"))
+        self.none_button.setObjectName("gateways.none")
+        self.none_button.clicked.connect(lambda: self._put(None))
 
     def title(self) -> str:
         return self.tr("Services for messages")

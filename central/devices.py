@@ -26,9 +26,6 @@ COUNTER_MAX = 99
 NOBODY = ("", "")
 """Of what no person decided."""
 
-READER = 1
-"""Any program has to read what central says of devices, however old it is."""
-
 _BRANCH = re.compile(r"[A-Z][0-9]{2}")
 _DEVICE = re.compile(r"[0-9A-Za-z-]{1,64}")
 _CODE_FORM = re.compile(r"[0-9A-HJKMNP-TV-Z]{10}")
@@ -106,13 +103,14 @@ def write(
 ) -> Sealed:
     """Central's next entry in a branch. `name`: a fresh id; `people`: who prepared it and who approved it."""
     prepared_by, approved_by = people
+    kind = KIND_OF[type(body)]
     entry = Entry(
         device=after.device.device,
         incarnation=after.device.incarnation,
         number=after.device.number + 1,
-        kind=KIND_OF[type(body)],
+        kind=kind,
         version=wire.VERSION,
-        min_reader=READER,
+        min_reader=wire.min_reader(kind),
         id=name,
         subjects=(),
         branch=after.head.branch,

@@ -20,11 +20,19 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from counter.domain.devices import Unreadable
-from counter.domain.entries import KIND_OF, Entry
+from counter.domain.entries import KIND_OF, Entry, Kind
 from counter.domain.money import Mg, Ntd
 
 READER = 1
 """The highest `min_reader` this program understands."""
+
+UNDERSTOOD_SINCE: Mapping[Kind, int] = {}
+"""The reader that first understood a kind as this program writes it; 1 for every kind that is not named.
+
+Named with the next `READER` is a kind that earlier programs would take for something else: they freeze what it touches,
+and what is written of other kinds flows on. What a kind touches that they don't know at all they freeze anyway. What
+central says of devices stays at 1: any program has to read it.
+"""
 
 VERSION = 1
 """The version under which this program writes every kind."""
@@ -88,6 +96,11 @@ def decode(data: bytes) -> Entry | Unreadable:
         value, body = _known_part(Entry, value), _known_part(body_type, body)
     entry: Entry = _envelope().decode(value, body=_codec(body_type).decode(body))
     return entry
+
+
+def min_reader(kind: Kind) -> int:
+    """The oldest reader that understands what this program writes under that kind."""
+    return UNDERSTOOD_SINCE.get(kind, 1)
 
 
 def digest(data: bytes) -> str:

@@ -341,6 +341,10 @@ def test_an_unreadable_entry_without_its_envelope_is_refused() -> None:
         wire.decode(b'{"kind":"teleported"}')
 
 
+def test_no_entry_asks_for_more_than_its_own_program_understands() -> None:
+    assert all(1 <= wire.min_reader(kind) <= wire.READER for kind in Kind)
+
+
 def test_what_a_newer_version_added_is_passed_over_if_it_says_so() -> None:
     evidence = Evidence("certificate", None, "c1", date(2026, 3, 10), None)
     entry = replace(INTAKE, body=taken_in(ticket(evidence=evidence)))

@@ -245,13 +245,14 @@ class Writing(Reading):
 
     def _entry(self, act: Act) -> Entry:
         head = self._head
+        kind = KIND_OF[type(act.body)]
         return Entry(
             device=head.device,
             incarnation=head.incarnation,
             number=head.number + 1,
-            kind=KIND_OF[type(act.body)],
+            kind=kind,
             version=wire.VERSION,
-            min_reader=wire.READER,
+            min_reader=wire.min_reader(kind),
             id=self._pen.ids(),
             subjects=act.subjects,
             branch=head.branch,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from central import devices
 from counter import wire
 from counter.desk.desk import Desk
 from counter.desk.rulebook import Rulebook
+from counter.domain.entries import Kind
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, Trouble
 from tests.desk.branches import Branch
@@ -227,7 +227,8 @@ def test_rules_of_a_newer_program_are_told_and_those_before_them_go_on(
 ) -> None:
     publish(branch.service, tmp_path, rules_text(THURSDAY))
     with monkeypatch.context() as newer:
-        newer.setattr(devices, "READER", wire.READER + 1)
+        understood = {Kind.POLICY_PUBLISHED: wire.READER + 1}
+        newer.setattr(wire, "UNDERSTOOD_SINCE", understood)
         publish(branch.service, tmp_path, rules_text(THURSDAY, "0.7", "115-2"))
     branch.meet()
     news = desk.head_office.rules()

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from counter import wire
+from counter.domain.entries import Kind
 from counter.domain.pledge import Block
 from counter.domain.refusal import Reason, Refused
 from counter.protocol import START, Carried, Outcome, Push
 from tests.desk.branches import Branch
-from tests.desk.desks import Clock, redeem, take_in
+from tests.desk.desks import Clock, redeem, renew, take_in
 
 
 @pytest.fixture
@@ -46,6 +47,23 @@ def send_newer(branch: Branch, pledge: str) -> None:
     push = Push(START, (Carried(data, hashed, signature, ()),))
     answer = branch.service.push(head.device, head.incarnation, push)
     assert answer.outcome is Outcome.TAKEN
+
+
+def test_of_a_newer_program_s_acts_those_alone_stop_their_tickets_that_are_written_in_a_new_way(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = branch.desks
+    redeemed, renewed = take_in(first).pledge, take_in(first).pledge
+    with monkeypatch.context() as newer:
+        newer.setattr(wire, "READER", 2)
+        newer.setattr(wire, "UNDERSTOOD_SINCE", {Kind.REDEEMED: 2})
+        redeem(first, redeemed)
+        follower = renew(first, renewed).pledge
+        branch.exchanges[0].step()
+    branch.exchanges[1].step()
+    assert [block.why for block in second.ticket(redeemed).blocks] == [Block.UNREAD]
+    assert second.ticket(renewed).blocks == ()
+    assert redeem(second, follower).warning is None
 
 
 def test_a_ticket_that_only_a_newer_program_can_read_is_stopped_and_shown(branch: Branch) -> None:

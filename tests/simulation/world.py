@@ -20,6 +20,7 @@ from counter import wire
 from counter.db import files
 from counter.db.rows import Line as Known
 from counter.domain.days import day_in_taiwan
+from counter.domain.entries import Kind
 from counter.protocol import (
     BODY_BYTES_MAX,
     PLAIN_BYTES_MAX,
@@ -44,6 +45,9 @@ START = datetime(2026, 3, 16, 1, tzinfo=UTC)
 COUNTERS = 4
 OK = 200
 BRANCH = STATION.branch
+NEW_IN_SECOND = (Kind.RENEWED, Kind.REDEEMED, Kind.EXCHANGED, Kind.REVERSED)
+"""What the second program writes in a way that the first does not understand."""
+
 _TROUBLE = {
     Why.UNKNOWN: Trouble.UNKNOWN,
     Why.CLOCK: Trouble.CLOCK,
@@ -424,7 +428,7 @@ class World:
 
 @contextmanager
 def program(reader: int) -> Iterator[None]:
-    """As a program that reads entries up to that version; the second understands closings in a new way."""
+    """As a program that reads entries up to that version."""
     before = wire.READER, wire.UNDERSTOOD_SINCE
     wire.READER, wire.UNDERSTOOD_SINCE = reader, dict.fromkeys(NEW_IN_SECOND, reader)
     try:

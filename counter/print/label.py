@@ -1,4 +1,4 @@
-"""A bag's label on the sizes label printers take: what the scanner reads, the number for people. No personal data."""
+"""Labels of bags and places on the sizes label printers take: what the scanner reads, the number for people. No personal data."""
 
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -6,7 +6,7 @@ from enum import Enum
 from counter import formats
 from counter.print import qr
 from counter.print.fonts import Style
-from counter.print.papers import LabelPaper
+from counter.print.papers import LabelPaper, Marks, PlaceLabelPaper
 from counter.print.pdf import Document
 from counter.print.sheet import FRAME, POINTS_PER_MM, Align, Box, Look, Sheet
 from counter.print.text import Fitted, fit, fit_all, flow, wrap
@@ -42,6 +42,8 @@ class _Stock:
     office_size: float
 
 
+_PLACE_SIZES = (26.0, 23.0, 20.0, 17.0, 14.0, 11.0, 9.0, 7.5)
+_OFFICE_SIZES = (7.0, 6.2, 5.6, 5.0, 4.4)
 _SIZES = (9.5, 9.0, 8.5, 8.0, 7.4, 6.8, 6.2, 5.6, 5.0)
 _STOCKS = {
     LabelSize.MM_62_29: _Stock(
@@ -61,20 +63,41 @@ _STOCKS = {
 
 
 def draw(document: Document, paper: LabelPaper, size: LabelSize) -> None:
-    """Add the page of a label to the document."""
+    """Add the page of a bag's label to the document."""
     stock = _STOCKS[size]
     sheet = Sheet(document, stock.height)
-    quiet = qr.quiet_zone(qr.encode(paper.code), stock.code_side)
-    y = (stock.height - stock.code_side) / 2 - quiet
-    code = qr.draw(sheet, paper.code, x=0.0, y=y, side=stock.code_side)
-    x = code.right - quiet + _MARGIN + 1.0
-    room = Box(x, _MARGIN + 0.6, stock.width - x - _MARGIN, stock.height - 2 * _MARGIN - 0.6)
-    mark = watermark(paper.marks)
-    if mark:
-        _draw_mark(sheet, room.at(y=room.bottom - _MARK, h=_MARK), mark)
-        room = room.at(y=room.y, h=room.h - _MARK - 0.6)
+    room = _beside_code(sheet, paper.code, paper.marks, stock)
     _draw_lines(sheet, room, paper, stock)
     document.page(stock.width * POINTS_PER_MM, stock.height * POINTS_PER_MM, sheet)
+
+
+def draw_place(document: Document, paper: PlaceLabelPaper, size: LabelSize) -> None:
+    """Add the page of a place's label to the document: its code as large as it fits, for eyes two metres away."""
+    stock = _STOCKS[size]
+    sheet = Sheet(document, stock.height)
+    room = _beside_code(sheet, paper.code, paper.marks, stock)
+    whose = fit_all([paper.agency, paper.branch], room=room.w, sizes=_OFFICE_SIZES)
+    place = fit(paper.place, room=room.w, sizes=_PLACE_SIZES, style=Style.BOLD)
+    head = fit("庫位", room=room.w, sizes=(stock.office_size,))
+    y = sheet.fitted(room.x, room.y, head, Look(head.size))
+    middle = room.at(y=y, h=room.bottom - whose.height - y)
+    sheet.fitted_in_box(middle, place, Look(place.size, Style.BOLD))
+    sheet.fitted(room.x, room.bottom - whose.height, whose, Look(whose.size))
+    document.page(stock.width * POINTS_PER_MM, stock.height * POINTS_PER_MM, sheet)
+
+
+def _beside_code(sheet: Sheet, code: str, marks: Marks, stock: _Stock) -> Box:
+    """Draw the code and the mark; the room that is left for words."""
+    quiet = qr.quiet_zone(qr.encode(code), stock.code_side)
+    y = (stock.height - stock.code_side) / 2 - quiet
+    drawn = qr.draw(sheet, code, x=0.0, y=y, side=stock.code_side)
+    x = drawn.right - quiet + _MARGIN + 1.0
+    room = Box(x, _MARGIN + 0.6, stock.width - x - _MARGIN, stock.height - 2 * _MARGIN - 0.6)
+    mark = watermark(marks)
+    if not mark:
+        return room
+    _draw_mark(sheet, room.at(y=room.bottom - _MARK, h=_MARK), mark)
+    return room.at(y=room.y, h=room.h - _MARK - 0.6)
 
 
 def _draw_lines(sheet: Sheet, room: Box, paper: LabelPaper, stock: _Stock) -> None:

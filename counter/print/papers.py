@@ -151,6 +151,17 @@ class LabelPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceLabelPaper:
+    """A label of a place in the vault. `code`: what the scanner reads."""
+
+    agency: str
+    branch: str
+    place: str
+    code: str
+    marks: Marks = NO_MARKS
+
+
+@dataclass(frozen=True, slots=True)
 class DayLine:
     """One act of the day.
 
@@ -496,4 +507,4 @@ SheetPaper = (
     | CallProofPaper
 )
 """On whole sheets of A4, however they are cut otherwise."""
-Paper = TicketPaper | LabelPaper | ReceiptPaper | SheetPaper
+Paper = TicketPaper | LabelPaper | PlaceLabelPaper | ReceiptPaper | SheetPaper

@@ -27,6 +27,7 @@ from counter.print.papers import (
     LetterPaper,
     NoticePaper,
     Paper,
+    PlaceLabelPaper,
     ReceiptPaper,
     RecoverySheetPaper,
     SheetPaper,
@@ -52,6 +53,8 @@ def render(
                 ticket.draw(document, paper, form)
             case LabelPaper():
                 label.draw(document, paper, label_size)
+            case PlaceLabelPaper():
+                label.draw_place(document, paper, label_size)
             case ReceiptPaper():
                 receipt.draw(document, paper, form)
             case _:
@@ -86,6 +89,8 @@ def title(paper: Paper) -> str:
             return paper.wording.ticket_title
         case LabelPaper():
             return "封袋標籤"
+        case PlaceLabelPaper():
+            return "庫位標籤"
         case ReceiptPaper():
             return receipt_title(paper.net)[0]
         case _:

@@ -14,10 +14,14 @@ from counter.desk.desk import Desk
 from counter.desk.opening import open_desk, set_up
 from counter.print.papers import (
     ApplicationPaper,
+    CallProofPaper,
+    CallSheetPaper,
     DaySheetPaper,
     LabelPaper,
+    LetterPaper,
     NoticePaper,
     Paper,
+    PlaceLabelPaper,
     ReceiptPaper,
     RecoverySheetPaper,
     TicketPaper,
@@ -120,6 +124,13 @@ class Counter:
         if desk.station.central_url:
             self._parts.line.prepare(desk)
             self._parts.door.opened.emit()
+
+    def begin_sending(self) -> None:
+        """Messages go out from now on."""
+        assert self._parts is not None, "the program is open"
+        self._parts.sender.prepare(self.desk)
+        self._parts.door.opened.emit()
+        self.hands.rest()
 
     def listen(self) -> None:
         """Hear of acts and of papers printed, plug the camera in; again whenever the window was furnished anew."""
@@ -260,13 +271,30 @@ def _name(paper: Paper, agency: str) -> str:
             return f"ticket-{paper.number}{copy}"
         case LabelPaper():
             return f"label-{paper.bag}"
-        case DaySheetPaper():
-            return f"day-{agency}-{paper.day.isoformat()}"
-        case RecoverySheetPaper():
-            return f"recovery-{agency}-{paper.sheet}"
+        case PlaceLabelPaper():
+            return f"place-{paper.place}"
         case ReceiptPaper():
             return f"receipt-{paper.act.number}"
         case NoticePaper():
             return f"{paper.kind}-{paper.act.number}"
-        case ApplicationPaper():
-            return f"application-{agency}-{paper.day.isoformat()}"
+        case RecoverySheetPaper():
+            return f"recovery-{agency}-{paper.sheet}"
+        case CallSheetPaper():
+            return f"calls-{paper.code}"
+        case _:
+            return _dated(paper, agency)
+
+
+def _dated(
+    paper: DaySheetPaper | ApplicationPaper | CallProofPaper | LetterPaper, agency: str
+) -> str:
+    day = paper.last if isinstance(paper, CallProofPaper) else paper.day
+    return f"{_DATED[type(paper)]}-{agency}-{day.isoformat()}"
+
+
+_DATED = {
+    DaySheetPaper: "day",
+    ApplicationPaper: "application",
+    CallProofPaper: "told",
+    LetterPaper: "letters",
+}

@@ -17,6 +17,7 @@ from counter.print.papers import (
     ItemLines,
     LabelPaper,
     Office,
+    PlaceLabelPaper,
     PledgorLines,
     RecoverySheetPaper,
     TicketPaper,
@@ -250,6 +251,16 @@ def label(**changes: Any) -> LabelPaper:
         "contents": "黃金 3 件",
     }
     return LabelPaper(**{**fields, **changes})
+
+
+def place_label(**changes: Any) -> PlaceLabelPaper:
+    fields: dict[str, Any] = {
+        "agency": KAOHSIUNG.agency,
+        "branch": KAOHSIUNG.branch.name,
+        "place": "S1-03",
+        "code": "PLACE:S1-03",
+    }
+    return PlaceLabelPaper(**{**fields, **changes})
 
 
 def day_sheet(acts: int = 12, **changes: Any) -> DaySheetPaper:

@@ -6,7 +6,7 @@ from counter.print.label import LabelSize
 from counter.print.papers import LabelPaper, Marks
 from counter.print.render import render
 from tests.print import reading
-from tests.print.samples import label
+from tests.print.samples import label, place_label
 
 LONG = "長" * 200
 FILLINGS = {
@@ -76,3 +76,20 @@ def test_the_code_scans_from_a_label_printers_dots(size: LabelSize) -> None:
 @pytest.mark.parametrize("size", LabelSize)
 def test_the_number_is_whole_on_every_size(size: LabelSize) -> None:
     assert "K01-02-115-00012-7" in reading.text(render([label()], label_size=size))
+
+
+@pytest.mark.parametrize("size", LabelSize)
+@pytest.mark.parametrize("place", ["S1-03", "AAAAAAAAAAA9"])
+@pytest.mark.parametrize("marks", [Marks(), Marks(training=True)])
+def test_a_places_label_shows_its_code_large_and_scans(
+    size: LabelSize, place: str, marks: Marks
+) -> None:
+    paper = place_label(place=place, code=f"PLACE:{place}", marks=marks)
+    pdf = render([paper], label_size=size)
+    assert reading.codes(reading.picture(pdf, dpi=203)) == [f"PLACE:{place}"]
+    assert f"庫位{place}" in reading.text(pdf)
+    left, right, _ = ROOMS[size]
+    chars = reading.characters(pdf)
+    assert list(reading.overlaps(chars)) == []
+    assert all(left < each.left * reading.MM_PER_POINT for each in chars)
+    assert all(each.right * reading.MM_PER_POINT < right for each in chars)

@@ -9,8 +9,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, func, or_, select, text
 
-from counter.db import carrying, engine, finding, forfeits, goods, messages, published, reminding, schema
+from counter.db import carrying, engine, finding, forfeits, goods, messages, published, reminding
 from counter.db.copies import Copies
+from counter.db.doubles import by_number, numbers_twice, payments_twice
 from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import (
     AlertRow,
@@ -22,6 +23,7 @@ from counter.db.rows import (
     Station,
     Waiting,
 )
+from counter.db.schema import revision
 from counter.db.stored import decoded, sealed, sealed_as, stored
 from counter.db.sums import RECOVERY
 from counter.db.tables import (
@@ -93,13 +95,6 @@ _TWINS = Prepared(
     .having(func.count() > 1)
     .order_by(func.min(pledgors.c.id))
 )
-_NUMBERS_TWICE = Prepared(
-    select(pledges.c.number)
-    .group_by(pledges.c.number)
-    .having(func.count() > 1)
-    .order_by(pledges.c.number)
-)
-_BY_NUMBER = Prepared(select(pledges.c.id).where(pledges.c.number == _OF).order_by(pledges.c.id))
 _OF_COUNTER = select(peer.c.device).where(peer.c.counter == bindparam("counter"))
 # Of an act that stands twice the one that counts.
 _ENTRY = Prepared(
@@ -358,8 +353,12 @@ class Reading:
 
     def numbers_given_twice(self) -> tuple[tuple[Pledge, ...], ...]:
         """Tickets that bear one number: a disk was restored and nobody declared its numbers lost."""
-        numbers = _NUMBERS_TWICE.column(self._driver, {})
-        return tuple(self._folded(self._column(_BY_NUMBER, number)) for number in numbers)
+        return tuple(map(self._folded, numbers_twice(self._driver)))
+
+    def payments_used_twice(self) -> tuple[tuple[str, tuple[Pledge, ...]], ...]:
+        """References of payments by post or bank, each with the tickets it wrote: one payment pays for one alone."""
+        found = payments_twice(self._driver)
+        return tuple((reference, self._folded(pledges)) for reference, pledges in found)
 
     def pledges_owing(self) -> tuple[Pledge, ...]:
         """Every pledge for which a settlement left something to pay."""
@@ -412,7 +411,7 @@ class Reading:
 
     def pledge_ids_by_number(self, number: str) -> tuple[str, ...]:
         """Ids of the pledges whose tickets bear exactly this number: more than one where it was given twice."""
-        return self._column(_BY_NUMBER, number)
+        return by_number(self._driver, number)
 
     def pledge_ids_by_bag(self, bag: str) -> tuple[str, ...]:
         """Ids of pledges with goods in this bag, open ones first, newest first."""
@@ -563,7 +562,7 @@ class Readers:
         self._path = path
         self._engine = engine.connect(path, key, writes=False)
         with self.connection() as connection:
-            schema.revision(connection)
+            revision(connection)
             row = _DEVICE.row(connection, {})
         self.own: str = row.device
         self.reader: int = row.reader

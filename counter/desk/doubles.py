@@ -1,4 +1,4 @@
-"""What two counters entered while they could not see each other: one person as two, one number on two tickets."""
+"""What two counters entered while they could not see each other: a person, a number, a payment, each twice."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from counter.db.rows import PledgorRow
 from counter.desk.acting import Acting
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge
+from counter.domain.remittance import Remitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,18 @@ class NumberTwin:
     principal: Ntd
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentTwin:
+    """One of several tickets that were renewed with the same payment by post or bank."""
+
+    reference: str
+    number: str
+    pledge: str
+    pledgor: str
+    value_date: date
+    interest: Ntd
+
+
 class Doubles:
     """Asked, not acted on: nothing of it stops a ticket."""
 
@@ -51,6 +64,11 @@ class Doubles:
         """Tickets with a number that was given twice, those of one number together."""
         with self._acting.context.store.read() as reading:
             return tuple(_twins(reading))
+
+    def payments(self) -> tuple[PaymentTwin, ...]:
+        """Tickets renewed with a payment that another one was renewed with, those of one payment together."""
+        with self._acting.context.store.read() as reading:
+            return tuple(_payment_twins(reading))
 
 
 def _namesake(reading: Reading, row: PledgorRow) -> Namesake:
@@ -77,4 +95,24 @@ def _twin(reading: Reading, pledge: Pledge) -> NumberTwin:
         pledgor="" if row is None else row.name,
         pledged_on=pledge.ticket.terms.pledged_on,
         principal=pledge.ticket.principal,
+    )
+
+
+def _payment_twins(reading: Reading) -> Iterator[PaymentTwin]:
+    for reference, pledges in reading.payments_used_twice():
+        yield from (_payment_twin(reading, reference, each) for each in pledges)
+
+
+def _payment_twin(reading: Reading, reference: str, pledge: Pledge) -> PaymentTwin:
+    entry = reading.entry(pledge.opened_by_entry)
+    assert entry is not None, "the entry that wrote a ticket stands in the journal"
+    assert isinstance(entry.body, Remitted), "a payment wrote it"
+    row = reading.pledgor(pledge.ticket.pledgor)
+    return PaymentTwin(
+        reference=reference,
+        number=pledge.ticket.number,
+        pledge=pledge.ticket.pledge,
+        pledgor="" if row is None else row.name,
+        value_date=entry.body.settled.on,
+        interest=entry.body.settled.interest,
     )

@@ -948,6 +948,26 @@
             <source>One number on two tickets: an old copy of a counter's file was restored. Both are valid: the code on the paper opens the right one. Report it to the head office.</source>
             <translation>同一單號開了兩張：有櫃檯還原過舊資料。兩張都有效，掃描正聯的 QR 碼就會開啟對的那一張。請通知總處。</translation>
         </message>
+        <message>
+            <source>One payment by post or bank, entered at two counters for another {ticket} each. The money came once: ask post or bank which one it was for, and report it to the head office.</source>
+            <translation>同一筆郵政匯票或轉帳，兩個櫃檯各登記在不同的{ticket}上。錢只進來一次，請向郵局或銀行查明是付哪一張，並通知總處。</translation>
+        </message>
+        <message>
+            <source>Payments entered twice</source>
+            <translation>重複登記的繳款</translation>
+        </message>
+        <message>
+            <source>Payment</source>
+            <translation>繳款憑號</translation>
+        </message>
+        <message>
+            <source>Value date</source>
+            <translation>生效日</translation>
+        </message>
+        <message>
+            <source>Interest</source>
+            <translation>利息</translation>
+        </message>
     </context>
     <context>
         <name>DueColumns</name>

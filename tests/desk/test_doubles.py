@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk.doubles import Namesake, NumberTwin
+from counter.desk.doubles import Namesake, NumberTwin, PaymentTwin
 from counter.domain.money import Ntd
 from tests.desk.branches import Branch
 from tests.desk.desks import OTHER_PLEDGOR, TODAY, Clock, make_desk, open_day, redeem, take_in
+from tests.desk.remittances import remit
 from tests.desk.test_finding import qr
 
 
@@ -64,3 +65,22 @@ def test_a_number_given_twice_is_told_with_both_its_tickets(branch: Branch) -> N
             NumberTwin(one.number, one.pledge, "陳大文", TODAY, Ntd(30_000)),
             NumberTwin(one.number, other.pledge, "𠮷田カヨ Kulas", TODAY, Ntd(40_000)),
         }
+
+
+def test_one_payment_that_renewed_two_tickets_is_told_with_both(
+    tmp_path: Path, clock: Clock
+) -> None:
+    branch = Branch.opened(tmp_path, clock)
+    first, second = branch.desks
+    one, other = take_in(first), take_in(second, pledgor=OTHER_PLEDGOR)
+    branch.meet()
+    renewed = [remit(first, one.pledge), remit(second, other.pledge)]
+    assert first.doubles.payments() == ()
+    branch.meet()
+    told = {
+        PaymentTwin("ATM-0001", each.number, each.pledge, name, TODAY, Ntd(450))
+        for each, name in zip(renewed, ("陳大文", "𠮷田カヨ Kulas"), strict=True)
+    }
+    for desk in branch.desks:
+        assert set(desk.doubles.payments()) == told
+    branch.close()

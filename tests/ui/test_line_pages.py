@@ -11,7 +11,8 @@ from counter.desk.lines import News
 from counter.domain.effects import State
 from counter.ui.fields import ChoiceField, TextField
 from tests.desk.branches import Branch
-from tests.desk.desks import redeem, take_in
+from tests.desk.desks import OTHER_PLEDGOR, PLEDGOR, redeem, take_in
+from tests.desk.remittances import remit
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
@@ -194,6 +195,26 @@ def test_who_was_entered_twice_is_listed_and_opened(branch: Branch, hands: Hands
     part.people.setFocus()
     hands.press("Down", "Down", "Return")
     assert hands.label("ticket.number") == "K01-02-115-00001-0"
+
+
+def test_a_payment_that_two_counters_entered_for_two_tickets_is_listed(
+    branch: Branch, hands: Hands
+) -> None:
+    two = (PLEDGOR, OTHER_PLEDGOR)
+    tickets = [
+        take_in(desk, pledgor=who).pledge for desk, who in zip(branch.desks, two, strict=True)
+    ]
+    branch.meet()
+    for desk, pledge in zip(branch.desks, tickets, strict=True):
+        remit(desk, pledge)
+    branch.meet()
+    hands.press(PAGE)
+    part = hands.window.pages.sync.doubles
+    hands.rest()
+    rows = part.payments.rows
+    shown = [[rows.index(row, column).data() for column in (0, 2, 4)] for row in range(2)]
+    assert sorted(shown) == [["ATM-0001", "陳大文", "450"], ["ATM-0001", "𠮷田カヨ Kulas", "450"]]
+    assert part.payments_told.isVisible()
 
 
 def test_what_came_in_from_elsewhere_shows_itself(branch: Branch, hands: Hands) -> None:

@@ -1,10 +1,10 @@
-"""People entered twice and numbers given twice, for the supervisor: each of them can be opened."""
+"""People, numbers and payments that stand there twice, for the supervisor: each of them can be opened."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from counter import formats
-from counter.desk.doubles import Namesake, NumberTwin
+from counter.desk.doubles import Namesake, NumberTwin, PaymentTwin
 from counter.ui.days import day_text
 from counter.ui.labels import Card, show_part, text_label
 from counter.ui.pages.page import heading
@@ -52,11 +52,32 @@ class DoublesPart(Card):
             row_px=look.row,
             fits=True,
         )
-        for table in (self.people, self.numbers):
+        self.payments_told = text_label(
+            self.tr(
+                "One payment by post or bank, entered at two counters for another {ticket} each. The "
+                "money came once: ask post or bank which one it was for, and report it to the head "
+                "office."
+            ).format(ticket=room.words.ticket),
+            "muted",
+            wrap=True,
+        )
+        self.payments = Table[PaymentTwin](
+            "payment_twins",
+            self.tr("Payments entered twice"),
+            self._payment_columns(),
+            row_px=look.row,
+            fits=True,
+        )
+        for table in (self.people, self.numbers, self.payments):
             table.opened.connect(self._open)
-        for part in (self.people_told, self.people, self.numbers_told, self.numbers):
-            self.body.addWidget(part)
-            part.hide()
+        for told, table in (
+            (self.people_told, self.people),
+            (self.numbers_told, self.numbers),
+            (self.payments_told, self.payments),
+        ):
+            for part in (told, table):
+                self.body.addWidget(part)
+                part.hide()
         self.hide()
 
     def show_people(self, people: tuple[Namesake, ...]) -> None:
@@ -69,16 +90,19 @@ class DoublesPart(Card):
         self.numbers.show_rows(twins)
         self._show(self.numbers, self.numbers_told, shown=bool(twins))
 
-    def _show(
-        self, table: Table[Namesake] | Table[NumberTwin], told: QLabel, *, shown: bool
-    ) -> None:
+    def show_payments(self, twins: tuple[PaymentTwin, ...]) -> None:
+        """Show these, or nothing."""
+        self.payments.show_rows(twins)
+        self._show(self.payments, self.payments_told, shown=bool(twins))
+
+    def _show(self, table: QWidget, told: QLabel, *, shown: bool) -> None:
         told.setVisible(shown)
         show_part(table, shown=shown, home=self)
-        any_shown = not (self.people.isHidden() and self.numbers.isHidden())
+        any_shown = not all(each.isHidden() for each in (self.people, self.numbers, self.payments))
         show_part(self, shown=any_shown, home=self.parentWidget() or self)
 
     def _open(self, row: object) -> None:
-        assert isinstance(row, Namesake | NumberTwin)
+        assert isinstance(row, Namesake | NumberTwin | PaymentTwin)
         if row.pledge:
             self.opened.emit(row.pledge)
 
@@ -101,4 +125,15 @@ class DoublesPart(Card):
             Column(heading(self._room.words.pledgor), lambda each: each.pledgor, stretch=True),
             Column(self.tr("Day"), lambda each: day_text(each.pledged_on)),
             Column(self.tr("Principal"), lambda each: formats.figure(each.principal), right=True),
+        )
+
+    def _payment_columns(self) -> tuple[Column[PaymentTwin], ...]:
+        return (
+            Column(self.tr("Payment"), lambda each: each.reference),
+            Column(
+                heading(self._room.words.ticket), lambda each: formats.ticket_number(each.number)
+            ),
+            Column(heading(self._room.words.pledgor), lambda each: each.pledgor, stretch=True),
+            Column(self.tr("Value date"), lambda each: day_text(each.value_date)),
+            Column(self.tr("Interest"), lambda each: formats.figure(each.interest), right=True),
         )

@@ -43,6 +43,7 @@ class SyncPage(Page):
         self._waiting_latest = Latest(room.tasks, self)
         self._people_latest = Latest(room.tasks, self)
         self._numbers_latest = Latest(room.tasks, self)
+        self._payments_latest = Latest(room.tasks, self)
         self._rules_latest = Latest(room.tasks, self)
         self._others_latest = Latest(room.tasks, self)
         self._news: RulesNews | None = None
@@ -161,6 +162,9 @@ class SyncPage(Page):
         doubles = self.room.desk.doubles
         self._people_latest.ask(doubles.people, done=self.doubles.show_people, failed=self._tell)
         self._numbers_latest.ask(doubles.numbers, done=self.doubles.show_numbers, failed=self._tell)
+        self._payments_latest.ask(
+            doubles.payments, done=self.doubles.show_payments, failed=self._tell
+        )
 
     def _told_of_line(self) -> None:
         """The line stands otherwise now."""

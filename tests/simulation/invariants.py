@@ -171,11 +171,11 @@ class _Order:
         for each in self.read:
             require(sum(p.amount for p in booked(each)) == 0, "an entry does not balance", each.id)
         cases = self.open_cases()
-        open_ = [each for each in self.read if each.id in cases]
+        told = [each for each in self.read if not _is_twice(each)]
+        open_ = [each for each in told if each.id in cases]
         suspended = sum(brought(each) for each in open_ if each.verdict is Verdict.CLASH)
         suspense = self._total(Account.SUSPENSE)
         require(suspense == -suspended, "suspense", suspense, suspended)
-        told = [each for each in self.read if not _is_twice(each)]
         require(self._total(Account.DRAWER) == sum(each.cash_ntd for each in told), "drawer")
         by_bank = sum(each.body.amount for each in told if isinstance(each.body, Remitted))
         require(self._total(Account.BANK) == by_bank, "bank")

@@ -20,6 +20,7 @@ from tests.house.tree import ROOT
 
 FLOWS = ROOT / "docs" / "flows.md"
 ROW = re.compile(r"\| ([a-z ,-]+) \| [^|]+ \| (.+) \| (\d+) \| (\d+\.\d\d) \|")
+QT_NAMES = {"Enter": "Return", "Esc": "Escape"}
 HUNDREDTHS_A_KEY = 28
 """The keystroke-level model's 0.28 s for a practised typist."""
 
@@ -42,9 +43,7 @@ def play(hands: Hands, flow: str, **typed: str) -> None:
     for step in keys_of(flow):
         name = step.strip("`*")
         if step.startswith("`"):
-            hands.type(name) if len(name) == 1 else hands.press(
-                "Return" if name == "Enter" else name
-            )
+            hands.type(name) if len(name) == 1 else hands.press(QT_NAMES.get(name, name))
         elif name.startswith("scan"):
             QTest.qWait(GAP_MS_MAX)  # nobody has the scanner in hand faster than it sends its signs
             hands.scan(typed[name.split()[1]])

@@ -52,17 +52,13 @@ def go(hands: Hands, way: str) -> None:
 # ------------------------------------------------------------------------------------ to paper
 
 
-def test_the_list_goes_to_the_printer_as_one_paper(hands: Hands, counter: Counter) -> None:
+def test_the_list_goes_to_the_printer_or_after_a_warning_into_a_file(
+    hands: Hands, counter: Counter, tmp_path: Path
+) -> None:
     go(hands, PRINT)
-    hands.until(lambda: None)
-    hands.rest()
     assert [(name, sheets) for name, sheets, _ in counter.printer.jobs] == [("HP-M404", 1)]
     assert "K01-01-1150609-1" in counter.printer.jobs[0][2]
 
-
-def test_an_export_is_asked_first_and_says_what_becomes_of_the_file(
-    hands: Hands, tmp_path: Path
-) -> None:
     go(hands, EXPORT)
     (box,) = hands.window.findChildren(QMessageBox)
     assert "delete it after use" in box.text()
@@ -81,7 +77,7 @@ def test_an_export_is_asked_first_and_says_what_becomes_of_the_file(
 # ------------------------------------------------------------------------------------ back from paper
 
 
-def test_rows_are_keyed_in_by_number_and_noted_together(hands: Hands) -> None:
+def test_rows_are_keyed_in_by_number_and_noted_together_however_quickly(hands: Hands) -> None:
     hands.desk.call_sheets.draw()
     go(hands, KEY_IN)
     assert hands.where() == "row"
@@ -97,12 +93,8 @@ def test_rows_are_keyed_in_by_number_and_noted_together(hands: Hands) -> None:
     assert hands.banner() == "1 noted."
     assert hands.window.pages.call_key_in.table.rows.rowCount() == 0
 
-
-def test_a_quick_typist_waits_for_nothing(hands: Hands) -> None:
-    hands.desk.call_sheets.draw()
-    go(hands, KEY_IN)
     page = hands.window.pages.call_key_in
-    page.row.set_text("1")
+    page.row.set_text("2")
     page._seek()
     page.outcome.set_code(Outcome.REACHED.value)
     page._ended_outcome()  # before the desk has answered whose row it is
@@ -130,10 +122,6 @@ def test_a_promise_asks_for_its_day_and_a_remark_and_a_time_can_be_added(hands: 
     hands.press("Return", "F9")
     assert attempts(hands) == [(PLEDGOR.name, Channel.PHONE, Outcome.PROMISED, "下班後")]
 
-
-def test_what_is_no_row_or_was_typed_already_is_told_at_the_row(hands: Hands) -> None:
-    hands.desk.call_sheets.draw()
-    go(hands, KEY_IN)
     hands.press("Return")
     assert hands.fault("row")
     hands.fill("77")
@@ -147,8 +135,8 @@ def test_what_is_no_row_or_was_typed_already_is_told_at_the_row(hands: Hands) ->
     assert hands.fault("row")
 
 
-def test_what_is_refused_keeps_its_line_with_the_reason_and_can_be_typed_anew(
-    hands: Hands,
+def test_what_is_refused_keeps_its_line_with_the_reason_and_what_breaks_off_the_rest(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands.desk.call_sheets.draw()
     pledge = hands.desk.find("A123456789").rows[0].pledge
@@ -169,11 +157,22 @@ def test_what_is_refused_keeps_its_line_with_the_reason_and_can_be_typed_anew(
     assert (page.row.text(), page.outcome.code(), hands.where()) == ("1", "no-answer", "outcome")
     assert page.table.rows.rowCount() == 1
     page.row.set_text("")
+
+    def full(_: object) -> object:
+        raise Unavailable(Trouble.DISK_FULL)
+
+    monkeypatch.setattr(hands.desk.reminders, "key_in", full)
     hands.press("F9")
+    assert page.isEnabled()
     assert page.table.rows.rowCount() == 1
+    assert hands.banner()
+    page.row.set_text("")
+    hands.put("day", "")
+    hands.press("F9")
+    assert hands.fault("day")
 
 
-def test_lines_outlast_the_program_and_stay_with_their_clerk(
+def test_lines_outlast_the_program_with_their_clerk_and_names_do_without_a_list(
     hands: Hands, counter: Counter
 ) -> None:
     hands.desk.call_sheets.draw()
@@ -191,32 +190,7 @@ def test_lines_outlast_the_program_and_stay_with_their_clerk(
     go(hands, KEY_IN)
     rows = hands.window.pages.call_key_in.table.rows
     assert [rows.row(n).line.row.name for n in range(rows.rowCount())] == [PLEDGOR.name]
-
-
-def test_what_breaks_off_leaves_the_rest_as_it_is(
-    hands: Hands, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hands.desk.call_sheets.draw()
-    go(hands, KEY_IN)
-    hands.fill("1")
-    hands.press("1", "Return")
-
-    def full(_: object) -> object:
-        raise Unavailable(Trouble.DISK_FULL)
-
-    monkeypatch.setattr(hands.desk.reminders, "key_in", full)
-    hands.press("F9")
-    page = hands.window.pages.call_key_in
-    assert page.isEnabled()
-    assert page.table.rows.rowCount() == 1
-    assert hands.banner()
-    hands.put("day", "")
-    hands.press("F9")
-    assert hands.fault("day")
-
-
-def test_without_a_list_people_are_found_by_name(hands: Hands) -> None:
-    go(hands, KEY_IN)
+    hands.put("sheet", "")
     hands.commit("陳美玉")
     hands.press("Return")
     assert "陳美玉" in hands.label("key_in.who")
@@ -245,7 +219,9 @@ def test_letters_go_out_in_one_print_and_are_noted_by_their_numbers(
     assert hands.where() == "tracking"
 
 
-def test_whoever_has_no_address_is_not_ticked_and_gets_no_number(hands: Hands) -> None:
+def test_without_an_address_there_is_no_letter_and_a_wrong_number_stays_to_be_put_right(
+    hands: Hands,
+) -> None:
     go(hands, LETTERS)
     page = hands.window.pages.letters
     rows = [page.table.rows.row(n).name for n in range(3)]
@@ -265,14 +241,10 @@ def test_whoever_has_no_address_is_not_ticked_and_gets_no_number(hands: Hands) -
     assert hands.label("letters.told").startswith("1 of 3 ticked")
     assert hands.where() == "tracking"
 
-
-def test_a_number_that_is_refused_stays_to_be_put_right(hands: Hands) -> None:
-    go(hands, LETTERS)
     hands.press("Alt+N")
     hands.type("1234")
     hands.press("Return")
     assert hands.fault("tracking")
-    page = hands.window.pages.letters
     assert page.tracking.text() == "1234"
     page.note.set_text("字" * 121)
     hands.press("Return")
@@ -291,7 +263,6 @@ def test_a_letter_that_came_back_is_found_by_its_number_and_needs_a_reason(hands
     hands.scan(SECOND)
     assert hands.fault("tracking")
     hands.press("F9")
-    hands.put("tracking", "")
     hands.scan(FIRST)
     assert hands.label("returns.who").startswith(UNREACHED.name)
     hands.press("F9")

@@ -63,6 +63,8 @@ class LettersPage(Page):
         self._faults = Faults(room, self)
         self._ticked: set[str] = set()
         self._met: set[str] = set()
+        self._noting = False
+        self._of = ""
         self.table = Table[LetterRow](
             "letters.rows", self.tr("Letters"), self._columns(), row_px=self.look.row + 2
         )
@@ -159,6 +161,11 @@ class LettersPage(Page):
 
     def _show_picked(self) -> None:
         row = self._picked()
+        of = "" if row is None else row.pledgor
+        if of != self._of:  # a number belongs to one letter
+            self._of = of
+            for field in (self.tracking, self.note):
+                field.set_text("")
         self.rows.clear_fault()
         self.who.setText("" if row is None else row.name)
         self.where.setText("" if row is None else row.address or self.tr("No address on file"))
@@ -188,26 +195,26 @@ class LettersPage(Page):
 
     def _note(self) -> None:
         row = self._picked()
-        if row is None:
+        if row is None or self._noting:
             return
         gathering = Gathering()
         note = gathering.take(lambda: self.note.words(most=NOTE_MAX), "")
         if gathering.faults:
             self._tell(Refused(gathering.faults))
             return
-        self.setEnabled(False)
+        self._noting = True
         self.room.tasks.run(
             self.room.desk.letters.note,
             LetterForm(row.pledgor, self.tracking.text(), note=note),
             owner=self,
             done=lambda receipt: self._noted(receipt, row),
             failed=self._refuse,
-            broke=lambda: self.setEnabled(True),
+            broke=self._wake,
         )
 
     def _noted(self, receipt: Receipt, row: LetterRow) -> None:
         """The row goes, the next one is there for the next number."""
-        self.setEnabled(True)
+        self._wake()
         number = self.tracking.text().strip()
         for field in (self.tracking, self.note):
             field.set_text("")
@@ -217,9 +224,13 @@ class LettersPage(Page):
             self.tr("Noted as posted: {name}, {number}").format(name=row.name, number=number)
         )
 
+    def _wake(self) -> None:
+        self._noting = False
+
     def _refuse(self, trouble: Refused | Unavailable) -> None:
-        self.setEnabled(True)
+        self._wake()
         self._to_number()
+        self.tracking.edit.selectAll()  # the next scan stands in its place
         self._faults.show(trouble, (self.tracking, self.note))
 
     def _tell(self, trouble: Refused | Unavailable) -> None:

@@ -176,6 +176,8 @@ class ReturnsPage(Page):
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.button.setEnabled(True)
         self._faults.show(trouble, self._fields())
+        if self.tracking.is_faulty:
+            self.tracking.edit.selectAll()  # the next scan stands in its place
 
     def _fields(self) -> tuple[Field, ...]:
         return (self.tracking, self.reason, self.note)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from central.limits import Rate
 from central.reading import Reading
 from central.rows import DeviceRow
 from central.store import Store
@@ -35,6 +36,10 @@ class Why(StrEnum):
     REPLAYED = "replayed"
 
 
+class TooOften(Exception):
+    """Whoever asks does so more often than it may."""
+
+
 class Turned(Exception):
     """A request that is not taken."""
 
@@ -50,8 +55,10 @@ class Admission:
         self._store = store
         self._admitted = 0
 
-    def admit(self, request: Request, body: bytes, signature: str, now: datetime) -> None:
-        """Raises Turned unless an enrolled device made this very request just now, and once."""
+    def admit(
+        self, request: Request, body: bytes, signature: str, *, now: datetime, rate: Rate
+    ) -> None:
+        """Raises Turned unless an enrolled device made this very request just now, and once; TooOften."""
         if not _near(request.moment, now):
             raise Turned(Why.CLOCK)
         with self._store.read() as reading:
@@ -63,16 +70,27 @@ class Admission:
             request, body, signature, key
         ):
             raise Turned(Why.SIGNATURE)
-        if request.method != "GET" and not self._is_new(request, now):
-            raise Turned(Why.REPLAYED)
-
-    def _is_new(self, request: Request, now: datetime) -> bool:
         self._admitted += 1
         with self._store.write(lasting=False) as writing:
             if self._admitted % _CLEAN_EVERY == 1:
                 writing.forget_requests(now)
             # A request may be of the future by as much as of the past.
-            return writing.see(request.device, request.nonce, expires_at=now + 2 * _OFFSET_MAX)
+            ends = now + 2 * _OFFSET_MAX
+            is_new = request.method == "GET" or writing.see(
+                request.device, request.nonce, expires_at=ends
+            )
+            has_room = is_new and writing.count(request.device, rate, now)
+        if not is_new:
+            raise Turned(Why.REPLAYED)
+        if not has_room:
+            raise TooOften
+
+    def admit_stranger(self, mark: str, *, now: datetime, rate: Rate) -> None:
+        """Raises TooOften. `mark`: of the address that asks, never the address itself."""
+        with self._store.write(lasting=False) as writing:
+            has_room = writing.count(mark, rate, now)
+        if not has_room:
+            raise TooOften
 
 
 def known(reading: Reading, device: str, incarnation: int) -> DeviceRow:

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -19,11 +18,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from central import bodies, describe, logs
-from central.admission import Revoked, Turned, Unknown, Why
+from central.admission import Revoked, TooOften, Turned, Unknown, Why
 from central.bodies import Declined
 from central.devices import NotEnrolled
 from central.keys import Keys
-from central.limits import Rate
+from central.limits import ENROLMENTS, MESSAGES, PICTURES, Here, Rate
 from central.metrics import Metrics
 from central.news import News
 from central.pictures import NoPicture, NotNamed, WrongBytes
@@ -44,13 +43,20 @@ SIGNED_WITH = (
 SIGNATURE = "Central-Signature"
 """The header with central's own of the answer to such a request."""
 
-_DEVICE_PER_S, _DEVICE_BURST = 20.0, 60
-_PICTURES_PER_S, _PICTURES_BURST = 10.0, 50
-"""For themselves: however many pictures a counter has, its entries are heard."""
-_ENROL_PER_S, _ENROL_BURST = 5.0, 50
 _DIGITS_MAX = 15
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+_NO_PICTURE = (404, "no-such-picture", "no entry names it, or it did not come")
+_DECLINED: dict[type[Exception], tuple[int, str, str]] = {
+    Unknown: (401, Why.UNKNOWN.value, ""),
+    Revoked: (403, "revoked", ""),
+    TooOften: (429, "slow-down", "too many requests"),
+    NotNamed: _NO_PICTURE,
+    NoPicture: _NO_PICTURE,
+    WrongBytes: (400, "wrong-bytes", "the name is of other bytes"),
+    StoreUnavailable: (503, "store-unavailable", "nothing is lost: ask again"),
+}
 
 _Handler = Callable[[HttpRequest, "_Told"], Awaitable[Response]]
 
@@ -82,9 +88,7 @@ class Web:
         self._clock = clock
         self._metrics = Metrics()
         self._news = News(service.places)
-        self._devices = Rate(_DEVICE_PER_S, _DEVICE_BURST, clock)
-        self._carriers = Rate(_PICTURES_PER_S, _PICTURES_BURST, clock)
-        self._strangers = Rate(_ENROL_PER_S, _ENROL_BURST, clock)
+        self._strangers = Here(ENROLMENTS, clock)
 
     def app(self, closing: Callable[[], None] = lambda: None) -> Starlette:
         """For any ASGI server; `closing` is called when it ends."""
@@ -152,7 +156,7 @@ class Web:
         return bodies.answer(await run_in_threadpool(ask, by.device, by.incarnation, asked))
 
     async def _pictures_there(self, request: HttpRequest, told: _Told) -> Response:
-        by, body = await self._caller(request, told, self._carriers)
+        by, body = await self._caller(request, told, PICTURES)
         asked = bodies.read(PictureNames, body)
         if len(asked.names) > protocol.PICTURES_MAX or not all(
             map(protocol.is_picture_name, asked.names)
@@ -167,7 +171,7 @@ class Web:
         return await handler(request, told)
 
     async def _keep_picture(self, request: HttpRequest, told: _Told) -> Response:
-        by, body = await self._caller(request, told, self._carriers, bodies.PICTURE)
+        by, body = await self._caller(request, told, PICTURES, bodies.PICTURE)
         if len(body) > protocol.PICTURE_BYTES_MAX:
             raise Declined(413, "too-long", "the picture, decompressed")
         keep = self._service.pictures.keep
@@ -175,14 +179,16 @@ class Web:
         return bodies.answer(await run_in_threadpool(keep, by.device, by.incarnation, name, body))
 
     async def _give_picture(self, request: HttpRequest, told: _Told) -> Response:
-        by, _ = await self._caller(request, told, self._carriers)
+        by, _ = await self._caller(request, told, PICTURES)
         ask = self._service.pictures.sealed
         name = _picture_named(request)
         return bodies.sealed(await run_in_threadpool(ask, by.device, by.incarnation, name))
 
     async def _enrol(self, request: HttpRequest, told: _Told) -> Response:
-        if not self._strangers.allows(request.client.host if request.client else ""):
-            _slow_down()
+        address = request.client.host if request.client else ""
+        if not self._strangers.allows(address):
+            raise TooOften
+        await run_in_threadpool(self._service.admit_stranger, address)
         body = await bodies.plain(request)
         told.bytes = len(body)
         enrol = bodies.read(Enrol, body)
@@ -231,17 +237,15 @@ class Web:
         self,
         request: HttpRequest,
         told: _Told,
-        rate: Rate | None = None,
+        rate: Rate = MESSAGES,
         bounds: bodies.Bounds = bodies.MESSAGE,
     ) -> tuple[Request, bytes]:
-        """Who signed the request, and its body. `rate`: what it counts towards. Raises Declined, Turned."""
+        """Who signed the request, and its body. `rate`: what it counts towards. Raises Declined, Turned, TooOften."""
         asked, signature = _asked(request)
         told.device, told.incarnation, told.asked = asked.device[:64], asked.incarnation, asked
         body = await bodies.plain(request, bounds)
         told.bytes = len(body)
-        await run_in_threadpool(self._service.admit, asked, body, signature)
-        if not (rate or self._devices).allows(asked.device):
-            _slow_down()
+        await run_in_threadpool(self._service.admit, asked, body, signature, rate)
         return asked, body
 
     # ------------------------------------------------------------------ what becomes of it
@@ -280,18 +284,10 @@ class Web:
             problem = declined
         except Turned as turned:
             problem = Declined(401, turned.why.value)
-        except Unknown:
-            problem = Declined(401, Why.UNKNOWN.value)
-        except Revoked:
-            problem = Declined(403, "revoked")
-        except (NotNamed, NoPicture):
-            problem = Declined(404, "no-such-picture", "no entry names it, or it did not come")
-        except WrongBytes:
-            problem = Declined(400, "wrong-bytes", "the name is of other bytes")
         except NotEnrolled as error:
             problem = Declined(403, "code-refused", str(error))
-        except StoreUnavailable:
-            problem = Declined(503, "store-unavailable", "nothing is lost: ask again")
+        except tuple(_DECLINED) as error:
+            problem = Declined(*_DECLINED[type(error)])
         except Exception as error:  # noqa: BLE001 - the edge: whatever it was, the asker gets an answer and the log the place
             logs.bug(error, path=request.url.path)
             problem = Declined(500, "bug", "see central's log")
@@ -346,10 +342,6 @@ def _whole(text: str, name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_MAX):
         raise Declined(400, "malformed", f"{name} is no whole number")
     return int(text)
-
-
-def _slow_down() -> NoReturn:
-    raise Declined(429, "slow-down", "too many requests")
 
 
 def from_environment() -> Starlette:

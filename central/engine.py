@@ -4,11 +4,24 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, insert, make_url
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    Table,
+    bindparam,
+    case,
+    create_engine,
+    event,
+    insert,
+    make_url,
+    not_,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 
 from central.tables import (
+    WHOLE,
     Day,
     Moment,
     branch_head,
@@ -20,6 +33,7 @@ from central.tables import (
     person_record,
     picture,
     quarantine,
+    request_count,
     ticket_serial,
     touched,
 )
@@ -118,6 +132,7 @@ class Statements:
             set_={name: claimed.excluded[name] for name in ("device", "counter", "clerk", "until")},
             where=claim.c.device == claimed.excluded.device,
         ).returning(claim.c.pledgor)
+        self.count = _counted(upsert)
         serial = upsert(ticket_serial)
         self.raise_serial = serial.on_conflict_do_update(
             index_elements=[column.name for column in ticket_serial.primary_key],
@@ -151,6 +166,19 @@ class Many:
             ]
         by_place = values if self._in_order is None else list(map(self._in_order, values))
         connection.exec_driver_sql(self._statement, by_place)
+
+
+def _counted(upsert: Any) -> Any:
+    """One request more unless so many wait in front of it; a clock that was set back holds nobody up."""
+    now, step, most = (bindparam(name, type_=WHOLE) for name in ("now", "step", "most"))
+    until = request_count.c.until_ms
+    ahead = until.between(now, now + most + step)
+    told = upsert(request_count).values(until_ms=now + step)
+    return told.on_conflict_do_update(
+        index_elements=[column.name for column in request_count.primary_key],
+        set_={"until_ms": case((ahead, until), else_=now) + step},
+        where=not_(until.between(now + most + 1, now + most + step)),
+    ).returning(until)
 
 
 def _once(upsert: Any, table: Any) -> Any:

@@ -8,6 +8,7 @@ from central.admission import Admission, heard, known
 from central.answers import Answers
 from central.enrolling import Enrolling
 from central.keys import Keys
+from central.limits import ENROLMENTS, MESSAGES, Rate
 from central.order import Bad
 from central.own import Own
 from central.pictures import Pictures
@@ -84,9 +85,14 @@ class Service:
 
     # ------------------------------------------------------------------ what devices ask
 
-    def admit(self, request: Request, body: bytes, signature: str) -> None:
-        """Raises Turned unless an enrolled device made this very request just now, and once."""
-        self._admission.admit(request, body, signature, self.now())
+    def admit(self, request: Request, body: bytes, signature: str, rate: Rate = MESSAGES) -> None:
+        """Raises Turned unless an enrolled device made this very request just now, and once; TooOften."""
+        self._admission.admit(request, body, signature, now=self.now(), rate=rate)
+
+    def admit_stranger(self, address: str) -> None:
+        """Raises TooOften if that address enrols more often than it may."""
+        mark = self._keys.mark(address)
+        self._admission.admit_stranger(mark, now=self.now(), rate=ENROLMENTS)
 
     def push(self, device: str, incarnation: int, push: Push) -> Answer:
         """Give the device's entries their places. Raises Unknown."""

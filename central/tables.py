@@ -222,6 +222,14 @@ nonce = _table(
 )
 """Requests seen lately."""
 
+request_count = _table(
+    "request_count",
+    _key("what"),
+    _key("asker"),
+    _whole("until_ms"),
+)
+"""How often somebody asked lately: each request moves the moment by one step, from now at least."""
+
 claim = _table(
     "claim",
     _key("branch"),

@@ -11,9 +11,19 @@ from typing import Any
 from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, update
 
 from central.engine import Statements
+from central.limits import Rate
 from central.reading import AT, BRANCH, DEVICE, DEVICES_OF, Reading, device_row
 from central.rows import BranchRow, CodeRow, DeviceRow
-from central.tables import branch_head, claim, code, device, nonce, quarantine, touched
+from central.tables import (
+    branch_head,
+    claim,
+    code,
+    device,
+    nonce,
+    quarantine,
+    request_count,
+    touched,
+)
 from counter import wire
 from counter.protocol import Claimed
 
@@ -216,8 +226,24 @@ class Writing(Reading):
         return tuple(Claimed(row.pledgor, row.counter, row.clerk, row.until) for row in rows)
 
     def forget_requests(self, now: datetime) -> None:
-        """Requests too old to be taken again need not be remembered."""
+        """Requests too old to be taken again need not be remembered, nor who asked how often."""
         self._connection.execute(delete(nonce).where(nonce.c.expires_at < now))
+        self._connection.execute(delete(request_count).where(request_count.c.until_ms < _ms(now)))
+
+    def count(self, asker: str, rate: Rate, now: datetime) -> bool:
+        """One request more of that asker; False if it asks more often than that."""
+        row = {
+            "what": rate.name,
+            "asker": asker,
+            "now": _ms(now),
+            "step": rate.step_ms,
+            "most": (rate.burst - 1) * rate.step_ms,
+        }
+        return self._connection.execute(self._statements.count, row).first() is not None
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
 
 
 def _values(row: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import InternalError
 
 from central import engine, schema
 from central.keys import Keys, KeysUnsafe
-from central.limits import Rate
+from central.limits import Here, Rate
 from central.order import in_turn
 from central.schema import StoreNewer
 from central.store import Store, StoreUnavailable
@@ -286,15 +286,15 @@ def test_keys_are_made_once_and_kept(tmp_path: Path) -> None:
 
 def test_a_bucket_fills_again_as_time_goes_by(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    rate = Rate(2, 3, lambda: now[0])
-    assert [rate.allows("a") for _ in range(4)] == [True, True, True, False]
-    assert rate.allows("b")
+    here = Here(Rate("requests", 2, 3), lambda: now[0])
+    assert [here.allows("a") for _ in range(4)] == [True, True, True, False]
+    assert here.allows("b")
     now[0] = 0.5
-    assert [rate.allows("a") for _ in range(2)] == [True, False]
+    assert [here.allows("a") for _ in range(2)] == [True, False]
     now[0] = 100
     monkeypatch.setattr("central.limits.KEPT_MAX", 2)
-    assert rate.allows("c")
-    assert set(rate._buckets) == {"c"}
+    assert here.allows("c")
+    assert set(here._buckets) == {"c"}
 
 
 def test_signatures_are_checked_beside_with_the_same_answer() -> None:

@@ -100,6 +100,7 @@ def _doors() -> None:
     columns = {"device": Text(), "nonce": Text(), "expires_at": MOMENT}
     by_end = Index("ix_nonce_expires_at", "expires_at")
     table("nonce", columns, "device", "nonce", more=(by_end,))
+    table("request_count", {"what": Text(), "asker": Text(), "until_ms": WHOLE}, "what", "asker")
     columns = {
         "branch": Text(), "pledgor": Text(), "device": Text(), "counter": WHOLE, "clerk": Text(), "until": MOMENT,
     }  # fmt: skip

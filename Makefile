@@ -9,6 +9,8 @@ JOBS ?= 2
 SEEDS ?= 2000
 FIRST ?= 0
 SCHEDULES := 2000
+# Tests start many programs; where Python keeps no bytecode each compiles all of it anew.
+export PYTHONDONTWRITEBYTECODE :=
 # The same examples each time; `make test HYPOTHESIS_PROFILE=dev` tries others.
 export HYPOTHESIS_PROFILE ?= ci
 

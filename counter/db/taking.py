@@ -20,7 +20,7 @@ from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import touched
 from counter.domain.entries import AboutDevice, ByCentral, Entry
-from counter.domain.pledge import Block, Pledge, fold, judge
+from counter.domain.pledge import Pledge, fold, judge
 from counter.domain.reminding import ContactAttempted
 from counter.protocol import Carried, Cursor, Placed, image, place_hash
 
@@ -375,11 +375,11 @@ class Taking(Writing):
             return False
         become: list[tuple[str, Pledge | None]] = []
         for subject in touched(entry.body):
-            before = _PLACED_OF.rows(self._driver, {"of": subject, "place": row.place})
-            pledge = fold([*map(self._stored, before), entry], subject)
-            if pledge is not None and pledge.blocked(Block.UNREAD) is not None:
+            rows = _PLACED_OF.rows(self._driver, {"of": subject, "place": row.place})
+            before = [self._stored(each) for each in rows]
+            if any(isinstance(each, Unreadable) for each in before):
                 return False  # an older program knows less than central
-            become.append((subject, pledge))
+            become.append((subject, fold([*before, entry], subject)))
         return image(become) != row.image
 
     # ------------------------------------------------------------------ sums

@@ -433,3 +433,19 @@ def test_an_older_program_tells_again_what_it_cannot_read_with_its_records(world
     assert person is not None
     assert person.name == WANG["name"]
     sound(world)
+
+
+def test_what_follows_an_act_that_an_older_program_cannot_read_is_no_difference(
+    world: World,
+) -> None:
+    first, second, third = world.sites
+    ticket = first.acts().take_in()
+    settle(world)
+    world.head.upgrade(NEWER)
+    third.close()
+    third.reader = NEWER
+    with third.running():
+        renewed = third.acts().renew(ticket)
+        third.acts().reprint(renewed)
+    sound(world)
+    assert second.known().differs_at is None

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.carrying import ORDER
+from counter.db.instants import Instant
 from counter.db.prepared import Driver, Prepared
 from counter.db.stored import stored
 from counter.db.tables import (
@@ -91,7 +92,10 @@ _LYING = (
     .order_by(vault_bag.c.bag, pledge_bag.c.pledge)
 )
 _AT = Prepared(
-    _LYING.where(vault_bag.c.place == _OF, vault_bag.c.party.in_(["house", "custodian"]))
+    _LYING.where(
+        vault_bag.c.place == _OF,
+        (vault_bag.c.party == Party.HOUSE.value) | (vault_bag.c.party == Party.CUSTODIAN.value),
+    )
 )
 _AWAY = Prepared(_LYING.where(text("handover > ''")))
 _OFFERED = Prepared(_LYING.where(text("offered > ''")))
@@ -116,9 +120,10 @@ _MAP = Prepared(
     .order_by(vault_bag.c.place, vault_bag.c.party)
 )
 _COUNTS = Prepared(select(stocktake).order_by(stocktake.c.day.desc(), stocktake.c.count.desc()))
+_STAGE = Prepared(select(stocktake.c.stage).where(stocktake.c.count == _OF))
 _RUNNING = Prepared(
     select(stocktake.c.count)
-    .where(stocktake.c.stage.in_([Stage.RUNNING.value, Stage.CLOSED.value]))
+    .where((stocktake.c.stage == Stage.RUNNING.value) | (stocktake.c.stage == Stage.CLOSED.value))
     .order_by(stocktake.c.count)
 )
 _ADD_SCAN = Prepared(insert(scan))
@@ -236,6 +241,10 @@ class GoodsReading:
             for row in _MAP.rows(self._driver, {})
         )
 
+    def instant(self, at: Entry) -> Instant:
+        """The books as they stood when an entry was written."""
+        return Instant(self._driver, at, self.pledges_in_custody())
+
     # ------------------------------------------------------------------ stocktakes
 
     def count(self, count: str) -> Count | None:
@@ -246,6 +255,10 @@ class GoodsReading:
         """Every stocktake with its day and how far it has come, the newest first."""
         rows = _COUNTS.rows(self._driver, {})
         return tuple((row.count, row.day, Stage(row.stage)) for row in rows)
+
+    def stage(self, count: str) -> Stage:
+        """How far a stocktake that is known has come."""
+        return Stage(_STAGE.row(self._driver, {"of": count}).stage)
 
     def unfinished(self) -> tuple[str, ...]:
         """Ids of stocktakes that are neither sealed nor broken off."""

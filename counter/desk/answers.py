@@ -37,6 +37,8 @@ class Changed(StrEnum):
     NUMBERS = "numbers"
     CALLS = "calls"
     """What the call list shows, beside the pledges on it."""
+    VAULT = "vault"
+    """Places, where bags lie, who has them; stocktakes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ class TicketView:
     """When an owner got back what was paid for the goods."""
     paper: str
     """Number of the old ticket whose paper stands for this one until it is swapped (A-29), "" for none."""
+    lacks: bool = False
+    """Whether something that was written of it did not come here, or can't be read."""
 
     @property
     def may_be_late(self) -> bool:

@@ -67,6 +67,8 @@ from counter.desk.messages import Messages
 from counter.desk.pictures import Album
 from counter.desk.reminding import Reminders
 from counter.desk.remitting import Remittances
+from counter.desk.stocktakes import Stocktakes
+from counter.desk.vault import VaultDesk
 from counter.domain.charges import Due, Step
 from counter.domain.claim_forms import (
     FoundForm,
@@ -130,6 +132,8 @@ class Desk:
         self.remittances = Remittances(self._acting)
         self.forfeiture = Forfeitures(self._acting)
         self.album = Album(self._acting)
+        self.vault = VaultDesk(self._acting)
+        self.stocktakes = Stocktakes(self._acting)
 
     @property
     def context(self) -> Context:

@@ -22,6 +22,7 @@ from counter.desk.lending import (
     known_pledge,
     new_code,
     next_number,
+    refuse_outside,
     wording_version,
     words,
 )
@@ -117,6 +118,7 @@ def make(context: Context, writing: Writing, form: ExchangeForm, clerk: Clerk) -
     faults = tuple(_bag_faults(writing, form, made.plan, numbers))
     if faults:
         raise Refused(faults)
+    refuse_outside(writing, made.plan.opened)
     evidence = kept_evidence(context, writing, pledgor, form, clerk=clerk, rules=rules)
     tickets = _tickets(
         context, writing, form, pledges, made, numbers=numbers, evidence=evidence, rules=rules
@@ -216,10 +218,10 @@ def _bagged(part: NewPart, bag: str) -> tuple[Item, ...]:
 
 def _place(writing: Writing, pledges: Sequence[Pledge]) -> RecordRef | None:
     """Where the things lie: where they lay; several places of merged tickets are all told."""
-    told = list(dict.fromkeys(text for each in pledges if (text := papers.place(writing, each))))
+    told = list(dict.fromkeys(text for each in pledges if (text := papers.place_in_words(writing, each))))
     if len(told) > 1:
         return words(writing, pledges[0].ticket.pledgor, RecordKind.PLACE, "、".join(told))
-    return next((each.place for each in pledges if papers.place(writing, each)), None)
+    return next((each.place for each in pledges if papers.place_in_words(writing, each)), None)
 
 
 def _pledges(reading: Reading, form: ExchangeForm) -> tuple[Pledge, ...]:

@@ -14,13 +14,13 @@ from counter.desk.lending import (
     wording_version,
     words,
 )
-from counter.domain import appraisal, charges, intake, lending
+from counter.domain import appraisal, charges, intake, lending, vault
 from counter.domain.entries import TakenIn
 from counter.domain.forms import IntakeForm, ItemForm, RepresentationForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.parts import Item, RecordRef, Representation, Ticket
-from counter.domain.refusal import Refused
+from counter.domain.refusal import Fault, Refused
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 
@@ -42,8 +42,9 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
     number = next_number(context, writing, rules)
     bag = form.bag or number
     in_use = bag_fault(writing, bag)
-    if in_use is not None:
-        raise Refused([in_use])
+    place_code, place_faults = _place(writing, form)
+    if in_use is not None or place_faults:
+        raise Refused([*(() if in_use is None else (in_use,)), *place_faults])
     identity = people.record_identity(writing, pledgor, row, form.pledgor)
     paper = lending.paper_for(context.policy, form.class_code, form.evidence)
     evidence = people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
@@ -63,7 +64,8 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
         evidence=evidence,
         wording=wording_version(rules),
         low_rate_known_on=None,
-        place=words(writing, pledgor, RecordKind.PLACE, form.place),
+        place=None if place_code else words(writing, pledgor, RecordKind.PLACE, form.place),
+        place_code=place_code,
         appraiser=form.appraiser if _over_ceiling(form, rules) else "",
     )
     assert form.finger is not None, "decide_intake refuses an unconfirmed fingerprint"
@@ -98,7 +100,7 @@ def offer(context: Context, reading: Reading, form: IntakeForm, clerk: Clerk) ->
     warned = any(alert.stops for alert in warnings)
     faults = intake.intake_faults(form, rules, context.team(clerk), warned=warned)
     return Offer(
-        faults=(*faults, *(() if in_use is None else (in_use,))),
+        faults=(*faults, *(() if in_use is None else (in_use,)), *_place(reading, form)[1]),
         appraised=Ntd(sum(item.appraised for item in form.items)),
         limits=tuple(
             appraisal.bears(context.policy, item, rules.on, seconded=bool(form.appraiser))
@@ -110,6 +112,18 @@ def offer(context: Context, reading: Reading, form: IntakeForm, clerk: Clerk) ->
         low_rate_before=before,
         alerts=warnings,
     )
+
+
+def _place(reading: Reading, form: IntakeForm) -> tuple[str, tuple[Fault, ...]]:
+    """The place of the branch's plan that is meant, and what is wrong with it; "" where there is no plan."""
+    plan = reading.goods.places()
+    if not plan or not form.place:
+        return "", ()
+    try:
+        place = vault.read_place(form.place, "place")
+    except Refused as refused:
+        return "", refused.faults
+    return place, vault.place_faults(place, plan, "place")
 
 
 def _over_ceiling(form: IntakeForm, rules: Rules) -> bool:

@@ -9,7 +9,7 @@ from counter.desk import papers, people, receipts
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.desk.disputes import with_disputes
-from counter.domain import lending
+from counter.domain import lending, vault
 from counter.domain.codes import PrintReason
 from counter.domain.effects import IN_CUSTODY
 from counter.domain.entries import Entry, Redeemed, Renewed, Reprinted
@@ -24,7 +24,7 @@ from counter.domain.money import Ntd
 from counter.domain.parts import Evidence, RecordRef, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.policy import in_force
-from counter.domain.refusal import Fault, Reason, fault, refuse
+from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 from counter.domain.ticket import CODE_BITS, SERIAL_MAX, TicketNumber, check_code, roc_year
@@ -106,6 +106,7 @@ def redeem(context: Context, writing: Writing, form: RedeemForm, clerk: Clerk) -
     rules = context.rules(writing)
     pledge = known_pledge(writing, form.pledge)
     settled = lending.decide_redemption(form, pledge, rules, branch=context.branch.code)
+    refuse_outside(writing, form.bags)
     change = Ntd(form.received - settled.principal - settled.interest)
     body = Redeemed(settled, form.by_scan, form.bags, form.received, change)
     subjects = (form.pledge, pledge.ticket.pledgor)
@@ -140,6 +141,14 @@ def known_pledge(reading: Reading, pledge: str) -> Pledge:
     if found is None:
         refuse(Reason.TICKET_UNKNOWN)
     return with_disputes(reading, found)
+
+
+def refuse_outside(reading: Reading, bags: Collection[str]) -> None:
+    """Raise Refused if somebody outside has one of the bags whose things are to be handed out (R-112)."""
+    lying = (reading.goods.bag(each) for each in bags)
+    faults = vault.outside_faults(each for each in lying if each is not None)
+    if faults:
+        raise Refused(faults)
 
 
 def bag_fault(reading: Reading, bag: str, without: Collection[str] = ()) -> Fault | None:

@@ -15,7 +15,7 @@ from counter.domain.effects import endings
 from counter.domain.entries import ClassCorrected, Entry, Exchanged, Replaced, TakenIn
 from counter.domain.forms import ItemForm
 from counter.domain.identity import IdKind
-from counter.domain.lending import Rules, rate_class
+from counter.domain.lending import Rules, bags_of, rate_class
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, Item
 from counter.domain.pledge import Pledge
@@ -128,7 +128,14 @@ def labels(context: Context, reading: Reading, pledge: Pledge) -> tuple[LabelPap
 
 
 def place(reading: Reading, pledge: Pledge) -> str:
-    """Where in the vault a pledge's goods lie, "" if nobody noted it."""
+    """Where in the vault a pledge's goods lie, "" if nobody noted it: its bags' places, else in words."""
+    lying = (reading.goods.bag(each) for each in bags_of([pledge]))
+    codes = dict.fromkeys(each.place for each in lying if each is not None and each.place)
+    return "、".join(codes) or place_in_words(reading, pledge)
+
+
+def place_in_words(reading: Reading, pledge: Pledge) -> str:
+    """Where a branch without a plan of places noted that a pledge's goods lie."""
     return "" if pledge.place is None else reading.record(pledge.place)["text"]
 
 

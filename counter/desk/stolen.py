@@ -7,7 +7,7 @@ from counter.db.writing import Writing
 from counter.desk import papers, receipts
 from counter.desk.answers import Changed, IntakeProof, Receipt, StolenOffer
 from counter.desk.context import Context
-from counter.desk.lending import known_pledge
+from counter.desk.lending import known_pledge, refuse_outside
 from counter.domain import stolen
 from counter.domain.claim_forms import HoldForm, HoldNoteForm, LiftForm, RefundForm, ReleaseForm
 from counter.domain.codes import Paper as Seen
@@ -137,6 +137,7 @@ def release(context: Context, writing: Writing, form: ReleaseForm, clerk: Clerk)
         staff=context.station.staff,
     )
     assert form.how is not None, "decide_release refuses a release that does not say how"
+    refuse_outside(writing, form.bags)
     change = Ntd(form.received - paid)
     # The owner is a person of their own: erasing the pledgor must not erase the owner's proof.
     owner = writing.new_id()

@@ -8,7 +8,7 @@ from counter.db.writing import Writing
 from counter.desk import alerts, papers, people, receipts
 from counter.desk.answers import Changed, PledgorView, Receipt, TogetherOffer, TogetherPart
 from counter.desk.context import Context
-from counter.desk.lending import kept_evidence, known_pledge, successor
+from counter.desk.lending import kept_evidence, known_pledge, refuse_outside, successor
 from counter.domain import lending, together
 from counter.domain.entries import Kind, PaidTogether, Redeemed, Renewed
 from counter.domain.forms import RenewForm, TogetherForm
@@ -73,6 +73,7 @@ def pay(context: Context, writing: Writing, form: TogetherForm, clerk: Clerk) ->
         branch=context.branch.code,
         low_rate_open=_low_rate_open(writing, rules, pledges),
     )
+    refuse_outside(writing, [bag for part in form.redemptions for bag in part.bags])
     renewed = []
     for nth, (part, (settled, terms)) in enumerate(
         zip(form.renewals, decided.renewals, strict=True), 1

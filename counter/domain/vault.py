@@ -342,10 +342,10 @@ def outside_faults(bags: Iterable[Bag]) -> tuple[Fault, ...]:
 
 
 def decide_places(
-    form: PlacesForm, plan: Collection[str], filled: Collection[str]
+    form: PlacesForm, plan: Collection[str], filled: Collection[str], *, is_supervisor: bool
 ) -> PlacesChanged:
-    """Decide a change of the plan. `filled`: places where bags lie. Raises Refused with every fault found."""
-    faults: list[Fault] = []
+    """Decide a change of the plan by a supervisor. `filled`: places where bags lie. Raises Refused with every fault."""
+    faults = [] if is_supervisor else [fault(Reason.SUPERVISOR_NEEDED)]
     if not form.opened and not form.closed:
         faults.append(fault(Reason.EMPTY, "opened"))
     faults.extend(

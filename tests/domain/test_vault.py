@@ -238,13 +238,14 @@ def test_goods_are_put_at_places_of_the_plan_or_on_the_counter() -> None:
 
 def test_the_plan_changes_by_new_places_and_empty_ones() -> None:
     form = PlacesForm(("S2-01",), ("S1-02",))
-    assert vault.decide_places(form, PLAN, {"S1-01"}) == PlacesChanged(("S2-01",), ("S1-02",))
+    assert vault.decide_places(form, PLAN, {"S1-01"}, is_supervisor=True) == PlacesChanged(("S2-01",), ("S1-02",))
 
 
 @pytest.mark.parametrize(
     ("form", "reason", "at"),
     [
         (PlacesForm((), ()), Reason.EMPTY, "opened"),
+        (PlacesForm(("S9",), ()), Reason.SUPERVISOR_NEEDED, ""),
         (PlacesForm(("S1-01",), ()), Reason.PLACE_TWICE, "opened"),
         (PlacesForm((), ("S9",)), Reason.PLACE_UNKNOWN, "closed"),
         (PlacesForm((), ("S1-01",)), Reason.PLACE_NOT_EMPTY, "closed"),
@@ -257,7 +258,7 @@ def test_the_plan_changes_by_new_places_and_empty_ones() -> None:
 )
 def test_a_plan_is_not_changed_otherwise(form: PlacesForm, reason: Reason, at: str) -> None:
     with pytest.raises(Refused) as error:
-        vault.decide_places(form, PLAN, {"S1-01"})
+        vault.decide_places(form, PLAN, {"S1-01"}, is_supervisor=False)
     assert (reason, at) in faults(error)
 
 

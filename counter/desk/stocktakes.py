@@ -1,0 +1,542 @@
+"""Stocktakes at this counter: opened, scanned, told to the others, closed, explained, sealed (domain.md §8)."""
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NoReturn
+
+from counter.db.reading import Reading
+from counter.db.rows import RecordKind
+from counter.db.writing import Writing
+from counter.desk.acting import Acting
+from counter.desk.answers import Changed, Receipt
+from counter.desk.context import Context
+from counter.desk.lending import known_pledge
+from counter.domain import business_day, counting, stocktake
+from counter.domain.counting import (
+    SCANS_MAX,
+    SEED_BYTES,
+    Balances,
+    CloseCountForm,
+    Count,
+    DropForm,
+    ExplainForm,
+    OpenCountForm,
+    ScanForm,
+    SealForm,
+    Stage,
+)
+from counter.domain.counts import (
+    Cause,
+    CountDropped,
+    CountOpened,
+    Difference,
+    Finding,
+    LineExplained,
+    Scan,
+    ScansTold,
+)
+from counter.domain.entries import Body, Entry
+from counter.domain.money import Ntd
+from counter.domain.refusal import Reason, Refused, refuse
+from counter.domain.staff import Clerk
+from counter.domain.stocktake import Booked, Figures, Labels, Movement, Outcome, Tally
+
+_CHANGED = frozenset({Changed.VAULT})
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A stocktake in the list: its id, its day, how far it has come."""
+
+    count: str
+    on: date
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnswer:
+    """What one scan says. `number`: its ticket's, "" for none; `booked`: where the books have it, "" in a blind count.
+
+    `before_place`, `before_at`, `before_by`: the scan that came before, None and "" if it is the first. `found`,
+    `wanted`: how many of those asked for were scanned, and how many are (0 in a blind count).
+    """
+
+    finding: Finding
+    bag: str
+    number: str
+    booked: str
+    before_place: str
+    before_at: datetime | None
+    before_by: str
+    found: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class CounterScans:
+    """What one counter did for a count. `waiting`: of this counter, scans that no entry tells of yet."""
+
+    counter: int
+    scans: int
+    finished: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountProgress:
+    """How a running count stands. `left`: bags that nobody scanned yet, empty in a blind count, as `wanted` is 0."""
+
+    count: str
+    stage: Stage
+    opened: CountOpened
+    on: date
+    by: str
+    found: int
+    wanted: int
+    left: tuple[str, ...]
+    counters: tuple[CounterScans, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A difference, from 1. `number`: its ticket's; `cause` None and `text` "" while nobody has explained it."""
+
+    line: int
+    difference: Difference
+    number: str
+    cause: Cause | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """A count from its opening to its seal.
+
+    `place`, `number`: what it goes by, a place of the branch's order and this many entries of the counter that opened
+    it; `hash`: of the opening entry; `lines`: once it is closed; `late`: scans that came after that; `people`: who
+    sealed it; `unexplained`: lines without a word.
+    """
+
+    count: str
+    stage: Stage
+    opened: CountOpened
+    on: date
+    by: str
+    place: int
+    number: int
+    hash: str
+    lines: tuple[LineView, ...]
+    matched: int
+    without: tuple[int, ...]
+    late: int
+    unexplained: int
+    people: tuple[str, ...]
+    papers: tuple[str, ...]
+    dropped_because: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountFigures:
+    """The books of a count's beginning, reckoned anew from the journal.
+
+    `ties`: the principal of all bags is what the ledger lent and what became the agency's; `as_sealed`: they are what
+    was sealed, None before the seal.
+    """
+
+    figures: Figures
+    balances: Balances
+    ties: bool
+    as_sealed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountDraft:
+    """What closing a count now would bring. `movements`: what happened to bags since it began."""
+
+    outcome: Outcome
+    movements: tuple[Movement, ...]
+    waits_for: tuple[int, ...]
+
+
+@dataclass
+class _Session:
+    """A count as this counter scans for it. `count`: without its scans; `last`: number of the last one made here."""
+
+    count: Count
+    tally: Tally
+    last: int
+
+
+class Stocktakes:
+    """Counts of the vault; each scan is on disk before it is answered."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+        self._sessions: dict[str, _Session] = {}
+        self._turn = threading.Lock()
+
+    def list(self) -> tuple[CountRow, ...]:
+        """Every count, the newest first."""
+        with self._acting.context.store.read() as reading:
+            return tuple(CountRow(*row) for row in reading.goods.counts())
+
+    def open(self, form: OpenCountForm) -> Receipt:
+        """Begin a count; its id is that of the receipt's entry."""
+        context = self._acting.context
+        return self._acting.act(lambda w, clerk: _open(context, w, form, clerk))
+
+    def scan(self, form: ScanForm) -> ScanAnswer:
+        """Take a scan. Raises Refused where this counter may not scan, or not there."""
+        clerk = self._acting.signed_in()
+        context = self._acting.context
+        with self._turn:
+            session = self._session(form.count)
+            with context.store.write() as writing:
+                now = replace(session.count, stage=writing.goods.stage(form.count))
+                counting.require_scanning(now, context.station.counter)
+                faults = counting.place_faults(form, now.opened, writing.goods.places())
+                if faults:
+                    raise Refused(faults)
+                return _scan(context, writing, form, session, clerk)
+
+    def progress(self, count: str) -> CountProgress:
+        """How it stands, with what other counters have told."""
+        context = self._acting.context
+        with self._turn:
+            session = self._session(count)
+            with context.store.read() as reading:
+                known = _known(reading, count)
+                waiting = reading.goods.scans_not_told(count)
+            return _progress(context, session, known, len(waiting))
+
+    def tell(self, count: str, *, finished: bool = False) -> Receipt | None:
+        """Tell the others what was scanned here; `finished`: and that is all. None if there is nothing to tell."""
+        context = self._acting.context
+        told: Receipt | None = None
+        while True:
+            with context.store.read() as reading:
+                waiting = reading.goods.scans_not_told(count)
+                known = _known(reading, count)
+            if count in self._sessions:
+                self._sessions[count].count = replace(known, scans=())
+            if context.station.counter in known.finished or not (waiting or finished):
+                return told
+            told = self._acting.act(
+                lambda w, clerk: _tell(context, w, count, clerk, finished=finished)
+            )
+
+    def draft(self, count: str) -> CountDraft:
+        """What closing it now would bring, with this counter's scans that nobody was told of yet."""
+        with self._acting.context.store.read() as reading:
+            return _draft(self._acting.context, reading, _known(reading, count))
+
+    def close(self, form: CloseCountForm) -> Receipt:
+        """Nothing more is scanned: the differences are fixed."""
+        context = self._acting.context
+        return self._acting.act(lambda w, clerk: _close(context, w, form, clerk))
+
+    def view(self, count: str) -> CountView:
+        """The count with its lines and their explanations."""
+        with self._acting.context.store.read() as reading:
+            return _view(self._acting.context, reading, _known(reading, count))
+
+    def figures(self, count: str) -> CountFigures:
+        """The figures of its beginning, reckoned anew from the journal at that place."""
+        with self._acting.context.store.read() as reading:
+            return _figures(reading, _known(reading, count))
+
+    def explain(self, form: ExplainForm) -> Receipt:
+        """Say why a line differs."""
+        context = self._acting.context
+        return self._acting.act(lambda w, clerk: _explain(context, w, form, clerk))
+
+    def seal(self, form: SealForm) -> Receipt:
+        """Sign a count with a second person."""
+        context = self._acting.context
+        return self._acting.act(lambda w, clerk: _seal(context, w, form, clerk))
+
+    def drop(self, form: DropForm) -> Receipt:
+        """Break a count off."""
+        context = self._acting.context
+        return self._acting.act(lambda w, clerk: _drop(context, w, form, clerk))
+
+    def _session(self, count: str) -> _Session:
+        """The count as it goes on here, also after a restart."""
+        if count not in self._sessions:
+            context = self._acting.context
+            with context.store.read() as reading:
+                known = _known(reading, count)
+                then = reading.goods.instant(_opening(reading, count)).books()
+                labels = Labels(context.branch.code, then)
+                session = _Session(
+                    replace(known, scans=()),
+                    Tally(known.opened, then, then, labels),
+                    reading.goods.last_scan(count),
+                )
+                for scan in reading.goods.scans_not_told(count):
+                    session.tally.see(context.station.counter, scan)
+                _follow(session, known)
+            self._sessions[count] = session
+        return self._sessions[count]
+
+
+# ------------------------------------------------------------------------------------ scanning
+
+
+def _scan(
+    context: Context, writing: Writing, form: ScanForm, session: _Session, clerk: Clerk
+) -> ScanAnswer:
+    bag, misread = session.tally.read(form.text)
+    pledges = writing.goods.pledges_in(bag)
+    lies = writing.goods.bag(bag)
+    if pledges and lies is not None:
+        session.tally.now[bag] = Booked(bag, lies.place, lies.holder.is_outside, ())
+    else:
+        session.tally.now.pop(bag, None)
+    scan = Scan(
+        number=session.last + 1,
+        bag=bag,
+        place=form.place,
+        at=context.now(),
+        clerk=clerk.code,
+        knew_out=lies is not None and not pledges,
+        wrong_seal=form.wrong_seal,
+    )
+    writing.goods.keep_scan(form.count, scan)
+    session.last = scan.number
+    seen = session.tally.see(context.station.counter, scan, misread)
+    is_blind = session.count.opened.blind
+    before = seen.before
+    return ScanAnswer(
+        finding=seen.finding,
+        bag=bag,
+        number=known_pledge(writing, pledges[0]).ticket.number if pledges else "",
+        booked="" if is_blind else seen.booked,
+        before_place="" if before is None else before.place,
+        before_at=None if before is None else before.at,
+        before_by="" if before is None else context.staff_name(before.clerk),
+        found=session.tally.found,
+        wanted=0 if is_blind else session.tally.wanted,
+    )
+
+
+def _follow(session: _Session, count: Count) -> None:
+    """Take what other counters have told."""
+    for counter, scan in count.scans:
+        session.tally.see(counter, scan)
+
+
+def _progress(context: Context, session: _Session, count: Count, waiting: int) -> CountProgress:
+    _follow(session, count)
+    told = Counter(counter for counter, _ in count.scans)
+    own = context.station.counter
+    is_blind = count.opened.blind
+    return CountProgress(
+        count=count.count,
+        stage=count.stage,
+        opened=count.opened,
+        on=count.on,
+        by=context.staff_name(count.by),
+        found=session.tally.found,
+        wanted=0 if is_blind else session.tally.wanted,
+        left=() if is_blind else session.tally.left,
+        counters=tuple(
+            CounterScans(
+                counter=each,
+                scans=told[each] + (waiting if each == own else 0),
+                finished=each in count.finished,
+                waiting=waiting if each == own else 0,
+            )
+            for each in count.opened.counters
+        ),
+    )
+
+
+def _tell(
+    context: Context, writing: Writing, count: str, clerk: Clerk, *, finished: bool
+) -> Receipt:
+    counting.require_scanning(_known(writing, count), context.station.counter)
+    waiting = writing.goods.scans_not_told(count)
+    part = waiting[:SCANS_MAX]
+    if part:
+        writing.goods.told(count, part[-1].number)
+    is_last = finished and len(part) == len(waiting)
+    body = ScansTold(count, context.station.counter, part, is_last)
+    return _written(context, writing, body, clerk)
+
+
+# ------------------------------------------------------------------------------------ acts
+
+
+def _open(context: Context, writing: Writing, form: OpenCountForm, clerk: Clerk) -> Receipt:
+    peers = (counter for counter, _, _ in writing.forfeits.last_days_of_others())
+    body = counting.decide_open(
+        form,
+        _books_now(writing),
+        plan=writing.goods.places(),
+        types={each.code for each in context.policy.item_types},
+        counters={context.station.counter, *peers},
+        is_running=bool(writing.goods.unfinished()),
+        seed=context.random(SEED_BYTES).hex().upper(),
+    )
+    return _written(context, writing, body, clerk)
+
+
+def _close(context: Context, writing: Writing, form: CloseCountForm, clerk: Clerk) -> Receipt:
+    count = _known(writing, form.count)
+    # What was scanned here and not told would be lost to the count: it is told first.
+    without = tuple(each for each in form.without if each != context.station.counter)
+    then = writing.goods.instant(_opening(writing, count.count)).books()
+    body = counting.decide_close(
+        replace(form, without=without),
+        count,
+        _draft(context, writing, count).outcome,
+        stocktake.figures(then),
+        clerk=clerk,
+        staff=context.station.staff,
+    )
+    return _written(context, writing, body, clerk, approver=form.second if body.without else "")
+
+
+def _explain(context: Context, writing: Writing, form: ExplainForm, clerk: Clerk) -> Receipt:
+    cause = counting.decide_explanation(form, _known(writing, form.count))
+    person = writing.new_id()
+    record = writing.put_record(person, RecordKind.STATEMENT, {"text": form.text})
+    body = LineExplained(form.count, form.line, cause, record)
+    return _written(context, writing, body, clerk, person=person)
+
+
+def _seal(context: Context, writing: Writing, form: SealForm, clerk: Clerk) -> Receipt:
+    count = _known(writing, form.count)
+    found = _figures(writing, count)
+    body = counting.decide_seal(
+        form, count, found.figures, found.balances, clerk=clerk, staff=context.station.staff
+    )
+    return _written(context, writing, body, clerk, approver=form.second)
+
+
+def _drop(context: Context, writing: Writing, form: DropForm, clerk: Clerk) -> Receipt:
+    count = _known(writing, form.count)
+    counting.decide_drop(form, count, clerk=clerk, staff=context.station.staff)
+    person = writing.new_id()
+    record = writing.put_record(person, RecordKind.STATEMENT, {"text": form.reason})
+    body = CountDropped(form.count, record)
+    return _written(context, writing, body, clerk, person=person, approver=form.second)
+
+
+def _written(
+    context: Context,
+    writing: Writing,
+    body: Body,
+    clerk: Clerk,
+    *,
+    person: str = "",
+    approver: str = "",
+) -> Receipt:
+    """A count does not keep office hours: it needs an open day alone."""
+    on = business_day.working_day(context.last_day(writing))
+    subjects = (person,) if person else ()
+    entry = context.append(writing, body, on=on, clerk=clerk, subjects=subjects, approver=approver)
+    return Receipt(entry, _CHANGED, ())
+
+
+# ------------------------------------------------------------------------------------ books
+
+
+def _books_now(reading: Reading) -> dict[str, Booked]:
+    pledges = [known_pledge(reading, each) for each in reading.goods.pledges_in_custody()]
+    bags = {item.bag for pledge in pledges for item in pledge.ticket.items}
+    lying = ((each, reading.goods.bag(each)) for each in bags)
+    return stocktake.book(pledges, {name: bag for name, bag in lying if bag is not None})
+
+
+def _draft(context: Context, reading: Reading, count: Count) -> CountDraft:
+    instant = reading.goods.instant(_opening(reading, count.count))
+    then = instant.books()
+    moved = stocktake.movements(then, instant.since())
+    own = context.station.counter
+    waiting = ((own, each) for each in reading.goods.scans_not_told(count.count))
+    outcome = stocktake.outcome(
+        count.opened,
+        then,
+        _books_now(reading),
+        moved,
+        (*count.scans, *waiting),
+        branch=context.branch.code,
+        past=reading.goods.ever(),
+    )
+    return CountDraft(outcome, moved, count.waits_for)
+
+
+def _figures(reading: Reading, count: Count) -> CountFigures:
+    instant = reading.goods.instant(_opening(reading, count.count))
+    figures, balances = stocktake.figures(instant.books()), instant.balances()
+    sealed = count.sealed
+    return CountFigures(
+        figures=figures,
+        balances=balances,
+        ties=figures.total.principal == Ntd(balances.loans + balances.forfeited),
+        as_sealed=None
+        if sealed is None
+        else (sealed.figures, sealed.loans, sealed.forfeited)
+        == (figures.digest, balances.loans, balances.forfeited),
+    )
+
+
+def _known(reading: Reading, count: str) -> Count:
+    found = reading.goods.count(count)
+    if found is None:
+        _unknown()
+    return found
+
+
+def _opening(reading: Reading, count: str) -> Entry:
+    found = reading.entry(count)
+    if found is None:
+        _unknown()
+    return found
+
+
+def _unknown() -> NoReturn:
+    refuse(Reason.COUNT_UNKNOWN, "count")
+
+
+# ------------------------------------------------------------------------------------ the view
+
+
+def _view(context: Context, reading: Reading, count: Count) -> CountView:
+    opening = _opening(reading, count.count)
+    closed, sealed, dropped = count.closed, count.sealed, count.dropped
+    lines = () if closed is None else closed.lines
+    return CountView(
+        count=count.count,
+        stage=count.stage,
+        opened=count.opened,
+        on=count.on,
+        by=context.staff_name(count.by),
+        place=opening.basis.place,
+        number=opening.number - 1,
+        hash=opening.hash,
+        lines=tuple(_line(reading, count, at, each) for at, each in enumerate(lines, 1)),
+        matched=0 if closed is None else closed.matched,
+        without=() if closed is None else closed.without,
+        late=count.late,
+        unexplained=count.unexplained,
+        people=tuple(context.staff_name(each) for each in count.sealed_by),
+        papers=() if sealed is None else sealed.papers,
+        dropped_because="" if dropped is None else reading.record(dropped.record)["text"],
+    )
+
+
+def _line(reading: Reading, count: Count, at: int, difference: Difference) -> LineView:
+    said = count.explained.get(at)
+    pledges = reading.goods.pledges_in(difference.bag)
+    return LineView(
+        line=at,
+        difference=difference,
+        number=known_pledge(reading, pledges[0]).ticket.number if pledges else "",
+        cause=None if said is None else said.cause,
+        text="" if said is None else reading.record(said.record)["text"],
+    )

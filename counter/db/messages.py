@@ -23,7 +23,7 @@ from counter.domain.parts import RecordRef
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.reminding import Channel
 
-SHOWN_MAX = 500
+SHOWN_MAX = 300
 """Rows of the queue on the page at most, the newest first."""
 
 _KEY_BYTES = 32

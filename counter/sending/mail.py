@@ -5,6 +5,7 @@ Once the text is out and no answer came, the server may have taken it: that is t
 
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -23,7 +24,7 @@ def deliver(outgoing: Outgoing, gateway: MailGateway) -> Delivery:
     """Send one mail."""
     try:
         letter = letter_of(outgoing, gateway)
-    except ValueError:  # an address that no header takes
+    except (ValueError, MessageError):  # an address that no header takes
         return Delivery(Answer.REFUSED, Why.ADDRESS)
     try:
         server = _connected(gateway)
@@ -38,7 +39,8 @@ def deliver(outgoing: Outgoing, gateway: MailGateway) -> Delivery:
 
 
 def letter_of(outgoing: Outgoing, gateway: MailGateway) -> bytes:
-    """The mail; its Message-ID is the message's own, the same at each try."""
+    """The mail; its Message-ID is the message's own, the same at each try. Raises ValueError, MessageError."""
+    outgoing.to.encode("ascii")  # few servers take others, and most lose them
     letter = EmailMessage(policy=SMTP)
     letter["From"] = Address(addr_spec=gateway.sender)
     letter["To"] = Address(addr_spec=outgoing.to)

@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from counter.domain.gateways import MailGateway, Outgoing, Security, UrlGateway
 from counter.domain.reminding import Channel
 
+SLOW_S_MAX = 5.0
 WORDS = "您好，您委辦的事項將於115年6月22日到期，請撥07-5513498洽詢。"
 
 
@@ -52,7 +53,7 @@ class MailBox:
     async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802 - the server's name
         self.taken.append(envelope)
         if self.hangs:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             await asyncio.sleep(0)
         return self.data or "250 OK"
@@ -82,11 +83,15 @@ def mail_server(box: MailBox, **options: Any) -> Iterator[MailGateway]:
 
 @dataclass
 class Answering:
-    """What an HTTP gateway was asked, and how it answers; `hangs`: it takes the message and says nothing."""
+    """What an HTTP gateway was asked, and how it answers.
+
+    `hangs`: it takes the message and hangs up; `slow`: it takes the message and says nothing until then.
+    """
 
     status: int = 200
     text: str = "{}"
     hangs: bool = False
+    slow: threading.Event | None = None
     asked: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
 
 
@@ -95,6 +100,8 @@ def _handler(answering: Answering) -> Callable[..., BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             answering.asked.append((self.path, dict(self.headers), json.loads(body)))
+            if answering.slow is not None:
+                answering.slow.wait(SLOW_S_MAX)
             if answering.hangs:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return

@@ -71,9 +71,10 @@ def test_a_server_without_encryption_gets_no_password() -> None:
     assert box.taken == []
 
 
-def test_an_address_no_header_takes_is_refused() -> None:
+@pytest.mark.parametrize("to", ["not an address", "陳@example.com", "chen@", "a@b\r\nBcc: c@d"])
+def test_an_address_no_header_takes_is_refused(to: str) -> None:
     gateway = MailGateway("127.0.0.1", 25, Security.NONE, "office@example.com")
-    assert deliver(outgoing(gateway, "not an address")) == Delivery(Answer.REFUSED, Why.ADDRESS)
+    assert deliver(outgoing(gateway, to)) == Delivery(Answer.REFUSED, Why.ADDRESS)
 
 
 def talk(*lines: bytes) -> tuple[MailGateway, threading.Thread]:

@@ -1,6 +1,7 @@
 """Messages to a real HTTP gateway by an apprise address: what it took, what it refused, and what nobody can know."""
 
 import logging
+import threading
 from dataclasses import replace
 
 import pytest
@@ -67,6 +68,18 @@ def test_a_gateway_that_takes_a_message_and_says_nothing_may_have_it() -> None:
     answering = Answering(hangs=True)
     with http_gateway(answering) as gateway:
         assert deliver(outgoing(gateway)) == SILENT
+    assert len(answering.asked) == 1
+
+
+def test_a_gateway_that_answers_too_late_may_have_the_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(service, "WAIT_S", 0.05)
+    answering = Answering(slow=threading.Event(), hangs=True)
+    with http_gateway(answering) as gateway:
+        assert deliver(outgoing(gateway)) == SILENT
+        assert answering.slow is not None
+        answering.slow.set()
     assert len(answering.asked) == 1
 
 

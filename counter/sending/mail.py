@@ -10,8 +10,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from counter.domain import reading
 from counter.domain.gateways import MailGateway, Outgoing, Security
 from counter.domain.messages import TAKEN, Answer, Delivery, Why
+from counter.domain.refusal import Refused
 
 WAIT_S = 20.0
 """For each answer of the server."""
@@ -23,8 +25,9 @@ _PERMANENT = 500
 def deliver(outgoing: Outgoing, gateway: MailGateway) -> Delivery:
     """Send one mail."""
     try:
+        reading.email(outgoing.to, "to")
         letter = letter_of(outgoing, gateway)
-    except (ValueError, MessageError):  # an address that no header takes
+    except (Refused, ValueError, MessageError):  # an address that no header takes
         return Delivery(Answer.REFUSED, Why.ADDRESS)
     try:
         server = _connected(gateway)

@@ -203,6 +203,7 @@ class GatewaysPage(Page):
 
     def _test(self) -> None:
         """Takes its time: a reader waits for the service, nobody else does."""
+        self.to.setFocus(Qt.FocusReason.OtherFocusReason)  # not wherever Qt would put it
         self.test_button.setEnabled(False)
         self.to.clear_fault()
         self.result.setText(self.tr("Being sent…"))

@@ -17,12 +17,14 @@ _KEY = Prepared(
     .where(pledge_picture.c.name == bindparam("of"))
     .limit(1)
 )
-_SIZES = select(picture_copy.c.size_bytes)
+_COPIES = select(picture_copy.c.name, picture_copy.c.size_bytes)
 # Two stretches of the index instead of every copy there is.
 _UNSENT = union_all(
-    _SIZES.where(picture_copy.c.epoch < bindparam("of")),
-    _SIZES.where(picture_copy.c.epoch > bindparam("of")),
+    _COPIES.where(picture_copy.c.epoch < bindparam("of")),
+    _COPIES.where(picture_copy.c.epoch > bindparam("of")),
 ).subquery()
+_UNPLAIN = _UNSENT.c.name + literal_column("''")
+"""A plain name would lead SQLite through all of them by the primary key."""
 _WAITING = Prepared(
     select(
         func.count().label("pictures"),
@@ -30,9 +32,9 @@ _WAITING = Prepared(
     )
 )
 _TO_SEND = Prepared(
-    select(picture_copy.c.name)
-    .where(picture_copy.c.epoch != bindparam("of"), picture_copy.c.name > bindparam("after"))
-    .order_by(picture_copy.c.name)
+    select(_UNSENT.c.name)
+    .where(_UNPLAIN > bindparam("after"))
+    .order_by(_UNPLAIN)
     .limit(bindparam("most"))
 )
 # Written out, for a bound value would hide from SQLite that the small index serves.

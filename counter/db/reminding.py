@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.prepared import Driver, Prepared
@@ -304,7 +304,7 @@ _LISTED_OF = Prepared(
 )
 _LETTERS = Prepared(
     select(attempt)
-    .where(attempt.c.channel == Channel.LETTER, attempt.c.number == bindparam("of"))
+    .where(text("channel = 'letter'"), attempt.c.number == bindparam("of"))
     .order_by(attempt.c.at, attempt.c.entry)
 )
 _BETWEEN = Prepared(

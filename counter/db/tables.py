@@ -182,7 +182,7 @@ draft = _table(
     _text("text"),
     Column("saved_at", Moment, nullable=False),
 )
-"""What is being typed."""
+"""What is being typed; lists and letters on paper until their results are noted."""
 
 picture_copy = _table(
     "picture_copy",
@@ -462,6 +462,7 @@ attempt = _table(
     _text("device"),
     _text("record"),
     _text("commitment"),
+    Index("ix_attempt_letter", "number", sqlite_where=text("channel = 'letter'")),
 )
 """Each try to reach a pledgor; `day`: of `at` in Taiwan."""
 

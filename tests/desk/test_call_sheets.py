@@ -153,3 +153,22 @@ def test_lists_are_kept_for_a_month_the_newest_first(desk: Desk, clock: Clock) -
     desk.call_sheets.draw()
     assert len(desk.call_sheets.kept().heads) == 2
     assert desk.draft("call-sheet." + old) is None
+
+
+@pytest.mark.usefixtures("pledges")
+def test_lines_that_wait_are_kept_for_their_clerk_without_a_name(desk: Desk) -> None:
+    code = desk.call_sheets.draw().code
+    row = desk.call_sheets.find(code, "1")
+    lines = (
+        SheetLine(row, Outcome.PROMISED, DUE, time(9, 40), "下班後"),
+        SheetLine(row, None),
+    )
+    assert desk.call_sheets.laid_aside() == ()
+    desk.call_sheets.lay_aside(lines)
+    assert desk.call_sheets.laid_aside() == lines
+    assert PLEDGOR.name not in (desk.draft("call-key-in.c1") or "")
+    desk.sign_in("c2")
+    assert desk.call_sheets.laid_aside() == ()
+    desk.sign_in("c1")
+    desk.call_sheets.lay_aside(())
+    assert desk.call_sheets.laid_aside() == ()

@@ -520,3 +520,19 @@ def test_an_e_mail_address_is_kept_without_blanks(typed: str, address: str) -> N
 def test_what_is_no_e_mail_address_is_refused(typed: str) -> None:
     fault = fault_of(reading.email, typed, AT)
     assert (fault.reason, fault.facts["typed"]) == (Reason.EMAIL_FORM, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("1430", (14, 30)), ("9:05", (9, 5)), ("９０５", (9, 5)), ("0000", (0, 0))]
+)
+def test_a_time_of_day_is_four_digits_with_or_without_a_colon(
+    typed: str, read: tuple[int, int]
+) -> None:
+    found = reading.time_of_day(typed, "at")
+    assert (found.hour, found.minute) == read
+
+
+@pytest.mark.parametrize("typed", ["", "2400", "1260", "14", "下午2點", "14:3"])
+def test_what_is_no_time_of_day_is_refused(typed: str) -> None:
+    fault = fault_of(reading.time_of_day, typed, "at")
+    assert (fault.reason, fault.at) == (Reason.TIME_FORM, "at")

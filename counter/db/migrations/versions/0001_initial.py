@@ -446,6 +446,7 @@ STATEMENTS = (
     """
     CREATE INDEX ix_attempt_day ON attempt (day)
     """,
+    "CREATE INDEX ix_attempt_letter ON attempt (number) WHERE channel = 'letter'",
     """
     CREATE TABLE attempt_pledge (
         pledge TEXT NOT NULL,

@@ -33,7 +33,7 @@ _WAITING = Prepared(
 )
 _TO_SEND = Prepared(
     select(_UNSENT.c.name)
-    .where(_UNPLAIN > bindparam("after"))
+    .where(_UNPLAIN.op(">")(bindparam("after")))
     .order_by(_UNPLAIN)
     .limit(bindparam("most"))
 )

@@ -157,8 +157,10 @@ class Writing(Reading):
         self._change(_MOVE_DEVICE, of, end=number, hashed=hashed)
 
     def close_device(self, of: DeviceRow) -> None:
-        """It may write no more."""
+        """It may write no more, and whom it was about to call anybody may call."""
         self._change(_CLOSE_DEVICE, of)
+        own = (claim.c.branch == of.branch, claim.c.device == of.device)
+        self._connection.execute(delete(claim).where(*own))
 
     def _change(self, how: Update, of: DeviceRow, **values: Any) -> None:
         asked = {"at": of.branch, "named": of.device, "lived": of.incarnation, **values}

@@ -56,6 +56,16 @@ def test_a_claim_is_of_one_branch_alone(central: Central) -> None:
     assert len(claims(central, here)) == len(claims(central, there)) == 1
 
 
+def test_whom_a_pc_was_about_to_call_anybody_may_call_once_it_is_shut_out(
+    central: Central,
+) -> None:
+    lost, other = central.counter(1), central.counter(2)
+    assert claim(central, lost, "person-1")
+    assert not claim(central, other, "person-1")
+    central.service.revoke(lost.branch, lost.counter)
+    assert claim(central, other, "person-1")
+
+
 def test_who_is_not_known_or_shut_out_claims_nothing(central: Central) -> None:
     by = central.counter(1)
     with pytest.raises(Unknown):

@@ -224,7 +224,15 @@ def test_an_entry_of_another_branch_changes_nothing_and_is_logged(
 
 
 def test_a_pc_that_was_shut_out_is_told_so_and_hears_nothing(served: Served, line: Line) -> None:
+    place = read(Head, line.get("/v1/hints?after=0")).place
+    told: list[tuple[int, str]] = []
+    waiting = threading.Thread(
+        target=lambda: told.append(problem(line.get(f"/v1/hints?after={place}")))
+    )
+    waiting.start()
     served.run("revoke", "--branch", line.by.branch, "--counter", "1")
+    waiting.join(20)
+    assert told == [(403, "revoked")]
     answer = read(Answer, line.post("/v1/push", push_of(line.by)))
     assert (answer.outcome, answer.rows) == (Outcome.REVOKED, ())
     assert problem(line.get("/v1/hints?after=0")) == (403, "revoked")

@@ -14,8 +14,9 @@ from counter.sync.runner import ASK_AGAIN_S, STOP_S, pause_after
 
 log = logging.getLogger(__name__)
 
-REST_MAX_S = 5.0
-"""After a picture that nobody waits for the line is left alone as long as it took, but no longer than this."""
+REST_MIN_S, REST_MAX_S = 0.12, 5.0
+"""After a picture that nobody waits for the line is left alone as long as it took, within these: central takes ten
+questions about pictures a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,9 @@ class Courier:
             if not step.more:
                 return step.again
             if step.moved:
-                self._ended.wait(min(self._clock() - begun, REST_MAX_S))
+                self._tries = 0
+                took_s = self._clock() - begun
+                self._ended.wait(max(REST_MIN_S, min(took_s, REST_MAX_S)))
         return False
 
     def _tell(self, report: PictureReport) -> None:

@@ -9,7 +9,7 @@ import pytest
 from counter.domain import refusal
 from counter.domain.refusal import Unavailable
 from counter.sync.core import LineError, Trouble
-from counter.sync.courier import REST_MAX_S, Courier, PictureReport
+from counter.sync.courier import REST_MAX_S, REST_MIN_S, Courier, PictureReport
 from counter.sync.pictures import PictureStep
 from counter.sync.runner import ASK_AGAIN_S
 
@@ -119,11 +119,17 @@ def test_the_line_rests_as_long_as_a_picture_took_that_nobody_waits_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rested: list[float] = []
-    driven = Driven(Exchange([CAME, PictureStep(CAME.came), CAME]))
-    driven.seconds = [0.0, 2.0, 2.0, 10.0, 99.0]
+    driven = Driven(Exchange([CAME, PictureStep(CAME.came), CAME, CAME]))
+    driven.seconds = [0.0, 2.0, 2.0, 10.0, 99.0, 0.0, 0.01]
     monkeypatch.setattr(driven.courier._ended, "wait", rested.append)
     driven.courier.round()
-    assert rested == [2.0, REST_MAX_S]
+    assert rested == [2.0, REST_MAX_S, REST_MIN_S]
+
+
+def test_central_that_is_busy_is_asked_again_soon_as_long_as_pictures_move() -> None:
+    busy = LineError(Trouble.BUSY)
+    driven = Driven(Exchange([busy, busy, CAME, busy, CAME, busy]))
+    assert [driven.courier.round() for _ in range(4)] == [1, 2, 1, 1]
 
 
 def test_who_looks_at_a_picture_wakes_it_and_the_end_takes_no_time() -> None:

@@ -52,8 +52,8 @@ def measure() -> Figure:
         for form in intakes(context.policy, DAY, (ROUNDS + WARM_UP) * ENTRIES):
             with context.store.write() as writing:
                 intake.take_in(context, writing, form, CLERK)
-        with serving(folder / "central.db") as (address, code):
-            taken = _push_all(context, address, code)
+        with serving(folder / "central.db") as served:
+            taken = _push_all(context, served.address, served.code)
         context.store.close()
     value = 1000 * median(taken[WARM_UP:])
     return Figure(
@@ -61,9 +61,23 @@ def measure() -> Figure:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Central at work: where it is, a code for a counter, its process."""
+
+    port: int
+    code: str
+    process: int
+
+    @property
+    def address(self) -> str:
+        """Without TLS."""
+        return f"http://127.0.0.1:{self.port}"
+
+
 @contextmanager
-def serving(store: Path) -> Iterator[tuple[str, str]]:
-    """Central on a free port: its address, and a code for the counter."""
+def serving(store: Path) -> Iterator[Served]:
+    """Central on a free port."""
     central = [sys.executable, "-m", "central"]
     where = ["--store", str(store)]
     enrol = [*central, "enrol", *where, "--branch", "K01", "--counter", "2"]
@@ -77,7 +91,7 @@ def serving(store: Path) -> Iterator[tuple[str, str]]:
         assert program.stderr is not None
         lines = map(json.loads, program.stderr)
         port = next(line["port"] for line in lines if line["event"] == "listening")
-        yield f"http://127.0.0.1:{port}", code
+        yield Served(port, code, program.pid)
     finally:
         program.terminate()
         program.communicate()

@@ -4,7 +4,6 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NoReturn
 
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
@@ -488,19 +487,14 @@ def _figures(reading: Reading, count: Count) -> CountFigures:
 def _known(reading: Reading, count: str) -> Count:
     found = reading.goods.count(count)
     if found is None:
-        _unknown()
+        refuse(Reason.COUNT_UNKNOWN, "count")
     return found
 
 
 def _opening(reading: Reading, count: str) -> Entry:
     found = reading.entry(count)
-    if found is None:
-        _unknown()
+    assert found is not None, "a count that is known was opened by it"
     return found
-
-
-def _unknown() -> NoReturn:
-    refuse(Reason.COUNT_UNKNOWN, "count")
 
 
 # ------------------------------------------------------------------------------------ the view

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,16 @@ from counter.db.store import Store
 from counter.db.tables import SUMS
 from counter.domain.branch_days import BranchClosed
 from counter.domain.codes import ClosedDayCause
+from counter.domain.counts import CountDropped, CountOpened, Method
+from counter.domain.custody import (
+    BagMove,
+    BagsMoved,
+    HandoverProposed,
+    Party,
+    PlacesChanged,
+)
 from counter.domain.entries import (
+    Body,
     Held,
     HoldLifted,
     HoldNoted,
@@ -51,6 +61,19 @@ def _restore(counter: Counter, _: Ticket) -> None:
         writing.new_incarnation()
 
 
+def _on_goods(body: Body, counter: Counter, _: Ticket) -> None:
+    """Whatever is told of bags and counts, also of those that are not there."""
+    counter.act(body)
+
+
+GOODS: tuple[Body, ...] = (
+    PlacesChanged(("S1-01", "S1-02"), ()),
+    PlacesChanged((), ("S1-02",)),
+    BagsMoved((BagMove("B-1", "", "S1-01"), BagMove("B-7", "", "S1-01"))),
+    HandoverProposed(Party.BRANCH, "K02", date(2026, 3, 20), ("B-1",), RECORD),
+    CountOpened((), (), Method.WHOLE, 0, "", blind=False, counters=(1,)),
+    CountDropped("nothing", RECORD),
+)
 STEPS: tuple[Step, ...] = (
     lambda counter, _: counter.take_in({**WANG, "id_number": "B123456780"}),
     lambda counter, of: counter.take_in(pledgor=of.pledgor, bags=("B-1",), evidence="LI-1"),
@@ -68,6 +91,7 @@ STEPS: tuple[Step, ...] = (
     lambda counter, _: counter.close_day(),
     lambda counter, _: counter.act(BranchClosed(date(2026, 7, 24), ClosedDayCause.TYPHOON)),
     lambda counter, _: counter.act(RecoveryKept("AB12")),
+    *(partial(_on_goods, body) for body in GOODS),
     _lose,
     _restore,
 )
@@ -142,3 +166,13 @@ def test_a_rebuild_that_fails_leaves_the_sums_as_they_were(counter: Counter) -> 
         fail()
     except Refused:
         assert sums_of(counter.store) == live
+
+
+def test_a_bag_nobody_filled_and_a_count_nobody_opened_have_no_row(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        counter = Counter(store)
+        counter.act(GOODS[2])
+        counter.act(GOODS[5])
+        sums = sums_of(store)
+    assert (sums["vault_bag"], sums["stocktake"]) == ([], [])
+    assert [row.name for row in sums["goods_entry"]] == ["bag:B-1", "bag:B-7", "count:nothing"]

@@ -69,10 +69,10 @@ def lines(desk: Desk, count: str) -> list[tuple[str, Finding]]:
 
 def test_a_count_without_difference_is_sealed_by_two(desk: Desk, bags: list[str]) -> None:
     count = begin(desk)
-    for bag, place in zip(bags, ("S1-01", "S1-01", "S2-01"), strict=True):
+    for nth, (bag, place) in enumerate(zip(bags, ("S1-01", "S1-01", "S2-01"), strict=True), 1):
         answer = scan(desk, count, bag, place)
         assert (answer.finding, answer.number, answer.booked) == (Finding.MATCHED, bag, place)
-    assert (answer.found, answer.wanted) == (3, 3)
+        assert (answer.found, answer.wanted) == (nth, 3)
     close(desk, count)
     desk.stocktakes.seal(SealForm(count, "s1", ("a" * 64,)))
     view = desk.stocktakes.view(count)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from counter.db.prepared import Driver, Prepared
-from counter.db.tables import pledge, remittance
+from counter.db.tables import pledge, pledgor, remittance
 from counter.domain.effects import State
 
 _OF: Any = bindparam("of")
@@ -17,6 +17,13 @@ _NUMBERS = Prepared(
     .order_by(pledge.c.number)
 )
 _BY_NUMBER = Prepared(select(pledge.c.id).where(pledge.c.number == _OF).order_by(pledge.c.id))
+_DOCUMENTS = Prepared(
+    select(pledgor.c.id_kind, pledgor.c.id_number)
+    .where(pledgor.c.id_number != "")
+    .group_by(pledgor.c.id_number, pledgor.c.id_kind)
+    .having(func.count() > 1)
+    .order_by(func.min(pledgor.c.id))
+)
 _STANDING = remittance.c.pledge.in_(select(pledge.c.id).where(pledge.c.state != State.VOIDED.value))
 _PAYMENTS = Prepared(
     select(remittance.c.channel, remittance.c.reference)
@@ -30,6 +37,12 @@ _BY_PAYMENT = Prepared(
     .where(remittance.c.reference == _OF, remittance.c.channel == bindparam("comes_by"), _STANDING)
     .order_by(remittance.c.pledge)
 )
+
+
+def documents_twice(driver: Driver) -> Iterator[dict[str, str]]:
+    """Documents under which several people stand: their number, `of`, and their kind."""
+    for row in _DOCUMENTS.rows(driver, {}):
+        yield {"of": row.id_number, "kind": row.id_kind}
 
 
 def by_number(driver: Driver, number: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, or_, select, text
 
 from counter.db import carrying, engine, finding, forfeits, goods, messages, published, reminding
 from counter.db.copies import Copies
-from counter.db.doubles import by_number, numbers_twice, payments_twice
+from counter.db.doubles import by_number, documents_twice, numbers_twice, payments_twice
 from counter.db.prepared import Driver, Prepared, driver_of
 from counter.db.rows import (
     AlertRow,
@@ -47,7 +47,7 @@ from counter.db.tables import (
 )
 from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
-from counter.db.vault import Vault
+from counter.db.vault import ForgivingVault, Vault
 from counter.domain.codes import AlertCause, Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State
@@ -88,13 +88,6 @@ _COUNTER_OF = Prepared(select(peer.c.counter).where(peer.c.device == _OF).limit(
 # Zeros stand as they are, for a bound value would hide from SQLite that the small index serves.
 _WITH_PROBLEMS = Prepared(select(pledges.c.id).where(text("problems > 0")).order_by(pledges.c.id))
 _OWING = Prepared(select(pledges.c.id).where(text("owed > 0")).order_by(pledges.c.id))
-_TWINS = Prepared(
-    select(pledgors.c.id_kind, pledgors.c.id_number)
-    .where(pledgors.c.id_number != "")
-    .group_by(pledgors.c.id_number, pledgors.c.id_kind)
-    .having(func.count() > 1)
-    .order_by(func.min(pledgors.c.id))
-)
 _OF_COUNTER = select(peer.c.device).where(peer.c.counter == bindparam("counter"))
 # Of an act that stands twice the one that counts.
 _ENTRY = Prepared(
@@ -199,12 +192,14 @@ _FLAG = Prepared(select(flag.c.value).where(flag.c.name == _OF))
 class Reading:
     """One view of the store; valid inside its `with` block alone."""
 
-    def __init__(self, driver: Driver, *, own: str, station: Station) -> None:
+    def __init__(
+        self, driver: Driver, *, own: str, station: Station, vault: Vault | None = None
+    ) -> None:
         """`own`: the device whose counter this is."""
         self._driver = driver
         self._own = own
         self._station = station
-        self._vault = Vault(driver)
+        self._vault = vault or Vault(driver)
         self._entries: dict[str, tuple[Entry | Unreadable, ...]] = {}
         self._decoded: dict[str, Entry | Unreadable] = {}
 
@@ -346,8 +341,8 @@ class Reading:
     def same_people(self) -> tuple[tuple[PledgorRow, ...], ...]:
         """People who were entered twice, at two counters that could not see each other: one document, several ids."""
         found: list[tuple[PledgorRow, ...]] = []
-        for row in _TWINS.rows(self._driver, {}):
-            rows = _BEARERS.rows(self._driver, {"of": row.id_number, "kind": row.id_kind})
+        for document in documents_twice(self._driver):
+            rows = _BEARERS.rows(self._driver, document)
             found.append(tuple(each for row in rows if (each := self._pledgor(row)) is not None))
         return tuple(found)
 
@@ -480,9 +475,14 @@ class Reading:
     def record(self, ref: RecordRef) -> Mapping[str, str]:
         """The texts of a record, decrypted and checked against its commitment.
 
-        Raises Unavailable DATABASE_DAMAGED if it is gone or is not what the entry committed to.
+        Raises Unavailable RECORD_MISSING if it did not come or is not what the entry committed to.
         """
         return self._vault.texts(ref)
+
+    def forgiving(self) -> tuple["Reading", ForgivingVault]:
+        """The same view to show what is there, and what tells whether a record was missing."""
+        vault = self._vault.forgiving()
+        return Reading(self._driver, own=self._own, station=self._station, vault=vault), vault
 
     # ------------------------------------------------------------------ reminding, forfeiture
 

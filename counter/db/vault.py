@@ -1,6 +1,7 @@
 """The vault of persons: what entries must not say, encrypted under a key per person."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from cryptography.exceptions import InvalidTag
@@ -50,11 +51,11 @@ class Vault:
     def texts(self, ref: RecordRef) -> Mapping[str, str]:
         """A record's texts, checked against its commitment.
 
-        Raises Unavailable DATABASE_DAMAGED if it is gone or another one.
+        Raises Unavailable RECORD_MISSING if it did not come, is gone or another one.
         """
         texts = self._found(ref)
         if texts is None:
-            raise Unavailable(Trouble.DATABASE_DAMAGED, record=ref.record)
+            raise Unavailable(Trouble.RECORD_MISSING, record=ref.record)
         return texts
 
     def what_came(self, ref: RecordRef) -> Mapping[str, str]:
@@ -64,6 +65,10 @@ class Vault:
             log.warning("record %.40r is not here: summed up without it", ref.record)
             return {}
         return texts
+
+    def forgiving(self) -> "ForgivingVault":
+        """The same to show what is there."""
+        return ForgivingVault(self._driver)
 
     def keep(
         self,
@@ -114,6 +119,20 @@ class Vault:
         except (InvalidTag, ValueError):
             return None
         return content if wire.commitment(salt, content) == ref.commitment else None
+
+
+class ForgivingVault(Vault):
+    """Of a record that did not come every text is "". `lacks`: whether there was one."""
+
+    def __init__(self, driver: Driver) -> None:
+        super().__init__(driver)
+        self.lacks = False
+
+    def texts(self, ref: RecordRef) -> Mapping[str, str]:
+        """What came."""
+        texts = self._found(ref)
+        self.lacks = self.lacks or texts is None
+        return defaultdict(str) if texts is None else texts
 
 
 def _bound_to(record: str, person: str, kind: str) -> bytes:

@@ -6,7 +6,7 @@ from counter import formats
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import papers, receipts
+from counter.desk import papers, people, receipts
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge, successor, words
@@ -137,7 +137,8 @@ def _who(
     """Who came, by name and document, and in what capacity."""
     row = reading.pledgor(pledge.ticket.pledgor)
     assert row is not None, "a pledge's pledgor is summed up in the same transaction"
-    name, kind, number, capacity = row.name, IdKind(row.id_kind), row.id_number, _PLEDGOR
+    name, kind, number = row.name, people.kind_on_file(row), row.id_number
+    capacity = _PLEDGOR
     if body.representation is not None:
         texts = reading.record(body.representation.record)
         name, kind, number = texts["name"], IdKind(texts["id_kind"]), texts["id_number"]
@@ -153,7 +154,7 @@ def _who(
 def _window(context: Context, reading: Reading, pledge: Pledge, clerk: Clerk) -> Window:
     row = reading.pledgor(pledge.ticket.pledgor)
     assert row is not None, "a pledge's pledgor is summed up in the same transaction"
-    on_file = OnFile(IdKind(row.id_kind), (row.id_number, *row.former_ids))
+    on_file = OnFile(people.kind_on_file(row), (row.id_number, *row.former_ids))
     return Window(context.branch.code, on_file, context.team(clerk))
 
 

@@ -202,12 +202,11 @@ def bag_name(bag: str) -> str:
 
 def _pledgor(reading: Reading, opening: Entry, pledgor: str) -> tuple[str, IdKind, str]:
     """Name, kind and number of the ID document as the intake recorded them; of a later ticket as known now."""
-    if isinstance(opening.body, TakenIn):
-        words = reading.record(opening.body.identity)
-        return words["name"], IdKind(words["id_kind"]), words["id_number"]
     row = reading.pledgor(pledgor)
     assert row is not None, "a pledge's pledgor is summed up in the same transaction"
-    return row.name, IdKind(row.id_kind), row.id_number
+    body = opening.body
+    words = reading.record(body.identity if isinstance(body, TakenIn) else row.identity)
+    return words["name"], IdKind(words["id_kind"]), words["id_number"]
 
 
 def _opening(reading: Reading, pledge: Pledge) -> Entry:

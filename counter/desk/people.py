@@ -14,7 +14,7 @@ from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.parts import Evidence, RecordRef
 from counter.domain.policy import GENERAL
-from counter.domain.refusal import Reason, refuse
+from counter.domain.refusal import Reason, Trouble, Unavailable, refuse
 from counter.domain.staff import Clerk
 
 
@@ -29,7 +29,7 @@ def view(
     return PledgorView(
         pledgor=row.pledgor,
         name=row.name,
-        id_kind=IdKind(row.id_kind),
+        id_kind=IdKind(row.id_kind or IdKind.NATIONAL),
         id_number=row.id_number,
         former_ids=row.former_ids,
         born=_day_or_none(words["born"]),
@@ -43,6 +43,13 @@ def view(
         low_rate_open=lending.low_rate_principal(pledges, rules),
         alerts=alerts,
     )
+
+
+def kind_on_file(row: PledgorRow) -> IdKind:
+    """The kind of a pledgor's document. Raises Unavailable RECORD_MISSING where who it is did not come here."""
+    if not row.id_kind:
+        raise Unavailable(Trouble.RECORD_MISSING, record=row.identity.record)
+    return IdKind(row.id_kind)
 
 
 def born(reading: Reading, pledgor: str) -> date | None:

@@ -1,5 +1,7 @@
 """What the pages show: tickets, offers, search answers; nothing here writes."""
 
+from dataclasses import replace
+
 from counter.db.reading import Reading
 from counter.desk import alerts, days, papers, people, receipts, reversal
 from counter.desk.answers import ChainLink, Found, RenewalOffer, TicketView
@@ -42,7 +44,8 @@ def find(context: Context, reading: Reading, text: str) -> Found:
 
 
 def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
-    """A ticket with all that can be told of it today."""
+    """A ticket with all that can be told of it today, also where what somebody wrote of it did not come here."""
+    reading, vault = reading.forgiving()
     rules = context.rules_to_show(reading)
     pledge = known_pledge(reading, pledge_id)
     row = reading.pledgor(pledge.ticket.pledgor)
@@ -53,7 +56,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
     workable = refusal is None
     acts = reading.acts_on(pledge_id)
     stopped = pledge.state is State.OPEN and bool(pledge.blocks)
-    return TicketView(
+    view = TicketView(
         pledge=pledge,
         terms=terms,
         pledgor=people.view(reading, rules, row, alerts.open_alerts(context, reading, row.pledgor)),
@@ -76,6 +79,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         refunded_on=next((e.business_day for e in acts if isinstance(e.body, Refunded)), None),
         paper=known_pledge(reading, pledge.paper).ticket.number if pledge.paper else "",
     )
+    return replace(view, lacks=vault.lacks)
 
 
 def renewal_offer(

@@ -335,6 +335,8 @@ class Trouble(StrEnum):
     DATABASE_LOCKED = "database-locked"
     DATABASE_NEWER = "database-newer"
     DATABASE_DAMAGED = "database-damaged"
+    RECORD_MISSING = "record-missing"
+    """What a person's record says did not come with the entry that names it, or can't be read."""
     DATABASE_OTHER_COUNTER = "database-other-counter"
     DATABASE_WRONG_KEY = "database-wrong-key"
     DATABASE_EXISTS = "database-exists"

@@ -3722,6 +3722,10 @@
             <source>The proof of {count} {ticket} is in {path}.</source>
             <translation>已將 {count} 張{ticket}的通聯紀錄匯出到 {path}。</translation>
         </message>
+        <message>
+            <source>{channel}: {outcome}</source>
+            <translation>{channel}：{outcome}</translation>
+        </message>
     </context>
     <context>
         <name>RecoveryPage</name>
@@ -5269,6 +5273,10 @@
         <message>
             <source>Late, allowed today</source>
             <translation>逾期，今日特准</translation>
+        </message>
+        <message>
+            <source>What another counter wrote of the {pledgor} or the things has not come here whole. Number, amounts and days are right; for name and description see the paper, or ask that counter.</source>
+            <translation>原登記櫃檯寫下的{pledgor}或物品資料沒有完整傳到這裡。號碼、金額與日期都正確；姓名與物品說明請看紙本，或詢問該櫃檯。</translation>
         </message>
     </context>
     <context>

@@ -74,11 +74,11 @@ def test_a_person_s_records_count_their_versions_and_share_a_key(
         "DELETE FROM person_key",
     ],
 )
-def test_a_record_that_was_changed_moved_or_lost_is_damage(
+def test_a_record_that_was_changed_moved_or_lost_is_missing(
     tmp_path: Path, refs: list[RecordRef], tampering: str
 ) -> None:
     _tamper(tmp_path, tampering)
-    with opened(tmp_path) as store, unavailable(Trouble.DATABASE_DAMAGED), store.read() as reading:
+    with opened(tmp_path) as store, unavailable(Trouble.RECORD_MISSING), store.read() as reading:
         reading.record(refs[0])
 
 
@@ -86,7 +86,7 @@ def test_an_older_record_does_not_pass_for_a_newer_one(
     tmp_path: Path, refs: list[RecordRef]
 ) -> None:
     mixed = RecordRef(refs[0].record, refs[1].commitment)
-    with opened(tmp_path) as store, unavailable(Trouble.DATABASE_DAMAGED), store.read() as reading:
+    with opened(tmp_path) as store, unavailable(Trouble.RECORD_MISSING), store.read() as reading:
         reading.record(mixed)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from counter.desk.lines import News
 from counter.domain.effects import State
@@ -13,6 +13,7 @@ from counter.ui.fields import ChoiceField, TextField
 from tests.desk.branches import Branch
 from tests.desk.desks import OTHER_PLEDGOR, PLEDGOR, redeem, take_in
 from tests.desk.remittances import remit
+from tests.desk.test_missing_records import never_came, spoilt
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
@@ -215,6 +216,18 @@ def test_a_payment_that_two_counters_entered_for_two_tickets_is_listed(
     shown = [[rows.index(row, column).data() for column in (0, 2, 4)] for row in range(2)]
     assert sorted(shown) == [["ATM-0001", "陳大文", "450"], ["ATM-0001", "𠮷田カヨ Kulas", "450"]]
     assert part.payments_told.isVisible()
+
+
+def test_a_ticket_whose_words_did_not_come_says_so(branch: Branch, hands: Hands) -> None:
+    own, others = take_in(hands.desk).pledge, take_in(branch.desks[1], pledgor=OTHER_PLEDGOR).pledge
+    branch.wires[0].forge = spoilt(never_came)
+    branch.meet()
+    for pledge, is_missing in ((others, True), (own, False)):
+        hands.window.open_ticket(pledge, False)
+        hands.rest()
+        lacks = hands.window.findChild(QLabel, "ticket.lacks")
+        assert isinstance(lacks, QLabel)
+        assert lacks.isVisible() is is_missing
 
 
 def test_what_came_in_from_elsewhere_shows_itself(branch: Branch, hands: Hands) -> None:

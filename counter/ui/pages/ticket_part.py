@@ -109,6 +109,16 @@ class TicketPart(QWidget):
         self.copies = text_label("", "badge-warn")
         self.replacement = text_label(self.tr("Replacement"), "badge-warn")
         self.replacement.setObjectName("ticket.replacement")
+        self.lacks = text_label(
+            self.tr(
+                "What another counter wrote of the {pledgor} or the things has not come here whole. "
+                "Number, amounts and days are right; for name and description see the paper, or ask "
+                "that counter."
+            ).format(pledgor=self._room.words.pledgor),
+            "warn",
+            wrap=True,
+        )
+        self.lacks.setObjectName("ticket.lacks")
         self.lines = QGridLayout()
         self.lines.setHorizontalSpacing(12)
         self.lines.setVerticalSpacing(4)
@@ -117,6 +127,7 @@ class TicketPart(QWidget):
         head = card(self._room, "")
         badges = (self.state, self.replacement, self.copies)
         head.body.addLayout(row(self.number, *badges, ends=True, gap_px=12))
+        head.body.addWidget(self.lacks)
         head.body.addLayout(self.lines)
         return head
 
@@ -129,6 +140,7 @@ class TicketPart(QWidget):
         self.copies.setText(self.tr("Copy {number}").format(number=pledge.copies))
         self.copies.setVisible(pledge.copies > 1)
         self.replacement.setVisible(view.is_replacement)
+        self.lacks.setVisible(view.lacks)
         self._show_lines(view)
         self.items.show_rows(view.items)
         self.items.hide_blank()

@@ -139,5 +139,6 @@ class CallWords(QObject):
         if attempt.promised_on is not None:
             line += self.tr(", for {day}").format(day=short_day(attempt.promised_on))
         if attempt.reason is not None:
-            line += self.tr(" ({why})").format(why=self.return_reason(attempt.reason))
+            why = self.return_reason(attempt.reason)
+            line = self.tr("{line}, the reason: {why}").format(line=line, why=why)
         return f"{line}　{attempt.note}" if attempt.note else line

@@ -385,12 +385,12 @@
             <translation>其他原因</translation>
         </message>
         <message>
-            <source> ({why})</source>
-            <translation>（{why}）</translation>
-        </message>
-        <message>
             <source>Perhaps arrived</source>
             <translation>不確定是否送達</translation>
+        </message>
+        <message>
+            <source>{line}, the reason: {why}</source>
+            <translation>{line}（原因：{why}）</translation>
         </message>
     </context>
     <context>
@@ -1697,10 +1697,6 @@
             <translation>補登名單結果</translation>
         </message>
         <message>
-            <source>{code}, {count} people</source>
-            <translation>{code}　{count} 人</translation>
-        </message>
-        <message>
             <source>none: by ticket or name</source>
             <translation>沒有名單：以單號或姓名</translation>
         </message>
@@ -1962,10 +1958,6 @@
         <message>
             <source>Letter</source>
             <translation>信件</translation>
-        </message>
-        <message>
-            <source>Address</source>
-            <translation>住址</translation>
         </message>
         <message>
             <source>printed {day}</source>
@@ -3663,10 +3655,6 @@
             <translation>通聯成果</translation>
         </message>
         <message>
-            <source>{count} {ticket}; of {missing} the tries are not complete (bold).</source>
-            <translation>共 {count} 張{ticket}，其中 {missing} 張通聯次數不足（粗體）。</translation>
-        </message>
-        <message>
             <source>Proof of reminders</source>
             <translation>到期通聯紀錄</translation>
         </message>
@@ -3685,14 +3673,6 @@
         <message>
             <source>Proof as ODS</source>
             <translation>匯出通聯紀錄（ODS）</translation>
-        </message>
-        <message>
-            <source>{count} {ticket} are in {path}.</source>
-            <translation>已將 {count} 張{ticket}匯出到 {path}。</translation>
-        </message>
-        <message>
-            <source>Last day</source>
-            <translation>最後期限</translation>
         </message>
         <message>
             <source>When</source>

@@ -16,6 +16,7 @@ from counter.db.rows import ReminderRow
 from counter.desk.call_answers import CallList, CallRow, DueTicket
 from counter.domain import calls, charges
 from counter.domain.calls import Tries, Window
+from counter.domain.days import roll
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd, rounded
 from counter.domain.pledge import Block
@@ -95,7 +96,7 @@ class RowReader:
         return _ticket(row, self.standing(row))
 
     def again_on(self, row: ReminderRow) -> date | None:
-        """When its next try would be due if nobody answered now."""
+        """The working day on which its next try would be due if nobody answered now."""
         known = self.standing(row)
         unanswered = replace(
             known.tried,
@@ -104,7 +105,8 @@ class RowReader:
             last_on=self._rules.on,
             promised_on=None,
         )
-        return calls.next_try(self._rhythm, known.within, unanswered)
+        due = calls.next_try(self._rhythm, known.within, unanswered)
+        return None if due is None else roll(due, self._rules.calendar)
 
     def _worked_out(self, kind: tuple[object, ...]) -> _Standing:
         on, calendar = self._rules.on, self._rules.calendar

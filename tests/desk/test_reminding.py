@@ -238,13 +238,15 @@ def test_calls_go_on_after_the_office_hours_until_nine(
     assert fault_of(attempt, desk, pledge).reason is Reason.QUIET_HOURS
 
 
-def test_the_card_tells_what_the_next_try_would_be(desk: Desk, pledge: str) -> None:
+def test_the_card_tells_what_the_next_try_would_be(desk: Desk, clock: Clock, pledge: str) -> None:
     pledgor = desk.ticket(pledge).pledgor.pledgor
     desk.raise_alert(RaiseAlertForm(pledgor, AlertCause.DISPUTE, stops=False, note="來電爭執"))
     card = desk.reminders.card(pledgor)
     assert (card.name, card.made, card.made_most) == (PLEDGOR.name, 0, 3)
     assert (card.again_on, card.quiet) == (DUE + 2 * DAY, False)
     assert [alert.cause for alert in card.alerts] == [AlertCause.DISPUTE]
+    go_to(desk, clock, DUE + 2 * DAY)
+    assert desk.reminders.card(pledgor).again_on == DUE + 6 * DAY, "not on a Saturday"
     attempt(desk, pledge)
     attempt(desk, pledge, Outcome.MESSAGE_LEFT)
     card = desk.reminders.card(pledgor)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
@@ -61,16 +62,20 @@ def person(number: str, phone: str = PLEDGOR.phone) -> PledgorForm:
     return replace(PLEDGOR, id_number=number, phone=phone)
 
 
-def test_two_calls_one_after_the_other(tmp_path: Path, qapp: QApplication) -> None:
-    people = map(person, ("A123456789", "B123456780"))
+def test_calls_one_after_the_other_and_the_proof_of_them(tmp_path: Path, qapp: QApplication) -> None:
+    people = map(person, ("A123456789", "B123456780", "A123456798"))
     with due_today(tmp_path, qapp, *people) as (hands, desk):
         play(hands, "call noted")
-        play(hands, "promise noted", day="115/6/15")
+        play(hands, "promise noted", day="6/15")
+        play(hands, "next call noted")
         figures = desk.reminders.figures()
-        assert (figures.done, figures.spoken, figures.open) == (2, 1, 0)
+        assert (figures.done, figures.spoken, figures.open) == (3, 2, 0)
         proof = desk.reminders.proof(DUE, DUE)
         tried = [each.attempts[0].outcome for each in proof]
-        assert tried == [Outcome.NO_ANSWER, Outcome.PROMISED]
+        assert tried == [Outcome.NO_ANSWER, Outcome.PROMISED, Outcome.REACHED]
+        assert proof[1].attempts[0].promised_on == date(2026, 6, 15)
+        play(hands, "proof of reminders printed")
+        hands.see("paper.sheet.1")
 
 
 def test_rows_from_paper_a_letter_and_one_that_came_back(

@@ -14,6 +14,7 @@ from counter.desk.call_answers import AttemptView, ProofLine
 from counter.domain.call_proof import Only, ProofAsked
 from counter.domain.days import TAIPEI
 from counter.domain.refusal import Refused, Unavailable
+from counter.domain.reminding import Channel
 from counter.ui.call_words import CallWords
 from counter.ui.columns import Columns
 from counter.ui.days import short_day
@@ -234,6 +235,10 @@ class ProofPage(Page):
         if each.attempt is None:
             return self.tr("not tried")
         outcome = self._words.outcome(each.attempt.outcome)
+        if each.attempt.channel is not Channel.PHONE:
+            return self.tr("{channel}: {outcome}").format(
+                channel=self._words.channel(each.attempt.channel), outcome=outcome
+            )
         if each.attempt.promised_on is None:
             return outcome
         return f"{outcome} {short_day(each.attempt.promised_on)}"

@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-CITED = re.compile(r"(?<![A-Z])[RA]-[0-9]{2}\b")
-ROWS = re.findall(r"(?m)^\| ([RA]-[0-9]{2}(?:, [RA]-[0-9]{2})*) \|", PAGE)
+CITED = re.compile(r"(?<![A-Z])[RA]-[0-9]{2,3}\b")
+ROWS = re.findall(r"(?m)^\| ([RA]-[0-9]{2,3}(?:, [RA]-[0-9]{2,3})*) \|", PAGE)
 
 
 def numbers_on_the_page() -> list[str]:

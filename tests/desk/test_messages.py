@@ -34,7 +34,18 @@ from tests.desk.desks import (
     reopen,
     take_in,
 )
-from tests.desk.messaging import MAIL, URL, Gate, agree, due_pledgor, furnish, newest, send, work
+from tests.desk.messaging import (
+    MAIL,
+    URL,
+    Gate,
+    agree,
+    due_pledgor,
+    furnish,
+    newest,
+    reach_by_all,
+    send,
+    work,
+)
 from tests.desk.reminded import DUE, attempt, go_to, rows
 from tests.domain.refusals import fault_of
 
@@ -85,6 +96,7 @@ def test_a_message_goes_out_once_and_is_a_try_like_every_other(desk: Desk, pledg
 
 def test_each_channel_goes_to_its_own_address(desk: Desk, pledgor: str) -> None:
     gate = furnish(desk, NO, NO)
+    reach_by_all(desk, pledgor)
     for channel in (Channel.EMAIL, Channel.LINE):
         send(desk, pledgor, channel=channel)
         work(desk)
@@ -93,7 +105,7 @@ def test_each_channel_goes_to_its_own_address(desk: Desk, pledgor: str) -> None:
     assert (line.to, line.gateway) == ("U12345", URL)
 
 
-def test_thirty_tickets_are_one_message(desk: Desk, clock: Clock) -> None:
+def test_many_tickets_of_one_pledgor_are_one_message(desk: Desk, clock: Clock) -> None:
     for _ in range(2):
         take_in(desk, principal=1_000)
     pledgor = due_pledgor(desk, clock)
@@ -125,9 +137,10 @@ def test_without_consent_gateway_or_words_nothing_is_queued(desk: Desk, pledgor:
     furnish(desk)
     agree(desk, pledgor, Channel.SMS, given=False)
     assert fault_of(send, desk, pledgor).reason is Reason.NO_CONSENT
+    agree(desk, pledgor, Channel.SMS)
     context = desk.context
     desk._acting.context = replace(context, policy=replace(context.policy, messages=()))
-    plan = desk.messages.plan(Channel.EMAIL, [pledgor])
+    plan = desk.messages.plan(Channel.SMS, [pledgor])
     assert [each.reason for each in plan.stay[0].faults] == [Reason.MESSAGE_WITHOUT_WORDS]
     assert plan.stay[0].text == ""
 
@@ -297,7 +310,7 @@ def test_what_failed_does_not_go_again_beside_another(desk: Desk, pledgor: str) 
     send(desk, pledgor)
     work(desk)
     failed = newest(desk).id
-    send(desk, pledgor, channel=Channel.EMAIL)
+    send(desk, pledgor)
     assert fault_of(desk.messages.decide, failed, MessageAct.AGAIN).reason is Reason.MESSAGE_WAITS
 
 
@@ -346,7 +359,7 @@ def test_a_message_can_be_withdrawn_while_it_waits_or_is_unsure(desk: Desk, pled
     desk.messages.decide(newest(desk).id, MessageAct.WITHDRAW)
     work(desk)
     assert (gate.heard, stands(desk)) == ([], (MessageState.WITHDRAWN, Why.BY_HAND))
-    send(desk, pledgor, channel=Channel.EMAIL)
+    send(desk, pledgor)
     work(desk)
     unsure = next(each for each in desk.messages.queue().rows if each.state is MessageState.UNSURE)
     desk.messages.decide(unsure.id, MessageAct.WITHDRAW)
@@ -541,7 +554,7 @@ def test_what_may_have_arrived_from_one_counter_is_not_sent_by_another(
     assert gate.heard == []
 
 
-def test_with_the_line_down_a_counter_of_a_branch_sends_nothing_and_says_so(
+def test_with_the_line_down_or_shut_out_a_counter_of_a_branch_sends_nothing_and_says_so(
     branch: Branch,
 ) -> None:
     desk = branch.desks[0]
@@ -556,17 +569,10 @@ def test_with_the_line_down_a_counter_of_a_branch_sends_nothing_and_says_so(
     assert gate.heard == []
     assert newest(desk).state is MessageState.QUEUED
     assert desk.messages.queue().held is Why.LINE_DOWN
-
-
-def test_a_counter_that_was_shut_out_sends_nothing(branch: Branch) -> None:
-    desk = branch.desks[0]
-    gate = furnish(desk)
-    send(desk, rows(desk)[0].pledgor)
     with desk.context.store.take() as taking:
         taking.stop("revoked")
     assert desk.messages.step().rest
-    assert gate.heard == []
-    assert desk.messages.queue().held is Why.STOPPED
+    assert (gate.heard, desk.messages.queue().held) == ([], Why.STOPPED)
 
 
 def test_what_is_withdrawn_while_central_is_asked_does_not_go_out(branch: Branch) -> None:

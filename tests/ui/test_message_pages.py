@@ -165,7 +165,14 @@ def test_a_service_is_set_and_tried_and_its_secret_never_shown_again(gateways: H
     url = hands.field("url").editor
     assert isinstance(url, QLineEdit)
     assert url.echoMode() is QLineEdit.EchoMode.Password
+    hands.put("url", "json://sms.example.com/{to}")
+    hands.press("F9")
+    assert "unencrypted" in hands.fault("url")
     hands.put("url", URL.url)
+    hands.desk.sign_in("c1")
+    hands.press("F9")
+    assert hands.fault("supervisor")
+    hands.put("supervisor", "s1")
     hands.press("F9")
     assert hands.label("gateways.known") == "Messages go out through json://…"
     assert url.text() == ""
@@ -217,14 +224,3 @@ def test_a_mail_server_is_set(gateways: Hands) -> None:
     )
     assert hands.field("password").editor.text() == ""  # type: ignore[attr-defined]  # a line edit
     assert hands.field("password").note.text().startswith("Set;")
-
-
-def test_a_service_that_sends_in_clear_is_refused(gateways: Hands) -> None:
-    hands = gateways
-    hands.put("url", "json://sms.example.com/{to}")
-    hands.press("F9")
-    assert "unencrypted" in hands.fault("url")
-    hands.desk.sign_in("c1")
-    hands.put("url", URL.url)
-    hands.press("F9")
-    assert hands.fault("supervisor")

@@ -113,24 +113,17 @@ class Counter:
         )
         self.hands = show(self.window, WIDTH_PX, HEIGHT_PX, self._parts.tasks)
         self._parts.tasks.bug.connect(self.hands.startle)
-        self._begin_line(desk)
+        self._begin_exchange(desk)
         self.listen()
         self.window.check_file()
         self.hands.rest()
 
-    def _begin_line(self, desk: Desk) -> None:
-        """A counter that is enrolled exchanges with central while its window is open."""
+    def _begin_exchange(self, desk: Desk) -> None:
+        """Messages go out while the window is open, and an enrolled counter exchanges with central."""
         assert self._parts is not None, "the program is open"
-        if desk.station.central_url:
-            self._parts.line.prepare(desk)
-            self._parts.door.opened.emit()
-
-    def begin_sending(self) -> None:
-        """Messages go out from now on."""
-        assert self._parts is not None, "the program is open"
-        self._parts.sender.prepare(self.desk)
+        self._parts.line.prepare(desk)
+        self._parts.sender.prepare(desk)
         self._parts.door.opened.emit()
-        self.hands.rest()
 
     def listen(self) -> None:
         """Hear of acts and of papers printed, plug the camera in; again whenever the window was furnished anew."""

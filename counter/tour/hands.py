@@ -66,6 +66,11 @@ class Hands:
         event.setCommitString(text)
         QCoreApplication.sendEvent(self._focus(), event)
 
+    def paste(self, text: str) -> None:
+        """Put in what was copied elsewhere."""
+        QApplication.clipboard().setText(text)
+        self.press("Ctrl+V")
+
     def scan(self, code: str) -> None:
         """Read a code with the scanner: a burst of keys ended by Enter, wherever the cursor is.
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from counter.tour import changes, mistakes, moves, people, second_screen, troubles
+from counter.tour import calls, changes, mistakes, moves, people, second_screen, troubles
 from counter.tour.counter import FULL_HD, Counter
 
 FIRST_DAY = date(2026, 3, 10)
@@ -24,6 +24,7 @@ def play(counter: Counter) -> None:
     _day_end(counter)
     moves.reopen(counter, IN_THE_GRACE, "09:02")
     _later_day(counter)
+    calls.play(counter)
     second_screen.renewal_seen(counter, "low-income-gold")
     _redemption(counter)
     _redeemed(counter)

@@ -194,6 +194,10 @@
             <source>No number: send a letter</source>
             <translation>沒有電話：請寄通知信</translation>
         </message>
+        <message>
+            <source>Allows no calls: send a letter, or a message where that is allowed.</source>
+            <translation>本人不同意電話通知：請寄信，或改用本人同意的訊息。</translation>
+        </message>
     </context>
     <context>
         <name>CallPaper</name>
@@ -3705,6 +3709,10 @@
         <message>
             <source>{channel}: {outcome}</source>
             <translation>{channel}：{outcome}</translation>
+        </message>
+        <message>
+            <source>promised {day}</source>
+            <translation>約定 {day}</translation>
         </message>
     </context>
     <context>

@@ -49,6 +49,15 @@ ACTS = {
     "crash-draft",
     "day-end",
     "open-later-day",
+    "call-list",
+    "call-list-printed",
+    "call-reached",
+    "call-no-answer",
+    "call-promised",
+    "sms-service",
+    "sms-consent",
+    "message-sent",
+    "call-proof",
     "redemption-in-grace",
     "redeemed-ticket",
     "english",
@@ -239,6 +248,21 @@ def test_a_clash_of_two_counters_is_settled_on_paper(tour: Tour) -> None:
     text = all_text(tour.paper(notice))
     for words in ("重複交易處理單", "K01-04", "斷線時兩個櫃檯都收了款", "NT$30,270"):
         assert words in text, words
+
+
+def test_the_call_list_on_paper_has_everybody_who_is_called_that_day(tour: Tour) -> None:
+    [paper] = tour.act("call-list-printed")["files"]["papers"]
+    text = all_text(tour.paper(paper))
+    for words in ("到期通聯名單", "何美玲", "林小宇", "𡘙𠮷明", "NGUYỄNTHỊHOA", "115年6月12日"):
+        assert words in text, words
+
+
+def test_the_proof_names_every_call_and_the_message(tour: Tour) -> None:
+    [paper] = tour.act("call-proof")["files"]["papers"]
+    text = all_text(tour.paper(paper))
+    for words in ("無人接聽王小明", "已通知本人王小明", "約定115/06/15", "簡訊0912345678已送出"):
+        assert words in text, words
+    assert "尚無通聯" in text, "who has no number was not called"
 
 
 def test_a_ticket_for_who_reads_english_has_both_languages(tour: Tour) -> None:

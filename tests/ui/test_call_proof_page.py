@@ -69,7 +69,7 @@ def test_every_try_stands_there_with_when_number_outcome_and_caller(hands: Hands
         "",
         "2026-06-09 09:35",
         "0912 345 678",
-        "Promised a day 2026-06-22",
+        "promised 2026-06-22",
         "王小明",
     )
     assert third[1:] == ("陳美玉", "–", "–", "not tried", "–")

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from counter.desk.call_answers import CallRow
-from counter.domain.reminding import Outcome
+from counter.domain.call_forms import ConsentForm, ContactNumber, ContactsForm
+from counter.domain.reminding import Channel, ConsentHow, NumberKind, Outcome
 from counter.ui.tables import Table
 from tests.desk.desks import PLEDGOR, redeem, take_in
 from tests.desk.reminded import DUE, LAST, go_to, rows
@@ -106,6 +107,35 @@ def test_a_wrong_number_stays_on_the_list_without_a_number(hands: Hands) -> None
     assert hands.label("call.number") == "No number: send a letter"
     hands.press("1", "Return")
     assert attempts(hands) == [Outcome.WRONG_NUMBER], "nobody was called without a number"
+
+
+def test_two_wrong_numbers_leave_none_and_a_letter_is_offered(hands: Hands) -> None:
+    first = rows(hands.desk)[0]
+    card = hands.desk.reminders.card(first.pledgor)
+    second = ContactNumber("075512345", NumberKind.HOME)
+    hands.desk.reminders.change_contacts(
+        ContactsForm(first.pledgor, (*card.numbers, second), "", "")
+    )
+    hands.window.pages.calls._ask()
+    hands.rest()
+    hands.press("3", "Return")
+    assert (shown(hands), hands.label("call.number")) == ("陳大文", "07 551 2345")
+    hands.press("3", "Return")
+    assert (shown(hands), hands.label("call.number")) == ("陳大文", "No number: send a letter")
+
+
+def test_who_allows_no_calls_is_told_of_before_the_call(hands: Hands) -> None:
+    part = hands.window.pages.calls.part
+    assert not part.forbidden.isVisible()
+    pledgor = rows(hands.desk)[0].pledgor
+    said = ConsentForm(pledgor, Channel.PHONE, given=False, how=ConsentHow.AT_COUNTER, note="")
+    hands.desk.reminders.change_consent(said)
+    hands.window.pages.calls._ask()
+    hands.rest()
+    assert part.forbidden.isVisible()
+    hands.press("2", "Return")
+    assert attempts(hands) == []
+    assert hands.banner()
 
 
 def test_what_is_typed_stays_while_the_list_is_made_anew(hands: Hands) -> None:

@@ -57,6 +57,11 @@ class CallCardPart(Card):
         )
         self.claimed = _label("call.claimed", "badge-warn")
         self.gone = _label("call.gone", "badge-danger")
+        self.forbidden = text_label(
+            self.tr("Allows no calls: send a letter, or a message where that is allowed."),
+            "badge-warn",
+            wrap=True,
+        )
         self.number = text_label("", "figure")
         self.number.setObjectName("call.number")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -110,6 +115,9 @@ class CallCardPart(Card):
         self.heading.setText(card.name)
         self.alerts.show_alerts(card.alerts)
         self.quiet.setVisible(card.quiet)
+        self.forbidden.setVisible(
+            any(each.channel is Channel.PHONE and not each.given for each in card.consents)
+        )
         right = [each for each in card.numbers if not each.wrong]
         self.which.set_choices(
             (each.number, f"{formats.phone(each.number)}　{self._words.number_kind(each.kind)}")
@@ -282,7 +290,15 @@ class CallCardPart(Card):
                 self.tickets.addWidget(text_label(text), line, column, side)
 
     def _lay_out(self, gap_px: int) -> None:
-        for part in (self.gone, self.claimed, self.alerts, self.quiet, self.number, self.told):
+        for part in (
+            self.gone,
+            self.claimed,
+            self.alerts,
+            self.quiet,
+            self.forbidden,
+            self.number,
+            self.told,
+        ):
             self.body.addWidget(part)
         self.body.addLayout(self._grid)
         self.body.addLayout(self.tickets)

@@ -235,13 +235,13 @@ class ProofPage(Page):
         if each.attempt is None:
             return self.tr("not tried")
         outcome = self._words.outcome(each.attempt.outcome)
+        if each.attempt.promised_on is not None:
+            return self.tr("promised {day}").format(day=short_day(each.attempt.promised_on))
         if each.attempt.channel is not Channel.PHONE:
             return self.tr("{channel}: {outcome}").format(
                 channel=self._words.channel(each.attempt.channel), outcome=outcome
             )
-        if each.attempt.promised_on is None:
-            return outcome
-        return f"{outcome} {short_day(each.attempt.promised_on)}"
+        return outcome
 
     def _connect(self) -> None:
         for field in self._fields():

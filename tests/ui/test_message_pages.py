@@ -172,7 +172,7 @@ def test_a_service_is_set_and_tried_and_its_secret_never_shown_again(gateways: H
     hands.desk.sign_in("c1")
     hands.press("F9")
     assert hands.fault("supervisor")
-    hands.put("supervisor", "s1")
+    hands.desk.sign_in("s1")
     hands.press("F9")
     assert hands.label("gateways.known") == "Messages go out through json://…"
     assert url.text() == ""

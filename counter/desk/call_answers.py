@@ -185,7 +185,7 @@ class CallFigures:
 
     `done`: tried that day; `spoken`: of them those spoken to; `open`: on the list still; `overdue`: of them those that
     stood on an earlier list already; `grace_over`: of them those with a ticket that cannot be forfeited before somebody
-    tries.
+    tries; `unsure`: messages of this counter of which nobody knows whether they arrived.
     """
 
     day: date
@@ -194,6 +194,7 @@ class CallFigures:
     open: int
     overdue: int
     grace_over: int
+    unsure: int
     callers: tuple[CallerFigures, ...]
 
 

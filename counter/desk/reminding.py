@@ -38,6 +38,7 @@ from counter.domain.call_forms import (
 from counter.domain.calls import CallTicket, Reach
 from counter.domain.lending import Rules
 from counter.domain.letters import return_reason
+from counter.domain.messages import MessageState
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.reminding import (
     ConsentChanged,
@@ -396,6 +397,7 @@ def _figures(reading: Reading, rules: Rules, context: Context) -> CallFigures:
         open=len(rows),
         overdue=sum(row.overdue for row in rows),
         grace_over=sum(any(each.grace_over for each in row.tickets) for row in rows),
+        unsure=len(reading.messages.in_state(MessageState.UNSURE)),
         callers=tuple(
             CallerFigures(
                 by=context.staff_name(code),

@@ -499,6 +499,10 @@
             <source>Who was told: figures and proof…</source>
             <translation>通聯成果與紀錄…</translation>
         </message>
+        <message>
+            <source>{count} messages perhaps arrived</source>
+            <translation>{count} 則訊息不確定是否送達</translation>
+        </message>
     </context>
     <context>
         <name>CameraView</name>

@@ -100,6 +100,9 @@ def test_what_may_have_arrived_is_decided_by_a_person(hands: Hands) -> None:
     gate = furnish(hands.desk, LOST)
     send(hands.desk, next(r.pledgor for r in rows(hands.desk) if r.name == "陳大文"))
     work(hands.desk)
+    hands.window._door.messages_moved.emit()
+    hands.rest()
+    assert hands.label("calls.figures").endswith("1 messages perhaps arrived")
     hands.press("F10", "3")
     assert "may have arrived" in hands.label("messages.why")
     assert shown_buttons(hands) == [

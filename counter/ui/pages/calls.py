@@ -231,6 +231,8 @@ class CallsPage(Page):
                     count=figures.grace_over
                 )
             )
+        if figures.unsure:
+            texts.append(self.tr("{count} messages perhaps arrived").format(count=figures.unsure))
         self.figures.setText(" · ".join(texts))
 
     def _look(self) -> None:

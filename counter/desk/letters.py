@@ -43,6 +43,8 @@ from counter.print.papers import LetterLine, LetterPaper
 PRINTED = "letters"
 """The draft that keeps which letters were printed and not noted yet."""
 PRINTED_DAYS = timedelta(days=31)
+CONTENTS_MAX = 24
+"""Longer lists of kinds are told by the first kind and the number of all things."""
 SENT_DAYS = timedelta(days=92)
 """So far back letters are listed; by its number an older one is found, too."""
 
@@ -316,9 +318,12 @@ def _paper(
 
 def _line(context: Context, reading: Reading, due: DueTicket) -> LetterLine:
     items = known_pledge(reading, due.pledge).ticket.items
+    contents = papers.contents(context.policy, items)
+    if len(contents) > CONTENTS_MAX:
+        contents = f"{contents.partition(' ')[0]}等共 {sum(item.quantity for item in items)} 件"
     return LetterLine(
         number=due.number,
-        contents=papers.contents(context.policy, items),
+        contents=contents,
         maturity=due.maturity,
         last_day=due.last_day,
         renew_today=due.interest_today,

@@ -11,11 +11,20 @@ from counter.desk.desk import Desk
 from counter.desk.letters import LetterRow
 from counter.domain.call_forms import ContactNumber, ContactsForm
 from counter.domain.letters import LetterForm, ReturnForm, ReturnReason
+from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, Refused
 from counter.domain.reminding import Channel, NumberKind, Outcome
 from counter.print.render import render
 from tests.desk.claims import hold, report
-from tests.desk.desks import OTHER_PLEDGOR, PLEDGOR, Clock, redeem, take_in
+from tests.desk.desks import (
+    OTHER_PLEDGOR,
+    PLEDGOR,
+    RING,
+    WATCH,
+    Clock,
+    redeem,
+    take_in,
+)
 from tests.desk.reminded import DUE, LAST, attempt, go_to, rows
 from tests.domain.refusals import fault_of
 
@@ -92,6 +101,19 @@ def test_a_letter_says_what_each_ticket_costs_today_and_on_its_last_day(
     assert desk.letters.papers([pledgor])[0].lines[0].lost
     hold(desk, pledge)
     assert fault_of(desk.letters.papers, [pledgor]).reason is Reason.NO_LETTER
+
+
+def test_things_of_many_kinds_are_told_by_the_first_and_their_number(
+    desk: Desk, clock: Clock
+) -> None:
+    platinum = replace(
+        RING, type_code="platinum", purity="platinum-999", appraised=Ntd(10_000), quantity=2
+    )
+    diamond = replace(WATCH, type_code="diamond", features=(("carat", "1"),))
+    take_in(desk, pledgor=UNREACHED, items=(RING, WATCH, platinum, diamond))
+    go_to(desk, clock, DUE)
+    (paper,) = desk.letters.papers([listed(desk).pledgor])
+    assert paper.lines[0].contents == "黃金等共 5 件"
 
 
 def test_several_tickets_are_one_letter(desk: Desk, clock: Clock) -> None:

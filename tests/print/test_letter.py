@@ -27,6 +27,13 @@ FILLINGS = {
         address="Flat 12, 221B Baker Street, Marylebone, London NW1 6XE, United Kingdom",
     ),
     "over, lost": letter(2, lines=(letter_line(grace_over=True), letter_line(lost=True))),
+    "many things": letter(
+        3,
+        lines=(
+            letter_line(contents="黃金 20 件、鑽石 10 件、其他 30 件", lost=True),
+            letter_line(2),
+        ),
+    ),
     "stamped": letter(2, marks=Marks(training=True, sample=True)),
 }
 

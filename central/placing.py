@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from central import order
 from central.keys import NONCE_BYTES, Keys
@@ -47,7 +48,7 @@ class Placing:
 
     def _keep_records(self, writing: Writing, branch: str, standing: Iterable[Standing]) -> None:
         marks: dict[tuple[str, bytes], str] = {}
-        keys: list[dict[str, object]] = []
+        keys: list[dict[str, Any]] = []
         records = []
         for each in standing:
             for record in each.sealed.records:
@@ -59,7 +60,7 @@ class Placing:
         writing.add_keys(keys)
         writing.add_records(records)
 
-    def _key_values(self, branch: str, record: Kept, mark: str) -> dict[str, object]:
+    def _key_values(self, branch: str, record: Kept, mark: str) -> dict[str, Any]:
         nonce = self._random(NONCE_BYTES)
         return {
             "branch": branch,
@@ -70,7 +71,7 @@ class Placing:
         }
 
 
-def _entry_values(each: Standing, branch: str, now: datetime) -> dict[str, object]:
+def _entry_values(each: Standing, branch: str, now: datetime) -> dict[str, Any]:
     entry = each.sealed.entry
     return {
         "branch": branch,
@@ -91,7 +92,7 @@ def _entry_values(each: Standing, branch: str, now: datetime) -> dict[str, objec
     }
 
 
-def _record_values(record: Kept, branch: str, mark: str, place: int) -> dict[str, object]:
+def _record_values(record: Kept, branch: str, mark: str, place: int) -> dict[str, Any]:
     return {
         "branch": branch,
         "id": record.id,

@@ -84,11 +84,11 @@ class Writing(Reading):
         added = self._connection.execute(self._statements.add_branch, _values(row))
         return added.rowcount > 0
 
-    def add_entries(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def add_entries(self, rows: Sequence[dict[str, Any]]) -> None:
         """The next entries of the order."""
         self._statements.add_entries.run(self._connection, rows)
 
-    def add_touched(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def add_touched(self, rows: Sequence[dict[str, Any]]) -> None:
         """Which pledges need these entries."""
         if rows:
             self._statements.add_touched.run(self._connection, rows)
@@ -123,12 +123,12 @@ class Writing(Reading):
 
     # ------------------------------------------------------------------ persons
 
-    def add_keys(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def add_keys(self, rows: Sequence[dict[str, Any]]) -> None:
         """Wrapped keys of persons; one that is there stays."""
         if rows:
             self._statements.add_keys.run(self._connection, rows)
 
-    def add_records(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def add_records(self, rows: Sequence[dict[str, Any]]) -> None:
         """Records of the vault; one that is there stays."""
         if rows:
             self._statements.add_records.run(self._connection, rows)

@@ -12,6 +12,7 @@ from dataclasses import field, fields, make_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
+from operator import itemgetter
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
@@ -315,7 +316,13 @@ def _day_of(text: str) -> date:
 def _moment_text(value: Any) -> str:
     if type(value) is not datetime or value.tzinfo is not UTC:
         raise WireError(f"not a moment in UTC: {value!r:.60}")
-    return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return _text_of(value)
+
+
+@lru_cache
+def _text_of(moment: datetime) -> str:
+    """What came at once has one moment."""
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _moment(value: Any) -> datetime:
@@ -338,6 +345,7 @@ _PLAIN: dict[object, _Codec] = {
     datetime: _Codec(_moment_text, _moment),
 }
 
+_MANY = 2
 _AS_IT_IS: dict[object, type] = {_text: str, _truth: bool}
 """Types whose values are read as they are; a record need not ask for each."""
 
@@ -471,7 +479,22 @@ def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
         made.__class__ = cls
         return made
 
-    return _Codec(encode, decode)
+    kinds = tuple(kind for *_, kind, _ in to_decode)
+    if beside or len(kinds) < _MANY or None in kinds:
+        return _Codec(encode, decode)
+    pick = itemgetter(*(key for key, *_ in to_decode))
+
+    def decode_plain(value: Any) -> Any:
+        """All of it at once where nothing has to be read: records of the vault, and what names them."""
+        if type(value) is dict and value.keys() == keys:
+            cells = pick(value)
+            if tuple(map(type, cells)) == kinds:
+                made = twin(*cells)
+                made.__class__ = cls
+                return made
+        return decode(value)
+
+    return _Codec(encode, decode_plain)
 
 
 def _twin(cls: Any) -> Any:

@@ -20,7 +20,7 @@ from counter.desk.context import Context
 from counter.domain.forms import ItemForm
 from counter.domain.parts import RecordRef
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
-from counter.protocol import picture_name
+from counter.protocol import is_picture_name, picture_name
 
 LOOSE = "picture:"
 """Begins the name of the draft that stands for a picture no act names yet: its key and a hash of its content."""
@@ -59,7 +59,7 @@ class Album:
         with context.store.read() as reading:
             is_named = reading.copies.is_named(name)
             key = reading.copies.key(name) if is_named else _loose_key(reading, name)
-            comes = is_named and reading.line() is not None
+            comes = is_named and is_picture_name(name) and reading.line() is not None
         if is_named and key is None:
             raise Unavailable(Trouble.PICTURE_ERASED)
         try:

@@ -94,7 +94,7 @@ class Courier:
             again = self._exchange_all()
         except LineError:
             return self._pause()
-        except Unavailable as trouble:
+        except (Unavailable, OSError) as trouble:  # the folder of pictures can't be read, too
             log.warning("no picture taken: %s", trouble)
             return self._pause()
         if again:

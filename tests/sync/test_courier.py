@@ -98,7 +98,8 @@ def test_while_entries_wait_nothing_is_told_and_nothing_tried_again_soon() -> No
 
 
 @pytest.mark.parametrize(
-    "trouble", [LineError(Trouble.DOWN), Unavailable(refusal.Trouble.DISK_FULL)]
+    "trouble",
+    [LineError(Trouble.DOWN), Unavailable(refusal.Trouble.DISK_FULL), PermissionError("pictures")],
 )
 def test_after_a_failure_the_pauses_grow(trouble: Exception) -> None:
     driven = Driven(Exchange([trouble] * 8))

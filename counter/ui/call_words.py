@@ -83,11 +83,15 @@ class CallWords(QObject):
 
     def calling(self, calling: Calling) -> str:
         """Which other counter is calling somebody."""
-        return self.tr("Counter {counter} ({by}) is calling, to {time}").format(
-            counter=calling.counter,
-            by=calling.by,
-            time=calling.until.astimezone(TAIPEI).strftime("%H:%M"),
-        )
+        return self._by(self.tr("Counter {counter} ({by}) is calling, to {time}"), calling)
+
+    def called_by(self, calling: Calling) -> str:
+        """The same in a row of the list."""
+        return self._by(self.tr("Counter {counter}, {by}, to {time}"), calling)
+
+    def _by(self, text: str, calling: Calling) -> str:
+        until = calling.until.astimezone(TAIPEI).strftime("%H:%M")
+        return text.format(counter=calling.counter, by=calling.by, time=until)
 
     def share(self, part: int, whole: int) -> str:
         """So many of so many, in percent."""

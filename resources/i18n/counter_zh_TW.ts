@@ -198,6 +198,14 @@
             <source>Allows no calls: send a letter, or a message where that is allowed.</source>
             <translation>本人不同意電話通知：請寄信，或改用本人同意的訊息。</translation>
         </message>
+        <message>
+            <source>{count} more {ticket}</source>
+            <translation>其餘 {count} 張{ticket}</translation>
+        </message>
+        <message>
+            <source>and {count} more below</source>
+            <translation>其餘 {count} 張列在下方</translation>
+        </message>
     </context>
     <context>
         <name>CallPaper</name>
@@ -395,6 +403,10 @@
         <message>
             <source>{line}, the reason: {why}</source>
             <translation>{line}（原因：{why}）</translation>
+        </message>
+        <message>
+            <source>Counter {counter}, {by}, to {time}</source>
+            <translation>{counter} 號櫃檯 {by} 通話中，至 {time}</translation>
         </message>
     </context>
     <context>

@@ -167,6 +167,16 @@ def test_tickets_are_shown_by_what_they_cost_today(hands: Hands) -> None:
     assert hands.window.page() is hands.window.pages.ticket
 
 
+def test_of_many_tickets_the_first_stand_above_what_is_to_be_said(hands: Hands) -> None:
+    part = hands.window.pages.calls.part
+    assert hands.label("call.below") == ""
+    later = [row.tickets for row in rows(hands.desk) if row.name == "陳大文"]
+    part._show_tickets(later[0] * 15)
+    assert hands.label("call.below") == "and 25 more below"
+    assert hands.label("call.more") == "25 more ticket"
+    assert (part.tickets.rowCount(), part.more_tickets.rowCount()) == (6, 26)
+
+
 def test_a_scan_picks_no_outcome(hands: Hands) -> None:
     hands.scan("1234567890123")
     assert picked(hands) == []

@@ -130,8 +130,8 @@ def test_the_row_and_the_card_say_whom_the_other_counter_is_calling(
     first = person(hands, 0)
     line.calls(first)
     hands.press("Shift+F4")
-    hands.until(lambda: _has(remark(hands, 0), "Counter 2 (王小明) is calling, to 09:45"))
-    assert "Counter 2 (王小明)" in hands.label("call.claimed")
+    hands.until(lambda: _has(remark(hands, 0), "Counter 2, 王小明, to 09:45"))
+    assert "Counter 2 (王小明) is calling, to 09:45" in hands.label("call.claimed")
     hands.press("2", "Return")
     newest = hands.desk.reminders.card(first).attempts[0]
     assert newest.outcome is Outcome.NO_ANSWER, "who calls all the same is not kept from it"

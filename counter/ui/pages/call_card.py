@@ -1,6 +1,6 @@
 """The card of one call: whom, which number, what to say, what came of it, what was tried before."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +22,8 @@ from counter.ui.room import Room
 
 NOTE_MAX = 120
 _TRIES_SHOWN = 5
+_TICKETS_ABOVE = 5
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _FIGURES_FROM = 3
 """Columns of figures among those of the tickets; they stand right."""
 _KEYS = (
@@ -70,7 +72,9 @@ class CallCardPart(Card):
         self.script = text_label("", wrap=True)
         self.script.setObjectName("call.script")
         self.script.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # by Tab it comes into sight
-        self.tickets = QGridLayout()
+        self.tickets, self.more_tickets = QGridLayout(), QGridLayout()
+        self.below_told = _label("call.below", "muted")
+        self.more_told = _label("call.more", "heading")
         self.tries = _label("call.tries", "small")
         self._buttons = {each: self._outcome_button(each, n) for n, each in enumerate(_KEYS, 1)}
         self.promised = DayField(
@@ -255,39 +259,42 @@ class CallCardPart(Card):
             told.append(self.tr("no answer: again {day}").format(day=short_day(card.again_on)))
         self.told.setText(" · ".join(told))
 
-    def _show_tickets(self, tickets: Iterable[DueTicket]) -> None:
-        """Each with its last day and what it costs today."""
-        clear(self.tickets)
-        heads = (
-            self._room.words.ticket,
-            self._room.words.maturity,
-            self.tr("Last day"),
-            self._room.words.renew,
-            self._room.words.redeem,
-        )
-        for column, head in enumerate(heads):
-            label = text_label(head, "small")
-            side = (
-                Qt.AlignmentFlag.AlignRight
-                if column >= _FIGURES_FROM
-                else Qt.AlignmentFlag.AlignLeft
+    def _show_tickets(self, tickets: Sequence[DueTicket]) -> None:
+        """Those with the least time left above; many would push what is to be said out of sight."""
+        above, below = tickets[:_TICKETS_ABOVE], tickets[_TICKETS_ABOVE:]
+        self._put_tickets(self.tickets, above)
+        self._put_tickets(self.more_tickets, below)
+        self.more_told.setText(
+            self.tr("{count} more {ticket}").format(
+                count=len(below), ticket=self._room.words.ticket
             )
-            self.tickets.addWidget(label, 0, column, side)
-        for line, each in enumerate(tickets, 1):
-            texts = (
+        )
+        self.more_told.setVisible(bool(below))
+        self.below_told.setText(
+            self.tr("and {count} more below").format(count=len(below)) if below else ""
+        )
+        self.below_told.setVisible(bool(below))
+
+    def _put_tickets(self, grid: QGridLayout, tickets: Sequence[DueTicket]) -> None:
+        """Each with its last day and what it costs today."""
+        clear(grid)
+        words = self._room.words
+        heads = (words.ticket, words.maturity, self.tr("Last day"), words.renew, words.redeem)
+        lines = [heads] if tickets else []
+        lines += [
+            (
                 formats.ticket_number(each.number),
                 short_day(each.maturity),
                 short_day(each.last_day),
                 formats.figure(each.interest_today),
                 formats.figure(each.principal + each.interest_today),
             )
+            for each in tickets
+        ]
+        for line, texts in enumerate(lines):
             for column, text in enumerate(texts):
-                side = (
-                    Qt.AlignmentFlag.AlignRight
-                    if column >= _FIGURES_FROM
-                    else Qt.AlignmentFlag.AlignLeft
-                )
-                self.tickets.addWidget(text_label(text), line, column, side)
+                side = _RIGHT if column >= _FIGURES_FROM else _LEFT
+                grid.addWidget(text_label(text, "" if line else "small"), line, column, side)
 
     def _lay_out(self, gap_px: int) -> None:
         for part in (
@@ -302,10 +309,13 @@ class CallCardPart(Card):
             self.body.addWidget(part)
         self.body.addLayout(self._grid)
         self.body.addLayout(self.tickets)
+        self.body.addWidget(self.below_told)
         self.body.addWidget(text_label(self.tr("Tried before"), "heading"))
         self.body.addWidget(self.tries)
         self.body.addWidget(text_label(self.tr("What to say"), "heading"))
         self.body.addWidget(self.script)
+        self.body.addWidget(self.more_told)
+        self.body.addLayout(self.more_tickets)
         outcomes = QGridLayout()
         outcomes.setSpacing(gap_px - 2)
         for place, button in enumerate(self._buttons.values()):

@@ -425,7 +425,7 @@ class CallsPage(Page):
         """Who else is calling; a day promised; that nobody can be called."""
         calling = self._claims.of(row.pledgor)
         if calling is not None:
-            return self._words.calling(calling)
+            return self._words.called_by(calling)
         if not row.number:
             return self.tr("No number: send a letter")
         if row.promised_on is not None:

@@ -149,6 +149,9 @@ def _sealed(carried: Carried, of: DeviceRow) -> Sealed:
         raise Bad("no number of an entry")
     if entry.kind in CENTRALS_OWN:
         raise Bad("a kind that central alone writes")
+    body = None if isinstance(entry, Unreadable) else entry.body
+    if isinstance(body, NumbersLost) and body.counter != of.counter:
+        raise Bad("another counter's numbers")
     records = tuple(map(_kept, carried.records))
     if len(data) + sum(_length(each) for each in records) > ENTRY_BYTES_MAX:
         raise Bad("an entry and its records are too long")

@@ -16,6 +16,7 @@ from counter.domain.effects import State, touched
 from counter.domain.entries import AlertRaised, Entry, Kind, NumbersLost, PledgorChanged
 from counter.domain.parts import RecordRef
 from counter.domain.reminding import Channel, ContactAttempted
+from counter.domain.ticket import TicketNumber
 from counter.protocol import START, Enrol, Outcome, Push
 from tests.central import centrals
 from tests.domain.cases import taken_in, ticket
@@ -121,6 +122,13 @@ def test_more_lost_numbers_than_there_are(post: Post, stranger: Stranger) -> Non
     post.settle()
     with post.store.read() as reading:
         assert reading.last_serial(115) == 0
+
+
+def test_nobody_loses_the_numbers_of_another_counter(post: Post, stranger: Stranger) -> None:
+    assert stranger.writes(NumbersLost(1, 115, 1, 9_000)) is Outcome.BAD
+    post.settle()
+    taken = post.acts.take_in()
+    assert taken.number == str(TicketNumber("K01", 1, 115, 1))
 
 
 def test_anything_that_is_an_entry(post: Post, stranger: Stranger) -> None:

@@ -179,10 +179,11 @@ def _rules(version: str, since: date) -> PolicyPublished:
 
 def _forge_rules(world: World, site: Site, chance: Random) -> None:
     """Somebody with a counter's own key publishes rules in the head office's stead."""
-    with site.running(), program(world.head.reader):
+    with site.running():
         store = site.open()
         with store.read() as reading:
             known, own = reading.line(), reading.head()
+    with program(world.head.reader):
         day = day_in_taiwan(site.clock())
         entry = Entry(
             device=own.device,

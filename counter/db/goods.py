@@ -241,8 +241,8 @@ class GoodsReading:
             for row in _MAP.rows(self._driver, {})
         )
 
-    def instant(self, at: Entry) -> Instant:
-        """The books as they stood when an entry was written."""
+    def instant(self, at: Entry | None) -> Instant:
+        """The books as they stood when an entry was written; None for now."""
         return Instant(self._driver, at, self.pledges_in_custody())
 
     # ------------------------------------------------------------------ stocktakes

@@ -8,7 +8,7 @@ from sqlalchemy import Integer, and_, bindparam, func, not_, or_, select, tuple_
 
 from counter.db.carrying import ORDER
 from counter.db.prepared import Driver, Prepared
-from counter.db.stored import stored
+from counter.db.stored import decoded, sealed_as, stored
 from counter.db.tables import entry_subject, goods_entry, journal, placing
 from counter.domain import ledger, stocktake, vault
 from counter.domain.codes import Verdict
@@ -62,19 +62,26 @@ _ALL = Prepared(
 
 
 class Instant:
-    """The moment an entry was written, at the counter that wrote it."""
+    """The moment an entry was written, at the counter that wrote it; or this very one."""
 
-    def __init__(self, driver: Driver, at: Entry, in_custody: Iterable[str]) -> None:
-        """`in_custody`: ids of the pledges whose things are here now."""
+    def __init__(self, driver: Driver, at: Entry | None, in_custody: Iterable[str]) -> None:
+        """`at`: None for now; `in_custody`: ids of the pledges whose things are here now."""
         self._driver = driver
         self._in_custody = frozenset(in_custody)
-        self._place = at.basis.place
+        self._decoded: dict[str, Entry | Unreadable] = {}
+        self._place = _NEVER if at is None else at.basis.place
         self._known = {
-            "place": at.basis.place,
-            "device": at.device,
-            "incarnation": at.incarnation,
-            "number": at.number,
+            "place": self._place,
+            "device": "" if at is None else at.device,
+            "incarnation": 0 if at is None else at.incarnation,
+            "number": 0 if at is None else at.number,
         }
+
+    def now(self) -> "Instant":
+        """This very moment; what was read for the other one is not read again."""
+        other = Instant(self._driver, None, self._in_custody)
+        other._decoded = self._decoded
+        return other
 
     def since(self) -> tuple[Entry, ...]:
         """The entries that were not known then, in the order in which they are summed up."""
@@ -127,14 +134,19 @@ class Instant:
     def _all(self) -> Iterator[Entry]:
         after = 0
         while rows := _ALL.rows(self._driver, {"after": after, **self._known}):
-            found = (self._then(row) for row in rows)
+            found = (self._as_judged(stored(row), row) for row in rows)
             yield from (each for each in found if isinstance(each, Entry))
             after = rows[-1].arrival
 
     def _then(self, row: Any) -> Entry | Unreadable:
-        """An entry as it was judged then: a clash found out later was none yet."""
-        entry = stored(row)
-        placed = row.place is not None and row.place <= self._place
+        """An entry of a bag or a pledge, read once for all of them."""
+        if row.hash not in self._decoded:
+            self._decoded[row.hash] = decoded(row)
+        return self._as_judged(sealed_as(self._decoded[row.hash], row), row)
+
+    def _as_judged(self, entry: Entry | Unreadable, row: Any) -> Entry | Unreadable:
+        """As it was judged then: a clash found out later was none yet."""
+        placed = (_NEVER if row.place is None else row.place) <= self._place
         if isinstance(entry, Unreadable) or placed or entry.verdict is not Verdict.CLASH:
             return entry
         before = {each: self.pledge(each, entry.hash) for each in touched(entry.body)}

@@ -40,7 +40,7 @@ from counter.domain.entries import Body, Entry
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.staff import Clerk
-from counter.domain.stocktake import Booked, Figures, Labels, Movement, Outcome, Tally
+from counter.domain.stocktake import Book, Booked, Figures, Labels, Movement, Outcome, Tally
 
 _CHANGED = frozenset({Changed.VAULT})
 
@@ -152,9 +152,10 @@ class CountFigures:
 
 @dataclass(frozen=True, slots=True)
 class CountDraft:
-    """What closing a count now would bring. `movements`: what happened to bags since it began."""
+    """What closing a count now would bring. `figures`: of its beginning; `movements`: what happened to bags since."""
 
     outcome: Outcome
+    figures: Figures
     movements: tuple[Movement, ...]
     waits_for: tuple[int, ...]
 
@@ -184,7 +185,10 @@ class Stocktakes:
     def open(self, form: OpenCountForm) -> Receipt:
         """Begin a count; its id is that of the receipt's entry."""
         context = self._acting.context
-        return self._acting.act(lambda w, clerk: _open(context, w, form, clerk))
+        # The window does not wait for the books: whether anything is in a scope is no matter of one act more.
+        with context.store.read() as reading:
+            books = reading.goods.instant(None).books()
+        return self._acting.act(lambda w, clerk: _open(context, w, form, clerk, books))
 
     def scan(self, form: ScanForm) -> ScanAnswer:
         """Take a scan. Raises Refused where this counter may not scan, or not there."""
@@ -254,7 +258,9 @@ class Stocktakes:
     def seal(self, form: SealForm) -> Receipt:
         """Sign a count with a second person."""
         context = self._acting.context
-        return self._acting.act(lambda w, clerk: _seal(context, w, form, clerk))
+        with context.store.read() as reading:
+            found = _figures(reading, _known(reading, form.count))
+        return self._acting.act(lambda w, clerk: _seal(context, w, form, clerk, found))
 
     def drop(self, form: DropForm) -> Receipt:
         """Break a count off."""
@@ -369,11 +375,13 @@ def _tell(
 # ------------------------------------------------------------------------------------ acts
 
 
-def _open(context: Context, writing: Writing, form: OpenCountForm, clerk: Clerk) -> Receipt:
+def _open(
+    context: Context, writing: Writing, form: OpenCountForm, clerk: Clerk, books: Book
+) -> Receipt:
     peers = (counter for counter, _, _ in writing.forfeits.last_days_of_others())
     body = counting.decide_open(
         form,
-        _books_now(writing),
+        books,
         plan=writing.goods.places(),
         types={each.code for each in context.policy.item_types},
         counters={context.station.counter, *peers},
@@ -387,12 +395,12 @@ def _close(context: Context, writing: Writing, form: CloseCountForm, clerk: Cler
     count = _known(writing, form.count)
     # What was scanned here and not told would be lost to the count: it is told first.
     without = tuple(each for each in form.without if each != context.station.counter)
-    then = writing.goods.instant(_opening(writing, count.count)).books()
+    draft = _draft(context, writing, count)
     body = counting.decide_close(
         replace(form, without=without),
         count,
-        _draft(context, writing, count).outcome,
-        stocktake.figures(then),
+        draft.outcome,
+        draft.figures,
         clerk=clerk,
         staff=context.station.staff,
     )
@@ -407,9 +415,11 @@ def _explain(context: Context, writing: Writing, form: ExplainForm, clerk: Clerk
     return _written(context, writing, body, clerk, person=person)
 
 
-def _seal(context: Context, writing: Writing, form: SealForm, clerk: Clerk) -> Receipt:
+def _seal(
+    context: Context, writing: Writing, form: SealForm, clerk: Clerk, found: CountFigures
+) -> Receipt:
+    """`found`: the figures of its beginning, which no act changes."""
     count = _known(writing, form.count)
-    found = _figures(writing, count)
     body = counting.decide_seal(
         form, count, found.figures, found.balances, clerk=clerk, staff=context.station.staff
     )
@@ -444,13 +454,6 @@ def _written(
 # ------------------------------------------------------------------------------------ books
 
 
-def _books_now(reading: Reading) -> dict[str, Booked]:
-    pledges = [known_pledge(reading, each) for each in reading.goods.pledges_in_custody()]
-    bags = {item.bag for pledge in pledges for item in pledge.ticket.items}
-    lying = ((each, reading.goods.bag(each)) for each in bags)
-    return stocktake.book(pledges, {name: bag for name, bag in lying if bag is not None})
-
-
 def _draft(context: Context, reading: Reading, count: Count) -> CountDraft:
     instant = reading.goods.instant(_opening(reading, count.count))
     then = instant.books()
@@ -460,13 +463,13 @@ def _draft(context: Context, reading: Reading, count: Count) -> CountDraft:
     outcome = stocktake.outcome(
         count.opened,
         then,
-        _books_now(reading),
+        instant.now().books(),
         moved,
         (*count.scans, *waiting),
         branch=context.branch.code,
         past=reading.goods.ever(),
     )
-    return CountDraft(outcome, moved, count.waits_for)
+    return CountDraft(outcome, stocktake.figures(then), moved, count.waits_for)
 
 
 def _figures(reading: Reading, count: Count) -> CountFigures:

@@ -56,7 +56,10 @@ _LINE_REASONS = (
 
 
 class MainWindow(QMainWindow):
-    """Shows one page at a time. Pages without a key lie over the others; Esc leads back."""
+    """Shows one page at a time. Pages without a key lie over the others; Esc leads back.
+
+    `ahead`: pages are made before anybody wants them, one whenever there is nothing else to do.
+    """
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class MainWindow(QMainWindow):
         printer: Printer,
         preferences_path: Path,
         now: Callable[[], datetime],
+        ahead: bool = True,
     ) -> None:
         super().__init__()
         self.setObjectName("window")
@@ -81,6 +85,7 @@ class MainWindow(QMainWindow):
         self._printer = printer
         self._preferences_path = preferences_path
         self._now = now
+        self._ahead = ahead
         self.preferences = kept.load(preferences_path)
         self._latest = Latest(tasks, self)
         self._check = Latest(tasks, self)
@@ -152,7 +157,7 @@ class MainWindow(QMainWindow):
         else:
             self._begin()
         if self._door.is_open:
-            self.pages.prepare()
+            self._prepare()
             self.second.furnish(self.room, self.preferences.pledgor_screen)
 
     def _make_room(self, banner: Banner) -> Room:
@@ -211,8 +216,12 @@ class MainWindow(QMainWindow):
         self._policy = self._door.desk.policy
         self.watch.refresh()
         self.pages.sign_in.enter()
-        self.pages.prepare()
+        self._prepare()
         self.second.furnish(self.room, self.preferences.pledgor_screen)
+
+    def _prepare(self) -> None:
+        if self._ahead:
+            self.pages.prepare()
 
     def _not_opened(self) -> None:
         self.pages.sign_in.button.setEnabled(False)

@@ -56,8 +56,13 @@ class Counter:
         """Keep these choices for the next start."""
         preferences.save(self.folder / PREFERENCES, choices)
 
-    def open(self, agency: str = "kaohsiung", *, signed_in: bool = True) -> Hands:
-        """Start the program; a business day is open and a clerk signed in unless told otherwise."""
+    def open(
+        self, agency: str = "kaohsiung", *, signed_in: bool = True, ahead: bool = False
+    ) -> Hands:
+        """Start the program; a business day is open and a clerk signed in unless told otherwise.
+
+        `ahead`: the pages are made before anybody wants them, which takes a second a window.
+        """
         made = (self.folder / "data").exists()
         desk = (
             reopen(self.folder, clock=self.clock)
@@ -69,9 +74,9 @@ class Counter:
                 desk.sign_in("c1")
             else:
                 open_day(desk, self.clock().date())
-        return self.show(desk)
+        return self.show(desk, ahead=ahead)
 
-    def show(self, desk: Desk) -> Hands:
+    def show(self, desk: Desk, *, ahead: bool = False) -> Hands:
         """The window at a desk that is open already."""
         tasks = Tasks()
         scanner = Scanner(is_code, self._app)
@@ -85,6 +90,7 @@ class Counter:
             printer=self.printer,
             preferences_path=self.folder / PREFERENCES,
             now=self.clock,
+            ahead=ahead,
         )
         hands = Hands(self._qtbot, window, tasks, desk)
 

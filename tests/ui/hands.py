@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from counter.desk.desk import Desk
 from counter.domain.refusal import Trouble, Unavailable
 from counter.ui.fields import ChoiceField, Field, FlagField, TextField
+from counter.ui.pages.intake import IntakePage
 from counter.ui.printing import Sheet
 from counter.ui.scanner import GAP_MS_MAX
 from counter.ui.tasks import Tasks
@@ -175,7 +176,9 @@ class Hands:
         return focus
 
     def _is_quiet(self) -> bool:
-        intake = self.window.pages.intake
-        part = intake.pledgor
-        waits = (intake._offer_wait, part._wait)
-        return not self.tasks._jobs and not any(wait.isActive() for wait in waits)
+        if self.tasks._jobs:
+            return False
+        intake = vars(self.window.pages).get("intake")
+        if not isinstance(intake, IntakePage):
+            return True
+        return not any(wait.isActive() for wait in (intake._offer_wait, intake.pledgor._wait))

@@ -51,7 +51,7 @@ _KEYED = {
     Command.SYNC: "sync",
     Command.FORFEITURE: "forfeiture",
 }
-_NAMES = (
+NAMES = (
     "sign_in",
     "intake",
     "ticket",
@@ -329,7 +329,7 @@ class Pages(QObject):
 
     def all(self) -> tuple[Page, ...]:
         """Every page, made now if nobody wanted it yet."""
-        return tuple(getattr(self, name) for name in _NAMES)
+        return tuple(getattr(self, name) for name in NAMES)
 
     def keyed(self) -> tuple[Command, ...]:
         """The keys that lead to a page."""
@@ -346,7 +346,7 @@ class Pages(QObject):
         return page
 
     def _make_next(self) -> None:
-        unmade = next((name for name in _NAMES if name not in vars(self)), None)
+        unmade = next((name for name in NAMES if name not in vars(self)), None)
         if unmade is not None:
             getattr(self, unmade)
             self._idle.start()

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QPushButton
 from counter.desk.call_answers import CallRow
 from counter.domain.call_forms import ConsentForm, ContactNumber, ContactsForm
 from counter.domain.reminding import Channel, ConsentHow, NumberKind, Outcome
+from counter.ui.preferences import Language, Preferences
 from counter.ui.tables import Table
+from counter.ui.tokens import Scheme
 from tests.desk.desks import PLEDGOR, redeem, take_in
 from tests.desk.reminded import DUE, LAST, go_to, rows
 from tests.ui.conftest import Counter
@@ -191,6 +193,20 @@ def test_after_nine_in_the_evening_nobody_is_called(hands: Hands, counter: Count
     assert "21:00" in hands.banner() or hands.fault("outcome")
     assert hands.where() == "outcome", "the keys go on working"
     assert len(rows(hands.desk)) == 2
+
+
+def test_after_the_list_was_printed_the_keys_are_for_the_calls_again(counter: Counter) -> None:
+    counter.printer.printers = ("HP-M404",)
+    counter.prefer(Preferences(Language.ENGLISH, Scheme.LIGHT, printer="HP-M404"))
+    hands = counter.open()
+    for pledgor in (PLEDGOR, OTHER):
+        take_in(hands.desk, pledgor=pledgor)
+    go_to(hands.desk, counter.clock, DUE)
+    hands.press("Shift+F4")
+    hands.press("F10")
+    hands.click("more.print")
+    hands.press("Down")
+    assert (shown(hands), hands.where()) == ("陳美玉", "outcome")
 
 
 def test_a_day_without_calls_says_so(counter: Counter) -> None:

@@ -331,6 +331,7 @@ class CallsPage(Page):
     def _begin(self, way: CallWay) -> None:
         """Do what was picked: from the card, where it leads back to."""
         self._show_side(None if self.part.card is None else self.part)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         {each.way: each.begin for each in self._choices}[way]()
 
     def _open(self, panel: CallSide) -> None:

@@ -152,7 +152,7 @@ class MessagesPage(Page):
 
     def _stands(self, row: MessageView) -> str:
         lines = [
-            f"{self._names.channel(row.channel)}　{row.to or NOTHING}",
+            f"{self._names.channel(row.channel)}　{formats.phone(row.to) or NOTHING}",
             self.tr("{state} since {moment}").format(
                 state=self._words.state(row.state), moment=self._words.moment(row.moved_at)
             ),

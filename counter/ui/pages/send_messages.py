@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 
+from counter import formats
 from counter.desk.answers import Changed
 from counter.desk.message_answers import MessagePlan, PlannedMessage, Queued
 from counter.domain.messages import CHANNELS, MessageForm
@@ -208,7 +209,7 @@ class SendMessagesPage(Page):
         return (
             Column("", lambda row: "" if row.faults else _TICK),
             Column(heading(self.room.words.pledgor), lambda row: row.name),
-            Column(self.tr("Number or address"), lambda row: row.to or NOTHING),
+            Column(self.tr("Number or address"), lambda row: formats.phone(row.to) or NOTHING),
             Column(
                 self.tr("Why not"),
                 lambda row: " ".join(map(self.room.say, row.faults[:1])) or NOTHING,

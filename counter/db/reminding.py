@@ -37,8 +37,9 @@ from counter.domain.reminding import (
     Outcome,
 )
 
-EMAIL, LINE = "email", "line"
-"""What `contact.kind` says of an address that is no phone number."""
+EMAIL, LINE, ADDRESS = "email", "line", "address"
+"""What `contact.kind` says of what is no phone number; the last is where letters go."""
+NO_PHONE = frozenset({EMAIL, LINE, ADDRESS})
 
 _OF: Any = bindparam("of")
 _TRIED = ("made", "counted", "spoken", "settled", "last", "last_on", "promised_on")
@@ -204,9 +205,8 @@ class ReminderSums:
         ways: list[tuple[str, str, bool]] = [
             (each.kind, each.number, each.wrong) for each in kept.numbers
         ]
-        ways += [
-            (kind, text, False) for kind, text in ((EMAIL, kept.email), (LINE, kept.line)) if text
-        ]
+        others = ((EMAIL, kept.email), (LINE, kept.line), (ADDRESS, kept.address))
+        ways += [(kind, text, False) for kind, text in others if text]
         self._put_ways(body.pledgor, ways)
         self._put_best(body.pledgor)
 
@@ -227,7 +227,7 @@ class ReminderSums:
         on_file = {
             row.number: (row.kind, bool(row.wrong))
             for row in _CONTACTS.rows(self._driver, {"of": pledgor})
-            if row.kind not in {EMAIL, LINE}
+            if row.kind not in NO_PHONE
         }
         spoken = [
             (row.number, row.at)

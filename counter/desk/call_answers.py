@@ -117,7 +117,7 @@ class CallCard:
 
     `number`, `hour`: as on the list; `numbers`, `email`, `line`: all ways on file; `made`, `made_most`: tries of the
     window and the most of them; `again_on`: when the next try would be due if nobody answers now, None for never;
-    `quiet`: nobody is called at this hour.
+    `quiet`: nobody is called at this hour; `address`: where letters go, "" for `home`, that of the identity.
     """
 
     pledgor: str
@@ -135,6 +135,8 @@ class CallCard:
     made_most: int
     again_on: date | None
     quiet: bool
+    address: str = ""
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)

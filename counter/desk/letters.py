@@ -18,7 +18,7 @@ from counter.desk.answers import Receipt
 from counter.desk.call_answers import DueTicket
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
-from counter.desk.reminding import note_attempt
+from counter.desk.reminding import letter_address, note_attempt
 from counter.domain import calls, letters
 from counter.domain.call_forms import AttemptForm
 from counter.domain.days import day_in_taiwan
@@ -32,7 +32,6 @@ from counter.domain.letters import (
     return_reason,
 )
 from counter.domain.money import Ntd
-from counter.domain.parts import RecordRef
 from counter.domain.pledge import Block
 from counter.domain.policy import LetterWords, in_force
 from counter.domain.refusal import Reason, Refused, refuse
@@ -107,11 +106,11 @@ class SentView:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A letter that was printed. `identity`: the record with the address that it bears."""
+    """A letter that was printed. `address`: that it bears."""
 
     on: date
     pledges: tuple[str, ...]
-    identity: RecordRef
+    address: str
 
 
 class Letters:
@@ -170,7 +169,7 @@ class Letters:
                 refuse(Reason.NO_LETTER)
             letters.require_postable(Addressee(d.row.name, d.row.address) for d in due)
             for each in due:
-                printed[each.row.pledgor] = _Printed(rules.on, each.row.pledges, each.identity)
+                printed[each.row.pledgor] = _Printed(rules.on, each.row.pledges, each.row.address)
             _keep_printed(writing, printed, rules.on)
             return tuple(_paper(context, writing, each, words, rules.on) for each in due)
 
@@ -192,7 +191,6 @@ class _Due:
 
     row: LetterRow
     tickets: tuple[DueTicket, ...]
-    identity: RecordRef
 
 
 def _due(reading: Reading, rules: Rules, printed: Mapping[str, _Printed]) -> tuple[_Due, ...]:
@@ -222,7 +220,7 @@ def _due_row(
 ) -> _Due:
     person = reading.pledgor(pledgor)
     assert person is not None, "a ticket's pledgor is summed up in the same transaction"
-    address = _address(reading, person.identity)
+    address = letter_address(reading, person)
     pledges = tuple(each.pledge for each in tickets)
     posted = [
         each.on
@@ -241,11 +239,7 @@ def _due_row(
         printed_on=None if printed is None else printed.on,
         posted_on=max(posted, default=None),
     )
-    return _Due(row, tickets, person.identity)
-
-
-def _address(reading: Reading, identity: RecordRef) -> str:
-    return reading.record(identity)["address"].strip()
+    return _Due(row, tickets)
 
 
 def _came_back(reading: Reading, pledgor: str, address: str) -> CameBack | None:
@@ -342,7 +336,7 @@ def _printed(reading: Reading) -> dict[str, _Printed]:
         pledgor: _Printed(
             on=date.fromisoformat(each["on"]),
             pledges=tuple(each["pledges"]),
-            identity=RecordRef(*each["identity"]),
+            address=each["address"],
         )
         for pledgor, each in kept.items()
     }
@@ -353,7 +347,7 @@ def _keep_printed(writing: Writing, printed: Mapping[str, _Printed], on: date) -
         pledgor: {
             "on": each.on.isoformat(),
             "pledges": each.pledges,
-            "identity": (each.identity.record, each.identity.commitment),
+            "address": each.address,
         }
         for pledgor, each in printed.items()
         if on - each.on <= PRINTED_DAYS
@@ -372,7 +366,7 @@ def _note(context: Context, writing: Writing, form: LetterForm, clerk: Clerk) ->
         refuse(Reason.NO_LETTER)
     bears = printed.pop(form.pledgor, None)
     pledges = due.row.pledges if bears is None else bears.pledges
-    address = _address(writing, due.identity if bears is None else bears.identity)
+    address = due.row.address if bears is None else bears.address
     number, faults = letters.letter_faults(
         form,
         Addressee(due.row.name, address),

@@ -6,8 +6,8 @@ from datetime import UTC, date
 from types import MappingProxyType
 
 from counter.db.reading import Reading
-from counter.db.reminding import EMAIL, LINE
-from counter.db.rows import AttemptRow, ContactRow, RecordKind
+from counter.db.reminding import ADDRESS, EMAIL, LINE, NO_PHONE
+from counter.db.rows import AttemptRow, ContactRow, PledgorRow, RecordKind
 from counter.db.writing import Writing
 from counter.desk import alerts, call_list
 from counter.desk.acting import Acting
@@ -290,7 +290,7 @@ def reach(reading: Reading, pledgor: str) -> Reach:
     """How a pledgor may be reached by what is on file."""
     rows = reading.reminders.contacts_of(pledgor)
     return Reach(
-        numbers=tuple((row.number, row.wrong) for row in rows if row.kind not in {EMAIL, LINE}),
+        numbers=tuple((row.number, row.wrong) for row in rows if row.kind not in NO_PHONE),
         email=_address(rows, EMAIL),
         line=_address(rows, LINE),
         consents=tuple((row.channel, row.given) for row in reading.reminders.consents_of(pledgor)),
@@ -299,6 +299,12 @@ def reach(reading: Reading, pledgor: str) -> Reach:
 
 def _address(rows: Iterable[ContactRow], kind: str) -> str:
     return next((row.number for row in rows if row.kind == kind), "")
+
+
+def letter_address(reading: Reading, person: PledgorRow) -> str:
+    """Where letters to a pledgor go: where they were wanted, else the address of the identity; "" for neither."""
+    wanted = _address(reading.reminders.contacts_of(person.pledgor), ADDRESS)
+    return wanted or reading.record(person.identity)["address"].strip()
 
 
 def _card(context: Context, reading: Reading, pledgor: str) -> CallCard:
@@ -322,7 +328,7 @@ def _card(context: Context, reading: Reading, pledgor: str) -> CallCard:
         numbers=tuple(
             ContactNumber(row.number, NumberKind(row.kind), wrong=row.wrong)
             for row in contacts
-            if row.kind not in {EMAIL, LINE}
+            if row.kind not in NO_PHONE
         ),
         email=_address(contacts, EMAIL),
         line=_address(contacts, LINE),
@@ -333,6 +339,8 @@ def _card(context: Context, reading: Reading, pledgor: str) -> CallCard:
         made_most=rhythm.attempts_max,
         again_on=call_list.latest(reader.again_on(row) for row in rows if row.pledge in due),
         quiet=calls.is_quiet(context.now()),
+        address=_address(contacts, ADDRESS),
+        home=reading.record(person.identity)["address"],
     )
 
 

@@ -40,12 +40,16 @@ class AttemptForm:
 
 @dataclass(frozen=True, slots=True)
 class ContactsForm:
-    """Every way to reach a pledgor, as it is to stand from now on; the best number first."""
+    """Every way to reach a pledgor, as it is to stand from now on; the best number first.
+
+    `address`: letters go there instead of to the address of the pledgor's identity.
+    """
 
     pledgor: str
     numbers: tuple[ContactNumber, ...]
     email: str = ""
     line: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class ConsentForm:
 
 def contact_texts(form: ContactsForm) -> dict[str, str]:
     """What the vault keeps of a pledgor's ways."""
-    texts = {"email": form.email, "line": form.line}
+    texts = {"email": form.email, "line": form.line, "address": form.address}
     for place, each in enumerate(form.numbers, 1):
         texts[f"number{place}"] = each.number
         texts[f"kind{place}"] = each.kind.value
@@ -80,7 +84,8 @@ def contacts_kept(pledgor: str, texts: Mapping[str, str]) -> ContactsForm:
         for place in range(1, NUMBERS_MAX + 1)
         if f"number{place}" in texts
     )
-    return ContactsForm(pledgor, numbers, texts.get("email", ""), texts.get("line", ""))
+    email, line, address = (texts.get(name, "") for name in ("email", "line", "address"))
+    return ContactsForm(pledgor, numbers, email, line, address)
 
 
 _KINDS = {kind.value: kind for kind in NumberKind}

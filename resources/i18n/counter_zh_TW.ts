@@ -753,6 +753,10 @@
             <source>What the pledgor allows</source>
             <translation>同意的通知方式</translation>
         </message>
+        <message>
+            <source>Letters to</source>
+            <translation>寄信地址</translation>
+        </message>
     </context>
     <context>
         <name>CorrectionPanel</name>

@@ -269,6 +269,26 @@ def test_a_new_address_or_a_letter_that_stays_makes_good_for_one_that_came_back(
     assert listed(desk).came_back is None
 
 
+@pytest.mark.usefixtures("pledge")
+def test_letters_go_where_the_pledgor_wants_them(desk: Desk) -> None:
+    wanted = "10041臺北市中正區重慶南路一段 122 號"
+    pledgor = listed(desk).pledgor
+    card = desk.reminders.card(pledgor)
+    assert (card.address, card.home) == ("", UNREACHED.address)
+    post(desk)
+    bring_back(desk)
+    desk.reminders.change_contacts(ContactsForm(pledgor, (), address=wanted))
+    row = listed(desk)
+    assert (row.address, row.came_back, row.wanted) == (wanted, None, True)
+    assert desk.reminders.card(pledgor).address == wanted
+    (paper,) = desk.letters.papers([pledgor])
+    assert (paper.postcode, paper.address) == ("10041", wanted[5:])
+    desk.reminders.change_contacts(ContactsForm(pledgor, ()))
+    assert listed(desk).address == UNREACHED.address
+    post(desk, SECOND)
+    assert desk.letters.find(SECOND).address == wanted, "as it was printed"
+
+
 def test_letters_on_their_way_are_found_by_number_and_listed_newest_first(
     desk: Desk, pledge: str, clock: Clock
 ) -> None:

@@ -344,7 +344,7 @@ NUMBER = ContactNumber("0912345678", NumberKind.MOBILE)
 
 def test_the_ways_to_reach_a_pledgor_are_kept_as_they_were_put_down() -> None:
     wrong = ContactNumber("072911234", NumberKind.HOME, wrong=True)
-    form = ContactsForm("person-1", (NUMBER, wrong), "chen@example.com", "chen")
+    form = ContactsForm("person-1", (NUMBER, wrong), "chen@example.com", "chen", "高雄市")
     calls.decide_contacts(form)
     assert contacts_kept("person-1", contact_texts(form)) == form
 

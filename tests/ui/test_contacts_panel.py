@@ -84,9 +84,10 @@ def test_a_wrong_number_is_told_as_such_and_stays_wrong(hands: Hands) -> None:
     hands.press("F10", "1")
     assert hands.field("numbers[1]").note.text() == "wrong number"
     hands.put("line", "pawn.mei")
+    hands.put("address", "高雄市鹽埕區新樂街 8 號")
     hands.press("F9")
     assert card(hands).numbers == (ContactNumber("0912345678", NumberKind.MOBILE, wrong=True),)
-    assert card(hands).line == "pawn.mei"
+    assert (card(hands).line, card(hands).address) == ("pawn.mei", "高雄市鹽埕區新樂街 8 號")
 
 
 def test_esc_leads_back_and_writes_nothing(hands: Hands) -> None:

@@ -17,6 +17,7 @@ from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.pages.call_side import CallSide
 from counter.ui.pages.page import Faults, Grid, command_button
+from counter.ui.pages.pledgor_part import ADDRESS_MAX
 from counter.ui.room import Room
 
 _ASKED = (Channel.PHONE, Channel.SMS, Channel.EMAIL, Channel.LINE)
@@ -45,6 +46,7 @@ class ContactsPanel(CallSide):
         )
         self.email = EmailField("email", words.channel(Channel.EMAIL), room.say)
         self.line = TextField("line", self.tr("LINE ID"), room.say, latin=True)
+        self.address = TextField("address", self.tr("Letters to"), room.say)
         asked = [
             ("", self.tr("not asked")),
             (_YES, self.tr("allowed")),
@@ -70,7 +72,7 @@ class ContactsPanel(CallSide):
         """Every field, in order."""
         pairs = zip(self.numbers, self.kinds, strict=True)
         ways = [field for pair in pairs for field in pair]
-        return (*ways, self.email, self.line, *self.consents.values(), self.how, self.note)
+        return (*ways, self.email, self.line, self.address, *self.consents.values(), self.how, self.note)
 
     def open(self, card: CallCard) -> None:
         """Show what is on file of the person of that card."""
@@ -83,6 +85,8 @@ class ContactsPanel(CallSide):
             kind.set_code((NumberKind.MOBILE if each is None else each.kind).value)
         self.email.set_text(card.email)
         self.line.set_text(card.line)
+        self.address.set_text(card.address)
+        self.address.edit.setPlaceholderText(card.home)
         for channel, field in self.consents.items():
             field.set_code(self._on_file(channel))
         self.how.set_code("")
@@ -141,6 +145,7 @@ class ContactsPanel(CallSide):
             tuple(numbers),
             gathering.take(self.email.email, ""),
             gathering.take(lambda: self.line.words(most=60), ""),
+            gathering.take(lambda: self.address.words(most=ADDRESS_MAX), ""),
         )
 
     def _consents(self, card: CallCard, gathering: Gathering) -> list[ConsentForm]:
@@ -193,6 +198,7 @@ class ContactsPanel(CallSide):
         below = len(self.numbers)
         self._grid.put(self.email, below, 0, key="M", span=2)
         self._grid.put(self.line, below + 1, 0, key="L", span=2)
+        self._grid.put(self.address, below + 2, 0, key="A", span=2)
         self.body.addLayout(self._grid)
         self.body.addWidget(text_label(self.tr("What the pledgor allows"), "heading"))
         asked = Grid(gap_px=gap_px - 2, label_px=76)
@@ -205,4 +211,4 @@ class ContactsPanel(CallSide):
 
 
 def _kept(card: CallCard) -> ContactsForm:
-    return ContactsForm(card.pledgor, card.numbers, card.email, card.line)
+    return ContactsForm(card.pledgor, card.numbers, card.email, card.line, card.address)

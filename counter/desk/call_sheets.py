@@ -22,8 +22,6 @@ from counter.domain.days import TAIPEI
 from counter.domain.refusal import Reason, refuse
 from counter.domain.reminding import Outcome
 from counter.domain.staff import Clerk
-from counter.print import call_sheet
-from counter.print.ods import ods
 from counter.print.papers import CallSheetLine, CallSheetPaper
 from counter.print.saving import save
 
@@ -68,6 +66,9 @@ class CallSheets:
 
     def export(self, path: Path) -> CallSheetPaper:
         """Today's list as a spreadsheet (ODS) in that file. Raises Refused, Unavailable PAPER_NOT_SAVED."""
+        from counter.print import call_sheet  # noqa: PLC0415 - what draws comes with the first paper
+        from counter.print.ods import ods  # noqa: PLC0415 - the same
+
         paper = self.draw()
         save(ods([call_sheet.table(paper)], call_sheet.TITLE), path)
         return paper

@@ -174,9 +174,9 @@ def test_of_many_tickets_the_first_stand_above_what_is_to_be_said(hands: Hands) 
     assert hands.label("call.below") == ""
     later = [row.tickets for row in rows(hands.desk) if row.name == "陳大文"]
     part._show_tickets(later[0] * 15)
-    assert hands.label("call.below") == "and 25 more below"
-    assert hands.label("call.more") == "25 more ticket"
-    assert (part.tickets.rowCount(), part.more_tickets.rowCount()) == (6, 26)
+    assert hands.label("call.below") == "and 27 more below"
+    assert hands.label("call.more") == "27 more ticket"
+    assert (part.tickets.rowCount(), part.more_tickets.rowCount()) == (4, 28)
 
 
 def test_a_scan_picks_no_outcome(hands: Hands) -> None:

@@ -22,7 +22,7 @@ from counter.ui.room import Room
 
 NOTE_MAX = 120
 _TRIES_SHOWN = 5
-_TICKETS_ABOVE = 5
+_TICKETS_ABOVE = 3
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _FIGURES_FROM = 3
 """Columns of figures among those of the tickets; they stand right."""

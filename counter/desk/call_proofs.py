@@ -13,8 +13,6 @@ from counter.desk.reminding import Reminders
 from counter.domain import calls
 from counter.domain.call_proof import ProofAsked, decide_asked, fits
 from counter.domain.days import TAIPEI
-from counter.print import call_proof
-from counter.print.ods import ods
 from counter.print.papers import CallProofLine, CallProofPaper, CallProofTry
 from counter.print.saving import save
 
@@ -86,6 +84,9 @@ class CallProofs:
 
     def export(self, asked: ProofAsked, path: Path) -> CallProofPaper:
         """The proof as a spreadsheet (ODS) in that file. Raises Refused, Unavailable PAPER_NOT_SAVED."""
+        from counter.print import call_proof  # noqa: PLC0415 - what draws comes with the first paper
+        from counter.print.ods import ods  # noqa: PLC0415 - the same
+
         paper = self.draw(asked)
         save(ods([call_proof.table_of(paper)], call_proof.TITLE), path)
         return paper

@@ -201,3 +201,20 @@ def test_a_masked_number_shows_its_ends_alone(number: str, shown: str) -> None:
 def test_a_span_is_told_by_its_two_greatest_units(seconds: int, chinese: str, english: str) -> None:
     assert formats.span(seconds) == chinese
     assert formats.span(seconds, english=True) == english
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "told"),
+    [
+        (0, "0 kB"),
+        (1, "1 kB"),
+        (999_000, "999 kB"),
+        (999_001, "1000 kB"),
+        (1_000_000, "1 MB"),
+        (1_000_001, "1.1 MB"),
+        (12_340_000, "12.4 MB"),
+        (9_000_000_000, "9,000 MB"),
+    ],
+)
+def test_a_size_is_told_rounded_up(size_bytes: int, told: str) -> None:
+    assert formats.size(size_bytes) == told

@@ -94,7 +94,7 @@ class Clock:
         self.moment = datetime.combine(day, time.fromisoformat(at), TAIPEI).astimezone(UTC)
 
 
-_LINE = frozenset({"line", "hints", "central_0"})
+_LINE = frozenset({"line", "hints", "pictures", "central_0"})
 """Threads of the exchange with central."""
 
 

@@ -17,6 +17,8 @@ SCAN_MAX = 7_089
 CODE_BITS = 50
 CODE_LENGTH = 10
 BAG_PREFIX = "BAG:"
+PLACE_PREFIX = "PLACE:"
+"""In front of what the label of a place in the vault says."""
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FORM = re.compile(r"([A-Z][0-9]{2})([0-9]{2})([0-9]{3})([0-9]{5})([0-9])")
 _BAG_FORM = re.compile(r"[0-9A-Z][0-9A-Z-]{0,19}")
@@ -132,11 +134,11 @@ def read_scan(raw: str, page_url: str, at: str) -> TicketScan | BagScan | None:
 
 
 def is_code(text: str) -> bool:
-    """Whether a burst of keys can be a code: an address (ours or not), a bag label, a whole ticket number."""
+    """Whether a burst of keys can be a code: an address (ours or not), a label, a whole ticket number."""
     scanned = _narrowed(text)
     return (
         _ADDRESS.match(scanned) is not None
-        or scanned.startswith(BAG_PREFIX)
+        or scanned.startswith((BAG_PREFIX, PLACE_PREFIX))
         or looks_like_number(scanned)
     )
 

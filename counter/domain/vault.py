@@ -35,8 +35,8 @@ from counter.domain.entries import (
 )
 from counter.domain.reading import symbols
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
+from counter.domain.ticket import PLACE_PREFIX
 
-PLACE_PREFIX = "PLACE:"
 PLACES_MAX = 400
 """Places of one branch's vault: the seal of a count names each."""
 BAGS_MAX = 500

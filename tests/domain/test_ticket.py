@@ -139,6 +139,7 @@ def test_the_roc_year_is_the_common_one_less_1911() -> None:
         ("https://www.example.com/menu", True),
         ("ｈｔｔｐｓ：／／ｗｗｗ", True),
         ("BAG:B1", True),
+        ("PLACE:S1-03", True),
         ("ｂａｇ：Ｂ１", True),
         ("K0102115000124", True),
         ("k01-02-115-00012-4\r", True),

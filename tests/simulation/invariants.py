@@ -26,6 +26,7 @@ from tests.simulation.world import BRANCH, Site, World, program, require
 SHARED = (
     *("pledge", "pledgor", "ticket_number", "alert", "former_id", "pledge_bag", "peer"),
     *("remittance", "reminder", "attempt", "attempt_pledge", "contact", "consent"),
+    *("vault_bag", "vault_place", "stocktake"),
 )
 """Sums that are the same at every counter."""
 

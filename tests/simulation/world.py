@@ -40,7 +40,7 @@ from tests.db.counters import KEY, STATION
 from tests.simulation.central_store import CentralsStore
 from tests.simulation.disks import Disk, InFiles, InMemory, keep_ready, plain
 from tests.simulation.fate import CounterStore, Fate, Killed, When
-from tests.simulation.later_acts import AllActs
+from tests.simulation.goods_acts import GoodsActs
 
 START = datetime(2026, 3, 16, 1, tzinfo=UTC)
 COUNTERS = 4
@@ -331,9 +331,9 @@ class Site:
             self._store.close()
             self._store = None
 
-    def acts(self) -> AllActs:
+    def acts(self) -> GoodsActs:
         """Whoever stands at the window."""
-        return AllActs(self.open(), day_in_taiwan(self.clock()), self.counter)
+        return GoodsActs(self.open(), day_in_taiwan(self.clock()), self.counter)
 
     def own(self) -> set[str]:
         """Hashes of what this counter did and has."""

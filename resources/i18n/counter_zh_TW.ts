@@ -1964,10 +1964,6 @@
             <translation>無住址</translation>
         </message>
         <message>
-            <source>{count} reminder letters</source>
-            <translation>催告函 {count} 封</translation>
-        </message>
-        <message>
             <source>Noted as posted: {name}, {number}</source>
             <translation>已登錄寄出：{name}，{number}</translation>
         </message>
@@ -1998,6 +1994,10 @@
         <message>
             <source>At the post</source>
             <translation>交寄登錄</translation>
+        </message>
+        <message>
+            <source>Reminder letters, {count}</source>
+            <translation>催告函 {count} 封</translation>
         </message>
     </context>
     <context>

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QMessageBox
 from counter.domain.letters import ReturnReason
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.reminding import Channel, Outcome
-from counter.ui.preferences import Language, Preferences
-from counter.ui.tokens import Scheme
 from tests.desk.desks import OTHER_PLEDGOR, PLEDGOR, take_in
 from tests.desk.reminded import DUE, attempt, go_to
 from tests.ui.conftest import Counter
@@ -26,8 +24,6 @@ PRINT, EXPORT, KEY_IN, LETTERS, RETURNS = "print", "export", "key-in", "letters"
 @pytest.fixture
 def hands(counter: Counter) -> Hands:
     """A clerk before the list of a day: somebody with a phone, one without, one without an address, too."""
-    counter.printer.printers = ("HP-M404",)
-    counter.prefer(Preferences(Language.ENGLISH, Scheme.LIGHT, printer="HP-M404"))
     hands = counter.open()
     for pledgor in (PLEDGOR, UNREACHED, HOMELESS):
         take_in(hands.desk, pledgor=pledgor)
@@ -53,11 +49,12 @@ def go(hands: Hands, way: str) -> None:
 
 
 def test_the_list_goes_to_the_printer_or_after_a_warning_into_a_file(
-    hands: Hands, counter: Counter, tmp_path: Path
+    hands: Hands, tmp_path: Path
 ) -> None:
     go(hands, PRINT)
-    assert [(name, sheets) for name, sheets, _ in counter.printer.jobs] == [("HP-M404", 1)]
-    assert "K01-01-1150609-1" in counter.printer.jobs[0][2]
+    assert hands.window.page() is hands.window.pages.paper
+    assert "K01-01-1150609-1" in hands.label("paper.told")
+    hands.press("Esc")
 
     go(hands, EXPORT)
     (box,) = hands.window.findChildren(QMessageBox)
@@ -199,14 +196,12 @@ def test_lines_outlast_the_program_with_their_clerk_and_names_do_without_a_list(
 # ------------------------------------------------------------------------------------ letters
 
 
-def test_letters_go_out_in_one_print_and_are_noted_by_their_numbers(
-    hands: Hands, counter: Counter
-) -> None:
+def test_letters_go_out_in_one_print_and_are_noted_by_their_numbers(hands: Hands) -> None:
     go(hands, LETTERS)
     assert hands.label("letters.told").startswith("1 of 3 ticked")
     hands.press("F9")
-    hands.rest()
-    assert [sheets for _, sheets, _ in counter.printer.jobs] == [1]
+    assert hands.label("paper.told").startswith("Reminder letters, 1")
+    hands.press("Esc")
     assert hands.label("letters.who") == UNREACHED.name, "whose letter was printed stands first"
     hands.press("F9")
     assert "Tick" in hands.banner()
@@ -255,7 +250,9 @@ def test_without_an_address_there_is_no_letter_and_a_wrong_number_stays_to_be_pu
 
 def test_a_letter_that_came_back_is_found_by_its_number_and_needs_a_reason(hands: Hands) -> None:
     go(hands, LETTERS)
-    hands.press("F9", "Return")
+    hands.press("F9")
+    hands.press("Esc")
+    hands.press("Return")
     hands.scan(FIRST)
     hands.press("Esc")
     go(hands, RETURNS)
@@ -280,7 +277,9 @@ def test_a_letter_can_be_picked_instead_and_the_page_of_letters_tells_that_it_ca
     hands: Hands,
 ) -> None:
     go(hands, LETTERS)
-    hands.press("F9", "Return")
+    hands.press("F9")
+    hands.press("Esc")
+    hands.press("Return")
     hands.scan(FIRST)
     page = hands.window.pages.returns
     hands.press("Esc")

@@ -185,7 +185,7 @@ class LettersPage(Page):
     def _deliver(self, papers: tuple[LetterPaper, ...]) -> None:
         self._ask()
         self._ticked.clear()
-        title = self.tr("{count} reminder letters").format(count=len(papers))
+        title = self.tr("Reminder letters, {count}").format(count=len(papers))
         self.room.printing.deliver(Delivery(papers, title))
 
     # ------------------------------------------------------------------ posted

@@ -19,6 +19,7 @@ NAMES = (
     "quote",
     "push",
     "sync_delay",
+    "push_delay",
     "idle_counters",
     "new_counter",
     "call_list",

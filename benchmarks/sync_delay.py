@@ -52,20 +52,21 @@ def _measure(folder: Path) -> Figure:
             intake.take_in(other, writing, form, CLERK)
     push_all(other, service)
     ours = enrolled(new_counter(folder / "ours"), service)
-    link = _Recorded(_answers(ours, service))
+    # It acts while it asks: what it has sent so far is nothing, and that is what it says.
+    link = Recorded(answers(ours, service, number=0, hashed="", most=PULL_MAX))
     other.store.close()
     central.close()
     forms = intakes(ours.policy, DAY, 2 * ACTS)
-    alone = _timed(ours, islice(forms, ACTS))
+    alone = timed(ours, islice(forms, ACTS))
     sync = Sync(ours.store, link, now=lambda: NOON, breathe=lambda: sleep(BREATH_S))
-    pulling = threading.Thread(target=_pull_all, args=(sync,))
+    pulling = threading.Thread(target=exchange_all, args=(sync,))
     pulling.start()
-    beside = _timed(ours, forms)
+    beside = timed(ours, forms)
     assert pulling.is_alive(), "more rows are wanted: nothing was pulled beside the last acts"
     link.ended = True
     pulling.join()
     ours.store.close()
-    delay_ms = 1000 * (_slow(beside) - _slow(alone))
+    delay_ms = 1000 * (slow(beside) - slow(alone))
     return Figure(
         id="act_beside_sync",
         value=delay_ms,
@@ -75,7 +76,7 @@ def _measure(folder: Path) -> Figure:
     )
 
 
-class _Recorded:
+class Recorded:
     """A line on which central's answers come as they were recorded."""
 
     def __init__(self, answers: list[bytes]) -> None:
@@ -85,14 +86,15 @@ class _Recorded:
     def push(self, push: Push) -> Answer:
         """What was done here meanwhile is not sent: every answer is to the same question."""
         del push
-        return self._next()
+        return self.next()
 
     def pull(self, pull: Pull) -> Answer:
         """The next rows."""
         del pull
-        return self._next()
+        return self.next()
 
-    def _next(self) -> Answer:
+    def next(self) -> Answer:
+        """The next answer, whatever the question."""
         if self.ended:
             raise LineError(Trouble.DOWN)
         return wire.unpack(Answer, next(self._answers), PLAIN_BYTES_MAX)
@@ -118,29 +120,31 @@ def push_all(context: Context, service: Service) -> None:
         service.push(context.store.readers.own, 1, Push(START, entries[start : start + 100]))
 
 
-def _answers(context: Context, service: Service) -> list[bytes]:
-    """All of the branch's order, as central sends it to a counter that has nothing yet."""
+def answers(
+    context: Context, service: Service, *, number: int, hashed: str, most: int
+) -> list[bytes]:
+    """All of the branch's order, as central sends it to a counter that has sent so much of its own."""
     with context.store.read() as reading:
         head = reading.head()
-    # It acts while it asks: what it has sent so far is nothing, and that is what it says.
-    own = Known(head.device, head.incarnation, 0, "")
+    own = Known(head.device, head.incarnation, number, hashed)
     found: list[bytes] = []
     cursor = START
     while True:
-        answer = service.pull(head.device, head.incarnation, Pull(cursor, own, (), PULL_MAX))
+        answer = service.pull(head.device, head.incarnation, Pull(cursor, own, (), most))
         found.append(wire.pack(answer))
         cursor = Cursor(answer.rows[-1].place, answer.rows[-1].hash)
         if cursor.place == answer.head.place:
             return found
 
 
-def _pull_all(sync: Sync) -> None:
+def exchange_all(sync: Sync) -> None:
+    """Until the line goes down."""
     with suppress(LineError):
         while sync.step().more:
             pass
 
 
-def _timed(context: Context, forms: Iterator[IntakeForm]) -> list[float]:
+def timed(context: Context, forms: Iterator[IntakeForm]) -> list[float]:
     """Seconds of each intake, from the decision to the durable commit."""
     taken = []
     with quiet():
@@ -153,5 +157,6 @@ def _timed(context: Context, forms: Iterator[IntakeForm]) -> list[float]:
     return taken
 
 
-def _slow(taken: list[float]) -> float:
+def slow(taken: list[float]) -> float:
+    """The slowest but one in a hundred."""
     return sorted(taken)[len(taken) * _PERCENT // 100]

@@ -1,6 +1,6 @@
 """Two counters of one branch and central: a morning without the line, one ticket redeemed twice, and how it ends."""
 
-from counter.tour import kaohsiung, moves
+from counter.tour import kaohsiung, moves, photos
 from counter.tour.central import Central
 from counter.tour.counter import Counter
 from counter.tour.hands import ENTER
@@ -54,10 +54,14 @@ def _pledged(counter: Counter) -> None:
         moves.new_pledgor(counter, "A123456789", "陳大文", "69/5/1", "0912345678", "", "1")
         hands.press("Alt+T")
         moves.metal(counter, "1", "1", weight=("18.75", "", "", ""), name=1)
+        counter.camera.seen = photos.jpeg(photos.ring())
+        moves.photograph(counter)
         moves.agree(counter, "30000")
         moves.save(counter)
         _until(counter, "已與中央同步")
         counter.picture("line-pledge")
+        at_central = counter.desk.line_status
+        counter.hands.wait(lambda: at_central().pictures == 0, "the picture at central")
     counter.close()
 
 
@@ -66,6 +70,16 @@ def _cut(central: Central, counter: Counter) -> None:
     moves.confirm_day(counter)
     moves.begin(counter)
     _until(counter, "已與中央同步")
+    with counter.act(
+        "line-picture",
+        "另一櫃檯也看得到質物照片",
+        "The other counter shows the picture of the thing",
+    ):
+        moves.show_ticket(counter, counter.qr(PLEDGED))
+        counter.hands.rest()
+        told = counter.window.pages.ticket.ticket.elsewhere
+        counter.hands.wait(lambda: not told.isVisible(), "the picture of the other counter")
+        counter.picture("line-picture")
     with counter.act(
         "line-cut",
         "斷線照常取贖，待傳交易看得見",

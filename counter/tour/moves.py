@@ -145,6 +145,19 @@ def tab_to(counter: Counter, name: str) -> None:
     hands.at(name)
 
 
+def photograph(counter: Counter, step: str = "") -> None:
+    """A picture of the thing from the camera; `step`: what is seen of it meanwhile."""
+    hands = counter.hands
+    hands.press("Alt+C")
+    hands.at("camera.sight")
+    hands.wait(lambda: counter.camera.sent > 1, "a frame of the camera")
+    if step:
+        counter.picture(step)
+    hands.press(ENTER, "Escape")
+    hands.wait(lambda: not hands.is_asked(), "the camera put away")
+    hands.rest()
+
+
 def clear(counter: Counter) -> None:
     """Throw away what is typed at an intake."""
     hands = counter.hands

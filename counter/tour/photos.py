@@ -1,6 +1,7 @@
-"""What telephone and camera stand-ins of the tour send: a watch, drawn, as a photograph comes out of them."""
+"""What telephone and camera stand-ins of the tour send: a watch or a ring, drawn, as a photograph comes out of them."""
 
 import struct
+from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -23,30 +24,29 @@ _TURN_RIGHT = 6
 """EXIF: to be seen upright the picture is turned by a quarter to the right."""
 _CLOTH_NEAR, _CLOTH_FAR = QColor("#5d6d7e"), QColor("#2c3e50")
 _LEATHER, _STEEL, _SHADOW = QColor("#6e4a2f"), QColor("#d5d8dc"), QColor("#7b7d80")
+_GOLD_NEAR, _GOLD_FAR = QColor("#f7d774"), QColor("#a8741a")
 _DIAL_NEAR, _DIAL_FAR, _MARKS = QColor("#3b3f46"), QColor("#15171b"), QColor("#f4f1e6")
 
 
 def watch(*, zoom: float = 1.0) -> QImage:
     """A wrist watch on a cloth, upright; `zoom`: how near it lies."""
-    image = QImage(_WIDTH_PX, _HEIGHT_PX, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    cloth = QLinearGradient(0, 0, _WIDTH_PX, _HEIGHT_PX)
-    cloth.setColorAt(0, _CLOTH_NEAR)
-    cloth.setColorAt(1, _CLOTH_FAR)
-    painter.fillRect(image.rect(), cloth)
-    painter.translate(_CENTRE)
-    painter.scale(zoom, zoom)
-    painter.setPen(Qt.PenStyle.NoPen)
-    _draw_case(painter)
-    _draw_dial(painter)
-    painter.end()
-    return image
+
+    def draw(painter: QPainter) -> None:
+        painter.scale(zoom, zoom)
+        _draw_case(painter)
+        _draw_dial(painter)
+
+    return _on_cloth(draw)
 
 
 def nearby() -> QImage:
     """Its dial, as a camera on the counter sees it."""
     return watch(zoom=1.25).copy(0, 350, _WIDTH_PX, 900)
+
+
+def ring() -> QImage:
+    """A gold ring, as a camera on the counter sees it."""
+    return _on_cloth(_draw_ring).copy(0, 350, _WIDTH_PX, 900)
 
 
 def jpeg(image: QImage) -> bytes:
@@ -66,6 +66,32 @@ def held_sideways(image: QImage) -> bytes:
     told = b"Exif\0\0" + struct.pack(">2sHIH", b"MM", 42, 8, 1) + entry + struct.pack(">I", 0)
     segment = b"\xff\xe1" + struct.pack(">H", len(told) + 2) + told
     return _START_OF_IMAGE + segment + plain.removeprefix(_START_OF_IMAGE)
+
+
+def _on_cloth(draw: Callable[[QPainter], None]) -> QImage:
+    image = QImage(_WIDTH_PX, _HEIGHT_PX, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    cloth = QLinearGradient(0, 0, _WIDTH_PX, _HEIGHT_PX)
+    cloth.setColorAt(0, _CLOTH_NEAR)
+    cloth.setColorAt(1, _CLOTH_FAR)
+    painter.fillRect(image.rect(), cloth)
+    painter.translate(_CENTRE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    draw(painter)
+    painter.end()
+    return image
+
+
+def _draw_ring(painter: QPainter) -> None:
+    gold = QLinearGradient(-320, -320, 320, 320)
+    gold.setColorAt(0, _GOLD_NEAR)
+    gold.setColorAt(1, _GOLD_FAR)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(gold, 90))
+    painter.drawEllipse(QPointF(), 300, 270)
+    painter.setPen(QPen(_GOLD_NEAR, 10))
+    painter.drawEllipse(QPointF(-6, -8), 318, 286)
 
 
 def _draw_case(painter: QPainter) -> None:

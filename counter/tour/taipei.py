@@ -61,7 +61,7 @@ def _pictures(counter: Counter) -> None:
         hands.at("defects")
         hands.commit("錶圈輕微刮痕")
         _from_file(counter)
-        _from_camera(counter)
+        moves.photograph(counter, "camera")
         moves.tab_to(counter, "pictures")
         counter.picture("pictures")
         moves.tab_to(counter, "place")
@@ -79,18 +79,6 @@ def _from_file(counter: Counter) -> None:
     hands.commit(str(taken))
     hands.press(ENTER)
     hands.see("pictures")
-    hands.rest()
-
-
-def _from_camera(counter: Counter) -> None:
-    """One more, from nearby."""
-    hands = counter.hands
-    hands.press("Alt+C")
-    hands.at("camera.sight")
-    hands.wait(lambda: counter.camera.sent > 1, "a frame of the camera")
-    counter.picture("camera")
-    hands.press(ENTER, "Escape")
-    hands.wait(lambda: not hands.is_asked(), "the camera put away")
     hands.rest()
 
 

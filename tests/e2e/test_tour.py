@@ -85,6 +85,7 @@ ACTS = {
     "paid-together",
     "line-enrolled",
     "line-pledge",
+    "line-picture",
     "line-cut",
     "redeemed-twice",
     "clash-shown",

@@ -51,6 +51,7 @@ class Rows(QAbstractTableModel, Generic[R]):
         self._columns = tuple(columns)
         self._rows: tuple[R, ...] = ()
         self._strong: Callable[[R], bool] = lambda _: False
+        self._strong_ones: list[int] = []
 
     def show(self, rows: Sequence[R], strong: Callable[[R], bool] | None = None) -> None:
         """Show other rows; `strong` tells which stand out."""
@@ -58,6 +59,7 @@ class Rows(QAbstractTableModel, Generic[R]):
         self._rows = tuple(rows)
         if strong is not None:
             self._strong = strong
+        self._strong_ones = [n for n, row in enumerate(self._rows) if self._strong(row)]
         self.endResetModel()
 
     def restate(self) -> None:
@@ -71,12 +73,13 @@ class Rows(QAbstractTableModel, Generic[R]):
         return self._rows[number]
 
     def widest(self, column: int) -> list[int]:
-        """Rows among which the widest text of a column is, of the strong ones and of the others."""
+        """Rows among which the widest text of a column is, of the strong ones and of all: many say the same."""
         text = self._columns[column].text
-        widths: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
-        for number, row in enumerate(self._rows):
-            widths[bool(self._strong(row))].append((_width(text(row)), number))
-        return [number for each in widths.values() for _, number in nlargest(_WIDEST, each)]
+        every = {text(row): number for number, row in enumerate(self._rows)}
+        strong = {text(self._rows[number]): number for number in self._strong_ones}
+        return [
+            texts[each] for texts in (every, strong) for each in nlargest(_WIDEST, texts, _width)
+        ]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)

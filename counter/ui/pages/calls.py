@@ -168,9 +168,9 @@ class CallsPage(Page):
     # ------------------------------------------------------------------ the list and its card
 
     def _ask(self) -> None:
+        """The list first: the figures reckon through it once more."""
         reminders = self.room.desk.reminders
         self._listing.ask(reminders.list, done=self._show_list, failed=self._tell)
-        self._counting.ask(reminders.figures, done=self._show_figures, failed=self._tell)
 
     def _show_list(self, listed: CallList) -> None:
         """Show it anew: the person whose card is shown stays picked, and nobody else's comes by itself.
@@ -190,6 +190,8 @@ class CallsPage(Page):
             self._look()
         else:
             self._show_card(None)
+        figures = self.room.desk.reminders.figures
+        self._counting.ask(figures, done=self._show_figures, failed=self._tell)
 
     def _lose(self, pledgor: str) -> None:
         """Whose card is shown is no longer on the list: it stays until the clerk goes on, and takes no outcome."""

@@ -73,7 +73,6 @@ _IN_CUSTODY = Prepared(
     .where(pledge_bag.c.bag == _OF, pledge_bag.c.open == 1)
     .order_by(pledge_bag.c.pledge)
 )
-_EVER = Prepared(select(pledge_bag.c.bag).distinct())
 _ALL_PLEDGES = Prepared(
     select(pledge_bag.c.pledge)
     .where(pledge_bag.c.open == 1)
@@ -204,10 +203,6 @@ class GoodsReading:
     def pledges_in(self, bag: str) -> tuple[str, ...]:
         """Ids of the pledges in custody whose things lie in a bag."""
         return _IN_CUSTODY.column(self._driver, {"of": bag})
-
-    def ever(self) -> frozenset[str]:
-        """Every bag that was ever in custody."""
-        return frozenset(_EVER.column(self._driver, {}))
 
     def pledges_in_custody(self) -> tuple[str, ...]:
         """Ids of all pledges whose things lie in bags now."""

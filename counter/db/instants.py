@@ -77,9 +77,9 @@ class Instant:
             "number": 0 if at is None else at.number,
         }
 
-    def now(self) -> "Instant":
-        """This very moment; what was read for the other one is not read again."""
-        other = Instant(self._driver, None, self._in_custody)
+    def other(self, at: Entry | None) -> "Instant":
+        """Another moment; what was read for this one is not read again."""
+        other = Instant(self._driver, at, self._in_custody)
         other._decoded = self._decoded
         return other
 
@@ -87,6 +87,11 @@ class Instant:
         """The entries that were not known then, in the order in which they are summed up."""
         found = (stored(row) for row in _SINCE.rows(self._driver, self._known))
         return tuple(each for each in found if isinstance(each, Entry))
+
+    def until(self, end: "Instant") -> tuple[Entry, ...]:
+        """Of these the ones that were known at the other moment."""
+        later = {each.hash for each in end.since()}
+        return tuple(each for each in self.since() if each.hash not in later)
 
     def pledge(self, pledge: str, before: str = "") -> Pledge | None:
         """The pledge as it stood then. `before`: hash of an entry, to stop there."""

@@ -231,7 +231,7 @@ class Stocktakes:
             )
 
     def draft(self, count: str) -> CountDraft:
-        """What closing it now would bring, with this counter's scans that nobody was told of yet."""
+        """What closing it now would bring, with what was scanned here and not told; of a closed one what it brought."""
         with self._acting.context.store.read() as reading:
             return _draft(self._acting.context, reading, _known(reading, count))
 
@@ -455,19 +455,24 @@ def _written(
 
 
 def _draft(context: Context, reading: Reading, count: Count) -> CountDraft:
-    instant = reading.goods.instant(_opening(reading, count.count))
-    then = instant.books()
-    moved = stocktake.movements(then, instant.since())
-    own = context.station.counter
-    waiting = ((own, each) for each in reading.goods.scans_not_told(count.count))
+    """As the books stand now; of a count that is closed as they stood when it was."""
+    begin = reading.goods.instant(_opening(reading, count.count))
+    end = begin.other(reading.entry(count.closed_entry))
+    scans = count.scans
+    if count.stage is Stage.RUNNING:
+        waiting = reading.goods.scans_not_told(count.count)
+        scans = (*scans, *((context.station.counter, each) for each in waiting))
+    then, now = begin.books(), end.books()
+    strange = {scan.bag for _, scan in scans} - then.keys() - now.keys()
+    moved = stocktake.movements(then, begin.until(end))
     outcome = stocktake.outcome(
         count.opened,
         then,
-        instant.now().books(),
+        now,
         moved,
-        (*count.scans, *waiting),
+        scans,
         branch=context.branch.code,
-        past=reading.goods.ever(),
+        past={each for each in strange if end.bag(each) is not None},
     )
     return CountDraft(outcome, stocktake.figures(then), moved, count.waits_for)
 

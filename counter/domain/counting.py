@@ -61,6 +61,7 @@ class Count:
     late: int = 0
     closed: CountClosed | None = None
     closed_by: str = ""
+    closed_entry: str = ""
     explained: Mapping[int, LineExplained] = field(default_factory=dict)
     sealed: CountSealed | None = None
     sealed_by: tuple[str, ...] = ()
@@ -104,7 +105,8 @@ def _apply(count: Count, entry: Entry) -> Count:
         case ScansTold():
             return _told(count, body)
         case CountClosed() if count.stage is Stage.RUNNING:
-            return replace(count, stage=Stage.CLOSED, closed=body, closed_by=entry.clerk)
+            closed = replace(count, stage=Stage.CLOSED, closed=body)
+            return replace(closed, closed_by=entry.clerk, closed_entry=entry.id)
         case LineExplained() if count.stage is Stage.CLOSED:
             return replace(count, explained={**count.explained, body.line: body})
         case CountSealed() if count.stage is Stage.CLOSED:

@@ -148,6 +148,21 @@ def test_business_goes_on_and_nothing_of_it_is_a_difference(desk: Desk, bags: li
     assert lines(desk, count) == []
 
 
+def test_what_a_count_brought_stays_what_it_was(desk: Desk, bags: list[str]) -> None:
+    count = begin(desk)
+    scan(desk, count, bags[0])
+    scan(desk, count, "X-9")
+    desk.vault.move(MoveForm((bags[2],), "S1-02"))
+    close(desk, count)
+    before = desk.stocktakes.draft(count)
+    assert before.outcome.lines == tuple(
+        each.difference for each in desk.stocktakes.view(count).lines
+    )
+    redeem(desk, desk.vault.bag(bags[1]).lines[0].pledge)
+    take_in(desk, place="S1-01", bag="X-9")
+    assert desk.stocktakes.draft(count) == before
+
+
 def test_a_bag_that_the_books_handed_out_is_told_when_it_is_scanned(
     desk: Desk, bags: list[str]
 ) -> None:

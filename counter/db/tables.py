@@ -102,6 +102,11 @@ journal = _table(
     UniqueConstraint("device", "incarnation", "number", "hash"),
     Index("ix_journal_hash", "hash", unique=True),
     Index("ix_journal_published", "arrival", sqlite_where=text("kind = 'policy-published'")),
+    Index(
+        "ix_journal_of_devices",
+        "arrival",
+        sqlite_where=text("kind IN ('device-enrolled', 'device-revoked')"),
+    ),
     rows_by_arrival=True,
 )
 """The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted.
@@ -112,6 +117,9 @@ one id where a counter that started anew told an act again that others had alrea
 
 PUBLISHED = text("kind = 'policy-published'")
 """Entries of the journal in `ix_journal_published`: few, and wanted often."""
+
+OF_DEVICES = text("kind IN ('device-enrolled', 'device-revoked')")
+"""Those in `ix_journal_of_devices`: nobody at the window waits until a journal of years was read for them."""
 
 placing = _table(
     "placing",
@@ -226,7 +234,7 @@ message = _table(
     Index("ix_message_owed", "owed", sqlite_where=text("owed = 1")),
 )
 """Messages to pledgors that wait here, and what became of them. `pledges`: ids, a blank between; `record`: what went
-out last, and whereto; `entry`: what the journal last said of it; `owed`: it does not say yet how it stands;
+out last, and whereto; `entry`: that of the journal which says that it may have arrived, "" for none; `owed`: it does not say yet how it stands;
 `incarnation`: of the chain it was queued in: one of an older chain stood in a copy of this file."""
 
 scan = _table(

@@ -18,7 +18,16 @@ from counter.db.reading import Reading
 from counter.db.rows import Head, RecordKind, Station
 from counter.db.stored import stored
 from counter.db.sums import Sums
-from counter.db.tables import SUMS, device, draft, entry_subject, journal, names, placing
+from counter.db.tables import (
+    OF_DEVICES,
+    SUMS,
+    device,
+    draft,
+    entry_subject,
+    journal,
+    names,
+    placing,
+)
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State, touched, written
 from counter.domain.entries import (
@@ -28,7 +37,6 @@ from counter.domain.entries import (
     ClashSettled,
     ClassCorrected,
     Entry,
-    Kind,
     Reversed,
 )
 from counter.domain.parts import RecordRef
@@ -64,11 +72,7 @@ _UNPLACED_AFTER = Prepared(
     .order_by(journal.c.arrival)
     .limit(_SLICE)
 )
-_OF_DEVICES = Prepared(
-    _STORED.where(
-        (journal.c.kind == Kind.DEVICE_ENROLLED) | (journal.c.kind == Kind.DEVICE_REVOKED)
-    ).order_by(*ORDER)
-)
+_OF_DEVICES = Prepared(_STORED.where(OF_DEVICES).order_by(*ORDER))
 _START = Prepared(update(device), "incarnation")
 _DRAFT = upsert(draft)
 _SAVE_DRAFT = Prepared(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
-from counter.db import engine, files, schema
-from counter.db.prepared import Driver
+from counter.db import engine, files, published, schema, writing
+from counter.db.prepared import Driver, Prepared
 from counter.db.store import Store
 from counter.db.tables import TRIGGERS, metadata
 from tests.db.counters import KEY, Counter, new_folder
@@ -37,6 +37,21 @@ def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
             connection.exec_driver_sql(trigger)
     writer.dispose()
     assert _shape(migrated) == _shape(said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        (writing._OF_DEVICES, "ix_journal_of_devices"),
+        (published._IDS, "ix_journal_published"),
+    ],
+    ids=["devices", "rules"],
+)
+def test_no_journal_of_years_is_read_for_the_few_entries_of_the_head_office(
+    driver: Driver, asked: Prepared, index: str
+) -> None:
+    plan = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {asked._sql}")]
+    assert any(index in step for step in plan), plan
 
 
 def _shape(path: Path) -> dict[str, str]:

@@ -210,6 +210,9 @@ STATEMENTS = (
     CREATE INDEX ix_journal_published ON journal (arrival) WHERE kind = 'policy-published'
     """,
     """
+    CREATE INDEX ix_journal_of_devices ON journal (arrival) WHERE kind IN ('device-enrolled', 'device-revoked')
+    """,
+    """
     CREATE TABLE placing (
         entry INTEGER NOT NULL,
         place INTEGER,

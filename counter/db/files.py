@@ -20,12 +20,11 @@ def replace(path: Path, data: bytes) -> None:
     """The file with this content instead of the old one, for its owner alone, never half of it."""
     new = path.with_name(path.name + ".new")
     new.unlink(missing_ok=True)
-    file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    try:
-        os.write(file, data)
-        os.fsync(file)
-    finally:
-        os.close(file)
+    opened = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    with os.fdopen(opened, "wb") as file:
+        file.write(data)  # all of it: a disk that is nearly full takes a part first
+        file.flush()
+        os.fsync(opened)
     move(new, path)
 
 

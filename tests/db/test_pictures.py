@@ -171,6 +171,18 @@ def test_a_full_or_failing_disk_is_told_and_leaves_no_picture(
     assert list(pictures.sizes()) == [picture_name(SEALED)]
 
 
+def test_a_disk_with_room_for_half_of_a_picture_keeps_none_of_it(pictures: Pictures) -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(SEALED) // 2, before[1]))
+    try:
+        with unavailable(Trouble.DISK_FULL):
+            keep(pictures)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert pictures.sizes() == {}
+
+
 def fails_with(number: int) -> Callable[..., None]:
     def fail(*_: object, **__: object) -> None:
         raise OSError(number, "told by the system")

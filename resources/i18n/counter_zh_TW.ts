@@ -2438,6 +2438,10 @@
             <source>The test message was not sent. {why}</source>
             <translation>測試訊息沒有送出。{why}</translation>
         </message>
+        <message>
+            <source>It is told to central first, so that no other counter sends it.</source>
+            <translation>先通知中央，以免別的櫃檯重複傳送，隨即傳出。</translation>
+        </message>
     </context>
     <context>
         <name>Messages</name>
@@ -3284,20 +3288,16 @@
             <translation>已通話</translation>
         </message>
         <message>
-            <source>Last day</source>
-            <translation>最後期限</translation>
-        </message>
-        <message>
-            <source>Tries missing</source>
-            <translation>尚缺次數</translation>
-        </message>
-        <message>
             <source>Calls</source>
             <translation>通聯</translation>
         </message>
         <message>
             <source>Nobody was spoken to, and fewer tries are on file than the rules demand: call or write first. Enter opens the {ticket}.</source>
             <translation>尚未與本人通話，紀錄次數也不足規定，請先打電話或寄信。按 Enter 開啟{ticket}。</translation>
+        </message>
+        <message>
+            <source>Missing</source>
+            <translation>尚缺次數</translation>
         </message>
     </context>
     <context>

@@ -131,7 +131,7 @@ def test_what_waits_for_tries_stands_there_and_is_opened(hands: Hands, counter: 
     hands.press("Up", "Return")
     waiting = page(hands).overview.waiting
     hands.until(lambda: _are(waiting.rows))
-    assert texts(waiting.rows)[0][1:] == ("陳美玉", "2026-06-22", "1")
+    assert texts(waiting.rows)[0][1:] == ("陳美玉", "1")
     waiting.setFocus()
     waiting.selectRow(0)
     hands.press("Return")

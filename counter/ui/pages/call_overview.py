@@ -100,8 +100,7 @@ class OverviewPart(QWidget):
                 heading(self._room.words.ticket), lambda line: formats.ticket_number(line.number)
             ),
             Column(heading(self._room.words.pledgor), lambda line: line.name, stretch=True),
-            Column(self.tr("Last day"), lambda line: short_day(line.last_day)),
-            Column(self.tr("Tries missing"), lambda line: str(line.missing), right=True),
+            Column(self.tr("Missing"), lambda line: str(line.missing), right=True),
         )
 
     def _doubled_columns(self) -> tuple[Column[DoubleCall], ...]:

@@ -451,11 +451,14 @@ TROUBLES: dict[str, tuple[str, ...]] = {
     "no_signatures": ("forge",),
     "revoked_goes_on": ("revoke",),
     "old_disk_goes_on": COPIES,
+    "batch_stays": ("batch",),
+    "batch_gives_way": ("batch",),
+    "batch_taken_back_stays": ("batch",),
     "rules_are_forgotten": ("publish", *CENTRAL),
     "rules_are_said_twice": ("publish", *CENTRAL),
     "anybody_publishes": ("forge-rules",),
 }
 """What makes a mutant show itself soon."""
 
-FIRST = {"own_acts_stand": 150, "batch_stays": 40, "batch_gives_way": 40}
+FIRST = {"own_acts_stand": 150}
 """Where to begin to look for those that show themselves seldom."""

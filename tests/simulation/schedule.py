@@ -22,6 +22,7 @@ from counter.sync.core import Trouble as LineTrouble
 from tests.db.counters import STATION
 from tests.simulation import enrolling, invariants
 from tests.simulation.fate import Killed, When, fateful
+from tests.simulation.later_acts import AllActs
 from tests.simulation.remembered import remembered
 from tests.simulation.world import (
     BRANCH,
@@ -105,6 +106,19 @@ def _act(_: World, site: Site, chance: Random) -> None:
         with site.running():
             try:
                 site.work(chance)
+            except Unavailable as full:
+                if full.trouble is not Trouble.DISK_FULL:
+                    raise
+
+
+def _batch(world: World, site: Site, chance: Random) -> None:
+    """Two people approve a batch while somebody is paid at another counter."""
+    other = chance.choice(world.sites)
+    paid = chance.choice((AllActs.some_redemption, AllActs.some_remittance, AllActs.some_renewal))
+    for each, act in ((site, AllActs.some_forfeiture), (other, paid)):
+        with each.running():
+            try:
+                each.does(act, chance)
             except Unavailable as full:
                 if full.trouble is not Trouble.DISK_FULL:
                     raise
@@ -317,6 +331,7 @@ def _upgrade(world: World, site: Site, __: Random) -> None:
 _HAPPENS: dict[str, tuple[Callable[[World, Site, Random], None], float]] = {
     "act": (_act, 45),
     "exchange": (_exchange, 32),
+    "batch": (_batch, 1),
     "look": (_look, 3),
     "forge": (_forge, 1),
     "publish": (_publish, 1),

@@ -37,6 +37,7 @@ from counter.protocol import (
 )
 from counter.sync.core import LineError, Sync, Trouble
 from tests.db.counters import KEY, STATION
+from tests.simulation.acts import Act
 from tests.simulation.central_store import CentralsStore
 from tests.simulation.disks import Disk, InFiles, InMemory, keep_ready, plain
 from tests.simulation.fate import CounterStore, Fate, Killed, When
@@ -348,9 +349,13 @@ class Site:
             return {name for (name,) in connection.execute("SELECT id FROM journal")}
 
     def work(self, chance: Random) -> None:
-        """One act; what was told done is remembered."""
+        """One act."""
+        self.does(GoodsActs.something, chance)
+
+    def does(self, act: Act, chance: Random) -> None:
+        """That act; what was told done is remembered."""
         acts = self.acts()
-        acts.something(chance)
+        act(acts, chance)
         self.done |= acts.written
 
     def known(self) -> Known:

@@ -32,6 +32,7 @@ from counter.domain.forms import (
     ReprintForm,
 )
 from counter.domain.refusal import Trouble
+from counter.domain.vault import MoveForm
 from tests.db.counters import Spied, unavailable
 from tests.db.test_crash import no_file_larger_than
 from tests.db.test_rebuild import sums_of
@@ -57,7 +58,9 @@ from tests.desk.remittances import remit, swap
 from tests.desk.test_any_day import ELSEWHERE
 from tests.desk.test_correction import correct
 from tests.desk.test_special_intakes import REFUSED
+from tests.desk.test_stocktakes import begin, scan
 from tests.desk.test_together import form_for
+from tests.desk.test_vault_desk import plan
 
 Act = Callable[[], Receipt]
 Prepare = Callable[[Desk], Act]
@@ -179,7 +182,30 @@ def swapped(desk: Desk) -> Act:
     return lambda: swap(desk, pledge)
 
 
+def moved(desk: Desk) -> Act:
+    """A bag is put away."""
+    plan(desk)
+    bag = take_in(desk, place="").number
+    return lambda: desk.vault.move(MoveForm((bag,), "S1-01"))
+
+
+def told(desk: Desk) -> Act:
+    """What was scanned for a stocktake is told."""
+    bag = take_in(desk).number
+    count = begin(desk)
+    scan(desk, count, bag, "")
+
+    def tell() -> Receipt:
+        receipt = desk.stocktakes.tell(count, finished=True)
+        assert receipt is not None
+        return receipt
+
+    return tell
+
+
 ACTS: dict[str, Prepare] = {
+    "bag moved": moved,
+    "scans told": told,
     "paid by bank": on_a_ticket(remit),
     "swapped": swapped,
     "intake": low_rate,

@@ -61,7 +61,7 @@ def test_strangers_get_the_answers_that_are_described(
 
 
 @pytest.mark.slow
-@ASKED.include(path_regex="push|pull|pictures").parametrize()
+@ASKED.include(path_regex="push|pull|claims|pictures").parametrize()
 @settings(max_examples=40)
 def test_a_counter_gets_the_answers_that_are_described(
     case: schemathesis.Case[Any], line: Line

@@ -11,6 +11,7 @@ from counter.domain.reminding import Channel, Outcome
 from counter.print.call_proof import table_of
 from counter.print.papers import CallProofLine, CallProofPaper, CallProofTry, Marks
 from counter.print.render import render
+from counter.print.words import TRIED_BY, TRIES
 from tests.print import reading
 from tests.print.call_samples import DAY, LAST, LONG_NAME
 from tests.print.samples import KAOHSIUNG, KAOHSIUNG_WORDS
@@ -90,3 +91,8 @@ def test_a_spreadsheet_has_a_row_for_each_try_and_for_each_ticket_without_one() 
         "王小明",
     )
     assert table.rows[2][3:] == ("否", None, None, None, None, "尚無通聯", None, None)
+
+
+def test_every_way_to_reach_somebody_and_all_that_may_come_of_it_have_a_word() -> None:
+    assert set(TRIES) == set(Outcome)
+    assert set(TRIED_BY) == set(Channel)

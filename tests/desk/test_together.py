@@ -95,7 +95,7 @@ def test_a_payment_for_several_is_undone_as_one_act(desk: Desk) -> None:
 def test_more_than_one_entry_holds_is_refused_with_a_sentence_and_nothing_is_written(
     desk: Desk,
 ) -> None:
-    taken = [take_in(desk, items=(RING,) * 20) for _ in range(10)]
+    taken = [take_in(desk, items=(RING,) * 18) for _ in range(10)]
     form = form_for(desk, tuple(each.pledge for each in taken), ())
     assert fault_of(desk.pay_together, form).reason is Reason.ACT_TOO_LONG
     assert {desk.ticket(each.pledge).pledge.state for each in taken} == {State.OPEN}

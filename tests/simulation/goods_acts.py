@@ -88,7 +88,7 @@ class GoodsActs(AllActs):
 
 _GOODS: tuple[tuple[Act, int], ...] = (
     (GoodsActs.some_plan, 1),
-    (GoodsActs.some_move, 3),
-    (GoodsActs.some_handover, 4),
-    (GoodsActs.some_count, 3),
+    (GoodsActs.some_move, 2),
+    (GoodsActs.some_handover, 2),
+    (GoodsActs.some_count, 1),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -390,6 +391,11 @@ def _tries_of_others_stay() -> AbstractContextManager[object]:
     return patch.object(taking._Change, "add", without)
 
 
+def _bags_of_others_stay() -> AbstractContextManager[object]:
+    """What others did with bags is taken and not summed up."""
+    return patch.object(taking, "goods", SimpleNamespace(names=lambda _: ()))
+
+
 def _rules_are_forgotten() -> AbstractContextManager[object]:
     """Rules that central published before it was restored are not said again."""
 
@@ -434,6 +440,7 @@ MUTANTS: dict[str, Mutant] = {
         *(_foreign_pledges_stay, _newest_first),
         *(_batch_stays, _batch_gives_way, _batch_taken_back_stays, _bank_is_cash),
         *(_surplus_is_kept, _payments_stay_unknown, _tries_of_others_stay),
+        _bags_of_others_stay,
         *(_rules_are_forgotten, _rules_are_said_twice, _anybody_publishes),
     )
 }

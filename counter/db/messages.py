@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
 from counter.db.prepared import Driver, Prepared
-from counter.db.tables import gateway, message, names
+from counter.db.tables import gateway, journal, message, names, placing
 from counter.domain.messages import OPEN, MessageState, Why
 from counter.domain.parts import RecordRef
 from counter.domain.refusal import Trouble, Unavailable
@@ -54,6 +54,12 @@ _OPEN_OF = Prepared(
 )
 _NEWEST = Prepared(select(message).order_by(message.c.queued_at.desc()).limit(SHOWN_MAX))
 _TRIES = Prepared(select(func.coalesce(func.sum(message.c.tries), 0).label("tries")))
+_PLACED = Prepared(
+    select(placing.c.place)
+    .join(journal, journal.c.arrival == placing.c.entry)
+    .where(journal.c.id == _OF, placing.c.place.is_not(None))
+    .limit(1)
+)
 _GATEWAY = Prepared(select(gateway).where(gateway.c.channel == _OF))
 _upsert = upsert(gateway)
 _PUT_GATEWAY = Prepared(
@@ -129,6 +135,10 @@ class MessageReading:
         """How often a gateway was asked, ever: a file that knows of less is an old copy."""
         tries: int = _TRIES.row(self._driver, {}).tries
         return tries
+
+    def is_at_central(self, entry: str) -> bool:
+        """Whether an entry has its place in the branch's order, with everything before it here."""
+        return bool(_PLACED.column(self._driver, {"of": entry}))
 
     def sealed(self, channel: Channel) -> tuple[bytes, bytes] | None:
         """A gateway as it is kept: nonce and what is sealed."""

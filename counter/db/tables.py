@@ -234,8 +234,9 @@ message = _table(
     Index("ix_message_owed", "owed", sqlite_where=text("owed = 1")),
 )
 """Messages to pledgors that wait here, and what became of them. `pledges`: ids, a blank between; `record`: what went
-out last, and whereto; `entry`: that of the journal which says that it may have arrived, "" for none; `owed`: it does not say yet how it stands;
-`incarnation`: of the chain it was queued in: one of an older chain stood in a copy of this file."""
+out last, and whereto; `entry`: that of the journal which says that it may have arrived, "" for none; `owed`: the
+journal does not say yet how it stands; `incarnation`: of the chain it was queued in: one of an older chain stood in a
+copy of this file."""
 
 scan = _table(
     "scan",

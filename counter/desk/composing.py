@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from counter import formats
 from counter.db.messages import MessageRow
 from counter.db.reading import Reading
+from counter.db.reminding import attempted
+from counter.db.rows import ReminderRow
 from counter.desk import call_list
 from counter.desk.call_answers import DueTicket
 from counter.desk.call_list import RowReader
@@ -32,10 +34,11 @@ class Composer:
         """Everybody on today's list."""
         return tuple(row.pledgor for row in call_list.call_list(self._reading, self._rules).rows)
 
-    def planned(self, pledgor: str) -> PlannedMessage:
-        """What would go out to a pledgor, and what speaks against it."""
+    def planned(self, pledgor: str, *, without: str = "") -> PlannedMessage:
+        """What would go out to a pledgor, and what speaks against it; `without`: the try that is its own entry."""
         known = self._reading.pledgor(pledgor)
-        ways, due = reach(self._reading, pledgor), self._due(pledgor)
+        ways, listed = reach(self._reading, pledgor), self._listed(pledgor, without=without)
+        due = tuple(each for each in listed if not each.grace_over)
         text = self._text(due)
         return PlannedMessage(
             pledgor=pledgor,
@@ -43,7 +46,7 @@ class Composer:
             to=messages.address_of(self._channel, ways),
             subject="" if self._words is None else self._words.subject,
             text=text,
-            length=messages.sms_length(text) if self._channel is Channel.SMS else None,
+            length=messages.sms_length(text) if text and self._channel is Channel.SMS else None,
             pledges=tuple(each.pledge for each in due),
             faults=messages.queue_faults(
                 self._channel,
@@ -53,6 +56,7 @@ class Composer:
                 has_words=self._words is not None,
                 has_gateway=self._has_gateway,
                 now=self._context.now(),
+                over=bool(listed),
             ),
         )
 
@@ -65,7 +69,7 @@ class Composer:
             self._channel,
             reach(self._reading, row.pledgor),
             still_open=not tickets.isdisjoint(row.pledges),
-            due=bool(self._due(row.pledgor)),
+            due=not all(each.grace_over for each in self._listed(row.pledgor, without=row.entry)),
             now=self._context.now(),
             calendar=self._rules.calendar,
         )
@@ -73,15 +77,32 @@ class Composer:
             return Turn(MessageState.QUEUED, Why.NO_GATEWAY, self._context.now() + calls.CLAIM)
         return found
 
-    def _due(self, pledgor: str) -> tuple[DueTicket, ...]:
-        """The tickets a pledgor is to be reminded of today; not those whose last day is over."""
-        tickets = map(self._reader.ticket, self._reading.reminders.tickets_of(pledgor))
-        return tuple(each for each in tickets if each.since is not None and not each.grace_over)
+    def _listed(self, pledgor: str, *, without: str = "") -> tuple[DueTicket, ...]:
+        """The tickets for which a pledgor stands on today's list, also those whose last day is over."""
+        rows = self._reading.reminders.tickets_of(pledgor)
+        tickets = [self._reader.ticket(self._untried(row, without)) for row in rows]
+        return tuple(each for each in tickets if each.since is not None)
+
+    def _untried(self, row: ReminderRow, without: str) -> ReminderRow:
+        """A ticket as it would stand without one try."""
+        if not without:
+            return row
+        every = self._reading.reminders.attempts_on(row.pledge)
+        left = calls.tries(attempted(each) for each in every if each.entry != without)
+        return row._replace(
+            made=left.made,
+            counted=left.counted,
+            spoken=int(left.spoken),
+            settled=int(left.settled),
+            last=left.last,
+            last_on=None if left.last_on is None else left.last_on.isoformat(),
+            promised_on=None if left.promised_on is None else left.promised_on.isoformat(),
+        )
 
     def _text(self, due: Iterable[DueTicket]) -> str:
-        """The words with the first of the last days."""
-        last = min((each.last_day for each in due), default=self._rules.on)
-        if self._words is None:
+        """The words with the first of the last days; "" without words, or without a day they could name."""
+        last = min((each.last_day for each in due), default=None)
+        if self._words is None or last is None:
             return ""
         return messages.filled(
             self._words.text, phone=self._context.branch.phone, last_day=formats.roc_day(last)

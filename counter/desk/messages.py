@@ -47,6 +47,8 @@ from counter.protocol import Claim
 
 REST = timedelta(minutes=1)
 """How long the sender waits where it cannot know when something changes."""
+ANNOUNCED_AGAIN = timedelta(seconds=2)
+"""When it is looked whether an entry came to central."""
 NOTHING = timedelta(0)
 TEST_TEXT = "這是測試訊息，請不必理會。"
 _TEST_ID_BYTES = 16
@@ -140,7 +142,9 @@ class Messages:
         else:
             with context.store.write() as writing:
                 row = _decidable(writing, message, act)
-                writing.messages.move(_decided(context, writing, row, act, clerk))
+                decided = _decided(context, writing, row, act, clerk)
+                is_out = row.state is MessageState.UNSURE  # left at that: the entry stands
+                writing.messages.move(decided if is_out else _owing(decided))
         self.wake()
 
     def put_gateway(self, form: GatewayForm, supervisor: str = "") -> None:
@@ -182,7 +186,7 @@ class Messages:
             turn: Turn | None = Composer(context, reading, row.channel).turn(row)
             enrolled = reading.line() is not None
         if turn == GO and enrolled:
-            turn = self._claimed(row)
+            turn = self._announced(row)
         if turn is None:
             return Step(moved, REST)
         outgoing = self._start(row.id, turn)
@@ -243,8 +247,7 @@ class Messages:
         """A message that was handed out stands so from now on; its entry follows."""
         context = self._acting.context
         with context.store.write() as writing:
-            owed = turn.state in messages.OUTCOMES
-            writing.messages.move(replace(_moved(context, row, turn), owed=owed))
+            writing.messages.move(_owing(_moved(context, row, turn)))
 
     def _by(self, row: MessageRow) -> Clerk:
         """Who ordered a message, whoever works here now."""
@@ -271,6 +274,32 @@ class Messages:
         news = self._acting.news
         return Why.LINE_DOWN if news.offset is None or news.trouble else Why.NOTHING
 
+    def _announced(self, row: MessageRow) -> Turn | None:
+        """Have the branch know of the message before it goes out; None if nobody knows whether it does.
+
+        Once the entry has its place in the branch's order, everything before it is here, and the others have it before
+        whatever they announce themselves: one of two counters finds the other's and sends nothing.
+        """
+        if not row.entry:
+            turn = self._claimed(row)
+            return self._announce(row) if turn == GO else turn
+        context = self._acting.context
+        with context.store.read() as reading:
+            if reading.messages.is_at_central(row.entry):
+                return GO
+        return Turn(MessageState.QUEUED, Why.ANNOUNCED, context.now() + ANNOUNCED_AGAIN)
+
+    def _announce(self, row: MessageRow) -> Turn | None:
+        """Enter that the message may have arrived, before it can have."""
+        announced = partial(_announced, self._acting.context, message=row.id)
+        try:
+            self._acting.act(announced, by=self._by(row))
+        except Refused:  # withdrawn meanwhile, or the day was closed
+            return None
+        return Turn(
+            MessageState.QUEUED, Why.ANNOUNCED, self._acting.context.now() + ANNOUNCED_AGAIN
+        )
+
     def _claimed(self, row: MessageRow) -> Turn | None:
         """Have the pledgor to this counter alone; None if nobody knows whether it has."""
         # Not given back: by the time it ends the others have heard what was sent.
@@ -292,7 +321,7 @@ class Messages:
             if turn == GO:  # whatever happened while the others were asked
                 turn = Composer(context, writing, row.channel).turn(row)
             if turn != GO:
-                writing.messages.move(_moved(context, row, turn))
+                writing.messages.move(_owing(_moved(context, row, turn)))
                 return None
             sending, outgoing = _composed(context, writing, row)
             writing.messages.move(sending)
@@ -338,6 +367,12 @@ def _moved(context: Context, row: MessageRow, turn: Turn) -> MessageRow:
     return replace(row, state=turn.state, why=turn.why, next_at=at, moved_at=now)
 
 
+def _owing(row: MessageRow) -> MessageRow:
+    """A message that stands so now, of which the journal may have to hear."""
+    owed = messages.outcome_of(row.state, announced=bool(row.entry)) is not None
+    return replace(row, owed=owed and row.record is not None)
+
+
 def _decidable(reading: Reading, message: str, act: MessageAct) -> MessageRow:
     row = reading.messages.one(message)
     if row is None:
@@ -368,7 +403,7 @@ def _decided(
 
 def _composed(context: Context, writing: Writing, row: MessageRow) -> tuple[MessageRow, Outgoing]:
     """The message with what goes out now, on the disk before it does."""
-    planned = Composer(context, writing, row.channel).planned(row.pledgor)
+    planned = Composer(context, writing, row.channel).planned(row.pledgor, without=row.entry)
     gateway = gateways.gateway_of(context, writing, row.channel)
     assert gateway is not None, "without one it waits"
     record = writing.put_record(
@@ -390,9 +425,24 @@ def _composed(context: Context, writing: Writing, row: MessageRow) -> tuple[Mess
 def _noted(context: Context, writing: Writing, clerk: Clerk, *, message: str) -> Receipt:
     """The entry of what was sent, failed or may have arrived."""
     row = writing.messages.one(message)
-    if row is None or not row.owed:
+    outcome = None
+    if row is not None and row.owed:
+        outcome = messages.outcome_of(row.state, announced=bool(row.entry))
+    if row is None or outcome is None:
         refuse(Reason.MESSAGE_SETTLED)
-    return _entered(context, writing, row, messages.OUTCOMES[row.state], clerk)
+    return _entered(context, writing, row, outcome, clerk, about=row.entry)
+
+
+def _announced(context: Context, writing: Writing, clerk: Clerk, *, message: str) -> Receipt:
+    """The entry that a message may have arrived, before it goes out; the message waits for it."""
+    row = writing.messages.one(message)
+    row = row if row is not None and row.state is MessageState.QUEUED else None
+    if row is None or Composer(context, writing, row.channel).turn(row) != GO:
+        refuse(Reason.MESSAGE_SETTLED)
+    sending, _ = _composed(context, writing, row)
+    turn = Turn(MessageState.QUEUED, Why.ANNOUNCED, context.now() + ANNOUNCED_AGAIN)
+    waiting = replace(_moved(context, row, turn), pledges=sending.pledges, record=sending.record)
+    return _entered(context, writing, waiting, Outcome.UNSURE, clerk)
 
 
 def _settled(
@@ -432,7 +482,8 @@ def _entered(
     entry = context.append(
         writing, body, on=on, clerk=clerk, subjects=(row.pledgor,), approver=row.approver
     )
-    writing.messages.move(replace(row, entry=entry.id, owed=False))
+    standing = entry.id if outcome is Outcome.UNSURE else ""
+    writing.messages.move(replace(row, entry=standing, owed=False))
     return Receipt(entry, frozenset({Changed.CALLS}), ())
 
 

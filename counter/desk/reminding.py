@@ -129,7 +129,10 @@ class Reminders:
             )
             return tuple(
                 DoubleCall(
-                    one.pledgor, _name(reading, one.pledgor), *_views(context, reading, (one, two))
+                    one.pledgor,
+                    _name(reading, one.pledgor),
+                    _view(context, reading, one),
+                    _view(context, reading, two),
                 )
                 for one, two in pairs
             )
@@ -361,7 +364,14 @@ def _consents(context: Context, reading: Reading, pledgor: str) -> tuple[Consent
 def _views(
     context: Context, reading: Reading, rows: Iterable[AttemptRow]
 ) -> tuple[AttemptView, ...]:
-    return tuple(_view(context, reading, row) for row in rows)
+    return tuple(_view(context, reading, row) for row in _with_results(rows))
+
+
+def _with_results(rows: Iterable[AttemptRow]) -> list[AttemptRow]:
+    """Tries without those of which it is known by now whether they arrived: their result stands for them."""
+    every = list(rows)
+    told = {row.about for row in every}
+    return [row for row in every if row.outcome is not Outcome.UNSURE or row.entry not in told]
 
 
 def _view(context: Context, reading: Reading, row: AttemptRow) -> AttemptView:
@@ -394,7 +404,7 @@ def _name(reading: Reading, pledgor: str) -> str:
 
 def _figures(reading: Reading, rules: Rules, context: Context) -> CallFigures:
     rows = call_list.call_list(reading, rules).rows
-    attempts = reading.reminders.attempts_between(rules.on, rules.on)
+    attempts = _with_results(reading.reminders.attempts_between(rules.on, rules.on))
     by_caller: dict[str, list[AttemptRow]] = defaultdict(list)
     for each in attempts:
         by_caller[each.clerk].append(each)

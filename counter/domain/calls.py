@@ -105,8 +105,10 @@ def tries(attempts: Iterable[Attempt]) -> Tries:
     """What all tries for one ticket add up to, in the order in which they were made."""
     known = tuple(attempts)
     undone = {each.about for each in known}  # a result stands for its try
-    came = [each for each in known if each.outcome not in IN_VAIN and each.entry not in undone]
-    last = known[-1] if known else None
+    standing = [each for each in known if each.entry not in undone]
+    came = [each for each in standing if each.outcome not in IN_VAIN]
+    made = [each for each in standing if not _is_nothing(each)]
+    last = made[-1] if made else None
     return Tries(
         made=sum(each.channel is not Channel.LETTER for each in came),
         counted=sum(each.outcome is not Outcome.UNSURE for each in came),
@@ -124,6 +126,11 @@ def missing_attempts(rhythm: Reminder, tried: Tries) -> int:
     None once the pledgor was spoken to, or so many tries were made.
     """
     return 0 if tried.spoken else max(0, rhythm.attempts_required - tried.counted)
+
+
+def _is_nothing(attempt: Attempt) -> bool:
+    """Whether it only takes back another one: a message that was announced and did not go out."""
+    return attempt.outcome is Outcome.FAILED and bool(attempt.about)
 
 
 def enough_attempts(rhythm: Reminder, tried: Tries) -> bool:

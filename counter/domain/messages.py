@@ -58,6 +58,7 @@ class Why(StrEnum):
     NO_GATEWAY = "no-gateway"
     LINE_DOWN = "line-down"
     CLAIMED = "claimed"
+    ANNOUNCED = "announced"
     UNREACHED = "unreached"
     BUSY = "busy"
     LOGIN = "login"
@@ -214,10 +215,12 @@ def queue_faults(
     has_words: bool,
     has_gateway: bool,
     now: datetime,
+    over: bool = False,
 ) -> tuple[Fault, ...]:
     """What speaks against a message to a pledgor; the hour does not: it waits for the morning.
 
-    `due`: a ticket is to be reminded of today; `waiting`: another message to the same pledgor is not settled.
+    `due`: a ticket is to be reminded of today; `waiting`: another message to the same pledgor is not settled; `over`:
+    only tickets are left whose grace is over, of which no message may name a day.
     """
     faults = []
     if not has_words:
@@ -232,7 +235,8 @@ def queue_faults(
     if waiting:
         faults.append(fault(Reason.MESSAGE_WAITS, "pledgors"))
     elif not due:
-        faults.append(fault(Reason.MESSAGE_NOT_DUE, "pledgors"))
+        reason = Reason.MESSAGE_GRACE_OVER if over else Reason.MESSAGE_NOT_DUE
+        faults.append(fault(reason, "pledgors"))
     return tuple(faults)
 
 
@@ -309,12 +313,19 @@ def follows(delivery: Delivery, *, tries: int, now: datetime) -> Turn:
     return Turn(MessageState.QUEUED, delivery.why, now + BACK_OFF[tries - 1])
 
 
-OUTCOMES = {
-    MessageState.SENT: Outcome.SENT,
-    MessageState.FAILED: Outcome.FAILED,
-    MessageState.UNSURE: Outcome.UNSURE,
-}
-"""What the journal says of a message: every counter of the branch hears of one that may have arrived."""
+_OUTCOMES = {MessageState.SENT: Outcome.SENT, MessageState.FAILED: Outcome.FAILED}
+
+
+def outcome_of(state: MessageState, *, announced: bool) -> Outcome | None:
+    """What the journal has to say of a message that stands so; None for nothing.
+
+    `announced`: it says already that the message may have arrived; one that never went out did not.
+    """
+    if state is MessageState.UNSURE:
+        return None if announced else Outcome.UNSURE
+    if state is MessageState.WITHDRAWN:
+        return Outcome.FAILED if announced else None
+    return _OUTCOMES.get(state)
 
 
 class MessageAct(StrEnum):

@@ -36,6 +36,9 @@ class MessageWords(QObject):
                 "sent. Call instead."
             ),
             Why.CLAIMED: self.tr("Another counter is calling this person: it waits."),
+            Why.ANNOUNCED: self.tr(
+                "It is told to central first, so that no other counter sends it."
+            ),
             Why.UNREACHED: self.tr("The service could not be reached."),
             Why.BUSY: self.tr("The service took nothing at that time."),
             Why.LOGIN: self.tr("The service refuses our password: check it behind F10."),

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+import pytest
+
 from counter.desk.desk import Desk
 from counter.desk.message_answers import MessageView
 from counter.domain.call_forms import ConsentForm, ContactsForm
 from counter.domain.gateways import GatewayForm, MailGateway, Outgoing, Security, UrlGateway
-from counter.domain.messages import TAKEN, Delivery, MessageForm
-from counter.domain.reminding import Channel, ConsentHow
+from counter.domain.messages import TAKEN, Delivery, MessageForm, MessageState, Why
+from counter.domain.reminding import Channel, ConsentHow, Outcome
 from tests.desk.desks import Clock, take_in
 from tests.desk.reminded import DUE, go_to
 
@@ -74,3 +76,24 @@ def work(desk: Desk) -> None:
 def newest(desk: Desk) -> MessageView:
     """The message queued last."""
     return desk.messages.queue().rows[0]
+
+
+def outcomes(desk: Desk, pledgor: str) -> list[Outcome]:
+    """What is on file of a pledgor, oldest first."""
+    return [each.outcome for each in desk.reminders.card(pledgor).attempts][::-1]
+
+
+def stands(desk: Desk) -> tuple[MessageState, Why]:
+    """Where the newest message stands."""
+    return newest(desk).state, newest(desk).why
+
+
+def begin_sending(desk: Desk) -> None:
+    """The gateway has the message in its hands when the program dies."""
+
+    def die(_: Outgoing) -> Delivery:
+        raise KeyboardInterrupt
+
+    desk.messages.deliver = die
+    with pytest.raises(KeyboardInterrupt):
+        work(desk)

@@ -1,20 +1,18 @@
 """Messages at a real desk: who gets one, when it goes out, what follows, and that none goes out twice."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from counter.desk.desk import Desk
-from counter.desk.lines import News
 from counter.domain.call_forms import ContactNumber, ContactsForm
 from counter.domain.forms import DayForm
 from counter.domain.gateways import GatewayForm, Outgoing
 from counter.domain.messages import (
     BACK_OFF,
+    GO,
     TAKEN,
     Answer,
     Delivery,
@@ -25,8 +23,6 @@ from counter.domain.messages import (
 )
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable
 from counter.domain.reminding import Channel, NumberKind, Outcome
-from counter.protocol import Claim, Claims
-from tests.desk.branches import Branch
 from tests.desk.desks import (
     Clock,
     next_day,
@@ -39,11 +35,14 @@ from tests.desk.messaging import (
     URL,
     Gate,
     agree,
+    begin_sending,
     due_pledgor,
     furnish,
     newest,
+    outcomes,
     reach_by_all,
     send,
+    stands,
     work,
 )
 from tests.desk.reminded import DUE, attempt, go_to, rows
@@ -59,16 +58,6 @@ NO = Delivery(Answer.REFUSED, Why.REFUSED)
 def pledgor(desk: Desk, clock: Clock) -> str:
     """A pledgor to be reminded today who allows every channel."""
     return due_pledgor(desk, clock)
-
-
-def outcomes(desk: Desk, pledgor: str) -> list[Outcome]:
-    """What is on file of a pledgor, oldest first."""
-    return [each.outcome for each in desk.reminders.card(pledgor).attempts][::-1]
-
-
-def stands(desk: Desk) -> tuple[MessageState, Why]:
-    """Where the newest message stands."""
-    return newest(desk).state, newest(desk).why
 
 
 # ------------------------------------------------------------------------------------ what goes out
@@ -336,7 +325,7 @@ def test_a_person_says_that_it_arrived(desk: Desk, pledgor: str) -> None:
     ticket = newest(desk)
     desk.messages.decide(ticket.id, MessageAct.ARRIVED)
     assert stands(desk) == (MessageState.SENT, Why.BY_HAND)
-    assert outcomes(desk, pledgor) == [Outcome.UNSURE, Outcome.SENT]
+    assert outcomes(desk, pledgor) == [Outcome.SENT]
     pledge = desk.find(ticket.numbers[0]).pledge
     assert desk.reminders.enough_attempts(pledge)
     assert desk.reminders.card(pledgor).tickets[0].tried.made == 1, "one try, though two entries"
@@ -350,7 +339,7 @@ def test_a_person_says_that_it_did_not_and_it_goes_again(desk: Desk, pledgor: st
     assert len(rows(desk)) == 1
     work(desk)
     assert len(gate.heard) == 2
-    assert outcomes(desk, pledgor) == [Outcome.UNSURE, Outcome.FAILED, Outcome.SENT]
+    assert outcomes(desk, pledgor) == [Outcome.FAILED, Outcome.SENT]
 
 
 def test_a_message_can_be_withdrawn_while_it_waits_or_is_unsure(desk: Desk, pledgor: str) -> None:
@@ -369,17 +358,6 @@ def test_a_message_can_be_withdrawn_while_it_waits_or_is_unsure(desk: Desk, pled
 
 
 # ------------------------------------------------------------------------------------ the program ends
-
-
-def begin_sending(desk: Desk) -> None:
-    """The gateway has the message in its hands when the program dies."""
-
-    def die(_: Outgoing) -> Delivery:
-        raise KeyboardInterrupt
-
-    desk.messages.deliver = die
-    with pytest.raises(KeyboardInterrupt):
-        work(desk)
 
 
 def test_a_program_that_died_while_sending_never_sends_that_again(
@@ -503,95 +481,6 @@ def test_an_old_copy_of_the_file_sends_nothing_of_what_waited_in_it(
     restored.close()
 
 
-# ------------------------------------------------------------------------------------ two counters
-
-
-@pytest.fixture
-def branch(tmp_path: Path, clock: Clock) -> Iterator[Branch]:
-    """Two counters, a pledgor to be reminded, messages possible at both."""
-    branch = Branch.opened(tmp_path, clock)
-    due_pledgor(branch.desks[0], clock)
-    next_day(branch.desks[1], DUE)
-    branch.meet()
-    for desk in branch.desks:
-        desk.hear_line(News("", timedelta(0)))
-        desk.reminders.line = partial(branch.service.claim, desk.context.store.readers.own, 1)
-    yield branch
-    branch.close()
-
-
-def test_two_counters_never_send_the_same_message(branch: Branch, clock: Clock) -> None:
-    first, second = branch.desks
-    gates = [furnish(desk) for desk in branch.desks]
-    (row,) = rows(first)
-    for desk in branch.desks:
-        send(desk, row.pledgor)
-    work(first)
-    work(second)
-    assert [len(gate.heard) for gate in gates] == [1, 0]
-    assert stands(second) == (MessageState.QUEUED, Why.CLAIMED)
-    branch.meet()
-    clock.wait(minutes=16)
-    work(second)
-    assert stands(second) == (MessageState.WITHDRAWN, Why.REMINDED)
-    assert gates[1].heard == []
-
-
-def test_what_may_have_arrived_from_one_counter_is_not_sent_by_another(
-    branch: Branch, clock: Clock
-) -> None:
-    first, second = branch.desks
-    furnish(first, LOST)
-    gate = furnish(second)
-    (row,) = rows(first)
-    for desk in branch.desks:
-        send(desk, row.pledgor)
-    work(first)
-    branch.meet()
-    clock.wait(minutes=16)
-    work(second)
-    assert stands(second) == (MessageState.WITHDRAWN, Why.REMINDED)
-    assert gate.heard == []
-
-
-def test_with_the_line_down_or_shut_out_a_counter_of_a_branch_sends_nothing_and_says_so(
-    branch: Branch,
-) -> None:
-    desk = branch.desks[0]
-    gate = furnish(desk)
-    (row,) = rows(desk)
-    desk.reminders.line = lambda _: None
-    send(desk, row.pledgor)
-    assert desk.messages.step().rest, "central did not answer"
-    desk.hear_line(News("down", None))
-    assert desk.messages.plan(Channel.SMS).alone
-    assert desk.messages.step().rest
-    assert gate.heard == []
-    assert newest(desk).state is MessageState.QUEUED
-    assert desk.messages.queue().held is Why.LINE_DOWN
-    with desk.context.store.take() as taking:
-        taking.stop("revoked")
-    assert desk.messages.step().rest
-    assert (gate.heard, desk.messages.queue().held) == ([], Why.STOPPED)
-
-
-def test_what_is_withdrawn_while_central_is_asked_does_not_go_out(branch: Branch) -> None:
-    desk = branch.desks[0]
-    gate = furnish(desk)
-    send(desk, rows(desk)[0].pledgor)
-    claim = desk.reminders.line
-
-    def late(asked: Claim) -> Claims | None:
-        desk.messages.decide(newest(desk).id, MessageAct.WITHDRAW)
-        return claim(asked)
-
-    desk.reminders.line = late
-    work(desk)
-    assert gate.heard == []
-    assert stands(desk) == (MessageState.WITHDRAWN, Why.BY_HAND)
-    branch.meet()
-
-
 def test_a_result_is_noted_once(desk: Desk, pledgor: str) -> None:
     furnish(desk)
     send(desk, pledgor)
@@ -600,3 +489,14 @@ def test_a_result_is_noted_once(desk: Desk, pledgor: str) -> None:
         (row,) = reading.messages.newest()
     assert fault_of(desk.messages._note, row).reason is Reason.MESSAGE_SETTLED
     assert outcomes(desk, pledgor) == [Outcome.SENT]
+
+
+def test_what_somebody_withdrew_at_the_last_moment_does_not_go_out(
+    desk: Desk, pledgor: str
+) -> None:
+    furnish(desk)
+    send(desk, pledgor)
+    message = newest(desk).id
+    desk.messages.decide(message, MessageAct.WITHDRAW)
+    assert desk.messages._start(message, GO) is None
+    assert stands(desk) == (MessageState.WITHDRAWN, Why.BY_HAND)

@@ -21,6 +21,7 @@ from counter.domain.messages import (
     filled,
     follows,
     next_morning,
+    outcome_of,
     queue_faults,
     sms_length,
     telling,
@@ -30,7 +31,7 @@ from counter.domain.messages import (
 )
 from counter.domain.policy import MessageWords
 from counter.domain.refusal import Reason
-from counter.domain.reminding import Channel
+from counter.domain.reminding import Channel, Outcome
 from tests.domain.policies import POLICY
 
 NOON = datetime(2026, 6, 10, 4, 0, tzinfo=UTC)
@@ -110,6 +111,7 @@ def test_an_sms_goes_to_the_first_right_mobile_number() -> None:
             {"has_words": False, "has_gateway": False},
             [Reason.MESSAGE_WITHOUT_WORDS, Reason.MESSAGE_WITHOUT_GATEWAY],
         ),
+        ({"due": False, "over": True}, [Reason.MESSAGE_GRACE_OVER]),
         ({"reach": replace(REACH, consents=())}, [Reason.NO_CONSENT]),
         ({"reach": replace(REACH, numbers=())}, [Reason.NUMBER_MISSING]),
         ({"now": NOON + timedelta(hours=12)}, []),
@@ -172,3 +174,21 @@ def test_what_follows_from_an_answer() -> None:
         waits = Turn(MessageState.QUEUED, Why.BUSY, NOON + pause)
         assert follows(later, tries=tries, now=NOON) == waits
     assert follows(later, tries=len(BACK_OFF) + 1, now=NOON).state is MessageState.FAILED
+
+
+@pytest.mark.parametrize(
+    ("state", "announced", "expected"),
+    [
+        (MessageState.SENT, True, Outcome.SENT),
+        (MessageState.FAILED, False, Outcome.FAILED),
+        (MessageState.UNSURE, False, Outcome.UNSURE),
+        (MessageState.UNSURE, True, None),
+        (MessageState.WITHDRAWN, False, None),
+        (MessageState.WITHDRAWN, True, Outcome.FAILED),
+        (MessageState.QUEUED, True, None),
+    ],
+)
+def test_what_the_journal_has_to_say(
+    state: MessageState, announced: bool, expected: Outcome | None
+) -> None:
+    assert outcome_of(state, announced=announced) is expected

@@ -118,4 +118,4 @@ def test_a_message_sent_and_one_that_may_have_arrived(tmp_path: Path, qapp: QApp
         play(hands, "message that may have arrived, settled")
         assert len(gate.heard) == 1
         sent = desk.reminders.card(desk.messages.queue().rows[0].pledgor)
-        assert [each.outcome for each in sent.attempts] == [Outcome.SENT, Outcome.UNSURE]
+        assert [each.outcome for each in sent.attempts] == [Outcome.SENT]

@@ -218,7 +218,9 @@ def _bagged(part: NewPart, bag: str) -> tuple[Item, ...]:
 
 def _place(writing: Writing, pledges: Sequence[Pledge]) -> RecordRef | None:
     """Where the things lie: where they lay; several places of merged tickets are all told."""
-    told = list(dict.fromkeys(text for each in pledges if (text := papers.place_in_words(writing, each))))
+    told = list(
+        dict.fromkeys(text for each in pledges if (text := papers.place_in_words(writing, each)))
+    )
     if len(told) > 1:
         return words(writing, pledges[0].ticket.pledgor, RecordKind.PLACE, "、".join(told))
     return next((each.place for each in pledges if papers.place_in_words(writing, each)), None)

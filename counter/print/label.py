@@ -1,4 +1,4 @@
-"""Labels of bags and places on the sizes label printers take: what the scanner reads, a number for people, nobody named."""
+"""Labels of bags and places on the sizes label printers take: what the scanner reads, large print, and nobody named."""
 
 from dataclasses import dataclass, replace
 from enum import Enum

@@ -238,7 +238,9 @@ def test_goods_are_put_at_places_of_the_plan_or_on_the_counter() -> None:
 
 def test_the_plan_changes_by_new_places_and_empty_ones() -> None:
     form = PlacesForm(("S2-01",), ("S1-02",))
-    assert vault.decide_places(form, PLAN, {"S1-01"}, is_supervisor=True) == PlacesChanged(("S2-01",), ("S1-02",))
+    assert vault.decide_places(form, PLAN, {"S1-01"}, is_supervisor=True) == PlacesChanged(
+        ("S2-01",), ("S1-02",)
+    )
 
 
 @pytest.mark.parametrize(

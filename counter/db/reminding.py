@@ -73,6 +73,7 @@ _NAMED = Prepared(
     .where(attempt_pledge.c.attempt == _OF)
     .order_by(attempt_pledge.c.pledge)
 )
+_OUTCOME_OF = Prepared(select(attempt.c.outcome).where(attempt.c.entry == _OF))
 _contact = upsert(contact)
 _ADD_CONTACT = Prepared(_contact.on_conflict_do_nothing(), *names(contact))
 _DROP_CONTACTS = Prepared(delete(contact).where(contact.c.pledgor == _OF))
@@ -190,11 +191,15 @@ class ReminderSums:
         _ADD_ATTEMPT_PLEDGE.run_each(self._driver, pairs)
         for each in dict.fromkeys(body.pledges):
             _PUT_TRIED.run(self._driver, self._tried(each) | {"of": each})
-        if body.outcome is Outcome.WRONG_NUMBER or body.outcome in SPOKEN:
-            wrong = body.outcome is Outcome.WRONG_NUMBER
+        wrong = body.outcome is Outcome.WRONG_NUMBER
+        if wrong or body.outcome in SPOKEN or self._said_wrong(body.about):
             of = {"of": body.pledgor, "of_number": number}
             _MARK_NUMBER.run(self._driver, of | {"wrong": wrong})
         self._put_best(body.pledgor)
+
+    def _said_wrong(self, about: str) -> bool:
+        """Whether what is put right had marked a number as wrong."""
+        return Outcome.WRONG_NUMBER in _OUTCOME_OF.column(self._driver, {"of": about})
 
     def _tried(self, pledge: str) -> dict[str, object]:
         return _row_of(ReminderReading(self._driver).tried_for(pledge))
@@ -229,10 +234,14 @@ class ReminderSums:
             for row in _CONTACTS.rows(self._driver, {"of": pledgor})
             if row.kind not in NO_PHONE
         }
+        tried = _OF_PERSON.rows(self._driver, {"of": pledgor})
+        undone = {row.about for row in tried}
         spoken = [
             (row.number, row.at)
-            for row in _OF_PERSON.rows(self._driver, {"of": pledgor})
-            if row.channel == Channel.PHONE and Outcome(row.outcome) in SPOKEN
+            for row in tried
+            if row.channel == Channel.PHONE
+            and Outcome(row.outcome) in SPOKEN
+            and row.entry not in undone
         ]
         numbers = [(number, wrong) for number, (_, wrong) in on_file.items()]
         number, hour = best_number(numbers, spoken)

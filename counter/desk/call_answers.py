@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from counter.domain.days import day_in_taiwan
+
 if TYPE_CHECKING:  # a window needs the answers before any was given
     from datetime import date, datetime
 
@@ -47,7 +49,8 @@ class DueTicket(NamedTuple):
 class CallRow(NamedTuple):
     """One pledgor on the list with all tickets due, the one with the least time left first; sums in NT$.
 
-    `renew_today` … `redeem_last`: over all of them, by the day of the list and each by its own last day; `number` with
+    `renew_today` … `redeem_last`: over those whose grace is not over, by the day of the list and each by its own last
+    day, 0 where nothing can be paid any more; `number` with
     `kind` and `hour`: which to call first and when somebody answered most often, "" and None if nothing is known;
     `made`: tries of the ticket that was tried most; `promised_on`: the last day promised; `overdue`: it stood on an
     earlier list already.
@@ -82,7 +85,7 @@ class CallList:
 class AttemptView:
     """A try on screen and paper. `numbers`: of the tickets it was about; `by`: the clerk's name.
 
-    `reason`: why a letter came back.
+    `reason`: why a letter came back; `corrected`: a later one says what really came of it.
     """
 
     entry: str
@@ -97,6 +100,15 @@ class AttemptView:
     numbers: tuple[str, ...]
     about: str
     reason: ReturnReason | None = None
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotedCall:
+    """A call of which more can be said: as it was noted, and the pledgor's name."""
+
+    attempt: AttemptView
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +129,8 @@ class CallCard:
 
     `number`, `hour`: as on the list; `numbers`, `email`, `line`: all ways on file; `made`, `made_most`: tries of the
     window and the most of them; `again_on`: when the next try would be due if nobody answers now, None for never;
-    `quiet`: nobody is called at this hour; `address`: where letters go, "" for `home`, that of the identity.
+    `quiet`: nobody is called at this hour; `address`: where letters go, "" for `home`, that of the identity;
+    `id_ends`: the last signs of the identity's number, which the caller asks for, and no more of it.
     """
 
     pledgor: str
@@ -137,6 +150,7 @@ class CallCard:
     quiet: bool
     address: str = ""
     home: str = ""
+    id_ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +230,10 @@ class ProofLine:
     def enough(self) -> bool:
         """Whether the tries that policy demands are on file."""
         return not self.missing
+
+    def is_late(self, attempt: AttemptView) -> bool:
+        """Whether a try came after the last day: the pledgor could not have acted on it any more."""
+        return day_in_taiwan(attempt.at) > self.last_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from counter.desk.reminding import Reminders
 from counter.domain import calls
 from counter.domain.call_proof import ProofAsked, decide_asked, fits
 from counter.domain.days import TAIPEI
+from counter.domain.refusal import Reason, refuse
+from counter.domain.staff import Clerk, Role
 from counter.print.papers import CallProofLine, CallProofPaper, CallProofTry
 from counter.print.saving import save
 
@@ -45,7 +47,7 @@ class CallProofs:
             return context.day_to_show(reading)
 
     def view(self, asked: ProofAsked) -> ProofView:
-        """All of it. Raises Refused."""
+        """All of it. Raises Refused PROOF_SUPERVISORS."""
         lines = self.lines(asked)
         return ProofView(
             asked,
@@ -57,6 +59,7 @@ class CallProofs:
 
     def lines(self, asked: ProofAsked) -> tuple[ProofLine, ...]:
         """The tickets asked for with every try, the earliest last day first. Raises Refused."""
+        self._require_supervisor()
         decide_asked(asked)
         every = self._reminders.proof(asked.first, asked.last)
         return tuple(
@@ -67,7 +70,7 @@ class CallProofs:
 
     def draw(self, asked: ProofAsked) -> CallProofPaper:
         """The proof on paper. Raises Refused."""
-        clerk, context = self._acting.signed_in(), self._acting.context
+        clerk, context = self._require_supervisor(), self._acting.context
         lines = self.lines(asked)
         now = context.now().astimezone(TAIPEI)
         return CallProofPaper(
@@ -91,10 +94,17 @@ class CallProofs:
         save(ods([call_proof.table_of(paper)], call_proof.TITLE), path)
         return paper
 
+    def _require_supervisor(self) -> Clerk:
+        """Everybody's names and numbers at once are for who answers for the reminders (PD)."""
+        clerk = self._acting.signed_in()
+        if clerk.role is not Role.SUPERVISOR:
+            refuse(Reason.PROOF_SUPERVISORS)
+        return clerk
+
 
 def is_spoken(line: ProofLine) -> bool:
     """Whether the pledgor of a ticket was spoken to about it."""
-    return any(each.outcome in calls.SPOKEN for each in line.attempts)
+    return any(each.outcome in calls.SPOKEN and not each.corrected for each in line.attempts)
 
 
 def _texts(line: ProofLine) -> Iterator[str]:
@@ -111,11 +121,11 @@ def _line(line: ProofLine) -> CallProofLine:
         last_day=line.last_day,
         enough=line.enough,
         spoken=is_spoken(line),
-        tries=tuple(_try(each) for each in line.attempts),
+        tries=tuple(_try(each, late=line.is_late(each)) for each in line.attempts),
     )
 
 
-def _try(attempt: AttemptView) -> CallProofTry:
+def _try(attempt: AttemptView, *, late: bool) -> CallProofTry:
     return CallProofTry(
         at=attempt.at.astimezone(TAIPEI),
         channel=attempt.channel,
@@ -123,4 +133,6 @@ def _try(attempt: AttemptView) -> CallProofTry:
         outcome=attempt.outcome,
         promised_on=attempt.promised_on,
         by=attempt.by,
+        corrected=attempt.corrected,
+        late=late,
     )

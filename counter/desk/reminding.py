@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ from counter.desk.call_answers import (
     ConsentView,
     DoubleCall,
     KeyedIn,
+    NotedCall,
     ProofLine,
 )
 from counter.desk.context import Context
@@ -35,12 +37,14 @@ from counter.domain.call_forms import (
     ContactsForm,
     contact_texts,
 )
+from counter.domain.call_revisions import RevisionForm, decide_revision
 from counter.domain.calls import CallTicket, Reach
 from counter.domain.lending import Rules
 from counter.domain.letters import return_reason
 from counter.domain.messages import MessageState
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.reminding import (
+    Channel,
     ConsentChanged,
     ContactAttempted,
     ContactsChanged,
@@ -51,6 +55,8 @@ from counter.domain.staff import Clerk
 from counter.protocol import Claim, Claims
 
 CHANGED = frozenset({Changed.CALLS})
+_ID_ENDS = 4
+"""So many signs of the number of an identity a caller sees: enough to check who answers, too few to misuse."""
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -85,6 +91,20 @@ class Reminders:
         context = self._acting.context
         with context.store.read() as reading:
             return _views(context, reading, reading.reminders.attempts_on(pledge))
+
+    def recent_calls(self) -> tuple[NotedCall, ...]:
+        """Calls of which more can be said, newest first: those of the days within which a try may be noted."""
+        context = self._acting.context
+        with context.store.read() as reading:
+            on = context.rules_to_show(reading).on
+            rows = reading.reminders.attempts_between(on - calls.LATE_MAX, on)
+            told = {row.about for row in rows}
+            more = [row for row in rows if row.channel is Channel.PHONE and row.entry not in told]
+            return tuple(
+                NotedCall(_view(context, reading, row), _name(reading, row.pledgor))
+                for row in reversed(more)
+                if row.outcome is not Outcome.WITHDRAWN
+            )
 
     def enough_attempts(self, pledge: str) -> bool:
         """Whether the tries that policy demands before a forfeiture are on file for a ticket."""
@@ -179,6 +199,10 @@ class Reminders:
         """Note what came of a call, a message or a letter. Raises Refused."""
         return self._acting.act(lambda w, clerk: note_attempt(self._acting.context, w, form, clerk))
 
+    def revise(self, form: RevisionForm) -> Receipt:
+        """Put right what was noted of a call, or note that the pledgor called back. Raises Refused."""
+        return self._acting.act(lambda w, clerk: _revise(self._acting.context, w, form, clerk))
+
     def key_in(self, forms: Sequence[AttemptForm]) -> tuple[KeyedIn, ...]:
         """Note the outcomes of a printed list, each by itself: one that is refused does not stop the others."""
         return tuple(self._keyed_in(form) for form in forms)
@@ -222,6 +246,7 @@ def note_attempt(
         calls.rhythm_on(context.policy, on),
         on=on,
         now=context.now(),
+        calendar=rules.calendar,
     )
     body = ContactAttempted(
         pledgor=form.pledgor,
@@ -234,6 +259,25 @@ def note_attempt(
             form.pledgor, RecordKind.ATTEMPT, {"number": form.number, "note": form.note, **more}
         ),
         about=form.about,
+    )
+    return _done(context, writing, body, on, clerk)
+
+
+def _revise(context: Context, writing: Writing, form: RevisionForm, clerk: Clerk) -> Receipt:
+    found = writing.entry(form.attempt)
+    if found is None or not isinstance(found.body, ContactAttempted):
+        refuse(Reason.ATTEMPT_NO_CALL)
+    noted, on = found.body, business_day.working_day(context.last_day(writing))
+    told = {each.about for each in writing.reminders.attempts_of(noted.pledgor)}
+    outcome, at = decide_revision(form, noted, revised=found.id in told, on=on, now=context.now())
+    texts = {"number": writing.record(noted.record)["number"], "note": form.note}
+    body = replace(
+        noted,
+        outcome=outcome,
+        at=at.astimezone(UTC),
+        promised_on=form.promised_on if outcome is Outcome.PROMISED else None,
+        record=writing.put_record(noted.pledgor, RecordKind.ATTEMPT, texts),
+        about=found.id,
     )
     return _done(context, writing, body, on, clerk)
 
@@ -344,6 +388,7 @@ def _card(context: Context, reading: Reading, pledgor: str) -> CallCard:
         quiet=calls.is_quiet(context.now()),
         address=_address(contacts, ADDRESS),
         home=reading.record(person.identity)["address"],
+        id_ends=person.id_number[-_ID_ENDS:],
     )
 
 
@@ -364,17 +409,37 @@ def _consents(context: Context, reading: Reading, pledgor: str) -> tuple[Consent
 def _views(
     context: Context, reading: Reading, rows: Iterable[AttemptRow]
 ) -> tuple[AttemptView, ...]:
-    return tuple(_view(context, reading, row) for row in _with_results(rows))
-
-
-def _with_results(rows: Iterable[AttemptRow]) -> list[AttemptRow]:
-    """Tries without those of which it is known by now whether they arrived: their result stands for them."""
     every = list(rows)
-    told = {row.about for row in every}
-    return [row for row in every if row.outcome is not Outcome.UNSURE or row.entry not in told]
+    told, wrong = {row.about for row in every}, _noted_wrong(every)
+    return tuple(
+        _view(context, reading, row, corrected=row.entry in wrong)
+        for row in every
+        if row.outcome is not Outcome.UNSURE or row.entry not in told
+    )
 
 
-def _view(context: Context, reading: Reading, row: AttemptRow) -> AttemptView:
+def _made(rows: Iterable[AttemptRow]) -> list[AttemptRow]:
+    """Tries alone: not what was noted wrong, nor what only says what became of an earlier one."""
+    every = list(rows)
+    told, wrong = {row.about for row in every}, _noted_wrong(every)
+    return [
+        row
+        for row in every
+        if row.outcome not in {Outcome.RETURNED, Outcome.WITHDRAWN}
+        and row.entry not in wrong
+        and not (row.outcome is Outcome.UNSURE and row.entry in told)
+    ]
+
+
+def _noted_wrong(rows: Iterable[AttemptRow]) -> set[str]:
+    """Calls of which another entry says what they were really: one for the same moment, not a later one."""
+    at = {row.entry: row.at for row in rows if row.channel is Channel.PHONE}
+    return {row.about for row in rows if at.get(row.about) == row.at}
+
+
+def _view(
+    context: Context, reading: Reading, row: AttemptRow, *, corrected: bool = False
+) -> AttemptView:
     texts = reading.record(row.record)
     return AttemptView(
         entry=row.entry,
@@ -389,6 +454,7 @@ def _view(context: Context, reading: Reading, row: AttemptRow) -> AttemptView:
         numbers=tuple(_number(reading, each) for each in row.pledges),
         about=row.about,
         reason=return_reason(texts),
+        corrected=corrected,
     )
 
 
@@ -404,13 +470,13 @@ def _name(reading: Reading, pledgor: str) -> str:
 
 def _figures(reading: Reading, rules: Rules, context: Context) -> CallFigures:
     rows = call_list.call_list(reading, rules).rows
-    attempts = _with_results(reading.reminders.attempts_between(rules.on, rules.on))
+    attempts = _made(reading.reminders.attempts_between(rules.on, rules.on))
     by_caller: dict[str, list[AttemptRow]] = defaultdict(list)
     for each in attempts:
         by_caller[each.clerk].append(each)
     return CallFigures(
         day=rules.on,
-        done=len({each.pledgor for each in attempts}),
+        done=len({each.pledgor for each in attempts if each.outcome not in calls.IN_VAIN}),
         spoken=len(_spoken(attempts)),
         open=len(rows),
         overdue=sum(row.overdue for row in rows),

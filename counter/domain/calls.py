@@ -30,7 +30,9 @@ SPOKEN = frozenset({Outcome.REACHED, Outcome.REFUSED, Outcome.PROMISED})
 """The pledgor was spoken to."""
 SETTLED = frozenset({Outcome.REACHED, Outcome.REFUSED})
 """Nobody needs to try again."""
-IN_VAIN = frozenset({Outcome.WRONG_NUMBER, Outcome.FAILED, Outcome.RETURNED})
+UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.MESSAGE_LEFT})
+"""Calls that reached somebody else or nobody."""
+IN_VAIN = frozenset({Outcome.WRONG_NUMBER, Outcome.FAILED, Outcome.RETURNED, Outcome.WITHDRAWN})
 """What never came to the pledgor: no try of the window, and none that counts for the forfeiture."""
 
 _CALL = (
@@ -129,8 +131,9 @@ def missing_attempts(rhythm: Reminder, tried: Tries) -> int:
 
 
 def _is_nothing(attempt: Attempt) -> bool:
-    """Whether it only takes back another one: a message that was announced and did not go out."""
-    return attempt.outcome is Outcome.FAILED and bool(attempt.about)
+    """Whether it only takes back another one: a note by mistake, or a message that was announced and did not go out."""
+    is_result = attempt.outcome is Outcome.FAILED and bool(attempt.about)
+    return is_result or attempt.outcome is Outcome.WITHDRAWN
 
 
 def enough_attempts(rhythm: Reminder, tried: Tries) -> bool:
@@ -160,7 +163,7 @@ def next_try(rhythm: Reminder, within: Window, tried: Tries) -> date | None:
     """The day from which the next try is due; None if no further one is wanted (A-30).
 
     After a promise on the day after it, after a wrong number at once, else `every_days` later; where that is too late,
-    once more on the last day.
+    once more on the last day. Who was not reached by a call on the last day is due again on it.
     """
     if tried.settled or tried.made >= rhythm.attempts_max:
         return None
@@ -172,7 +175,10 @@ def next_try(rhythm: Reminder, within: Window, tried: Tries) -> date | None:
         due = tried.last_on
     else:
         due = tried.last_on + timedelta(days=rhythm.every_days)
-    if due > within.closes and tried.last_on >= within.closes:
+    no_day_left = tried.last_on > within.closes or (
+        tried.last_on == within.closes and tried.last not in UNANSWERED
+    )
+    if due > within.closes and no_day_left:
         return None
     return min(max(due, within.opens), within.closes)
 
@@ -265,6 +271,7 @@ def decide_attempt(
     *,
     on: date,
     now: datetime,
+    calendar: Calendar,
 ) -> Outcome:
     """Decide that a try is noted: a call that was made, a message or letter that went out, one that came back.
 
@@ -272,7 +279,7 @@ def decide_attempt(
     """
     at = form.at or now
     faults = [*_outcome_faults(form), *_ticket_faults(form, tickets, rhythm)]
-    faults.extend(_promise_faults(form, tickets, on))
+    faults.extend(_promise_faults(form, tickets, on, calendar))
     if form.outcome not in {Outcome.RETURNED, Outcome.FAILED}:
         faults.extend(channel_faults(form.channel, reach, form.number, at))
     if at > now:
@@ -311,20 +318,42 @@ def _is_one_too_many(form: AttemptForm, tried: Tries, rhythm: Reminder) -> bool:
 
 
 def _promise_faults(
-    form: AttemptForm, tickets: tuple[CallTicket, ...], on: date
+    form: AttemptForm, tickets: tuple[CallTicket, ...], on: date, calendar: Calendar
 ) -> Iterable[Fault]:
     if form.outcome is not Outcome.PROMISED:
         return
     if form.promised_on is None:
         yield fault(Reason.PROMISE_DATE_MISSING, "promised_on")
         return
-    if form.promised_on < on:
-        yield fault(Reason.PROMISE_PAST, "promised_on", day=form.promised_on)
-    ends = min((each.last_day for each in tickets), default=form.promised_on)
-    if form.promised_on > ends:
-        yield fault(
-            Reason.PROMISE_TOO_LATE, "promised_on", day=form.promised_on, last_day=max(ends, on)
-        )
+    promised = form.promised_on
+    ends = min((each.last_day for each in tickets), default=promised)
+    if promised < on:
+        yield fault(Reason.PROMISE_PAST, "promised_on", day=promised)
+    elif promised > ends:
+        yield from _too_late(promised, ends, on)
+    elif calendar.rests(promised):
+        yield _rest_day(promised, on, calendar)
+
+
+def _too_late(promised: date, ends: date, on: date) -> Iterable[Fault]:
+    if ends < on:  # no day can be promised: two people decide whether it is still done at all
+        yield fault(Reason.PROMISE_GRACE_OVER, "promised_on", last_day=ends)
+    else:
+        yield fault(Reason.PROMISE_TOO_LATE, "promised_on", day=promised, last_day=ends)
+
+
+def _rest_day(promised: date, on: date, calendar: Calendar) -> Fault:
+    """Nobody can come on a day of rest: name the working days next to it that can be promised (CC 122).
+
+    The last day in force is a working day, so one always follows.
+    """
+    before, after = promised - ONE_DAY, roll(promised, calendar)
+    while before >= on and calendar.rests(before):
+        before -= ONE_DAY
+    if before < on:
+        return fault(Reason.PROMISE_REST_DAY_NOW, "promised_on", day=promised, after=after)
+    facts = {"day": promised, "before": before, "after": after}
+    return fault(Reason.PROMISE_REST_DAY, "promised_on", **facts)
 
 
 # ------------------------------------------------------------------------------------ ways

@@ -38,6 +38,8 @@ class Outcome(StrEnum):
     """A message was handed out, and nobody knows whether it arrived."""
     RETURNED = "returned"
     """A letter came back."""
+    WITHDRAWN = "withdrawn"
+    """It was noted in error: nothing of the kind happened."""
 
 
 class NumberKind(StrEnum):
@@ -63,7 +65,8 @@ class ContactAttempted:
     """Somebody tried to reach a pledgor about tickets that run out, or heard what came of an earlier try.
 
     `at`: when it was tried (UTC); `promised_on`: the day the pledgor named; `record`: the number or address used and
-    the note; `about`: id of the entry of the try that this is the result of (a letter that came back), "" for none.
+    the note; `about`: id of the entry of the try that this is the result of (a letter that came back) or puts right (a
+    call that was noted wrong), "" for none.
     """
 
     pledgor: str

@@ -21,7 +21,8 @@ TITLE = "到期通聯紀錄"
 _NONE = "（無符合的單子）"
 _NO_TRY = "尚無通聯"
 _MISSING = "＊"
-_LEGEND = "＊：規定應有的通聯次數尚未齊全。"
+_LATE = "※"
+_LEGEND = "＊：規定應有的通聯次數尚未齊全。※：最後期限過後才通聯。"
 _DUTY = "本表含個人資料，僅供督導與稽核使用，不得外流。"
 _SUM_HEIGHT = 9.0
 _SIGN_HEIGHT = 16.0
@@ -91,15 +92,21 @@ def _rows(line: CallProofLine) -> Iterator[Line]:
         yield Line((*(("", "", "") if number else head), *_texts(each)))
 
 
+def _outcome(each: CallProofTry) -> str:
+    told = TRIES[each.outcome]
+    return f"{told}（已更正）" if each.corrected else told
+
+
 def _texts(each: CallProofTry) -> tuple[str, ...]:
-    outcome = TRIES[each.outcome]
+    outcome = _outcome(each)
     if each.promised_on is not None:
         outcome = f"約定 {formats.roc_day_short(each.promised_on)}"
     return (_moment(each), TRIED_BY[each.channel], formats.phone(each.number), outcome, each.by)
 
 
 def _moment(each: CallProofTry) -> str:
-    return f"{formats.roc_day_short(each.at.date())} {each.at:%H:%M}"
+    late = _LATE if each.late else ""
+    return f"{late}{formats.roc_day_short(each.at.date())} {each.at:%H:%M}"
 
 
 def _draw_closing(side: Side, paper: CallProofPaper, y: float) -> None:
@@ -138,6 +145,7 @@ def table_of(paper: CallProofPaper) -> OdsTable:
         OdsColumn("齊全", 12),
         OdsColumn("日期", 22),
         OdsColumn("時間", 14),
+        OdsColumn("期限後", 14),
         OdsColumn("方式", 14),
         OdsColumn("號碼", 34),
         OdsColumn("結果", 30),
@@ -157,15 +165,16 @@ def _values(line: CallProofLine) -> Iterator[tuple[Value, ...]]:
         "是" if line.enough else "否",
     )
     if not line.tries:
-        yield (*head, None, None, None, None, _NO_TRY, None, None)
+        yield (*head, None, None, None, None, None, _NO_TRY, None, None)
     for each in line.tries:
         yield (
             *head,
             each.at.date(),
             f"{each.at:%H:%M}",
+            "是" if each.late else "否",
             TRIED_BY[each.channel],
             each.number,
-            TRIES[each.outcome],
+            _outcome(each),
             each.promised_on,
             each.by,
         )

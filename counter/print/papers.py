@@ -457,7 +457,10 @@ class CallSheetPaper:
 
 @dataclass(frozen=True, slots=True)
 class CallProofTry:
-    """A try as the proof names it: by the branch's clock, by whom, what number or address."""
+    """A try as the proof names it: by the branch's clock, by whom, what number or address.
+
+    `corrected`: another one says what really came of it; `late`: it came after the ticket's last day.
+    """
 
     at: datetime
     channel: Channel
@@ -465,6 +468,8 @@ class CallProofTry:
     outcome: Outcome
     promised_on: date | None
     by: str
+    corrected: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ TRIES = {
     Outcome.FAILED: "未送達",
     Outcome.UNSURE: "是否送達不明",
     Outcome.RETURNED: "退件",
+    Outcome.WITHDRAWN: "登錄有誤，撤回",
 }
 """What came of any try, in full."""
 TRIED_BY = {

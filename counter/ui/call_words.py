@@ -32,6 +32,7 @@ class CallWords(QObject):
             Outcome.FAILED: self.tr("Not delivered"),
             Outcome.UNSURE: self.tr("Perhaps arrived"),
             Outcome.RETURNED: self.tr("Came back"),
+            Outcome.WITHDRAWN: self.tr("Noted in error"),
         }[outcome]
 
     def channel(self, channel: Channel) -> str:
@@ -145,4 +146,6 @@ class CallWords(QObject):
         if attempt.reason is not None:
             why = self.return_reason(attempt.reason)
             line = self.tr("{line}, the reason: {why}").format(line=line, why=why)
+        if attempt.corrected:
+            line = self.tr("{line} – put right since").format(line=line)
         return f"{line}　{attempt.note}" if attempt.note else line

@@ -408,6 +408,14 @@
             <source>Counter {counter}, {by}, to {time}</source>
             <translation>{counter} 號櫃檯 {by} 通話中，至 {time}</translation>
         </message>
+        <message>
+            <source>Noted in error</source>
+            <translation>登錄有誤，撤回</translation>
+        </message>
+        <message>
+            <source>{line} – put right since</source>
+            <translation>{line}（已更正）</translation>
+        </message>
     </context>
     <context>
         <name>CallsPage</name>
@@ -514,6 +522,10 @@
         <message>
             <source>{count} messages perhaps arrived</source>
             <translation>{count} 則訊息不確定是否送達</translation>
+        </message>
+        <message>
+            <source>Noted wrong, or called back…</source>
+            <translation>更正登錄、對方回電…</translation>
         </message>
     </context>
     <context>
@@ -4267,6 +4279,81 @@
         <message>
             <source>Above the cap</source>
             <translation>超過優惠上限</translation>
+        </message>
+    </context>
+    <context>
+        <name>RevisionsPage</name>
+        <message>
+            <source>Calls noted</source>
+            <translation>已登錄的電話</translation>
+        </message>
+        <message>
+            <source>What is it</source>
+            <translation>情形</translation>
+        </message>
+        <message>
+            <source>noted wrong</source>
+            <translation>登錄有誤</translation>
+        </message>
+        <message>
+            <source>called back</source>
+            <translation>對方回電</translation>
+        </message>
+        <message>
+            <source>What came of it</source>
+            <translation>實際結果</translation>
+        </message>
+        <message>
+            <source>Promised for</source>
+            <translation>約定日期</translation>
+        </message>
+        <message>
+            <source>15, 6/15 or +3</source>
+            <translation>15、6/15 或 +3</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>Note it</source>
+            <translation>登錄</translation>
+        </message>
+        <message>
+            <source>Calls noted: put right, called back</source>
+            <translation>已登錄的電話：更正、回電</translation>
+        </message>
+        <message>
+            <source>Pick the call with Enter; what was noted stays on file beside it.</source>
+            <translation>按 Enter 選一通電話；原紀錄仍會保留。</translation>
+        </message>
+        <message>
+            <source>No call was noted in the last 31 days.</source>
+            <translation>最近 31 天沒有登錄電話。</translation>
+        </message>
+        <message>
+            <source>Noted: {name}, {outcome}</source>
+            <translation>已登錄：{name}，{outcome}</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>號碼</translation>
+        </message>
+        <message>
+            <source>Noted</source>
+            <translation>原登錄</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
+            <source>What is to be said of it</source>
+            <translation>要登錄什麼</translation>
         </message>
     </context>
     <context>

@@ -18,6 +18,7 @@ class CallWay(StrEnum):
     PRINT = "print"
     EXPORT = "export"
     KEY_IN = "key-in"
+    REVISE = "revise"
     LETTERS = "letters"
     RETURNS = "returns"
     PROOF = "proof"

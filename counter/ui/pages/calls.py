@@ -321,6 +321,12 @@ class CallsPage(Page):
                 "fact_check",
                 lambda: self.wants.emit("call_proof"),
             ),
+            Choice(
+                CallWay.REVISE,
+                self.tr("Noted wrong, or called back…"),
+                "edit",
+                lambda: self.wants.emit("call_revisions"),
+            ),
         )
 
     def _show_more(self) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.domain.forms import IntakeForm
     from counter.ui.pages.call_key_in import KeyInPage
     from counter.ui.pages.call_proof import ProofPage
+    from counter.ui.pages.call_revisions import RevisionsPage
     from counter.ui.pages.calls import CallsPage
     from counter.ui.pages.day import DayPage
     from counter.ui.pages.forfeiture import ForfeiturePage
@@ -68,6 +69,7 @@ NAMES = (
     "sync",
     "forfeiture",
     "call_key_in",
+    "call_revisions",
     "call_proof",
     "letters",
     "returns",
@@ -210,6 +212,13 @@ class Pages(QObject):
         from counter.ui.pages.letters import LettersPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(LettersPage(self._room))
+
+    @cached_property
+    def call_revisions(self) -> RevisionsPage:
+        """A call that was noted wrong, or whose pledgor called back."""
+        from counter.ui.pages.call_revisions import RevisionsPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(RevisionsPage(self._room))
 
     @cached_property
     def returns(self) -> ReturnsPage:

@@ -110,6 +110,8 @@ def _filled(value: object, form: str, language: str) -> str:
             return _FIGURES[form](value)
         case "day", date():
             return formats.roc_day(value) if language == CHINESE else value.isoformat()
+        case "weekday", date():
+            return formats.weekday(value) if language == CHINESE else f" ({value:%a})"
         case "exact", int():
             return formats.decimal(value, places=_EXACT_PLACES)
         case "span", int():

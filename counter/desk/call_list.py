@@ -158,9 +158,10 @@ def _row(found: Sequence[tuple[ReminderRow, _Standing]], on: date) -> CallRow:
     promised_on: date | None = None
     overdue = False
     for each in tickets:
-        renew_today += each.interest_today
-        renew_last += each.interest_last
-        principal += each.principal
+        if each.days_left >= 0:  # afterwards it is no clerk's to take money for it (PA 21)
+            renew_today += each.interest_today
+            renew_last += each.interest_last
+            principal += each.principal
         made = max(made, each.tried.made)
         promised = each.tried.promised_on
         if promised is not None and (promised_on is None or promised > promised_on):

@@ -175,10 +175,15 @@ def _cells(line: CallSheetLine) -> list[tuple[tuple[str, ...], Align, Style]]:
         (_some(line.number or "無可用號碼", _rings(line)), Align.LEFT, Style.REGULAR),
         (_some(formats.ticket_number(line.ticket), more), Align.LEFT, Style.REGULAR),
         (_some(day, "　".join(_some(left, promised))), Align.LEFT, due),
-        ((formats.figure(line.renew_today),), Align.RIGHT, Style.REGULAR),
-        ((formats.figure(line.redeem_today),), Align.RIGHT, Style.REGULAR),
+        ((_cost(line.renew_today),), Align.RIGHT, Style.REGULAR),
+        ((_cost(line.redeem_today),), Align.RIGHT, Style.REGULAR),
         ((str(line.made) if line.made else "",), Align.CENTRE, Style.REGULAR),
     ]
+
+
+def _cost(amount: int) -> str:
+    """Nothing is to be named to somebody whose grace is over (PA 21)."""
+    return formats.figure(amount) if amount else "—"
 
 
 def _rings(line: CallSheetLine) -> str:
@@ -236,8 +241,8 @@ def _values(line: CallSheetLine) -> tuple[Value, ...]:
         line.tickets,
         line.last_day,
         line.days_left,
-        line.renew_today,
-        line.redeem_today,
+        line.renew_today or None,
+        line.redeem_today or None,
         line.made,
         line.promised_on,
         None,

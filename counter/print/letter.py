@@ -47,6 +47,8 @@ _ROW = 8.0
 _GAP = 2.5
 _DATE = Box(120.0, 78.0, RIGHT - 120.0, 6.0)
 _MARK = 4.0
+_NOT_PAYABLE = "—"
+"""In place of an amount: after the grace no clerk may take it (PA 21)."""
 
 
 def draw(document: Document, paper: LetterPaper) -> None:
@@ -61,14 +63,17 @@ def draw(document: Document, paper: LetterPaper) -> None:
     pages = Pages(begin)
     pages.text((f"{paper.name}　君　台鑒：",), size=_TEXT, style=Style.BOLD)
     pages.gap(_GAP)
-    pages.text(paper.letter.opening, size=_TEXT)
-    pages.gap(_GAP)
-    _draw_tickets(pages, paper)
-    if any(line.grace_over for line in paper.lines):
+    payable = [line for line in paper.lines if not line.grace_over]
+    if payable:
+        pages.text(paper.letter.opening, size=_TEXT)
+        pages.gap(_GAP)
+    if len(payable) < len(paper.lines):
         pages.text((paper.letter.grace_over,), size=_TEXT, style=Style.BOLD)
         pages.gap(_GAP)
-    pages.text(paper.letter.closing, size=_TEXT)
-    pages.gap(_GAP)
+    _draw_tickets(pages, paper, payable)
+    if payable:  # what is to be paid, and how
+        pages.text(paper.letter.closing, size=_TEXT)
+        pages.gap(_GAP)
     pages.block(_where(paper))
     page.finish(document, pages.sides, f"{paper.letter.title}　{formats.roc_day(paper.day)}")
 
@@ -123,7 +128,7 @@ def _lines(paper: LetterPaper, size: float) -> tuple[str, ...]:
     return wrap_all([text for text in texts if text], room=_ROOM, size=size)
 
 
-def _draw_tickets(pages: Pages, paper: LetterPaper) -> None:
+def _draw_tickets(pages: Pages, paper: LetterPaper, payable: Sequence[LetterLine]) -> None:
     words = paper.words
     columns = (
         Column(words.ticket, 0.185),
@@ -136,28 +141,28 @@ def _draw_tickets(pages: Pages, paper: LetterPaper) -> None:
         Column(f"期限日 {words.redeem}", 0.11, Align.RIGHT),
     )
     lines = [_line(each) for each in paper.lines]
-    if len(lines) > 1:
-        lines.append(_sum(paper.lines))
+    if len(payable) > 1:
+        lines.append(_sum(payable))
     pages.table(columns, lines)
-    pages.gap(1.0)
-    today = formats.roc_day(paper.day)
-    pages.text((f"金額單位：新臺幣元。今日：{today}。期限日：至各單最後期限當日。",), size=_SMALL)
+    if payable:
+        pages.gap(1.0)
+        today = formats.roc_day(paper.day)
+        told = f"金額單位：新臺幣元。今日：{today}。期限日：至各單最後期限當日。"
+        pages.text((told,), size=_SMALL)
     pages.gap(_GAP)
 
 
 def _line(line: LetterLine) -> Line:
     contents = f"{line.contents}（已掛失）" if line.lost else line.contents
     last = formats.roc_day_short(line.last_day)
+    costs = (line.renew_today, line.redeem_today, line.renew_last, line.redeem_last)
     return Line(
         (
             formats.ticket_number(line.number),
             contents,
             formats.roc_day_short(line.maturity),
             f"{last} 已過" if line.grace_over else last,
-            formats.figure(line.renew_today),
-            formats.figure(line.redeem_today),
-            formats.figure(line.renew_last),
-            formats.figure(line.redeem_last),
+            *(_NOT_PAYABLE if line.grace_over else formats.figure(each) for each in costs),
         )
     )
 

@@ -27,6 +27,7 @@ def pledges(desk: Desk, clock: Clock) -> tuple[str, str]:
     taken = [take_in(desk, pledgor=pledgor).pledge for pledgor in (PLEDGOR, SECOND)]
     go_to(desk, clock, DUE)
     attempt(desk, taken[0])
+    desk.sign_in("s1")
     return taken[0], taken[1]
 
 
@@ -48,6 +49,27 @@ def test_what_nobody_tried_stands_there_once_its_grace_is_over(
     go_to(desk, clock, LAST + DAY)
     (waiting,) = desk.call_proofs.view(ASKED).waiting
     assert (waiting.pledge, waiting.attempts) == (pledges[1], ())
+
+
+def test_a_call_after_the_last_day_is_marked_on_screen_on_paper_and_in_the_spreadsheet(
+    desk: Desk, clock: Clock, pledges: tuple[str, str]
+) -> None:
+    go_to(desk, clock, LAST + DAY)
+    attempt(desk, pledges[1])
+    asked = ProofAsked(DUE, LAST + DAY)
+    lines = desk.call_proofs.lines(asked)
+    assert [[line.is_late(each) for each in line.attempts] for line in lines] == [[False], [True]]
+    paper = desk.call_proofs.draw(asked)
+    assert [[each.late for each in line.tries] for line in paper.lines] == [[False], [True]]
+
+
+@pytest.mark.usefixtures("pledges")
+def test_the_proof_is_a_supervisors(desk: Desk, tmp_path: Path) -> None:
+    desk.sign_in("c2")
+    proofs = desk.call_proofs
+    for ask in (proofs.view, proofs.draw, lambda asked: proofs.export(asked, tmp_path / "p.ods")):
+        assert fault_of(ask, ASKED).reason is Reason.PROOF_SUPERVISORS
+    assert not (tmp_path / "p.ods").exists()
 
 
 @pytest.mark.usefixtures("pledges")

@@ -356,6 +356,35 @@ def test_every_ticket_has_its_proof(desk: Desk, clock: Clock, pledge: str) -> No
     assert desk.reminders.proof(DUE + 3 * DAY, DUE + 3 * DAY) == ()
 
 
+def test_who_is_called_is_checked_by_the_end_of_the_number_of_the_identity_and_no_more_is_shown(
+    desk: Desk, pledge: str
+) -> None:
+    card = desk.reminders.card(desk.ticket(pledge).pledgor.pledgor)
+    assert card.id_ends == PLEDGOR.id_number[-4:]
+    assert PLEDGOR.id_number not in repr(card)
+
+
+def test_who_does_not_answer_on_the_last_day_stays_on_the_list_for_another_try_that_day(
+    desk: Desk, clock: Clock, pledge: str
+) -> None:
+    go_to(desk, clock, LAST)
+    for made in (1, 2):
+        attempt(desk, pledge)
+        (row,) = rows(desk)
+        assert (row.made, row.overdue) == (made, False)
+    assert desk.reminders.card(row.pledgor).again_on is None
+    attempt(desk, pledge)
+    assert rows(desk) == ()
+
+
+def test_a_promise_is_taken_for_a_day_on_which_the_branch_works(desk: Desk, pledge: str) -> None:
+    festival, before = date(2026, 6, 19), date(2026, 6, 18)
+    promised = fault_of(attempt, desk, pledge, Outcome.PROMISED, promised_on=festival)
+    assert promised.reason is Reason.PROMISE_REST_DAY
+    assert (promised.facts["before"], promised.facts["after"]) == (before, LAST)
+    attempt(desk, pledge, Outcome.PROMISED, promised_on=before)
+
+
 def test_what_nobody_tried_cannot_be_forfeited_and_waits(
     desk: Desk, clock: Clock, pledge: str
 ) -> None:
@@ -366,7 +395,7 @@ def test_what_nobody_tried_cannot_be_forfeited_and_waits(
     assert (line.pledge, line.attempts, line.enough) == (pledge, (), False)
     (row,) = rows(desk)
     assert (row.days_left, row.tickets[0].grace_over) == (-1, True)
-    assert row.redeem_today == row.redeem_last == 51_350
+    assert row.renew_today == row.redeem_today == row.redeem_last == 0, "no clerk may take it"
     assert desk.reminders.figures().grace_over == 1
     attempt(desk, pledge)
     assert desk.reminders.enough_attempts(pledge)

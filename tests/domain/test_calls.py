@@ -133,8 +133,27 @@ def test_three_tries_are_the_most_and_letters_do_not_count() -> None:
 def test_a_step_beyond_the_last_day_leaves_one_more_try_on_it() -> None:
     once = tries([tried(ON, Outcome.NO_ANSWER)])
     assert calls.next_try(replace(BEFORE, every_days=30), WITHIN, once) == LAST
-    on_the_last = tries([tried(LAST, Outcome.NO_ANSWER)])
-    assert calls.next_try(BEFORE, WITHIN, on_the_last) is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "due"),
+    [
+        (Outcome.NO_ANSWER, LAST),
+        (Outcome.MESSAGE_LEFT, LAST),
+        (Outcome.PROMISED, None),
+        (Outcome.SENT, None),
+        (Outcome.REACHED, None),
+    ],
+)
+def test_who_was_not_reached_by_a_call_on_the_last_day_is_due_again_on_it(
+    outcome: Outcome, due: date | None
+) -> None:
+    attempts = [tried(LAST, outcome, promised_on=LAST)]
+    assert calls.next_try(BEFORE, WITHIN, tries(attempts)) == due
+    assert since(LAST, tries(attempts)) == due
+    assert calls.next_try(BEFORE, WITHIN, tries(attempts * 3)) is None, "three are the most"
+    too_late = tries([tried(LAST + DAY, outcome)])
+    assert calls.next_try(BEFORE, WITHIN, too_late) is None
 
 
 def test_a_try_before_the_window_does_not_open_it() -> None:
@@ -209,12 +228,27 @@ def decided(
     reach: Reach = REACH,
     rhythm: Reminder = BEFORE,
     now: datetime = NOON,
+    calendar: Calendar = WORKING,
 ) -> Outcome:
-    return calls.decide_attempt(form, tickets, reach, rhythm, on=ON, now=now)
+    return calls.decide_attempt(form, tickets, reach, rhythm, on=ON, now=now, calendar=calendar)
 
 
 def test_a_call_is_noted_with_what_came_of_it() -> None:
     assert decided() is Outcome.NO_ANSWER
+
+
+def test_a_message_that_was_announced_and_never_went_out_leaves_what_another_counter_tried() -> (
+    None
+):
+    other = tried(ON, Outcome.UNSURE, Channel.SMS)
+    own = tried(ON, Outcome.UNSURE, Channel.SMS)
+    failed = tried(ON, Outcome.FAILED, Channel.SMS, about=own.entry)
+    assert since(ON, tries([own, failed])) == since(ON, tries([]))
+    both = tries([other, own, failed])
+    assert (both.made, both.counted, both.last) == (1, 0, Outcome.UNSURE)
+    assert since(ON, both) is None
+    sent = tried(ON, Outcome.SENT, Channel.SMS, about=other.entry)
+    assert tries([other, sent]).counted == 1
 
 
 @pytest.mark.parametrize(
@@ -255,6 +289,33 @@ def test_a_try_that_cannot_be_is_refused_at_its_field(
 def test_a_promise_until_the_last_day_of_grace_is_taken() -> None:
     form = replace(FORM, outcome=Outcome.PROMISED, promised_on=LAST)
     assert decided(form) is Outcome.PROMISED
+
+
+FESTIVAL = Calendar(frozenset({date(2026, 6, 12)}))
+"""A Friday before a weekend; the last day is the Monday after it."""
+
+
+@pytest.mark.parametrize("day", [12, 13, 14])
+def test_a_promise_on_a_day_of_rest_names_the_working_days_next_to_it(day: int) -> None:
+    promised = date(2026, 6, day)
+    form = replace(FORM, outcome=Outcome.PROMISED, promised_on=promised)
+    fault = fault_of(decided, form, calendar=FESTIVAL)
+    assert (fault.reason, fault.at) == (Reason.PROMISE_REST_DAY, "promised_on")
+    assert fault.facts == {"day": promised, "before": date(2026, 6, 11), "after": LAST}
+
+
+def test_no_day_before_today_is_named_in_place_of_a_day_of_rest() -> None:
+    resting = Calendar(frozenset({ON, ON + DAY}))
+    form = replace(FORM, outcome=Outcome.PROMISED, promised_on=ON + DAY)
+    fault = fault_of(decided, form, calendar=resting)
+    assert (fault.reason, fault.facts["after"]) == (Reason.PROMISE_REST_DAY_NOW, date(2026, 6, 8))
+
+
+def test_once_the_grace_is_over_no_day_can_be_promised() -> None:
+    over = replace(TICKET, last_day=ON - DAY)
+    form = replace(FORM, outcome=Outcome.PROMISED, promised_on=ON)
+    fault = fault_of(decided, form, tickets=(over,))
+    assert (fault.reason, fault.facts) == (Reason.PROMISE_GRACE_OVER, {"last_day": ON - DAY})
 
 
 @pytest.mark.parametrize(

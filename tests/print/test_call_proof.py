@@ -84,13 +84,20 @@ def test_a_spreadsheet_has_a_row_for_each_try_and_for_each_ticket_without_one() 
     assert table.rows[1][4:] == (
         date(2026, 6, 11),
         "09:35",
+        "否",
         "電話",
         "0912345678",
         "約定到場",
         LAST,
         "王小明",
     )
-    assert table.rows[2][3:] == ("否", None, None, None, None, "尚無通聯", None, None)
+    assert table.rows[2][3:] == ("否", None, None, None, None, None, "尚無通聯", None, None)
+
+
+def test_a_call_after_the_last_day_is_marked() -> None:
+    late = proof(proof_line(12, TRY, replace(TRY, at=TRY.at + timedelta(days=14), late=True)))
+    assert "\n※115/06/2309:35電話" in reading.seen(render([late]))
+    assert [row[6] for row in table_of(late).rows] == ["否", "是"]
 
 
 def test_every_way_to_reach_somebody_and_all_that_may_come_of_it_have_a_word() -> None:

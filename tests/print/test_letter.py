@@ -2,6 +2,7 @@
 
 import pytest
 
+from counter.formats import figure
 from counter.print.letter import FOLDS, SLIP_X, SLIP_Y, WINDOW
 from counter.print.papers import LetterPaper, Marks
 from counter.print.render import render
@@ -133,7 +134,7 @@ def test_a_last_day_that_is_over_and_a_lost_paper_are_told() -> None:
     text = reading.all_text(render([FILLINGS["over, lost"]]))
     assert "115/06/22已過" in text
     assert "（已掛失）" in text
-    assert "請儘速電洽" in text
+    assert "請即電洽" in text
 
 
 def test_letters_of_a_batch_number_their_own_pages() -> None:
@@ -141,3 +142,20 @@ def test_letters_of_a_batch_number_their_own_pages() -> None:
     assert reading.page_count(pdf) == 3
     assert "第1頁／共1頁" in reading.text(pdf, 2)
     assert "陳大文" not in reading.text(pdf, 2)
+
+
+def test_of_a_ticket_whose_grace_is_over_no_amount_is_named() -> None:
+    """Afterwards no clerk may renew or redeem: two people decide (PA 21)."""
+    over = letter(1, lines=(letter_line(grace_over=True),))
+    text = reading.seen(render([over]))
+    assert "已過" in text
+    assert over.letter.grace_over[:10] in text
+    assert over.letter.opening[0][:10] not in text
+    line = over.lines[0]
+    for amount in (line.renew_today, line.redeem_today, line.renew_last, line.redeem_last):
+        assert figure(amount) not in text
+    both = letter(2, lines=(letter_line(grace_over=True), letter_line(2), letter_line(3)))
+    text = reading.seen(render([both]))
+    assert over.letter.grace_over[:10] in text
+    assert over.letter.opening[0][:10] in text
+    assert figure(2 * letter_line(2).redeem_today) in text, "the sum of those that can be paid"

@@ -466,6 +466,3 @@ TROUBLES: dict[str, tuple[str, ...]] = {
     "anybody_publishes": ("forge-rules",),
 }
 """What makes a mutant show itself soon."""
-
-FIRST = {"own_acts_stand": 150}
-"""Where to begin to look for those that show themselves seldom."""

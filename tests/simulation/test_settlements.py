@@ -61,3 +61,21 @@ def test_goods_kept_for_a_ticket_that_itself_is_a_clash_stay_an_open_case(world:
     assert as_known_at(first, settled).verdict is Verdict.CLASH
     assert pledge_at(first, again.pledge).state is State.DISPUTED
     assert pledge_at(first, ticket.pledge).state is State.OPEN
+
+
+def test_a_renewal_that_waits_gives_way_to_a_redemption_that_was_first(world: World) -> None:
+    first, second, _ = world.sites
+    ticket = first.acts().take_in()
+    settle(world)
+    renewed = second.acts().renew(ticket)
+    first.acts().redeem(ticket)
+    talk(first)
+    store, known = second.open(), second.known()
+    with store.read() as reading:
+        question = second.sync._question(reading, known, reading.head())
+    rows = second.line.pull(question).rows
+    with store.take() as taking:
+        taking.take(rows)
+    invariants.look(second)
+    assert pledge_at(second, renewed.pledge).state is State.DISPUTED
+    sound(world)

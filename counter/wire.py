@@ -443,17 +443,14 @@ def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
         if name not in beside
     ]
     keys = {key for key, *_ in plan}
-    to_encode = [(key, name, _AS_IT_IS.get(encode), encode) for key, name, encode, _ in plan]
+    to_encode = [(key, name, encode) for key, name, encode, _ in plan]
     to_decode = [(key, name, _AS_IT_IS.get(decode), decode) for key, name, _, decode in plan]
     twin = _twin(cls)
 
     def encode(value: Any) -> dict[str, Any]:
         if type(value) is not cls:
             raise WireError(f"not a {cls.__name__}: {value!r:.40}")
-        return {
-            key: each if type(each := getattr(value, name)) is kind else write(each)
-            for key, name, kind, write in to_encode
-        }
+        return {key: write(getattr(value, name)) for key, name, write in to_encode}
 
     # By place where all of a record is decoded here: twice as quick, and entries are read by the thousand.
     by_place = not beside

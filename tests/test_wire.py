@@ -281,7 +281,12 @@ def test_a_sign_that_has_to_be_spelled_out_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{}", b"[]", b"\xff", b'{"code":1.0}', b"[" * 30_000 + b"]" * 30_000], ids=len
+    "data",
+    [
+        *(b"", b"{}", b"[]", b"\xff", b'{"code":1.0}', b"[" * 30_000 + b"]" * 30_000),
+        b'{"code":"code","device":"device","public_key":1}',
+    ],
+    ids=len,
 )
 def test_what_is_no_message_is_refused(data: bytes) -> None:
     with pytest.raises(WireError):

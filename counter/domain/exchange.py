@@ -108,7 +108,10 @@ def plan(form: ExchangeForm, pledges: Sequence[Pledge], rules: Rules, *, branch:
 
     Raises Refused if one of the old tickets can't be worked with today.
     """
-    dues = tuple(lending.due_now(pledge, rules, branch=branch) for pledge in pledges)
+    dues = tuple(
+        charges.due(lending.workable(pledge, rules, branch=branch), rules.calendar, rules.on)
+        for pledge in pledges
+    )
     signatures = _signatures(pledges, rules)
     things = tuple(
         _valued(item, form, rules, seconded=item.item in signatures)

@@ -54,7 +54,7 @@ _UNBLOCKED = frozenset(
         Way.REPORT_LOSS,
     }
 )
-_LATE = frozenset({Way.RENEW, Way.REDEEM, Way.TOP_UP, Way.PAY_DOWN, Way.MERGE})
+_LATE = frozenset({Way.RENEW, Way.REDEEM})
 """What can be done with a ticket after its grace on the day two people let it."""
 _SEVERAL_ITEMS = frozenset({Way.PART, Way.SPLIT})
 
@@ -89,11 +89,11 @@ def _open(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
         over = lost_obstacle(pledge, rules, branch=branch) is not None
         return frozenset({Way.HOLD} if over else {Way.WITHDRAW_LOSS, Way.REPLACE, Way.HOLD})
     paid_for = {Way.REMIT} if can_be_paid_for(pledge, rules, branch=branch) else set()
-    several = _SEVERAL_ITEMS if len(pledge.ticket.items) > 1 else frozenset()
     if standing(pledge, rules, branch=branch) is not None:
-        late = _LATE | several if may_be_late(pledge, rules) else set()
+        late = _LATE if may_be_late(pledge, rules) else frozenset()
         if late_obstacle(pledge, rules, branch=branch) is None:
-            late = {Way.ALLOW_LATE}
+            late = frozenset({Way.ALLOW_LATE})
         return frozenset({Way.HOLD} | paid_for | late)
+    several = _SEVERAL_ITEMS if len(pledge.ticket.items) > 1 else frozenset()
     printed = Way.SWAP if pledge.paper else Way.REPRINT
     return _UNBLOCKED | several | paid_for | {Way.HOLD, printed}

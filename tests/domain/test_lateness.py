@@ -7,9 +7,10 @@ from functools import partial
 import pytest
 
 from counter.domain import charges
-from counter.domain.codes import LateCause
+from counter.domain.codes import Change, LateCause
+from counter.domain.exchange import plan
 from counter.domain.forfeiture import LateAllowed
-from counter.domain.forms import RedeemForm, RenewForm
+from counter.domain.forms import ExchangeForm, PartForm, RedeemForm, RenewForm
 from counter.domain.lateness import LateForm, decide_lateness
 from counter.domain.lending import decide_redemption, decide_renewal, due_now
 from counter.domain.money import Ntd
@@ -111,8 +112,23 @@ def test_whoever_pays_gets_the_goods_or_a_new_ticket_from_today_on() -> None:
 @pytest.mark.parametrize("let", [True, False])
 def test_the_screen_offers_leave_first_and_then_what_it_lets(let: bool) -> None:
     offered = ways(pledge(let=let), rules(LATE), branch="K01")
-    assert (Way.ALLOW_LATE in offered) is not let
-    assert ({Way.REDEEM, Way.RENEW} <= offered) is let
-    assert not {Way.REPORT_LOSS, Way.CORRECT_CLASS, Way.REPRINT} & offered
+    able = {Way.REDEEM, Way.RENEW} if let else {Way.ALLOW_LATE}
+    assert offered == able | {Way.HOLD, Way.ALERT, Way.LABEL, Way.REMIT}
     lost = replace(pledge(), blocks=(Blocked(Block.LOST, "e9", LAST_DAY),))
     assert Way.ALLOW_LATE not in ways(lost, rules(LATE), branch="K01")
+
+
+def test_nothing_more_is_lent_on_it() -> None:
+    let = pledge(let=True)
+    form = ExchangeForm(
+        how=Change.TOP_UP,
+        pledges=("p1",),
+        parts=(PartForm((OF.items[0].item,), None),),
+        appraised=(),
+        class_code=OF.terms.class_code,
+        evidence=None,
+        by_scan=True,
+        ticket_returned=True,
+    )
+    told = fault_of(lambda: plan(form, (let,), rules(LATE), branch="K01"))
+    assert told.reason is Reason.TICKET_GRACE_OVER

@@ -118,13 +118,14 @@ class Acting:
         clerk = self.signed_in()
         if self._damaged is not None:
             raise self._damaged
-        self._look_for_mark()
-        with self.context.store.write() as writing:
-            receipt = trust.declare_numbers_lost(
-                self.context, writing, self._behind, supervisor=supervisor, clerk=clerk
-            )
-        self._behind = None
-        return self._marked(receipt)
+        with self._turn:
+            self._look_for_mark()
+            with self.context.store.write() as writing:
+                receipt = trust.declare_numbers_lost(
+                    self.context, writing, self._behind, supervisor=supervisor, clerk=clerk
+                )
+            self._behind = None
+            return self._marked(receipt)
 
     def pay_mark(self) -> None:
         """Write the mark that the last act owes: no paper and no further number before it stands.
@@ -132,14 +133,23 @@ class Acting:
         A mark that only now came back may know more than this file: then it stays, and business stops.
         Raises Unavailable MARK_UNWRITABLE while there is no writing it, Refused if business stops.
         """
-        if not self._mark_stale:
-            return
-        with self.context.store.read() as reading:
-            self._behind = trust.behind(self.context, reading)
-            if self._behind is None:
-                trust.write_mark(self.context, reading)
-        self._mark_stale = False
+        with self._turn:
+            if not self._mark_stale:
+                return
+            with self.context.store.read() as reading:
+                self._behind = trust.behind(self.context, reading)
+                if self._behind is None:
+                    trust.write_mark(self.context, reading)
+            self._mark_stale = False
         self._refuse_if_behind()
+
+    def mark(self) -> None:
+        """Note how far this counter has come, for what no entry tells yet. Raises Unavailable MARK_UNWRITABLE.
+
+        In turn with the acts: how far that is, is read once no other mark is being written, so that none goes back.
+        """
+        with self._turn, self.context.store.read() as reading:
+            trust.write_mark(self.context, reading)
 
     # ------------------------------------------------------------------ the whole file
 
@@ -221,8 +231,7 @@ class Acting:
             self.rulebook.turn_day()
         self.after_act()
         try:
-            with self.context.store.read() as reading:
-                trust.write_mark(self.context, reading)
+            self.mark()
         except Unavailable as trouble:
             self._mark_stale = True
             return replace(receipt, warning=trouble)

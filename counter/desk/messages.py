@@ -13,7 +13,7 @@ from counter.db.messages import MessageRow
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import gateways, trust
+from counter.desk import gateways
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.composing import Composer
@@ -326,8 +326,7 @@ class Messages:
             sending, outgoing = _composed(context, writing, row)
             writing.messages.move(sending)
         try:
-            with context.store.read() as reading:
-                trust.write_mark(context, reading)
+            self._acting.mark()
         except Unavailable:
             self._answered = (message, Delivery(Answer.NOT_NOW, Why.STOPPED))
             raise

@@ -1,11 +1,13 @@
 """Messages at a real desk: who gets one, when it goes out, what follows, and that none goes out twice."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from counter.db import mark
 from counter.desk.desk import Desk
 from counter.domain.call_forms import ContactNumber, ContactsForm
 from counter.domain.forms import DayForm
@@ -450,6 +452,31 @@ def test_a_mark_that_cannot_be_written_lets_nothing_out(
     clock.wait(minutes=1)
     work(desk)
     assert len(gate.heard) == 1
+
+
+def test_a_message_on_its_way_out_takes_no_mark_back(
+    desk: Desk, pledgor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    furnish(desk)
+    send(desk, pledgor)
+    write, in_it, done, stale = mark.write, threading.Event(), threading.Event(), []
+
+    def slow(path: Path, found: mark.Mark) -> None:
+        if threading.current_thread() is sender and not in_it.is_set():
+            in_it.set()
+            done.wait(0.1)  # an act that did not wait for this mark would be over by then
+            with desk.context.store.read() as reading:
+                stale.append(found != mark.mark_of(reading))
+        write(path, found)
+
+    monkeypatch.setattr(mark, "write", slow)
+    sender = threading.Thread(target=desk.messages.step)
+    sender.start()
+    assert in_it.wait(5)
+    assert take_in(desk).warning is None
+    done.set()
+    sender.join()
+    assert stale == [False], "a restored disk would give that ticket's number twice"
 
 
 def test_an_old_copy_of_the_file_sends_nothing_of_what_waited_in_it(

@@ -52,6 +52,10 @@ class DoublesPart(Card):
             row_px=look.row,
             fits=True,
         )
+        self._make_payments(room)
+        self._lay_out()
+
+    def _make_payments(self, room: Room) -> None:
         self.payments_told = text_label(
             self.tr(
                 "One payment by post or bank, entered at two counters for another {ticket} each. The "
@@ -65,9 +69,11 @@ class DoublesPart(Card):
             "payment_twins",
             self.tr("Payments entered twice"),
             self._payment_columns(),
-            row_px=look.row,
+            row_px=room.theme.look.measures.row,
             fits=True,
         )
+
+    def _lay_out(self) -> None:
         for table in (self.people, self.numbers, self.payments):
             table.opened.connect(self._open)
         for told, table in (

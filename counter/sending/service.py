@@ -6,6 +6,7 @@ line below it: a message that may have been taken is told as unsure, and is neve
 
 import json
 import logging
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -135,11 +136,21 @@ def _makes_sense(text: str, accepts: str) -> bool:
 
 
 def _was_not_asked(error: requests.RequestException) -> bool:
-    """Whether the service cannot have heard: no name, no connection, no common encryption."""
-    if isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError):
+    """Whether the service cannot have heard: no name, no connection, a certificate that is not its own.
+
+    Any other fault of the encryption may come after the whole question was read.
+    """
+    if isinstance(error, requests.ConnectTimeout):
         return True
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(reason, NewConnectionError)
+    reason = getattr(_first(error), "reason", None)
+    return isinstance(reason, NewConnectionError) or isinstance(
+        _first(reason), ssl.SSLCertVerificationError
+    )
+
+
+def _first(error: object) -> object:
+    """What an error is about."""
+    return next(iter(getattr(error, "args", ())), None)
 
 
 @contextmanager

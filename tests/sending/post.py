@@ -2,21 +2,32 @@
 
 import asyncio
 import json
+import os
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from counter.domain.gateways import MailGateway, Outgoing, Security, UrlGateway
 from counter.domain.reminding import Channel
 
 SLOW_S_MAX = 5.0
+WORDS_END = b"}"
+"""Of a question in JSON."""
 WORDS = "您好，您委辦的事項將於115年6月22日到期，請撥07-5513498洽詢。"
 
 
@@ -79,6 +90,45 @@ def mail_server(box: MailBox, **options: Any) -> Iterator[MailGateway]:
         yield MailGateway("127.0.0.1", server.port, Security.NONE, "office@example.com")
     finally:
         server.stop()
+
+
+@contextmanager
+def breaking_gateway(folder: Path) -> Iterator[tuple[UrlGateway, Path]]:
+    """An encrypted HTTP gateway that reads the whole question and then breaks down; its certificate."""
+    certificate = folder / "gateway.pem"
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    certificate.write_bytes(made.public_bytes(Encoding.PEM) + secret)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    ear = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=_break_down, args=(ear, context))
+    thread.start()
+    try:
+        port = ear.getsockname()[1]
+        yield UrlGateway(f"jsons://localhost:{port}/sms/?:to={{to}}"), certificate
+    finally:
+        thread.join()
+
+
+def _break_down(ear: socket.socket, context: ssl.SSLContext) -> None:
+    heard, _ = ear.accept()
+    with ear, heard, suppress(OSError), context.wrap_socket(heard, server_side=True) as line:
+        said = b""
+        while WORDS_END not in said:
+            said += line.recv(10_000)
+        with socket.socket(fileno=os.dup(line.fileno())) as raw:
+            raw.sendall(b"\x15\x03\x03\x00\x02\x02\x50")  # an alert: internal error
 
 
 @dataclass

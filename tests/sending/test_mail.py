@@ -15,6 +15,8 @@ from counter.sending import mail
 from counter.sending.gate import deliver
 from tests.sending.post import WORDS, MailBox, free_port, mail_server, outgoing
 
+GATEWAY = MailGateway("127.0.0.1", 25, Security.NONE, "office@example.com")
+
 
 def test_a_mail_arrives_with_its_own_id() -> None:
     box = MailBox()
@@ -33,13 +35,28 @@ def test_a_mail_arrives_with_its_own_id() -> None:
     ("box", "expected"),
     [
         (MailBox(rcpt="550 nobody of that name"), Delivery(Answer.REFUSED, Why.ADDRESS)),
+        (MailBox(rcpt="550 5.1.1 nobody of that name"), Delivery(Answer.REFUSED, Why.ADDRESS)),
+        (MailBox(rcpt="554 5.7.1 relay access denied"), Delivery(Answer.NOT_NOW, Why.LOGIN)),
+        (MailBox(rcpt="550 5.7.1 relaying denied"), Delivery(Answer.NOT_NOW, Why.LOGIN)),
+        (MailBox(rcpt="530 authentication required"), Delivery(Answer.NOT_NOW, Why.LOGIN)),
         (MailBox(rcpt="450 mailbox busy"), Delivery(Answer.NOT_NOW, Why.BUSY)),
         (MailBox(data="451 try later"), Delivery(Answer.NOT_NOW, Why.BUSY)),
         (MailBox(data="554 no"), Delivery(Answer.REFUSED, Why.REFUSED)),
         (MailBox(data="299 what"), Delivery(Answer.UNSURE, Why.NONSENSE)),
         (MailBox(hangs=True), Delivery(Answer.UNSURE, Why.NO_ANSWER)),
     ],
-    ids=["no-such-address", "busy-box", "later", "never", "nonsense", "silent-after-the-text"],
+    ids=[
+        "no-such-address",
+        "no-such-address-by-code",
+        "no-relay",
+        "no-relay-by-code",
+        "sign-in-first",
+        "busy-box",
+        "later",
+        "never",
+        "nonsense",
+        "silent-after-the-text",
+    ],
 )
 def test_what_a_server_says_decides(box: MailBox, expected: Delivery) -> None:
     with mail_server(box) as gateway:
@@ -52,7 +69,10 @@ def test_a_wrong_password_is_told_and_a_right_one_signs_in() -> None:
     with mail_server(box, auth_required=True) as gateway:
         wrong = replace(gateway, user="office", password="wrong")
         assert deliver(outgoing(wrong)) == Delivery(Answer.NOT_NOW, Why.LOGIN)
-        assert deliver(outgoing(gateway)) == Delivery(Answer.REFUSED, Why.REFUSED)
+        assert deliver(outgoing(gateway)) == Delivery(Answer.NOT_NOW, Why.LOGIN)
+        no_line = Delivery(Answer.NOT_NOW, Why.SETTINGS)
+        assert deliver(outgoing(replace(wrong, password="密碼１２３"))) == no_line
+        assert deliver(outgoing(replace(wrong, user="office\u3000"))) == no_line
         assert deliver(outgoing(replace(wrong, password="right"))) == TAKEN
     assert len(box.taken) == 1
 
@@ -61,6 +81,26 @@ def test_a_server_that_is_not_there_took_nothing() -> None:
     for security in (Security.NONE, Security.TLS):
         gateway = MailGateway("127.0.0.1", free_port(), security, "office@example.com")
         assert deliver(outgoing(gateway)) == Delivery(Answer.NOT_NOW, Why.UNREACHED)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        replace(GATEWAY, host="smtp..example.com"),
+        replace(GATEWAY, host="a" * 70 + ".example.com"),
+        replace(GATEWAY, sender="當鋪@example.com"),
+        replace(GATEWAY, sender="a..b@example.com"),
+    ],
+    ids=["no-label", "long-label", "chinese-sender", "no-header-takes-it"],
+)
+def test_settings_that_no_line_takes_are_told_and_break_nothing(wrong: MailGateway) -> None:
+    assert deliver(outgoing(wrong)) == Delivery(Answer.NOT_NOW, Why.SETTINGS)
+
+
+def test_a_computer_with_a_chinese_name_sends_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getfqdn", lambda *_: "櫃台一.local")
+    with mail_server(MailBox()) as gateway:
+        assert deliver(outgoing(gateway)) == TAKEN
 
 
 def test_a_server_without_encryption_gets_no_password() -> None:
@@ -73,8 +113,7 @@ def test_a_server_without_encryption_gets_no_password() -> None:
 
 @pytest.mark.parametrize("to", ["not an address", "陳@example.com", "chen@", "a@b\r\nBcc: c@d"])
 def test_an_address_no_header_takes_is_refused(to: str) -> None:
-    gateway = MailGateway("127.0.0.1", 25, Security.NONE, "office@example.com")
-    assert deliver(outgoing(gateway, to)) == Delivery(Answer.REFUSED, Why.ADDRESS)
+    assert deliver(outgoing(GATEWAY, to)) == Delivery(Answer.REFUSED, Why.ADDRESS)
 
 
 def talk(*lines: bytes) -> tuple[MailGateway, threading.Thread]:

@@ -1,18 +1,22 @@
 """Messages to a real HTTP gateway by an apprise address: what it took, what it refused, and what nobody can know."""
 
 import logging
+import ssl
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import requests
+from urllib3 import HTTPSConnectionPool
+from urllib3.exceptions import MaxRetryError, SSLError
 
 from counter.domain.gateways import UrlGateway
 from counter.domain.messages import TAKEN, Answer, Delivery, Why
 from counter.sending import service
 from counter.sending.gate import deliver
 from counter.sending.service import Heard, judged
-from tests.sending.post import WORDS, Answering, free_port, http_gateway, outgoing
+from tests.sending.post import WORDS, Answering, breaking_gateway, free_port, http_gateway, outgoing
 
 NONSENSE = Delivery(Answer.UNSURE, Why.NONSENSE)
 SILENT = Delivery(Answer.UNSURE, Why.NO_ANSWER)
@@ -47,6 +51,7 @@ def test_a_message_arrives_once_with_number_and_id(caplog: pytest.LogCaptureFixt
         (429, "", BUSY),
         (503, "", BUSY),
         (500, "", SILENT),
+        (502, "", SILENT),
         (504, "", SILENT),
     ],
 )
@@ -140,9 +145,30 @@ def test_what_breaks_inside_a_service_is_told_by_what_was_heard(
 
 def test_no_connection_is_told_apart_from_no_answer() -> None:
     assert service._was_not_asked(requests.ConnectTimeout())
-    assert service._was_not_asked(requests.exceptions.SSLError())
     assert not service._was_not_asked(requests.ReadTimeout())
     assert not service._was_not_asked(requests.ConnectionError("aborted"))
+
+
+def test_a_broken_encryption_may_break_after_the_service_read_everything() -> None:
+    read, foreign = ssl.SSLError("alert internal error"), ssl.SSLCertVerificationError("foreign")
+    for cause, not_asked in ((read, False), (foreign, True)):
+        reason = MaxRetryError(HTTPSConnectionPool("sms.example.com"), "/", SSLError(cause))
+        assert service._was_not_asked(requests.exceptions.SSLError(reason)) is not_asked
+    assert not service._was_not_asked(requests.exceptions.SSLError())
+
+
+@pytest.mark.parametrize(
+    ("trusted", "expected"),
+    [(True, SILENT), (False, Delivery(Answer.NOT_NOW, Why.UNREACHED))],
+    ids=["read-all-then-alert", "foreign-certificate"],
+)
+def test_what_an_encrypted_gateway_read_before_it_broke_down_may_be_on_its_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trusted: bool, expected: Delivery
+) -> None:
+    with breaking_gateway(tmp_path) as (gateway, certificate):
+        if trusted:
+            monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+        assert deliver(outgoing(gateway)) == expected
 
 
 def test_others_on_the_line_are_not_listened_to() -> None:

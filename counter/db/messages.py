@@ -12,12 +12,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
 from counter.db.prepared import Driver, Prepared
-from counter.db.tables import gateway, journal, message, names, placing
+from counter.db.tables import device, gateway, journal, message, names, placing
 from counter.domain.messages import OPEN, MessageState, Why
 from counter.domain.parts import RecordRef
 from counter.domain.refusal import Trouble, Unavailable
@@ -53,7 +53,8 @@ _OPEN_OF = Prepared(
     .limit(1)
 )
 _NEWEST = Prepared(select(message).order_by(message.c.queued_at.desc()).limit(SHOWN_MAX))
-_TRIES = Prepared(select(func.coalesce(func.sum(message.c.tries), 0).label("tries")))
+_HANDED_OUT = Prepared(select(device.c.handed_out))
+_ONE_MORE = Prepared(update(device).values(handed_out=device.c.handed_out + 1))
 _PLACED = Prepared(
     select(placing.c.place)
     .join(journal, journal.c.arrival == placing.c.entry)
@@ -133,8 +134,8 @@ class MessageReading:
 
     def handed_out(self) -> int:
         """How often a gateway was asked, ever: a file that knows of less is an old copy."""
-        tries: int = _TRIES.row(self._driver, {}).tries
-        return tries
+        (times,) = _HANDED_OUT.column(self._driver, {})
+        return int(times)
 
     def is_at_central(self, entry: str) -> bool:
         """Whether an entry has its place in the branch's order, with everything before it here."""
@@ -156,6 +157,11 @@ class MessageWriting(MessageReading):
     def move(self, row: MessageRow) -> None:
         """A message stands otherwise now."""
         _MOVE.run(self._driver, _texts(row) | {"of": row.id})
+
+    def hand_out(self, row: MessageRow) -> None:
+        """A message is in the hands of its gateway from now on, once more."""
+        self.move(row)
+        _ONE_MORE.run(self._driver, {})
 
     def put_sealed(self, channel: Channel, kept: tuple[bytes, bytes] | None) -> None:
         """Put a gateway down anew; None takes it away."""

@@ -227,6 +227,7 @@ def _make(path: Path, key: bytes, station: Station, identity: Identity) -> None:
                 "branch": station.branch,
                 "counter": station.counter,
                 "reader": wire.READER,
+                "handed_out": 0,
             }
             connection.execute(insert(device), row)
     finally:

@@ -166,8 +166,10 @@ device = _table(
     _text("branch"),
     _whole("counter"),
     _whole("reader"),
+    _whole("handed_out"),
 )
-"""Which counter this file belongs to; one row. `reader`: the highest `min_reader` that its sums were made with."""
+"""Which counter this file belongs to; one row. `reader`: the highest `min_reader` that its sums were made with;
+`handed_out`: how often a gateway was asked to take a message."""
 
 line = _table(
     "line",

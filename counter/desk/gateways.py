@@ -1,5 +1,6 @@
 """The gateways of a counter's messages: kept sealed, shown without their secrets."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from counter.db.messages import Seal
@@ -15,6 +16,7 @@ from counter.domain.gateways import (
     UrlGateway,
     decide_gateway,
 )
+from counter.domain.refusal import Fault
 from counter.domain.reminding import Channel
 
 
@@ -37,10 +39,10 @@ def view(context: Context, reading: Reading, channel: Channel) -> GatewayView:
     return GatewayView(channel, found, "")
 
 
-def put(context: Context, writing: Writing, form: GatewayForm) -> None:
-    """Put a channel's gateway down anew; a secret left blank stays. Raises Refused."""
+def put(context: Context, writing: Writing, form: GatewayForm, more: Iterable[Fault] = ()) -> None:
+    """Put a channel's gateway down anew; a secret left blank stays. Raises Refused, with `more` if there is any."""
     whole = _with_secret(form, gateway_of(context, writing, form.channel))
-    decide_gateway(whole)
+    decide_gateway(whole, more)
     kept = None
     if whole.gateway is not None:
         texts = gateways.gateway_texts(whole.gateway)

@@ -40,7 +40,7 @@ from counter.domain.messages import (
     Turn,
     Why,
 )
-from counter.domain.refusal import Reason, Refused, Unavailable, refuse
+from counter.domain.refusal import Fault, Reason, Refused, refuse
 from counter.domain.reminding import Channel, ContactAttempted, Outcome
 from counter.domain.staff import Clerk, Role, is_supervisor
 from counter.protocol import Claim
@@ -114,8 +114,7 @@ class Messages:
         context = self._acting.context
         found = tuple(dict.fromkeys(form.pledgors))
         is_bulk = len(found) > 1
-        if is_bulk:
-            _require_supervisor(context, clerk, form.supervisor)
+        approver = _approver(context, clerk, form.supervisor) if is_bulk else ""
         with context.store.write() as writing:
             business_day.working_day(context.last_day(writing))
             composer = Composer(context, writing, form.channel)
@@ -125,7 +124,8 @@ class Messages:
                 raise Refused(stay[0].faults)
             go = [each for each in planned if not each.faults]
             for each in go:
-                writing.messages.add(_queued(context, writing, form, each, clerk))
+                row = _queued(context, writing, form.channel, each, clerk=clerk, approver=approver)
+                writing.messages.add(row)
         self.wake()
         return Queued(len(go), stay)
 
@@ -151,9 +151,13 @@ class Messages:
         """Put down what a channel's messages go out through; a secret left blank stays. Raises Refused."""
         clerk = self._acting.signed_in()
         context = self._acting.context
-        _require_supervisor(context, clerk, supervisor)
+        faults: tuple[Fault, ...] = ()
+        try:
+            _approver(context, clerk, supervisor)
+        except Refused as refused:  # told in one round with what is wrong with the gateway
+            faults = refused.faults
         with context.store.write() as writing:
-            gateways.put(context, writing, form)
+            gateways.put(context, writing, form, faults)
         self.wake()
 
     def test(self, channel: Channel, to: str) -> Delivery:
@@ -193,6 +197,7 @@ class Messages:
         if outgoing is not None:
             answer = self.deliver(outgoing)
             if self._left:
+                self._answered = None
                 return Step(moved, REST)
             self._answered = (outgoing.id, answer)
             self._catch_up()
@@ -324,12 +329,10 @@ class Messages:
                 writing.messages.move(_owing(_moved(context, row, turn)))
                 return None
             sending, outgoing = _composed(context, writing, row)
-            writing.messages.move(sending)
-        try:
-            self._acting.mark()
-        except Unavailable:
-            self._answered = (message, Delivery(Answer.NOT_NOW, Why.STOPPED))
-            raise
+            writing.messages.hand_out(sending)
+        self._answered = (message, Delivery(Answer.NOT_NOW, Why.STOPPED))  # unless the mark stands
+        self._acting.mark()
+        self._answered = (message, Delivery(Answer.UNSURE, Why.BROKEN_OFF))  # unless told better
         return outgoing
 
 
@@ -340,14 +343,20 @@ _SETTLES = frozenset({MessageAct.ARRIVED, MessageAct.AGAIN})
 
 
 def _queued(
-    context: Context, writing: Writing, form: MessageForm, planned: PlannedMessage, clerk: Clerk
+    context: Context,
+    writing: Writing,
+    channel: Channel,
+    planned: PlannedMessage,
+    *,
+    clerk: Clerk,
+    approver: str,
 ) -> MessageRow:
     now = context.now().astimezone(UTC)
     return MessageRow(
         id=writing.new_id(),
         pledgor=planned.pledgor,
         pledges=planned.pledges,
-        channel=form.channel,
+        channel=channel,
         state=MessageState.QUEUED,
         why=Why.NOTHING,
         tries=0,
@@ -355,7 +364,7 @@ def _queued(
         queued_at=now,
         moved_at=now,
         clerk=clerk.code,
-        approver=form.supervisor,
+        approver=approver,
         incarnation=writing.head().incarnation,
     )
 
@@ -396,7 +405,8 @@ def _decided(
     """What does not touch the journal: sent again, or withdrawn."""
     if act is MessageAct.AGAIN:
         again = _moved(context, row, Turn(MessageState.QUEUED, at=context.now()))
-        return replace(again, clerk=clerk.code, incarnation=writing.head().incarnation)
+        incarnation = writing.head().incarnation
+        return replace(again, clerk=clerk.code, approver="", tries=0, incarnation=incarnation)
     return _moved(context, row, Turn(MessageState.WITHDRAWN, Why.BY_HAND))
 
 
@@ -405,9 +415,10 @@ def _composed(context: Context, writing: Writing, row: MessageRow) -> tuple[Mess
     planned = Composer(context, writing, row.channel).planned(row.pledgor, without=row.entry)
     gateway = gateways.gateway_of(context, writing, row.channel)
     assert gateway is not None, "without one it waits"
-    record = writing.put_record(
-        row.pledgor, RecordKind.ATTEMPT, {"number": planned.to, "note": planned.text}
-    )
+    texts = {"number": planned.to, "note": planned.text}
+    record = row.record
+    if record is None or writing.record(record) != texts:  # the same again leaves no second
+        record = writing.put_record(row.pledgor, RecordKind.ATTEMPT, texts)
     sending = replace(
         _moved(context, row, Turn(MessageState.SENDING)),
         pledges=planned.pledges,
@@ -517,7 +528,10 @@ def _view(context: Context, reading: Reading, row: MessageRow) -> MessageView:
     )
 
 
-def _require_supervisor(context: Context, clerk: Clerk, supervisor: str) -> None:
-    staff = context.station.staff
-    if clerk.role is not Role.SUPERVISOR and not is_supervisor(supervisor, staff):
+def _approver(context: Context, clerk: Clerk, supervisor: str) -> str:
+    """Who stands for what a clerk may not do alone; "" where a supervisor works here. Raises SUPERVISOR_NEEDED."""
+    if clerk.role is Role.SUPERVISOR:
+        return ""
+    if not is_supervisor(supervisor, context.station.staff):
         refuse(Reason.SUPERVISOR_NEEDED, "supervisor")
+    return supervisor

@@ -3,10 +3,14 @@
 Passwords and addresses with their tokens are secrets: they show in no repr, and are kept sealed.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from email.errors import MessageError
+from email.headerregistry import Address
 from enum import StrEnum
 from string import Formatter
+from urllib.parse import unquote
 
 from counter.domain.reading import email
 from counter.domain.refusal import Fault, Reason, Refused, fault
@@ -17,8 +21,21 @@ PLACES = frozenset({"to", "id"})
 """What an address may have filled in: whom the message goes to, and its id, which lets a service know a repeat."""
 
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
-_PLAIN = frozenset({"json", "xml", "form", "http", "apprise"})
-"""Addresses that carry everything in clear over the line."""
+_PLAIN = frozenset({"json", "xml", "form", "apprise", "smseagle", "signal"})
+"""Addresses that carry everything in clear: only to a service on this very computer, such as that of a modem."""
+_ENCRYPTED = frozenset(
+    {
+        *("jsons", "xmls", "forms", "apprises", "smseagles", "signals"),
+        *("line", "tgram", "threema", "viber", "whatsapp"),
+        *("46elks", "bulksms", "clickatell", "clicksend", "d7sms", "httpsms", "infobip", "kaleyra"),
+        *("msg91", "msgbird", "nexmo", "plivo", "sinch", "sns", "telesign", "telnyx", "twilio"),
+        "vonage",
+    }
+)
+"""Addresses that apprise speaks over HTTPS alone; some of its others go in clear, though nothing in them says so."""
+_VERIFIED = re.compile(r"y|yes|true|on|1", re.IGNORECASE)
+_HOST = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}")
+_HOST_MAX = 253
 
 
 class Security(StrEnum):
@@ -76,13 +93,14 @@ class Outgoing:
     text: str = field(repr=False)
 
 
-def decide_gateway(form: GatewayForm) -> None:
-    """Decide that a channel's gateway is put down anew. Raises Refused."""
-    faults: tuple[Fault, ...] = ()
+def decide_gateway(form: GatewayForm, more: Iterable[Fault] = ()) -> None:
+    """Decide that a channel's gateway is put down anew; `more`: what else speaks against it. Raises Refused."""
+    faults: list[Fault] = []
     if isinstance(form.gateway, MailGateway):
-        faults = tuple(_mail_faults(form.gateway))
+        faults.extend(_mail_faults(form.gateway))
     elif form.gateway is not None:
-        faults = tuple(_url_faults(form.gateway))
+        faults.extend(_url_faults(form.gateway))
+    faults.extend(more)
     if faults:
         raise Refused(faults)
 
@@ -90,16 +108,38 @@ def decide_gateway(form: GatewayForm) -> None:
 def _mail_faults(gateway: MailGateway) -> Iterator[Fault]:
     if not gateway.host:
         yield fault(Reason.EMPTY, "host")
+    elif gateway.host not in _HERE and not _is_host(gateway.host):
+        yield fault(Reason.GATEWAY_HOST, "host")
     if not 1 <= gateway.port <= PORT_MAX:
         yield fault(Reason.PORT_RANGE, "port", most=PORT_MAX)
     if gateway.security is Security.NONE and gateway.host and gateway.host not in _HERE:
         yield fault(Reason.GATEWAY_IN_CLEAR, "security")
     if not gateway.sender:
         yield fault(Reason.EMPTY, "sender")
+    else:
+        yield from _sender_faults(gateway.sender)
+    for name, typed in (("user", gateway.user), ("password", gateway.password)):
+        if not (typed.isascii() and typed.isprintable()):
+            yield fault(Reason.GATEWAY_LATIN, name)
+
+
+def _is_host(name: str) -> bool:
+    return len(name) <= _HOST_MAX and _HOST.fullmatch(name) is not None
+
+
+def _sender_faults(sender: str) -> Iterator[Fault]:
     try:
-        email(gateway.sender, "sender")
+        email(sender, "sender")
     except Refused as refused:
         yield from refused.faults
+        return
+    if not sender.isascii():
+        yield fault(Reason.GATEWAY_LATIN, "sender")
+        return
+    try:
+        Address(addr_spec=sender)
+    except (ValueError, MessageError):  # no header takes it
+        yield fault(Reason.EMAIL_FORM, "sender", typed=sender)
 
 
 def _url_faults(gateway: UrlGateway) -> Iterator[Fault]:
@@ -112,8 +152,20 @@ def _url_faults(gateway: UrlGateway) -> Iterator[Fault]:
         yield fault(Reason.GATEWAY_URL, "url", to="{to}", id="{id}")
     elif "to" not in found:
         yield fault(Reason.GATEWAY_WITHOUT_TO, "url", to="{to}")
+    elif scheme.lower() not in _PLAIN | _ENCRYPTED:
+        yield fault(Reason.GATEWAY_SERVICE, "url", service=scheme)
     elif scheme.lower() in _PLAIN and host_of(gateway.url) not in _HERE:
         yield fault(Reason.GATEWAY_IN_CLEAR, "url")
+    elif not _is_verified(gateway.url):
+        yield fault(Reason.GATEWAY_UNVERIFIED, "url")
+
+
+def _is_verified(url: str) -> bool:
+    """Whether an address leaves it at that: the service has to show that it is the one."""
+    asked = url.partition("?")[2].replace(";", "&").split("&")
+    named = (each.partition("=") for each in asked)
+    values = [value for name, _, value in named if unquote(name).strip().lower() == "verify"]
+    return all(_VERIFIED.fullmatch(unquote(each).strip()) for each in values)
 
 
 def _places(url: str) -> set[str] | None:

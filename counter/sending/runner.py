@@ -2,8 +2,10 @@
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Protocol
 
 from counter.domain.refusal import Unavailable
@@ -11,7 +13,7 @@ from counter.domain.refusal import Unavailable
 log = logging.getLogger(__name__)
 
 PAUSE_S = 30.0
-"""After the disk failed."""
+"""After the disk failed, or the program itself."""
 
 STOP_S = 5.0
 """Nobody waits longer for the end; what is being sent then is told as unsure at the next start."""
@@ -62,6 +64,9 @@ class Sender:
         except Unavailable as trouble:
             log.warning("no messages are sent: %s", trouble)
             return PAUSE_S
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: the next step tells what may have gone out
+            log.error("a message broke off: %s", _place(error))  # noqa: TRY400 - what was raised may name a person
+            return PAUSE_S
         if done.moved and not self._ended.is_set():
             self._report()
         return done.rest.total_seconds()
@@ -70,3 +75,10 @@ class Sender:
         while not self._ended.is_set():
             self._awake.clear()
             self._awake.wait(self.round())
+
+
+def _place(error: Exception) -> str:
+    """What kind of fault, and where it came from; nothing of what was being sent."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(each.filename).name}:{each.lineno}" for each in reversed(frames)]
+    return " < ".join((type(error).__name__, *places))

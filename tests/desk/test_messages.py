@@ -150,6 +150,15 @@ def test_many_need_a_supervisor_and_those_who_may_not_stay(desk: Desk, pledgor: 
     assert len(gate.heard) == 1
 
 
+def test_nobody_approved_what_needed_no_approval(desk: Desk, pledgor: str) -> None:
+    furnish(desk)
+    send(desk, pledgor, supervisor="s1")
+    work(desk)
+    with desk.context.store.read() as reading:
+        (row,) = reading.messages.newest()
+        assert row.approver == ""
+
+
 def test_the_plan_counts_who_gets_one_and_why_others_do_not(
     desk: Desk, clock: Clock, pledgor: str
 ) -> None:
@@ -279,6 +288,56 @@ def test_what_was_certainly_not_taken_is_tried_again_ever_later_and_fails_at_las
     assert outcomes(desk, pledgor) == [Outcome.FAILED]
     assert len({each.id for each in gate.heard}) == 1, "a service can know a repeat"
     assert len(rows(desk)) == 1, "nobody was reminded"
+
+
+def test_what_failed_and_goes_again_is_tried_as_often_as_a_new_one(
+    desk: Desk, clock: Clock, pledgor: str
+) -> None:
+    furnish(desk, *[BUSY] * (len(BACK_OFF) + 2))
+    clock.moment = datetime(2026, 6, 9, 1, 0, tzinfo=UTC)
+    send(desk, pledgor)
+    for pause in (*BACK_OFF, timedelta(0)):
+        work(desk)
+        clock.moment += pause
+    failed = newest(desk)
+    assert (failed.state, failed.tries) == (MessageState.FAILED, len(BACK_OFF) + 1)
+    desk.messages.decide(failed.id, MessageAct.AGAIN)
+    work(desk)
+    assert (stands(desk), newest(desk).tries) == ((MessageState.QUEUED, Why.BUSY), 1)
+    assert newest(desk).next_at == clock.moment + BACK_OFF[0]
+    with desk.context.store.read() as reading:
+        assert reading.messages.handed_out() == len(BACK_OFF) + 2, "the mark never goes back"
+
+
+def test_tries_that_came_to_nothing_leave_one_record(
+    desk: Desk, clock: Clock, pledgor: str
+) -> None:
+    furnish(desk, BUSY, BUSY)
+    send(desk, pledgor)
+    kept: list[int] = []
+    for _ in range(3):
+        work(desk)
+        clock.wait(minutes=5)
+        with desk.context.store.readers.connection() as driver:
+            kept.append(*driver.execute("SELECT count(*) FROM person_record").fetchone())
+    assert stands(desk) == (MessageState.SENT, Why.NOTHING)
+    assert len(set(kept)) == 1
+
+
+def test_a_fault_of_the_program_while_sending_is_told_as_unsure(desk: Desk, pledgor: str) -> None:
+    gate = furnish(desk)
+    send(desk, pledgor)
+
+    def breaks(_: Outgoing) -> Delivery:
+        raise RuntimeError
+
+    desk.messages.deliver = breaks
+    with pytest.raises(RuntimeError):
+        work(desk)
+    desk.messages.deliver = gate
+    work(desk)
+    assert (gate.heard, stands(desk)) == ([], (MessageState.UNSURE, Why.BROKEN_OFF))
+    assert outcomes(desk, pledgor) == [Outcome.UNSURE]
 
 
 def test_what_failed_goes_again_by_a_persons_word(desk: Desk, pledgor: str) -> None:
@@ -459,7 +518,8 @@ def test_a_message_on_its_way_out_takes_no_mark_back(
 ) -> None:
     furnish(desk)
     send(desk, pledgor)
-    write, in_it, done, stale = mark.write, threading.Event(), threading.Event(), []
+    write, in_it, done = mark.write, threading.Event(), threading.Event()
+    stale: list[bool] = []
 
     def slow(path: Path, found: mark.Mark) -> None:
         if threading.current_thread() is sender and not in_it.is_set():

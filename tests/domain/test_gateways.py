@@ -24,7 +24,16 @@ MAIL = MailGateway("mail.example.com", 587, Security.STARTTLS, "office@example.c
 URL = UrlGateway("twilio://sid:s3cret@0911/{to}", "ok")
 
 
-@pytest.mark.parametrize("gateway", [None, MAIL, URL, UrlGateway("json://localhost:80/{to}/{id}")])
+@pytest.mark.parametrize(
+    "gateway",
+    [
+        None,
+        MAIL,
+        URL,
+        UrlGateway("json://localhost:80/{to}/{id}"),
+        UrlGateway("JSONS://sms.example.com/{to}?verify=Yes"),
+    ],
+)
 def test_a_sound_gateway_is_taken(gateway: Gateway | None) -> None:
     decide_gateway(GatewayForm(Channel.SMS, gateway))
 
@@ -39,6 +48,15 @@ def test_a_sound_gateway_is_taken(gateway: Gateway | None) -> None:
         (replace(MAIL, sender="office"), [(Reason.EMAIL_FORM, "sender")]),
         (replace(MAIL, security=Security.NONE), [(Reason.GATEWAY_IN_CLEAR, "security")]),
         (replace(MAIL, security=Security.NONE, host="localhost"), []),
+        (replace(MAIL, host="smtp..example.com"), [(Reason.GATEWAY_HOST, "host")]),
+        (replace(MAIL, host="a" * 64 + ".example.com"), [(Reason.GATEWAY_HOST, "host")]),
+        (replace(MAIL, host="a." * 126 + "tw"), [(Reason.GATEWAY_HOST, "host")]),
+        (replace(MAIL, host="郵件.example.com"), [(Reason.GATEWAY_HOST, "host")]),
+        (replace(MAIL, user="office\u3000"), [(Reason.GATEWAY_LATIN, "user")]),
+        (replace(MAIL, password="密碼"), [(Reason.GATEWAY_LATIN, "password")]),
+        (replace(MAIL, password="a\tb"), [(Reason.GATEWAY_LATIN, "password")]),
+        (replace(MAIL, sender="當鋪@example.com"), [(Reason.GATEWAY_LATIN, "sender")]),
+        (replace(MAIL, sender="a..b@example.com"), [(Reason.EMAIL_FORM, "sender")]),
         (UrlGateway(""), [(Reason.EMPTY, "url")]),
         (UrlGateway("twilio"), [(Reason.GATEWAY_URL, "url")]),
         (UrlGateway("://x/{to}"), [(Reason.GATEWAY_URL, "url")]),
@@ -47,6 +65,11 @@ def test_a_sound_gateway_is_taken(gateway: Gateway | None) -> None:
         (UrlGateway("twilio://x/0911"), [(Reason.GATEWAY_WITHOUT_TO, "url")]),
         (UrlGateway("json://sms.example.com/{to}"), [(Reason.GATEWAY_IN_CLEAR, "url")]),
         (UrlGateway("jsons://sms.example.com/{to}"), []),
+        (UrlGateway("kavenegar://key/{to}"), [(Reason.GATEWAY_SERVICE, "url")]),
+        (UrlGateway("ntfy://sms.example.com/{to}"), [(Reason.GATEWAY_SERVICE, "url")]),
+        (UrlGateway("jsons://x.tw/{to}?verify=no"), [(Reason.GATEWAY_UNVERIFIED, "url")]),
+        (UrlGateway("jsons://x.tw/{to}?a=b;Verif%79=0"), [(Reason.GATEWAY_UNVERIFIED, "url")]),
+        (UrlGateway("jsons://x.tw/{to}?verify=yes&verify"), [(Reason.GATEWAY_UNVERIFIED, "url")]),
     ],
 )
 def test_what_is_wrong_with_a_gateway(gateway: Gateway, expected: list[tuple[Reason, str]]) -> None:

@@ -58,6 +58,17 @@ def test_a_disk_that_fails_is_logged_and_tried_again_later(
     assert sender.round() == timedelta(hours=1).total_seconds()
 
 
+def test_a_fault_of_the_program_ends_no_sending_and_names_nobody_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    queue = Queue([ValueError("chen@example.com")])
+    sender = Sender(queue.step, lambda: None)
+    assert sender.round() == PAUSE_S
+    assert "ValueError < test_runner.py:" in caplog.text
+    assert "chen" not in caplog.text
+    assert sender.round() == timedelta(hours=1).total_seconds()
+
+
 def test_one_that_never_began_ends_at_once() -> None:
     assert Sender(Queue().step, lambda: None).stop()
 

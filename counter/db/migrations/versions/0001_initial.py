@@ -38,6 +38,7 @@ STATEMENTS = (
         branch TEXT NOT NULL,
         counter INTEGER NOT NULL,
         reader INTEGER NOT NULL,
+        handed_out INTEGER NOT NULL,
         PRIMARY KEY (device)
     ) WITHOUT ROWID, STRICT
     """,

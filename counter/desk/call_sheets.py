@@ -2,33 +2,27 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
-from typing import Any
 
 from counter import formats
 from counter.db.reading import Reading
 from counter.db.writing import Writing
-from counter.desk import call_list, papers
+from counter.desk import call_list, laid_aside, papers
 from counter.desk.acting import Acting
 from counter.desk.call_answers import CallRow
 from counter.desk.context import Context
+from counter.desk.laid_aside import PAGE
 from counter.domain import call_sheets, reading
 from counter.domain.call_forms import AttemptForm
 from counter.domain.call_sheets import SheetLine, SheetRow
 from counter.domain.calls import LATE_MAX
 from counter.domain.days import TAIPEI
 from counter.domain.refusal import Reason, refuse
-from counter.domain.reminding import Outcome
 from counter.domain.staff import Clerk
 from counter.print.papers import CallSheetLine, CallSheetPaper
 from counter.print.saving import save
-
-TYPED = "call-key-in."
-"""Begins the name of the draft that keeps what each clerk keyed in and did not note yet."""
-PAGE = "call-sheet."
-"""Begins the name of the draft that keeps a printed list until its results are keyed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,34 +94,30 @@ class CallSheets:
             refuse(Reason.SHEET_ROW_MANY, "row", typed=wanted, count=len(found))
         return found[0]
 
-    def forms(self, code: str, day: date, lines: Sequence[SheetLine]) -> tuple[AttemptForm, ...]:
-        """The calls that the lines tell, one each, for `Reminders.key_in`. `day`: of the calls."""
+    def forms(self, lines: Sequence[SheetLine]) -> tuple[AttemptForm, ...]:
+        """The calls that the lines tell, one each, for `Reminders.key_in`."""
         context = self._acting.context
         with context.store.read() as view:
-            sheet = next((s for s in _kept(view, context.today()) if s.head.code == code), None)
-        drawn = sheet.head.drawn if sheet is not None and sheet.head.day == day else None
-        return call_sheets.attempts(lines, day=day, drawn=drawn)
+            heads = [each.head for each in _kept(view, context.today())]
+        drawn = {(head.code, head.day): head.drawn for head in heads}
+        return call_sheets.attempts(lines, drawn=drawn, now=context.now())
 
     def lay_aside(self, lines: Sequence[SheetLine]) -> None:
         """Keep lines that wait to be noted, for the clerk who keyed them in; none: forget them."""
-        page = TYPED + self._acting.signed_in().code
+        clerk = self._acting.signed_in().code
         with self._acting.context.store.write() as writing:
-            if lines:
-                writing.save_draft(page, json.dumps([_as_kept(line) for line in lines]))
-            else:
-                writing.drop_draft(page)
+            laid_aside.keep(writing, clerk, lines)
 
     def laid_aside(self) -> tuple[SheetLine, ...]:
         """The lines that the clerk keyed in and did not note yet."""
-        page = TYPED + self._acting.signed_in().code
+        clerk = self._acting.signed_in().code
         with self._acting.context.store.read() as view:
-            kept = json.loads(view.draft(page) or "[]")
-            return tuple(_line_kept(view, each) for each in kept)
+            return laid_aside.lines_of(view, clerk)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A list as it was printed; names are looked up where they are kept."""
+    """A list as it was printed; names, and of numbers all but the end, are looked up where they are kept."""
 
     head: SheetHead
     rows: tuple[SheetRow, ...]
@@ -194,7 +184,11 @@ def _keep(writing: Writing, head: SheetHead, rows: Sequence[CallRow]) -> None:
         "day": head.day.isoformat(),
         "drawn": head.drawn.isoformat("minutes"),
         "rows": [
-            (row.pledgor, row.number, [(each.pledge, each.number) for each in row.tickets])
+            (
+                row.pledgor,
+                laid_aside.end_of(row.number),
+                [(each.pledge, each.number) for each in row.tickets],
+            )
             for row in rows
         ],
     }
@@ -202,7 +196,7 @@ def _keep(writing: Writing, head: SheetHead, rows: Sequence[CallRow]) -> None:
 
 
 def _kept(view: Reading, today: date) -> tuple[_Sheet, ...]:
-    """The lists printed here that are not too old to key anything in, without names."""
+    """The lists printed here that are not too old to key anything in, without what is looked up."""
     sheets = (
         _sheet(draft.page.removeprefix(PAGE), draft.text)
         for draft in view.drafts()
@@ -230,50 +224,19 @@ def _forget_old(writing: Writing, young: set[str]) -> None:
 def _rows(context: Context, view: Reading, code: str) -> tuple[SheetRow, ...]:
     """The rows of that list, and everybody on today's who stands not on it."""
     sheets = _kept(view, context.today())
-    printed = next((each.rows for each in sheets if each.head.code == code), ())
+    kept = next((each.rows for each in sheets if each.head.code == code), ())
+    printed = [laid_aside.looked_up(view, row) for row in kept]
     on_it = {row.pledgor for row in printed}
     listed = call_list.call_list(view, context.rules_to_show(view)).rows
     today = (
         SheetRow(
-            0, each.pledgor, "", tuple((t.pledge, t.number) for t in each.tickets), each.number
+            0,
+            each.pledgor,
+            each.name,
+            tuple((t.pledge, t.number) for t in each.tickets),
+            each.number,
         )
         for each in listed
         if each.pledgor not in on_it
     )
-    return tuple(_named(view, row) for row in (*printed, *today))
-
-
-def _named(view: Reading, row: SheetRow) -> SheetRow:
-    person = view.pledgor(row.pledgor)
-    return row if person is None else replace(row, name=person.name)
-
-
-# ------------------------------------------------------------------------------------ keyed in
-
-
-def _as_kept(line: SheetLine) -> dict[str, object]:
-    """A line without a name; who it is about is looked up again."""
-    row = line.row
-    return {
-        "row": row.row,
-        "pledgor": row.pledgor,
-        "tickets": row.tickets,
-        "number": row.number,
-        "outcome": None if line.outcome is None else line.outcome.value,
-        "promised_on": None if line.promised_on is None else line.promised_on.isoformat(),
-        "at": None if line.at is None else line.at.isoformat("minutes"),
-        "note": line.note,
-    }
-
-
-def _line_kept(view: Reading, kept: dict[str, Any]) -> SheetLine:
-    tickets = tuple((pledge, number) for pledge, number in kept["tickets"])
-    row = SheetRow(kept["row"], kept["pledgor"], "", tickets, kept["number"])
-    outcome, promised_on, at = kept["outcome"], kept["promised_on"], kept["at"]
-    return SheetLine(
-        row=_named(view, row),
-        outcome=None if outcome is None else Outcome(outcome),
-        promised_on=None if promised_on is None else date.fromisoformat(promised_on),
-        at=None if at is None else time.fromisoformat(at),
-        note=kept["note"],
-    )
+    return (*printed, *today)

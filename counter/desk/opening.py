@@ -10,7 +10,7 @@ from counter.db import files, keys
 from counter.db.pictures import Pictures
 from counter.db.rows import Station as FileOwner
 from counter.db.store import Store
-from counter.desk import pictures
+from counter.desk import laid_aside, pictures
 from counter.desk.context import Context
 from counter.desk.desk import Desk
 from counter.domain.days import day_in_taiwan
@@ -66,6 +66,7 @@ def open_desk(
         undo.callback(context.store.close)
         desk = Desk(context)
         pictures.sweep(context)
+        laid_aside.forget_old(context)
         undo.pop_all()
     return desk
 

@@ -10,7 +10,7 @@ from counter.db.reading import Reading
 from counter.db.reminding import ADDRESS, EMAIL, LINE, NO_PHONE
 from counter.db.rows import AttemptRow, ContactRow, PledgorRow, RecordKind
 from counter.db.writing import Writing
-from counter.desk import alerts, call_list
+from counter.desk import alerts, call_list, laid_aside
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.call_answers import (
@@ -204,7 +204,10 @@ class Reminders:
         return self._acting.act(lambda w, clerk: _revise(self._acting.context, w, form, clerk))
 
     def key_in(self, forms: Sequence[AttemptForm]) -> tuple[KeyedIn, ...]:
-        """Note the outcomes of a printed list, each by itself: one that is refused does not stop the others."""
+        """Note the outcomes of a printed list, each by itself: one that is refused does not stop the others.
+
+        What is noted is no longer laid aside, in one transaction: it cannot come back to be noted twice.
+        """
         return tuple(self._keyed_in(form) for form in forms)
 
     def change_contacts(self, form: ContactsForm) -> Receipt:
@@ -217,9 +220,14 @@ class Reminders:
 
     def _keyed_in(self, form: AttemptForm) -> KeyedIn:
         try:
-            return KeyedIn(form, self.record(form), ())
+            noted = self._acting.act(lambda w, clerk: self._key_in(w, form, clerk))
+            return KeyedIn(form, noted, ())
         except Refused as refused:
             return KeyedIn(form, None, refused.faults)
+
+    def _key_in(self, writing: Writing, form: AttemptForm, clerk: Clerk) -> Receipt:
+        laid_aside.drop(writing, clerk.code, form.pledgor)
+        return note_attempt(self._acting.context, writing, form, clerk)
 
 
 def _no_line(_: Claim) -> Claims | None:
@@ -244,6 +252,7 @@ def note_attempt(
         tuple(_call_ticket(writing, rules, each) for each in form.pledges),
         reach(writing, form.pledgor),
         calls.rhythm_on(context.policy, on),
+        known=_standing(writing, form.pledgor),
         on=on,
         now=context.now(),
         calendar=rules.calendar,
@@ -261,6 +270,17 @@ def note_attempt(
         about=form.about,
     )
     return _done(context, writing, body, on, clerk)
+
+
+def _standing(reading: Reading, pledgor: str) -> Iterable[AttemptForm]:
+    """The tries on file of a pledgor, without those that were put right or taken back."""
+    rows = reading.reminders.attempts_of(pledgor)
+    undone = {row.about for row in rows}
+    for row in rows:
+        if row.entry not in undone:
+            yield AttemptForm(
+                pledgor, row.pledges, row.channel, row.outcome, number=row.number, at=row.at
+            )
 
 
 def _revise(context: Context, writing: Writing, form: RevisionForm, clerk: Clerk) -> Receipt:

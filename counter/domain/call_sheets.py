@@ -1,11 +1,11 @@
 """The call list on paper: what is written on it, keyed back row by row."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from counter.domain.call_forms import AttemptForm
-from counter.domain.calls import QUIET_UNTIL
+from counter.domain.calls import QUIET_UNTIL, is_quiet
 from counter.domain.days import TAIPEI
 from counter.domain.refusal import Fault, Reason, Refused, fault
 from counter.domain.reminding import Channel, Outcome
@@ -31,18 +31,25 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """What was written beside a row. `at` None: no time was written."""
+    """What was written beside a row. `at` None: no time was written.
+
+    `code`: of the list it stood on, "" for none; `day`: on which was called. Both stay as they were typed.
+    """
 
     row: SheetRow
     outcome: Outcome | None
     promised_on: date | None = None
     at: time | None = None
     note: str = ""
+    code: str = field(default="", kw_only=True)
+    day: date = field(kw_only=True)
 
 
 def require_complete(line: SheetLine) -> None:
     """Refuse a line that says too little to be noted. Raises Refused."""
     faults: list[Fault] = []
+    if not line.row.number:
+        faults.append(fault(Reason.NUMBER_MISSING, "row"))
     if line.outcome is None:
         faults.append(fault(Reason.OUTCOME_MISSING, "outcome"))
     if line.outcome is Outcome.PROMISED and line.promised_on is None:
@@ -65,17 +72,22 @@ def matches(row: SheetRow, typed: str) -> bool:
 
 
 def attempts(
-    lines: Iterable[SheetLine], *, day: date, drawn: time | None
+    lines: Iterable[SheetLine], *, drawn: Mapping[tuple[str, date], time], now: datetime
 ) -> tuple[AttemptForm, ...]:
     """The calls that the lines tell, in order (A-54).
 
-    A call without a time was made at that of the line above it; the first one when the list was printed (`drawn`, but
-    not before nine), or now if no list was.
+    A call without a time was made at that of the line above it of the same list and day, unless that one cannot be
+    right; the first one when the list was printed (`drawn`, by code and day, but not before nine). Where no list was
+    printed that day: now, or on an earlier day at nine.
     """
-    last = None if drawn is None else max(drawn, QUIET_UNTIL)
+    last = {of: max(at, QUIET_UNTIL) for of, at in drawn.items()}
+    today = now.astimezone(TAIPEI).date()
     forms = []
     for line in lines:
-        last = line.at or last
+        of = (line.code, line.day)
+        at = line.at or last.get(of) or (None if line.day == today else QUIET_UNTIL)
+        if line.at is not None and _may_be_right(line.day, line.at, now):
+            last[of] = line.at
         forms.append(
             AttemptForm(
                 pledgor=line.row.pledgor,
@@ -85,7 +97,12 @@ def attempts(
                 number=line.row.number,
                 promised_on=line.promised_on if line.outcome is Outcome.PROMISED else None,
                 note=line.note,
-                at=None if last is None else datetime.combine(day, last, TAIPEI),
+                at=None if at is None else datetime.combine(line.day, at, TAIPEI),
             )
         )
     return tuple(forms)
+
+
+def _may_be_right(day: date, at: time, now: datetime) -> bool:
+    moment = datetime.combine(day, at, TAIPEI)
+    return moment <= now and not is_quiet(moment)

@@ -269,15 +269,20 @@ def decide_attempt(
     reach: Reach,
     rhythm: Reminder,
     *,
+    known: Iterable[AttemptForm],
     on: date,
     now: datetime,
     calendar: Calendar,
 ) -> Outcome:
     """Decide that a try is noted: a call that was made, a message or letter that went out, one that came back.
 
-    The tickets may have been paid meanwhile: what was tried was tried. Raises Refused.
+    The tickets may have been paid meanwhile: what was tried was tried. `known`: what stands on file of that pledgor.
+    Raises Refused.
     """
     at = form.at or now
+    if any(_is_same(form, each) for each in known):
+        time_of = f"{at.astimezone(TAIPEI):%m/%d %H:%M}"
+        raise Refused([fault(Reason.ATTEMPT_NOTED, "at", number=form.number, time=time_of)])
     faults = [*_outcome_faults(form), *_ticket_faults(form, tickets, rhythm)]
     faults.extend(_promise_faults(form, tickets, on, calendar))
     if form.outcome not in {Outcome.RETURNED, Outcome.FAILED}:
@@ -289,6 +294,17 @@ def decide_attempt(
     if faults or form.outcome is None:
         raise Refused(faults)
     return form.outcome
+
+
+def _is_same(form: AttemptForm, known: AttemptForm) -> bool:
+    """Whether a try whose time was told is on file already: keyed in a second time it would count twice."""
+    return (
+        form.at is not None
+        and form.at == known.at
+        and (form.channel, form.outcome, form.number)
+        == (known.channel, known.outcome, known.number)
+        and not set(form.pledges).isdisjoint(known.pledges)
+    )
 
 
 def _outcome_faults(form: AttemptForm) -> Iterable[Fault]:

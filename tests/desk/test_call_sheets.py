@@ -2,12 +2,15 @@
 
 import zipfile
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from counter.desk import laid_aside
 from counter.desk.desk import Desk
+from counter.domain.call_forms import ContactsForm
 from counter.domain.call_sheets import SheetLine
 from counter.domain.refusal import Reason, Trouble, Unavailable
 from counter.domain.reminding import Outcome
@@ -28,8 +31,11 @@ def pledges(desk: Desk, clock: Clock) -> tuple[str, str]:
     return taken[0], taken[1]
 
 
-def key_in(desk: Desk, code: str, day: date, *lines: SheetLine) -> list[tuple[Reason, ...]]:
-    keyed = desk.reminders.key_in(desk.call_sheets.forms(code, day, lines))
+written = partial(SheetLine, day=DUE)
+
+
+def key_in(desk: Desk, *lines: SheetLine) -> list[tuple[Reason, ...]]:
+    keyed = desk.reminders.key_in(desk.call_sheets.forms(lines))
     assert all((each.receipt is None) == bool(each.faults) for each in keyed)
     return [tuple(fault.reason for fault in each.faults) for each in keyed]
 
@@ -114,10 +120,10 @@ def test_what_was_written_is_noted_when_it_was_done_each_line_by_itself(
     redeem(desk, pledges[0])
     go_to(desk, clock, DUE + DAY)
     lines = (
-        SheetLine(first, Outcome.PROMISED, promised_on=DUE + 2 * DAY, note="下班後"),
-        SheetLine(second, Outcome.NO_ANSWER, at=time(10, 5)),
+        written(first, Outcome.PROMISED, code=code, promised_on=DUE + 2 * DAY, note="下班後"),
+        written(second, Outcome.NO_ANSWER, code=code, at=time(10, 5)),
     )
-    assert key_in(desk, code, DUE, *lines) == [(), (Reason.NUMBER_WRONG,)]
+    assert key_in(desk, *lines) == [(), (Reason.NUMBER_WRONG,)]
     (view,) = desk.reminders.attempts_on(pledges[0])
     assert (view.outcome, view.promised_on, view.note) == (
         Outcome.PROMISED,
@@ -130,7 +136,7 @@ def test_what_was_written_is_noted_when_it_was_done_each_line_by_itself(
 @pytest.mark.usefixtures("pledges")
 def test_without_a_list_a_call_is_noted_now(desk: Desk, clock: Clock) -> None:
     row = desk.call_sheets.find("", "陳大文")
-    assert key_in(desk, "", DUE, SheetLine(row, Outcome.NO_ANSWER)) == [()]
+    assert key_in(desk, written(row, Outcome.NO_ANSWER)) == [()]
     (view,) = desk.reminders.attempts_on(row.tickets[0][0])
     assert view.at == clock()
 
@@ -160,15 +166,56 @@ def test_lines_that_wait_are_kept_for_their_clerk_without_a_name(desk: Desk) -> 
     code = desk.call_sheets.draw().code
     row = desk.call_sheets.find(code, "1")
     lines = (
-        SheetLine(row, Outcome.PROMISED, DUE, time(9, 40), "下班後"),
-        SheetLine(row, None),
+        written(row, Outcome.PROMISED, DUE, time(9, 40), "下班後", code=code),
+        SheetLine(row, None, day=DUE - DAY),
     )
     assert desk.call_sheets.laid_aside() == ()
     desk.call_sheets.lay_aside(lines)
     assert desk.call_sheets.laid_aside() == lines
-    assert PLEDGOR.name not in (desk.draft("call-key-in.c1") or "")
+    for kept in ("call-key-in.c1", "call-sheet." + code):
+        assert not any(each in (desk.draft(kept) or "?") for each in (PLEDGOR.name, PLEDGOR.phone))
     desk.sign_in("c2")
     assert desk.call_sheets.laid_aside() == ()
     desk.sign_in("c1")
     desk.call_sheets.lay_aside(())
     assert desk.call_sheets.laid_aside() == ()
+
+
+def test_what_is_noted_does_not_come_back_and_is_noted_once(
+    desk: Desk, pledges: tuple[str, str], clock: Clock
+) -> None:
+    code = desk.call_sheets.draw().code
+    clock.wait(minutes=5)
+    lines = [
+        written(desk.call_sheets.find(code, typed), Outcome.NO_ANSWER, code=code)
+        for typed in ("1", "2")
+    ]
+    desk.call_sheets.lay_aside(lines)
+    assert key_in(desk, lines[0]) == [()]  # here the program ends
+    assert desk.call_sheets.laid_aside() == (lines[1],)
+    assert key_in(desk, *lines) == [(Reason.ATTEMPT_NOTED,), ()]
+    assert len(desk.reminders.attempts_on(pledges[0])) == 1
+    assert desk.draft("call-key-in.c1") is None
+
+
+@pytest.mark.usefixtures("pledges")
+def test_lines_and_lists_too_old_to_note_are_forgotten_when_the_program_starts(
+    desk: Desk, clock: Clock
+) -> None:
+    code = desk.call_sheets.draw().code
+    desk.call_sheets.lay_aside([written(desk.call_sheets.find(code, "1"), None, code=code)])
+    clock.wait(hours=31 * 24)
+    laid_aside.forget_old(desk.call_sheets._acting.context)
+    assert desk.draft("call-key-in.c1") is not None
+    clock.wait(hours=48)
+    laid_aside.forget_old(desk.call_sheets._acting.context)
+    assert desk.draft("call-key-in.c1") is None
+    assert desk.draft("call-sheet." + code) is None
+
+
+@pytest.mark.usefixtures("pledges")
+def test_a_printed_number_that_is_no_longer_on_file_is_none(desk: Desk) -> None:
+    code = desk.call_sheets.draw().code
+    row = desk.call_sheets.find(code, "1")
+    desk.reminders.change_contacts(ContactsForm(row.pledgor, (), email="a@example.com"))
+    assert desk.call_sheets.find(code, "1") == replace(row, number="")

@@ -229,8 +229,25 @@ def decided(
     rhythm: Reminder = BEFORE,
     now: datetime = NOON,
     calendar: Calendar = WORKING,
+    known: tuple[AttemptForm, ...] = (),
 ) -> Outcome:
-    return calls.decide_attempt(form, tickets, reach, rhythm, on=ON, now=now, calendar=calendar)
+    return calls.decide_attempt(
+        form, tickets, reach, rhythm, known=known, on=ON, now=now, calendar=calendar
+    )
+
+
+def test_a_call_whose_time_was_told_is_noted_once() -> None:
+    told = replace(FORM, at=NOON)
+    assert fault_of(decided, told, known=(told,)).reason is Reason.ATTEMPT_NOTED
+    others: tuple[dict[str, Any], ...] = (
+        {"at": NOON - timedelta(minutes=1)},
+        {"outcome": Outcome.MESSAGE_LEFT},
+        {"number": "0922333444"},
+        {"pledges": ("p2",)},
+    )
+    for other in others:
+        assert decided(told, known=(replace(told, **other),)) is Outcome.NO_ANSWER
+    assert decided(FORM, known=(told,)) is Outcome.NO_ANSWER, "a call of this moment"
 
 
 def test_a_call_is_noted_with_what_came_of_it() -> None:

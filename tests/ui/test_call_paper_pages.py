@@ -1,31 +1,36 @@
 """The printed call list, its results keyed back, letters to the post and letters that came back, at the window."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
+from counter.desk.answers import Changed
 from counter.domain.letters import ReturnReason
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.reminding import Channel, Outcome
-from tests.desk.desks import OTHER_PLEDGOR, PLEDGOR, take_in
+from counter.ui.preferences import Preferences
+from tests.desk.desks import OTHER_PLEDGOR, PLEDGOR, redeem, take_in
 from tests.desk.reminded import DUE, attempt, go_to
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
 UNREACHED = replace(PLEDGOR, id_number="B123456780", name="陳美玉", phone="")
 HOMELESS = replace(OTHER_PLEDGOR, phone="")
+REACHED = replace(PLEDGOR, id_number="C100000009", name="趙小春", phone="0922333444")
 FIRST, SECOND = "12345680034517", "22345680034517"
+FULL_WIDTH = {ord("0") + digit: ord("０") + digit for digit in range(10)}
 PRINT, EXPORT, KEY_IN, LETTERS, RETURNS = "print", "export", "key-in", "letters", "returns"
 """Behind F10."""
 
 
 @pytest.fixture
 def hands(counter: Counter) -> Hands:
-    """A clerk before the list of a day: somebody with a phone, one without, one without an address, too."""
+    """A clerk before the list of a day: two with a phone, one without, one without an address, too."""
     hands = counter.open()
-    for pledgor in (PLEDGOR, UNREACHED, HOMELESS):
+    for pledgor in (PLEDGOR, UNREACHED, HOMELESS, REACHED):
         take_in(hands.desk, pledgor=pledgor)
     go_to(hands.desk, counter.clock, DUE)
     hands.press("Shift+F4")
@@ -38,6 +43,18 @@ def attempts(hands: Hands) -> list[tuple[str, Channel, Outcome, str]]:
     views = [(line.name, view) for line in lines for view in line.attempts]
     views.sort(key=lambda each: (each[1].at, each[1].entry))
     return [(name, view.channel, view.outcome, view.note) for name, view in views]
+
+
+def row_of(hands: Hands, name: str) -> str:
+    """The row of somebody on the list that is printed now."""
+    lines = hands.desk.call_sheets.draw().lines
+    return next(str(line.row) for line in lines if line.name == name)
+
+
+def pick(hands: Hands, name: str) -> None:
+    """The letter to somebody."""
+    assert hands.window.pages.letters.table.pick(lambda row: row.name == name)
+    hands.rest()
 
 
 def go(hands: Hands, way: str) -> None:
@@ -75,10 +92,10 @@ def test_the_list_goes_to_the_printer_or_after_a_warning_into_a_file(
 
 
 def test_rows_are_keyed_in_by_number_and_noted_together_however_quickly(hands: Hands) -> None:
-    hands.desk.call_sheets.draw()
+    one = row_of(hands, PLEDGOR.name)
     go(hands, KEY_IN)
     assert hands.where() == "row"
-    hands.type("1")
+    hands.type(one)
     hands.press("Return")
     assert PLEDGOR.name in hands.label("key_in.who")
     assert hands.where() == "outcome"
@@ -91,7 +108,8 @@ def test_rows_are_keyed_in_by_number_and_noted_together_however_quickly(hands: H
     assert hands.window.pages.call_key_in.table.rows.rowCount() == 0
 
     page = hands.window.pages.call_key_in
-    page.row.set_text("2")
+    hands.put("sheet", "")
+    page.row.set_text(REACHED.name)
     page._seek()
     page.outcome.set_code(Outcome.REACHED.value)
     page._ended_outcome()  # before the desk has answered whose row it is
@@ -101,9 +119,9 @@ def test_rows_are_keyed_in_by_number_and_noted_together_however_quickly(hands: H
 
 
 def test_a_promise_asks_for_its_day_and_a_remark_and_a_time_can_be_added(hands: Hands) -> None:
-    hands.desk.call_sheets.draw()
+    one = row_of(hands, PLEDGOR.name)
     go(hands, KEY_IN)
-    hands.fill("1")
+    hands.fill(one)
     hands.press("5", "Return")
     assert hands.where() == "promised_on"
     hands.press("Return")
@@ -124,34 +142,37 @@ def test_a_promise_asks_for_its_day_and_a_remark_and_a_time_can_be_added(hands: 
     hands.fill("77")
     assert hands.fault("row")
     assert hands.where() == "row"
-    hands.put("row", "1")
+    hands.type(one)  # in the place of what was refused
     hands.press("Return", "Return")
     assert hands.fault("outcome")
     hands.press("1", "Return")
-    hands.fill("1")
+    hands.fill(one)
     assert hands.fault("row")
 
 
 def test_what_is_refused_keeps_its_line_with_the_reason_and_what_breaks_off_the_rest(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hands.desk.call_sheets.draw()
+    listed = [row_of(hands, PLEDGOR.name), row_of(hands, REACHED.name)]
     pledge = hands.desk.find("A123456789").rows[0].pledge
     go(hands, KEY_IN)
-    for row in ("1", "2"):
+    for row in listed:
         hands.fill(row)
         hands.press("2", "Return")
     attempt(hands.desk, pledge, Outcome.WRONG_NUMBER)
+    other = hands.desk.find(REACHED.id_number).rows[0].pledge
+    attempt(hands.desk, other, Outcome.WRONG_NUMBER)
     hands.press("F9")
     page = hands.window.pages.call_key_in
     lines = [page.table.rows.row(n) for n in range(page.table.rows.rowCount())]
-    assert [line.line.row.row for line in lines] == [1, 2]
+    assert [str(line.line.row.row) for line in lines] == listed
     assert all(line.wrong for line in lines)
     assert "2 are not" in hands.banner()
     page.table.setFocus()
     page.table.selectRow(0)
     hands.press("Return")
-    assert (page.row.text(), page.outcome.code(), hands.where()) == ("1", "no-answer", "outcome")
+    assert (page.row.text(), page.outcome.code()) == (listed[0], "no-answer")
+    assert hands.where() == "outcome"
     assert page.table.rows.rowCount() == 1
     page.row.set_text("")
 
@@ -164,7 +185,9 @@ def test_what_is_refused_keeps_its_line_with_the_reason_and_what_breaks_off_the_
     assert page.table.rows.rowCount() == 1
     assert hands.banner()
     page.row.set_text("")
+    hands.fill(listed[0])
     hands.put("day", "")
+    hands.put("outcome", "no-answer")
     hands.press("F9")
     assert hands.fault("day")
 
@@ -172,9 +195,9 @@ def test_what_is_refused_keeps_its_line_with_the_reason_and_what_breaks_off_the_
 def test_lines_outlast_the_program_with_their_clerk_and_names_do_without_a_list(
     hands: Hands, counter: Counter
 ) -> None:
-    hands.desk.call_sheets.draw()
+    one = row_of(hands, PLEDGOR.name)
     go(hands, KEY_IN)
-    hands.fill("1")
+    hands.fill(one)
     hands.press("1", "Return")
     hands.window.pages.call_key_in.forget()
     hands.desk.sign_in("c2")
@@ -193,12 +216,35 @@ def test_lines_outlast_the_program_with_their_clerk_and_names_do_without_a_list(
     assert "陳美玉" in hands.label("key_in.who")
 
 
+def test_a_digit_is_the_outcome_at_once_and_the_next_one_puts_it_right(hands: Hands) -> None:
+    one = row_of(hands, PLEDGOR.name)
+    go(hands, KEY_IN)
+    hands.fill(one)
+    hands.type("635")
+    assert hands.window.pages.call_key_in.outcome.code() == Outcome.PROMISED
+    hands.press("Return")
+    hands.type("+3")
+    hands.press("Return", "F9")
+    assert attempts(hands) == [(PLEDGOR.name, Channel.PHONE, Outcome.PROMISED, "")]
+    (line,) = hands.desk.reminders.proof(DUE, DUE)[:1]
+    assert line.attempts[0].promised_on == DUE + timedelta(days=3)
+
+
+def test_a_row_without_a_number_is_refused_when_it_is_taken(hands: Hands) -> None:
+    row = row_of(hands, UNREACHED.name)
+    go(hands, KEY_IN)
+    hands.fill(row)
+    hands.press("2", "Return")
+    assert "number" in hands.fault("row")
+    assert hands.window.pages.call_key_in.table.rows.rowCount() == 0
+
+
 # ------------------------------------------------------------------------------------ letters
 
 
 def test_letters_go_out_in_one_print_and_are_noted_by_their_numbers(hands: Hands) -> None:
     go(hands, LETTERS)
-    assert hands.label("letters.told").startswith("1 of 3 ticked")
+    assert hands.label("letters.told").startswith("1 of 4 ticked")
     hands.press("F9")
     assert hands.label("paper.told").startswith("Reminder letters, 1")
     hands.press("Esc")
@@ -219,7 +265,7 @@ def test_without_an_address_there_is_no_letter_and_a_wrong_number_stays_to_be_pu
 ) -> None:
     go(hands, LETTERS)
     page = hands.window.pages.letters
-    rows = [page.table.rows.row(n).name for n in range(3)]
+    rows = [page.table.rows.row(n).name for n in range(4)]
     page.table.selectRow(rows.index(HOMELESS.name))
     hands.press("Space")
     assert hands.fault("letters")
@@ -231,9 +277,9 @@ def test_without_an_address_there_is_no_letter_and_a_wrong_number_stays_to_be_pu
     go(hands, LETTERS)
     page.table.selectRow(rows.index(PLEDGOR.name))
     hands.press("Space")
-    assert hands.label("letters.told").startswith("2 of 3 ticked")
+    assert hands.label("letters.told").startswith("2 of 4 ticked")
     hands.press("Space", "Return")
-    assert hands.label("letters.told").startswith("1 of 3 ticked")
+    assert hands.label("letters.told").startswith("1 of 4 ticked")
     assert hands.where() == "tracking"
 
     hands.press("Alt+N")
@@ -246,6 +292,84 @@ def test_without_an_address_there_is_no_letter_and_a_wrong_number_stays_to_be_pu
     assert hands.fault("note")
     page.forget()
     assert page.tracking.text() == ""
+
+
+def test_a_number_is_noted_of_the_one_it_was_typed_for_or_of_nobody(hands: Hands) -> None:
+    go(hands, LETTERS)
+    pick(hands, PLEDGOR.name)
+    hands.press("Space", "F9")
+    hands.press("Esc")
+    table = hands.window.pages.letters.table
+    shown = [table.rows.row(n).name for n in range(4)]
+    assert hands.label("letters.who") == shown[0], "the first one that was printed"
+    assert set(shown[:2]) == {PLEDGOR.name, UNREACHED.name}
+    pick(hands, PLEDGOR.name)
+    hands.press("Alt+N")
+    hands.type(FIRST)
+    redeem(hands.desk, hands.desk.find("A123456789").rows[0].pledge)
+    hands.window.pages.letters.refresh(frozenset({Changed.PLEDGE}))
+    hands.rest()
+    assert PLEDGOR.name in hands.label("letters.who")
+    assert "not noted" in hands.fault("tracking")
+    hands.press("Return")
+    assert attempts(hands) == []
+    assert hands.field("tracking").editor.text() == FIRST  # type: ignore[attr-defined]  # a line edit
+    pick(hands, UNREACHED.name)
+    hands.press("Alt+N", "Return")
+    assert attempts(hands) == [(UNREACHED.name, Channel.LETTER, Outcome.SENT, "")]
+
+
+def test_after_a_number_the_next_printed_letter_is_there(hands: Hands) -> None:
+    go(hands, LETTERS)
+    pick(hands, PLEDGOR.name)
+    hands.press("Space", "F9")
+    hands.press("Esc")
+    hands.press("Return")
+    first = hands.label("letters.who")
+    hands.scan(FIRST)
+    second = hands.label("letters.who")
+    assert {first, second} == {PLEDGOR.name, UNREACHED.name}
+    hands.scan(SECOND)
+    assert {name for name, *_ in attempts(hands)} == {first, second}
+    assert hands.label("letters.who") == "", "no other letter was printed"
+
+
+def test_a_letter_that_was_not_printed_here_is_noted_after_a_question(hands: Hands) -> None:
+    go(hands, LETTERS)
+    pick(hands, PLEDGOR.name)
+    hands.press("Alt+N")
+    hands.commit("12345680034517".translate(FULL_WIDTH))
+    hands.press("Return")
+    assert "No letter" in hands.fault("tracking")
+    assert attempts(hands) == []
+    (box,) = hands.window.findChildren(QMessageBox)
+    assert PLEDGOR.name in box.text()
+    box.buttons()[0].click()
+    hands.rest()
+    assert attempts(hands) == [(PLEDGOR.name, Channel.LETTER, Outcome.SENT, "")]
+    assert FIRST in hands.banner(), "as it stands on the receipt"
+
+
+def test_after_a_jam_nothing_counts_as_printed_and_the_ticks_are_there(
+    hands: Hands, counter: Counter
+) -> None:
+    counter.printer.printers = ("Office",)
+    hands.window.room.printing._chosen = lambda: Preferences(printer="Office")
+    counter.printer.fails = True
+    go(hands, LETTERS)
+    hands.press("F9")
+    assert hands.label("letters.told").startswith("1 of 4 ticked")
+    assert "F9" in hands.banner()
+    assert not any(row.printed_on for row in hands.desk.letters.list().rows)
+    hands.press("Ctrl+B")
+    hands.press("Esc")
+    assert not any(row.printed_on for row in hands.desk.letters.list().rows), "looked at alone"
+    counter.printer.fails = False
+    hands.press("F9")
+    assert [row.name for row in hands.desk.letters.list().rows if row.printed_on] == [
+        UNREACHED.name
+    ]
+    assert hands.label("letters.told").startswith("0 of 4 ticked")
 
 
 def test_a_letter_that_came_back_is_found_by_its_number_and_needs_a_reason(hands: Hands) -> None:
@@ -299,4 +423,4 @@ def test_a_letter_can_be_picked_instead_and_the_page_of_letters_tells_that_it_ca
     assert [row.came_back.reason for row in rows if row.came_back is not None] == [
         ReturnReason.UNCLAIMED
     ]
-    assert hands.label("letters.told").startswith("0 of 3 ticked")
+    assert hands.label("letters.told").startswith("0 of 4 ticked")

@@ -9,6 +9,7 @@ from datetime import date, time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from counter import formats
 from counter.desk.answers import Receipt
 from counter.desk.call_answers import KeyedIn
 from counter.desk.call_sheets import SheetsView
@@ -19,12 +20,11 @@ from counter.domain.calls import OUTCOMES
 from counter.domain.refusal import Reason, Refused, Unavailable, fault
 from counter.domain.reminding import Channel, Outcome
 from counter.ui.call_words import CallWords
-from counter.ui.columns import Columns
 from counter.ui.days import short_day
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
-from counter.ui.figures import DayField
+from counter.ui.figures import DayField, quiet
 from counter.ui.keys import Command
-from counter.ui.labels import Card, text_label
+from counter.ui.labels import text_label
 from counter.ui.pages.call_card import NOTE_MAX
 from counter.ui.pages.page import Faults, Grid, Page, card, command_button
 from counter.ui.room import Room
@@ -73,7 +73,13 @@ class KeyInPage(Page):
             *((each.value, self._words.outcome(each)) for each in OUTCOMES[Channel.PHONE]),
         ]
         self.outcome = ChoiceField("outcome", self.tr("What came of it"), say, outcomes)
-        self.promised = DayField("promised_on", self.tr("Promised for"), say)
+        self.promised = DayField(
+            "promised_on",
+            self.tr("Promised for"),
+            say,
+            with_weekday=True,
+            coming_after=self._called_on,
+        )
         self.at = TextField("at", self.tr("Time"), say, latin=True)
         self.at.edit.setPlaceholderText(self.tr("as the line above"))
         self.note = TextField("note", self.tr("Remark"), say)
@@ -90,6 +96,7 @@ class KeyInPage(Page):
             self._columns(),
             row_px=self.look.row,
             wraps=True,
+            key=lambda each: each.line.row.pledgor,
         )
         self.table.opened.connect(self._take_back)
         self.told = text_label("", "muted", wrap=True)
@@ -166,15 +173,20 @@ class KeyInPage(Page):
             return
         self._row = row
         numbers = "\n".join(number for _, number in row.tickets[:1])
-        self.who.setText(
-            self.tr("{name}　{number}").format(name=row.name, number=row.number or numbers)
-        )
+        number = formats.phone(row.number) or numbers
+        self.who.setText(self.tr("{name}　{number}").format(name=row.name, number=number))
         if self._adds:
             self._add()
 
     def _not_found(self, trouble: Refused | Unavailable) -> None:
         self._adds = False
-        self._faults.show(trouble, (self.row,))
+        self._show_faults(trouble)
+
+    def _show_faults(self, trouble: Refused | Unavailable) -> None:
+        """What is typed next stands in the place of a row that was refused."""
+        self._faults.show(trouble, (self.day, *self._line_fields()))
+        if self.row.is_faulty:
+            self.row.edit.selectAll()
 
     def _add(self) -> None:
         """Take the line as it is typed; the next row is there."""
@@ -188,7 +200,7 @@ class KeyInPage(Page):
         if not gathering.faults:
             gathering.take(lambda: call_sheets.require_complete(line), None)
         if gathering.faults:
-            self._faults.show(Refused(gathering.faults), self._line_fields())
+            self._show_faults(Refused(gathering.faults))
             return
         self._lines = (*self._lines, TypedLine(line))
         self._clear()
@@ -209,7 +221,13 @@ class KeyInPage(Page):
             promised_on=gathering.take(self.promised.day_or_none, None) if asks_day else None,
             at=at,
             note=gathering.take(lambda: self.note.words(most=NOTE_MAX), ""),
+            code=self.sheet.code(),
+            day=gathering.take(self.day.day, date.min),
         )
+
+    def _called_on(self) -> date:
+        """From when promises are counted: the day of the calls."""
+        return quiet(self.day.day) or self.room.today()
 
     def _ended_outcome(self) -> None:
         """Enter behind the outcome ends the line, but for a promise, which has a day."""
@@ -224,6 +242,8 @@ class KeyInPage(Page):
         line = typed.line
         self._lines = tuple(each for each in self._lines if each is not typed)
         self._show_lines()
+        self.sheet.set_code(line.code)
+        self.day.set_day(line.day)
         self.row.set_text(str(line.row.row) if line.row.row else line.row.tickets[0][1])
         self.outcome.set_code("" if line.outcome is None else line.outcome.value)
         self.promised.set_day(line.promised_on)
@@ -248,16 +268,11 @@ class KeyInPage(Page):
         if not self.row.is_blank():
             self._add()
             return
-        gathering = Gathering()
-        day = gathering.take(self.day.day, date.min)
-        if gathering.faults or not self._lines:
-            self._faults.show(Refused(gathering.faults), (self.day,))
+        if not self._lines:
             return
         self.setEnabled(False)
         self.room.tasks.run(
             self.room.desk.call_sheets.forms,
-            self.sheet.code(),
-            day,
             tuple(each.line for each in self._lines),
             owner=self,
             done=self._begin_noting,
@@ -413,10 +428,7 @@ class KeyInPage(Page):
                     NOTHING if each.line.promised_on is None else short_day(each.line.promised_on)
                 ),
             ),
-            Column(
-                self.tr("Time"),
-                lambda each: NOTHING if each.line.at is None else f"{each.line.at:%H:%M}",
-            ),
+            Column(self.tr("Time"), lambda each: _moment(each.line)),
             Column(
                 self.tr("Remark, or what is wrong"),
                 lambda each: each.wrong or each.line.note or NOTHING,
@@ -440,16 +452,11 @@ class KeyInPage(Page):
         right.body.addLayout(self._grid)
         right.body.addWidget(self.add_button)
         right.body.addStretch(1)
-        foot: Card = card(self.room, "")
-        foot.body.addWidget(self.save_button)
-        sides = Columns(
-            left,
-            right,
-            name="key_in",
-            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
-            gap_px=self.look.gap + 2,
-        )
-        sides.add_foot(foot)
-        self.column.addWidget(sides, 1)
+        self.lay_sides(left, right, name="key_in", right_px=_RIGHT_WIDTH_PX, foot=self.save_button)
         self._ask_day()
         self._show_lines()
+
+
+def _moment(line: SheetLine) -> str:
+    """The day that the line was typed for, which another list does not change, and the time if one was written."""
+    return short_day(line.day) if line.at is None else f"{short_day(line.day)} {line.at:%H:%M}"

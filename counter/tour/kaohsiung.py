@@ -31,6 +31,7 @@ def play(counter: Counter) -> None:
     _english(counter)
     _large_text(counter)
     people.together(counter, "after-hours", "class-corrected")
+    calls.proof(counter)
 
 
 def _morning(counter: Counter) -> None:

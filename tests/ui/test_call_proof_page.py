@@ -22,7 +22,7 @@ OTHER = replace(PLEDGOR, id_number="B123456780", name="陳美玉", phone="092233
 
 @pytest.fixture
 def hands(counter: Counter) -> Hands:
-    """Two people are due; the first was tried in vain and then promised a day; the page is shown by keys."""
+    """Two people are due; the first was tried in vain and then promised a day; a supervisor looks at the page."""
     hands = counter.open()
     for pledgor in (PLEDGOR, OTHER):
         take_in(hands.desk, pledgor=pledgor)
@@ -31,15 +31,17 @@ def hands(counter: Counter) -> Hands:
     attempt(hands.desk, first)
     counter.clock.wait(minutes=5)
     attempt(hands.desk, first, Outcome.PROMISED, promised_on=LAST)
+    hands.desk.sign_in("s1")
     show(hands)
     return hands
 
 
 def show(hands: Hands) -> None:
-    """From the list of the calls by keys alone."""
+    """From the list of the calls, by a supervisor."""
+    hands.desk.sign_in("s1")
     hands.press("Shift+F4")
     hands.press("F10")
-    hands.press("Up", "Return")
+    hands.click("more.proof")
     hands.until(lambda: _are(page(hands).table.rows))
 
 
@@ -128,7 +130,7 @@ def test_what_waits_for_tries_stands_there_and_is_opened(hands: Hands, counter: 
     go_to(hands.desk, counter.clock, LAST + timedelta(days=1))
     hands.press("Shift+F4")
     hands.press("F10")
-    hands.press("Up", "Return")
+    hands.click("more.proof")
     waiting = page(hands).overview.waiting
     hands.until(lambda: _are(waiting.rows))
     assert texts(waiting.rows)[0][1:] == ("陳美玉", "1")

@@ -41,12 +41,12 @@ class MessageWords(QObject):
             ),
             Why.UNREACHED: self.tr("The service could not be reached."),
             Why.BUSY: self.tr("The service took nothing at that time."),
-            Why.LOGIN: self.tr("The service refuses our password: check it behind F10."),
+            Why.LOGIN: self.tr("The service takes nothing from us: check user and password behind F10."),
             Why.REFUSED: self.tr("The service refused the message. Call instead."),
             Why.ADDRESS: self.tr(
                 "The service does not know this address: ask the person for another."
             ),
-            Why.SETTINGS: self.tr("The service's address is not understood: check it behind F10."),
+            Why.SETTINGS: self.tr("The service's settings cannot be used: check them behind F10."),
             Why.NO_ANSWER: self.tr(
                 "The service did not answer: it may have arrived. Ask there, or call instead."
             ),

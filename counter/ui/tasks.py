@@ -208,11 +208,12 @@ class Latest:
         *args: object,
         done: Callable[[T], None],
         failed: Callable[[Trouble], None],
+        broke: Callable[[], None] | None = None,
     ) -> None:
-        """Ask, and forget the question before."""
+        """Ask, and forget the question before; `broke` as in `Tasks.run`."""
         self.forget()
         self._job = self._tasks.run(
-            work, *args, owner=self._owner, done=done, failed=failed, lane=Lane.READ
+            work, *args, owner=self._owner, done=done, failed=failed, lane=Lane.READ, broke=broke
         )
 
     def forget(self) -> None:

@@ -192,7 +192,7 @@
         </message>
         <message>
             <source>No number: send a letter</source>
-            <translation>沒有電話：請寄通知信</translation>
+            <translation>沒有電話：請寄到期通知書</translation>
         </message>
         <message>
             <source>Allows no calls: send a letter, or a message where that is allowed.</source>
@@ -205,6 +205,26 @@
         <message>
             <source>and {count} more below</source>
             <translation>其餘 {count} 張列在下方</translation>
+        </message>
+        <message>
+            <source>ID number ends in {ends}</source>
+            <translation>證件號碼末四碼　{ends}</translation>
+        </message>
+        <message>
+            <source>Nobody can be called: {more} and {contacts} to enter a number, {more} and {letters} to send a letter.</source>
+            <translation>沒有可撥打的電話：按 {more} 再按 {contacts} 登錄電話，或按 {more} 再按 {letters} 寄到期通知書。</translation>
+        </message>
+        <message>
+            <source> If you did call: its number and Enter note it, what you typed is kept. An arrow goes on without it.</source>
+            <translation>若已通話：按結果的數字鍵再按 Enter 即可登錄，已輸入的都還在；按方向鍵則不登錄，到下一人。</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <source>{day} over</source>
+            <translation>{day} 已過</translation>
         </message>
     </context>
     <context>
@@ -329,10 +349,6 @@
             <translation>他人接聽：只請轉告回電 {phone}，不得提及本機關、{ticket}、日期或金額。</translation>
         </message>
         <message>
-            <source>It is {name}: check the last four digits of the ID number, then: “You have {count} {ticket} to renew or redeem by {day}; please bring the paper.”</source>
-            <translation>{name} 本人：先核對證號末四碼，再告知：「您有 {count} 張{ticket}，請於 {day} 前攜單前來辦理續質或取贖。」</translation>
-        </message>
-        <message>
             <source>{day} {time}  {channel}: {outcome} ({by})</source>
             <translation>{day} {time}　{channel}：{outcome}（{by}）</translation>
         </message>
@@ -416,6 +432,18 @@
             <source>{line} – put right since</source>
             <translation>{line}（已更正）</translation>
         </message>
+        <message>
+            <source>It is {name}: check the last four digits of the ID number, then:</source>
+            <translation>{name} 本人：先核對證件號碼末四碼，再告知：</translation>
+        </message>
+        <message>
+            <source>“You have {count} {ticket} to renew or redeem by {day}; please bring the paper.”</source>
+            <translation>「您有 {count} 張{ticket}，請於 {day} 前攜單前來辦理續質或取贖。」</translation>
+        </message>
+        <message>
+            <source>“The last day of {count} {ticket} is over. Please call us or come at once; a supervisor decides whether anything can still be done.” Promise nothing, name no amount.</source>
+            <translation>「您有 {count} 張{ticket}最後期限已過，請儘速來電或親自前來，能否再辦理須由主管決定。」不作任何承諾，不報金額。</translation>
+        </message>
     </context>
     <context>
         <name>CallsPage</name>
@@ -481,7 +509,7 @@
         </message>
         <message>
             <source>No number: send a letter</source>
-            <translation>沒有電話：請寄通知信</translation>
+            <translation>沒有電話：請寄到期通知書</translation>
         </message>
         <message>
             <source>promised {day}</source>
@@ -501,7 +529,7 @@
         </message>
         <message>
             <source>Reminder letters…</source>
-            <translation>催告函…</translation>
+            <translation>到期通知書…</translation>
         </message>
         <message>
             <source>A letter came back…</source>
@@ -526,6 +554,14 @@
         <message>
             <source>Noted wrong, or called back…</source>
             <translation>更正登錄、對方回電…</translation>
+        </message>
+        <message>
+            <source>(pick somebody first)</source>
+            <translation>（請先選一個人）</translation>
+        </message>
+        <message>
+            <source>(supervisors only)</source>
+            <translation>（限主管）</translation>
         </message>
     </context>
     <context>
@@ -726,10 +762,6 @@
             <translation>種類</translation>
         </message>
         <message>
-            <source>LINE ID</source>
-            <translation>LINE 帳號</translation>
-        </message>
-        <message>
             <source>not asked</source>
             <translation>未詢問</translation>
         </message>
@@ -768,6 +800,18 @@
         <message>
             <source>Letters to</source>
             <translation>寄信地址</translation>
+        </message>
+        <message>
+            <source>LINE user id</source>
+            <translation>LINE 識別碼</translation>
+        </message>
+        <message>
+            <source>U and 32 signs, as the official account shows</source>
+            <translation>U 加 32 位英數，由官方帳號後台查得</translation>
+        </message>
+        <message>
+            <source>{name}: saved.</source>
+            <translation>{name}的聯絡方式與同意事項已存檔。</translation>
         </message>
     </context>
     <context>
@@ -1941,7 +1985,7 @@
         <name>LettersPage</name>
         <message>
             <source>Letters</source>
-            <translation>催告函</translation>
+            <translation>到期通知書</translation>
         </message>
         <message>
             <source>Registered no.</source>
@@ -1961,7 +2005,7 @@
         </message>
         <message>
             <source>Reminder letters</source>
-            <translation>催告函</translation>
+            <translation>到期通知書</translation>
         </message>
         <message>
             <source>{ticked} of {all} ticked; the space bar ticks. Ticked from the start is whom no phone number reaches.</source>
@@ -2009,7 +2053,27 @@
         </message>
         <message>
             <source>Reminder letters, {count}</source>
-            <translation>催告函 {count} 封</translation>
+            <translation>到期通知書 {count} 封</translation>
+        </message>
+        <message>
+            <source>{name} is no longer on the list</source>
+            <translation>{name}已不在名單上</translation>
+        </message>
+        <message>
+            <source>No letter counts as printed; F9 prints the ticked ones again.</source>
+            <translation>這批到期通知書都還算沒印，勾選也都在；按 F9 可重印一次。</translation>
+        </message>
+        <message>
+            <source>No letter to {name} was printed at this counter. Was one printed at another counter, and posted under {number}?</source>
+            <translation>這台櫃檯沒有印過{name}的到期通知書。是否在別的櫃檯印好，並以掛號 {number} 交寄？</translation>
+        </message>
+        <message>
+            <source>It was: note it as posted</source>
+            <translation>是，登錄為已交寄</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>否</translation>
         </message>
     </context>
     <context>
@@ -2359,20 +2423,12 @@
             <translation>傳送服務當時忙線，沒有收下。</translation>
         </message>
         <message>
-            <source>The service refuses our password: check it behind F10.</source>
-            <translation>傳送服務不接受帳號密碼，請按 F10 核對。</translation>
-        </message>
-        <message>
             <source>The service refused the message. Call instead.</source>
             <translation>傳送服務拒收這則訊息，請改撥電話。</translation>
         </message>
         <message>
             <source>The service does not know this address: ask the person for another.</source>
             <translation>沒有這個地址，請向本人問新的地址。</translation>
-        </message>
-        <message>
-            <source>The service's address is not understood: check it behind F10.</source>
-            <translation>服務網址無法使用，請按 F10 核對。</translation>
         </message>
         <message>
             <source>The service did not answer: it may have arrived. Ask there, or call instead.</source>
@@ -2454,6 +2510,14 @@
             <source>It is told to central first, so that no other counter sends it.</source>
             <translation>先通知中央，以免別的櫃檯重複傳送，隨即傳出。</translation>
         </message>
+        <message>
+            <source>The service takes nothing from us: check user and password behind F10.</source>
+            <translation>傳送服務不收本櫃的訊息，請按 F10 核對帳號密碼。</translation>
+        </message>
+        <message>
+            <source>The service's settings cannot be used: check them behind F10.</source>
+            <translation>傳送服務的設定無法使用，請按 F10 核對。</translation>
+        </message>
     </context>
     <context>
         <name>Messages</name>
@@ -2487,10 +2551,6 @@
         <message>
             <source>Was it asked at the service, or of {name}, that the message did not arrive? Otherwise it may come twice.</source>
             <translation>已經向業者或{name}問明訊息沒有送達嗎？沒問清楚就重傳，對方可能收到兩次。</translation>
-        </message>
-        <message>
-            <source>It did not arrive: send it again</source>
-            <translation>確定沒有送達，再傳一次</translation>
         </message>
         <message>
             <source>No</source>
@@ -2531,6 +2591,10 @@
         <message>
             <source>Tries: {count}</source>
             <translation>已嘗試 {count} 次</translation>
+        </message>
+        <message>
+            <source>Was it asked at the service, or of {name}, that the message arrived? It then counts as a reminder of {name}.</source>
+            <translation>是否已向傳送服務或{name}本人查證，這則訊息確實送達？登錄後即算通知過{name}一次。</translation>
         </message>
     </context>
     <context>

@@ -213,6 +213,7 @@ class GatewaysPage(Page):
             self.to.text().strip(),
             done=self._tested,
             failed=self._tell,
+            broke=self._break_off,
         )
 
     def _tested(self, delivery: Delivery) -> None:
@@ -220,6 +221,10 @@ class GatewaysPage(Page):
         self.result.setText(self._words.tested(delivery))
         if delivery.answer is Answer.TAKEN:
             self.to.set_text("")
+
+    def _break_off(self) -> None:
+        self.test_button.setEnabled(True)
+        self.result.setText("")
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.button.setEnabled(True)

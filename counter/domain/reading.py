@@ -46,6 +46,8 @@ _SHORT_DAYS = (
     re.compile(r"(?P<m>\d{2})(?P<d>\d{2})", re.ASCII),
 )
 _DAYS_AHEAD = 366
+_SOON_DAYS = 270
+"""A day and month further ahead is rather the one that is over: nobody plans for it without a year."""
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _LANDLINES = {
     "02": (8,),
@@ -141,7 +143,10 @@ def day(raw: str, at: str) -> date:
 
 
 def coming_day(raw: str, at: str, today: date) -> date:
-    """A day to come, also in short: `15` the next 15th, `6/15` or `0615` the next June 15, `+3` in three days."""
+    """A day to come, also in short: `15` the next 15th, `6/15` or `0615` the next June 15, `+3` in three days.
+
+    A month and day that are over are not taken for those of the next year.
+    """
     typed = symbols(raw, at)
     later = re.fullmatch(r"\+([0-9]{1,3})", typed)
     if later is not None:
@@ -154,6 +159,8 @@ def coming_day(raw: str, at: str, today: date) -> date:
     found = next((d for d in days if d.day == int(short["d"]) and month in {0, d.month}), None)
     if found is None:
         refuse(Reason.NOT_A_DATE, at, typed=typed)
+    if (found - today).days > _SOON_DAYS:
+        refuse(Reason.DAY_PASSED, at, month=found.month, day=found.day)
     return found
 
 
@@ -186,6 +193,17 @@ def email(raw: str, at: str) -> str:
     if typed and not re.fullmatch(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+", typed):
         refuse(Reason.EMAIL_FORM, at, typed=typed)
     return typed
+
+
+def line_user(raw: str, at: str) -> str:
+    """The user id by which a service reaches somebody on LINE; "" if nothing was typed. Raises Refused.
+
+    Not the ID that a person chose: a message to that one reaches nobody. Source: LINE Messaging API, User ID.
+    """
+    typed = symbols(raw, at)
+    if typed and not re.fullmatch(r"[Uu][0-9A-Fa-f]{32}", typed):
+        refuse(Reason.LINE_USER_FORM, at, typed=typed)
+    return typed[:1].upper() + typed[1:].lower()
 
 
 def _is_phone(number: str) -> bool:

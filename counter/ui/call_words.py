@@ -1,9 +1,11 @@
 """What the pages of the calls say: outcomes, numbers, what the caller says, tries made before."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
 from counter import formats
-from counter.desk.call_answers import AttemptView, CallCard, Calling
+from counter.desk.call_answers import AttemptView, CallCard, Calling, DueTicket
 from counter.domain.days import TAIPEI
 from counter.domain.letters import ReturnReason
 from counter.domain.policy import Words
@@ -115,21 +117,40 @@ class CallWords(QObject):
     def script(self, card: CallCard, caller: str, phone: str) -> str:
         """What the caller says: nobody hears of the office or of a pledge before it is the pledgor who listens."""
         due = [each for each in card.tickets if each.since is not None]
-        last = min((each.last_day for each in due), default=None)
-        asks = self.tr("“Good day, my name is {caller}. Is {name} there, please?”").format(
-            caller=caller, name=card.name
-        )
-        other = self.tr(
-            "Somebody else answers: only ask to have {phone} called back. Not a word about this office, "
-            "a {ticket}, a date or an amount."
-        ).format(phone=phone, ticket=self._words.ticket)
-        if last is None:
-            return f"{asks}\n{other}"
-        told = self.tr(
-            "It is {name}: check the last four digits of the ID number, then: “You have {count} {ticket} "
-            "to renew or redeem by {day}; please bring the paper.”"
-        ).format(name=card.name, count=len(due), ticket=self._words.ticket, day=day_text(last))
-        return f"{asks}\n{other}\n{told}"
+        lines = [
+            self.tr("“Good day, my name is {caller}. Is {name} there, please?”").format(
+                caller=caller, name=card.name
+            ),
+            self.tr(
+                "Somebody else answers: only ask to have {phone} called back. Not a word about this "
+                "office, a {ticket}, a date or an amount."
+            ).format(phone=phone, ticket=self._words.ticket),
+        ]
+        if due:
+            lines.append(
+                self.tr("It is {name}: check the last four digits of the ID number, then:").format(
+                    name=card.name
+                )
+                + self._told(due)
+            )
+        return "\n".join(lines)
+
+    def _told(self, due: Sequence[DueTicket]) -> str:
+        """What the pledgor is told; once the grace is over no day and no amount, for no clerk may take it (PA 21)."""
+        over = [each for each in due if each.grace_over]
+        text = ""
+        if len(over) < len(due):
+            last = min(each.last_day for each in due if not each.grace_over)
+            text += self.tr(
+                "“You have {count} {ticket} to renew or redeem by {day}; please bring the paper.”"
+            ).format(count=len(due) - len(over), ticket=self._words.ticket, day=day_text(last))
+        if over:
+            text += self.tr(
+                "“The last day of {count} {ticket} is over. Please call us or come at once; a "
+                "supervisor decides whether anything can still be done.” Promise nothing, name no "
+                "amount."
+            ).format(count=len(over), ticket=self._words.ticket)
+        return text
 
     def attempt(self, attempt: AttemptView) -> str:
         """One line of what was tried before."""

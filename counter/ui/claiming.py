@@ -68,6 +68,10 @@ class Claiming(QObject):
         """Which other counter is calling that pledgor, if any is known to."""
         return self._others.get(pledgor)
 
+    def holds(self, pledgor: str) -> bool:
+        """Whether this counter has that pledgor to itself."""
+        return pledgor in self._held
+
     # ------------------------------------------------------------------ one question at a time
 
     def _ask_next(self) -> None:

@@ -367,7 +367,7 @@ def test_a_day_before_1912_is_refused(typed: str) -> None:
         ("8", date(2026, 7, 8)),
         ("31", date(2026, 7, 31)),
         ("6/15", date(2026, 6, 15)),
-        ("6月8日", date(2027, 6, 8)),
+        ("1/5", date(2027, 1, 5)),
         ("0615", date(2026, 6, 15)),
         ("+3", date(2026, 6, 12)),
         ("＋０", date(2026, 6, 9)),
@@ -377,6 +377,12 @@ def test_a_day_before_1912_is_refused(typed: str) -> None:
 )
 def test_a_day_to_come_may_be_typed_in_short(typed: str, day: date) -> None:
     assert reading.coming_day(typed, AT, date(2026, 6, 9)) == day
+
+
+@pytest.mark.parametrize("typed", ["6/1", "6月8日", "0608"])
+def test_a_day_that_is_over_is_not_taken_for_that_of_the_next_year(typed: str) -> None:
+    fault = fault_of(reading.coming_day, typed, AT, date(2026, 6, 9))
+    assert (fault.reason, fault.facts["month"]) == (Reason.DAY_PASSED, 6)
 
 
 @pytest.mark.parametrize("typed", ["32", "2/29", "6/31", "1315", "+", "+1000", "6/"])
@@ -520,6 +526,12 @@ def test_an_e_mail_address_is_kept_without_blanks(typed: str, address: str) -> N
 def test_what_is_no_e_mail_address_is_refused(typed: str) -> None:
     fault = fault_of(reading.email, typed, AT)
     assert (fault.reason, fault.facts["typed"]) == (Reason.EMAIL_FORM, typed)
+
+
+def test_a_line_account_is_its_user_id() -> None:
+    assert reading.line_user("", AT) == ""
+    assert reading.line_user(" u" + "0A" * 16, AT) == "U" + "0a" * 16
+    assert fault_of(reading.line_user, "chen.mei", AT).reason is Reason.LINE_USER_FORM
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,9 @@ def person(number: str, phone: str = PLEDGOR.phone) -> PledgorForm:
     return replace(PLEDGOR, id_number=number, phone=phone)
 
 
-def test_calls_one_after_the_other_and_the_proof_of_them(tmp_path: Path, qapp: QApplication) -> None:
+def test_calls_one_after_the_other_and_the_proof_of_them(
+    tmp_path: Path, qapp: QApplication
+) -> None:
     people = map(person, ("A123456789", "B123456780", "A123456798"))
     with due_today(tmp_path, qapp, *people) as (hands, desk):
         play(hands, "call noted")
@@ -74,6 +76,7 @@ def test_calls_one_after_the_other_and_the_proof_of_them(tmp_path: Path, qapp: Q
         tried = [each.attempts[0].outcome for each in proof]
         assert tried == [Outcome.NO_ANSWER, Outcome.PROMISED, Outcome.REACHED]
         assert proof[1].attempts[0].promised_on == date(2026, 6, 15)
+        desk.sign_in("s1")  # the proof is a supervisor's
         play(hands, "proof of reminders printed")
         hands.see("paper.sheet.1")
 

@@ -1,6 +1,7 @@
 """The page of the reminder calls: one key says what came of a call, the next person is there."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -107,8 +108,98 @@ def test_a_wrong_number_stays_on_the_list_without_a_number(hands: Hands) -> None
     hands.press("3", "Return")
     assert shown(hands) == "陳大文"
     assert hands.label("call.number") == "No number: send a letter"
+    assert "F10 and 1 to enter a number, F10 and 7 to send a letter" in hands.label("call.helpless")
+    assert (hands.label("call.script"), picked(hands)) == ("", [])
+    assert not any(each.isVisible() for each in hands.window.pages.calls.part._buttons.values())
     hands.press("1", "Return")
     assert attempts(hands) == [Outcome.WRONG_NUMBER], "nobody was called without a number"
+    hands.press("7")
+    assert hands.window.page() is hands.window.pages.letters, "Enter led to what can be done"
+
+
+def test_a_key_before_the_card_is_there_takes_the_cursor_nowhere(hands: Hands) -> None:
+    part = hands.window.pages.calls.part
+    hands.window.pages.calls._show_card(None)
+    part.home.setFocus()
+    for key in ("5", "1"):
+        hands.window.pages.calls.rows.on_sign(key)
+    assert (hands.where(), picked(hands)) == ("outcome", [])
+    hands.press("Down")
+    hands.press("Up")
+    hands.press("5")
+    assert hands.where() == "promised_on"
+    part.begin()
+    assert hands.where() == "outcome", "no cursor in what is hidden"
+
+
+def test_a_remark_is_not_lost_by_looking_at_another_row_and_esc_leads_to_the_list(
+    hands: Hands,
+) -> None:
+    hands.press("2", "Alt+R")
+    hands.commit("下午再撥")
+    hands.press("Esc")
+    assert hands.where() == "outcome", "the next digit says what came of it"
+    hands.press("Down")
+    note = hands.window.pages.calls.part.note
+    assert (shown(hands), note.text(), picked(hands)) == ("陳美玉", "", [])
+    hands.press("Up")
+    assert (shown(hands), note.text(), picked(hands)) == ("陳大文", "下午再撥", ["No answer"])
+    hands.press("Return", "Up")
+    assert note.text() == ""
+    hands.window.pages.calls.forget()
+
+
+def test_once_the_grace_is_over_no_day_and_no_amount_is_told(
+    hands: Hands, counter: Counter
+) -> None:
+    go_to(hands.desk, counter.clock, LAST + timedelta(days=1))
+    hands.press("F2", "Shift+F4")
+    script = hands.label("call.script")
+    assert "is over" in script
+    assert "a supervisor decides" in script
+    assert LAST.isoformat() not in script
+    part = hands.window.pages.calls.part
+    texts = [part.tickets.itemAt(n).widget().text() for n in range(part.tickets.count())]  # type: ignore[union-attr]  # labels alone
+    assert texts[7:10] == [f"{LAST} over", "–", "–"]
+    model = table(hands).rows
+    assert [str(model.data(model.index(0, column))) for column in (3, 4)] == ["–", "–"]
+
+
+def test_the_card_shows_the_end_of_the_number_that_is_asked_for(hands: Hands) -> None:
+    assert hands.label("call.identity") == "ID number ends in 6789"
+
+
+def test_on_the_last_day_who_did_not_answer_stays_and_the_next_is_there(
+    hands: Hands, counter: Counter
+) -> None:
+    go_to(hands.desk, counter.clock, LAST)
+    hands.press("F2", "Shift+F4")
+    hands.press("2", "Return")
+    assert (shown(hands), table(hands).rows.rowCount()) == ("陳美玉", 2)
+    hands.press("2", "Return")
+    assert shown(hands) == "陳大文"
+    assert "try 2 of 3" in hands.label("call.told")
+
+
+def test_what_f10_offers_keeps_its_numbers_and_says_what_cannot_be_done(hands: Hands) -> None:
+    more = hands.window.pages.calls.more
+    hands.press("F10")
+    buttons = {button.objectName(): button for button in more.findChildren(QPushButton)}
+    numbers = {name: button.text()[:1] for name, button in buttons.items()}
+    proof, contacts = buttons["more.proof"], buttons["more.contacts"]
+    assert (proof.isEnabled(), contacts.isEnabled()) == (False, True)
+    assert "supervisors only" in proof.text()
+    hands.press("Esc")
+    hands.window.pages.calls._show_card(None)
+    hands.desk.sign_in("s1")
+    hands.press("F10")
+    assert {name: button.text()[:1] for name, button in buttons.items()} == numbers
+    assert (proof.isEnabled(), contacts.isEnabled()) == (True, False)
+    assert "pick somebody first" in contacts.text()
+    hands.press("1")
+    assert hands.window.page() is hands.window.pages.calls
+    hands.press("Up", "Down", "Down")
+    assert buttons["more.messages"].hasFocus(), "what is grey is passed over"
 
 
 def test_two_wrong_numbers_leave_none_and_a_letter_is_offered(hands: Hands) -> None:

@@ -131,6 +131,8 @@ def test_the_row_and_the_card_say_whom_the_other_counter_is_calling(
     line.calls(first)
     hands.press("Shift+F4")
     hands.until(lambda: _has(remark(hands, 0), "Counter 2, 王小明, to 09:45"))
+    assert shown(hands) == "陳美玉", "the first whom nobody else is calling"
+    hands.press("Up")
     assert "Counter 2 (王小明) is calling, to 09:45" in hands.label("call.claimed")
     hands.press("2", "Return")
     newest = hands.desk.reminders.card(first).attempts[0]
@@ -153,20 +155,48 @@ def test_a_counter_without_central_warns_of_nothing(hands: Hands) -> None:
     assert (shown(hands), hands.label("calls.line")) == ("陳大文", "")
 
 
-def test_who_pays_while_the_card_is_open_takes_no_outcome_and_nobody_else_does(
-    hands: Hands, line: PlayedLine
-) -> None:
+def test_who_pays_while_the_card_is_open_is_left_by_enter(hands: Hands, line: PlayedLine) -> None:
     hands.press("Shift+F4")
-    hands.press("1")
     redeem(hands.desk, rows(hands.desk)[0].tickets[0].pledge)
     hands.window._changed_elsewhere(None)
     hands.rest()
     assert shown(hands) == "陳大文"
     assert "renewed or redeemed" in hands.label("call.gone")
     hands.until(holds(line))
-    hands.press("1", "Return")
+    hands.press("Return")
     assert (shown(hands), hands.label("call.gone")) == ("陳美玉", "")
-    assert hands.desk.reminders.figures().done == 0, "the keys were not for her"
+    assert hands.desk.reminders.figures().done == 0
+
+
+def test_a_call_that_was_made_is_noted_though_the_pledgor_paid_elsewhere_meanwhile(
+    hands: Hands,
+) -> None:
+    first = person(hands, 0)
+    hands.press("Shift+F4")
+    hands.press("Alt+R")
+    hands.commit("會來繳息")
+    redeem(hands.desk, rows(hands.desk)[0].tickets[0].pledge)
+    hands.window._changed_elsewhere(None)
+    hands.rest()
+    assert hands.where() == "outcome", "the cursor is in the list"
+    assert hands.window.pages.calls.part.note.text() == "會來繳息"
+    assert "what you typed is kept" in hands.label("call.gone")
+    hands.press("1", "Return")
+    (noted,) = hands.desk.reminders.card(first).attempts
+    assert (noted.outcome, noted.note) == (Outcome.REACHED, "會來繳息")
+    assert (shown(hands), hands.where()) == ("陳美玉", "outcome")
+    assert hands.desk.reminders.figures().done == 1, "nothing was noted of her"
+
+
+def test_whoever_came_up_by_itself_and_is_called_elsewhere_is_left_to_that_counter(
+    hands: Hands, line: PlayedLine
+) -> None:
+    line.calls(person(hands, 1))
+    hands.press("Shift+F4")
+    hands.until(lambda: _has(remark(hands, 1), "Counter 2"))
+    assert shown(hands) == "陳大文"
+    hands.press("2", "Return")
+    assert shown(hands) == "顏阿土"
 
 
 def test_who_was_called_elsewhere_meanwhile_is_told_of_on_the_card(hands: Hands) -> None:

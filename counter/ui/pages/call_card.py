@@ -1,10 +1,11 @@
 """The card of one call: whom, which number, what to say, what came of it, what was tried before."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from counter import formats
 from counter.desk.call_answers import CallCard, Calling, DueTicket
@@ -19,6 +20,7 @@ from counter.ui.labels import Card, clear, show_part, text_label
 from counter.ui.pages.alert_lines import AlertLines
 from counter.ui.pages.page import Grid, command_button
 from counter.ui.room import Room
+from counter.ui.tables import NOTHING
 
 NOTE_MAX = 120
 _TRIES_SHOWN = 5
@@ -37,6 +39,15 @@ _KEYS = (
 """What came of a call, by its number key."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What was picked and typed for somebody and not noted yet."""
+
+    outcome: Outcome | None
+    promised: str
+    note: str
+
+
 class CallCardPart(Card):
     """Everything for one call. `confirmed`: note it.
 
@@ -52,30 +63,12 @@ class CallCardPart(Card):
         self._words = CallWords(room.words)
         self._card: CallCard | None = None
         self._outcome: Outcome | None = None
+        self._begun: dict[str, _Begun] = {}
+        self.home: QWidget = self
+        """Where the cursor goes from a field that is hidden."""
         self._branch = next(b for b in room.policy.branches if b.code == room.station.branch)
-        self.alerts = AlertLines("call.alerts", room)
-        self.quiet = text_label(
-            self.tr("Nobody is called between 21:00 and 09:00."), "badge-warn", wrap=True
-        )
-        self.claimed = _label("call.claimed", "badge-warn")
-        self.gone = _label("call.gone", "badge-danger")
-        self.forbidden = text_label(
-            self.tr("Allows no calls: send a letter, or a message where that is allowed."),
-            "badge-warn",
-            wrap=True,
-        )
-        self.number = text_label("", "figure")
-        self.number.setObjectName("call.number")
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.told = _label("call.told", "muted")
+        self._make_texts()
         self.which = ChoiceField("number", self.tr("Number called"), room.say)
-        self.script = text_label("", wrap=True)
-        self.script.setObjectName("call.script")
-        self.script.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # by Tab it comes into sight
-        self.tickets, self.more_tickets = QGridLayout(), QGridLayout()
-        self.below_told = _label("call.below", "muted")
-        self.more_told = _label("call.more", "heading")
-        self.tries = _label("call.tries", "small")
         self._buttons = {each: self._outcome_button(each, n) for n, each in enumerate(_KEYS, 1)}
         self.promised = DayField(
             "promised_on",
@@ -102,6 +95,35 @@ class CallCardPart(Card):
         self._lay_out(look.gap)
         self.which.changed.connect(self._show_number)
 
+    def _make_texts(self) -> None:
+        """What is read on the card."""
+        self.alerts = AlertLines("call.alerts", self._room)
+        self.quiet = text_label(
+            self.tr("Nobody is called between 21:00 and 09:00."), "badge-warn", wrap=True
+        )
+        self.claimed = _label("call.claimed", "badge-warn")
+        self.gone = _label("call.gone", "badge-danger")
+        self.forbidden = text_label(
+            self.tr("Allows no calls: send a letter, or a message where that is allowed."),
+            "badge-warn",
+            wrap=True,
+        )
+        self.number = text_label("", "figure")
+        self.number.setObjectName("call.number")
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.told = _label("call.told", "muted")
+        self.helpless = _label("call.helpless", "badge-warn")
+        self.identity = _label("call.identity", "heading")
+        self.say_head = text_label(self.tr("What to say"), "heading")
+        self.tried_head = text_label(self.tr("Tried before"), "heading")
+        self.script = text_label("", wrap=True)
+        self.script.setObjectName("call.script")
+        self.script.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # by Tab it comes into sight
+        self.tickets, self.more_tickets = QGridLayout(), QGridLayout()
+        self.below_told = _label("call.below", "muted")
+        self.more_told = _label("call.more", "heading")
+        self.tries = _label("call.tries", "small")
+
     def fields(self) -> tuple[Field, ...]:
         """Where faults stand."""
         return (self.which, self.promised, self.note)
@@ -114,8 +136,10 @@ class CallCardPart(Card):
     def show_card(self, card: CallCard) -> None:
         """Show whom to call; what was begun for the same person stays, also while the list is made anew."""
         same = self._card is not None and self._card.pledgor == card.pledgor
+        if not same:
+            self._keep()
         self._card = card
-        self._set_lost(lost=False)
+        self.gone.hide()
         self.heading.setText(card.name)
         self.alerts.show_alerts(card.alerts)
         self.quiet.setVisible(card.quiet)
@@ -128,10 +152,11 @@ class CallCardPart(Card):
             for each in right
         )
         if not same:
-            self.begin()
+            self._take_up(card.pledgor)
             self.which.set_code(card.number)
         self._grid.show_row(self.which, shown=len(right) > 1)
         self._show_number()
+        self.identity.setText(self.tr("ID number ends in {ends}").format(ends=card.id_ends))
         caller = self._room.door.clerk
         name = "" if caller is None else caller.name
         self.script.setText(self._words.script(card, name, self._branch.phone))
@@ -139,6 +164,16 @@ class CallCardPart(Card):
         self.tries.setText(
             "\n".join(self._words.attempt(each) for each in card.attempts[:_TRIES_SHOWN])
             or self.tr("Nothing was tried yet.")
+        )
+        self._arrange()
+
+    def tell_keys(self, *, contacts: str, letters: str) -> None:
+        """Behind F10: the key of the numbers and addresses, that of the letters."""
+        self.helpless.setText(
+            self.tr(
+                "Nobody can be called: {more} and {contacts} to enter a number, {more} and {letters} "
+                "to send a letter."
+            ).format(more=shown_key(Command.MORE), contacts=contacts, letters=letters)
         )
 
     def show_claim(self, calling: Calling | None) -> None:
@@ -153,8 +188,9 @@ class CallCardPart(Card):
 
     def empty(self) -> None:
         """Nobody is to be called."""
+        self._keep()
         self._card = None
-        self._set_lost(lost=False)
+        self.gone.hide()
         self.begin()
 
     @property
@@ -162,30 +198,87 @@ class CallCardPart(Card):
         """Whether the person shown is no longer on the list."""
         return not self.gone.isHidden()
 
+    @property
+    def can_call(self) -> bool:
+        """Whether the person shown has a number that is not known to be wrong."""
+        return self._card is not None and any(not each.wrong for each in self._card.numbers)
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether it was said what came of the call."""
+        return self._outcome is not None
+
     def lose(self) -> None:
-        """The person shown is no longer on the list; what was begun is dropped, and no key says anything of anybody."""
+        """The person shown is no longer on the list: what was begun stays, for a call that was made is noted."""
         if not self.is_lost:
             self.gone.setText(self.tr("No longer on the list"))
-            self.begin()
-            self._set_lost(lost=True)
+            self.gone.show()
+            self._arrange()
 
     def tell_why(self, card: CallCard) -> None:
         """Say why, by what is on file of that person now."""
         if self.is_lost and self._card is not None and self._card.pledgor == card.pledgor:
-            self.gone.setText(self._words.gone(card, len(self._card.attempts)))
+            why = self._words.gone(card, len(self._card.attempts))
+            if self.can_call:
+                why += self.tr(
+                    " If you did call: its number and Enter note it, what you typed is kept. An "
+                    "arrow goes on without it."
+                )
+            self.gone.setText(why)
 
     def is_begun(self) -> bool:
         """Whether anything was picked or typed for the person shown."""
         return self._outcome is not None or not self.note.is_blank()
 
-    def _set_lost(self, *, lost: bool) -> None:
-        self.gone.setVisible(lost)
-        for part in (self.claimed, self.number, self.told, self.note):
-            part.setVisible(not lost)
+    def has_cursor(self) -> bool:
+        """Whether somebody types here."""
+        return any(each.editor.hasFocus() for each in self.fields())
+
+    def _keep(self) -> None:
+        """Words typed are not thrown away because another row was looked at."""
+        if self._card is None or self.is_lost:
+            return
+        self._begun.pop(self._card.pledgor, None)
+        if not (self.note.is_blank() and self.promised.is_blank()):
+            kept = _Begun(self._outcome, self.promised.text(), self.note.text())
+            self._begun[self._card.pledgor] = kept
+
+    def _take_up(self, pledgor: str) -> None:
+        """Go on where that person's call was left."""
+        self.begin()
+        kept = self._begun.pop(pledgor, None)
+        if kept is not None:
+            self.promised.set_text(kept.promised)
+            self.note.set_text(kept.note)
+            self.pick(kept.outcome)
+
+    def forget(self) -> None:
+        """Another clerk begins anew."""
+        self._begun.clear()
+        self.begin()
+
+    def _arrange(self) -> None:
+        """What helps: nothing about a call where nobody can be called, or need not be any more."""
+        lost, able = self.is_lost, self.can_call
+        for part in (self.told, self.identity, self.say_head, self.script):
+            part.setVisible(able and not lost)
+        self.number.setVisible(not lost)
+        self.helpless.setVisible(not able and not lost)
+        if lost:
+            self.claimed.hide()
+        tried = able or bool(self._card is not None and self._card.attempts)
+        for part in (self.tried_head, self.tries):
+            part.setVisible(tried)
         for button in self._buttons.values():
-            button.setVisible(not lost)
-        self._outcome_grid.show_row(self.note, shown=not lost)
-        text = self.tr("Go on") if lost else self.tr("Note the call")
+            button.setVisible(able)
+        show_part(self.note, shown=able, home=self.home)
+        self._outcome_grid.show_row(self.note, shown=able)
+        self.button.setVisible(able or lost)
+        self._name_button()
+
+    def _name_button(self) -> None:
+        goes_on = self.is_lost and not self.has_outcome
+        text = self.tr("Go on") if goes_on else self.tr("Note the call")
         self.button.setText(f"{text}  {shown_key(Command.CONFIRM)}")
         self.button.setAccessibleName(text)
 
@@ -201,13 +294,14 @@ class CallCardPart(Card):
         self._outcome = outcome
         for each, button in self._buttons.items():
             button.setChecked(each is outcome)
-        show_part(self.promised, shown=outcome is Outcome.PROMISED, home=self)
+        show_part(self.promised, shown=outcome is Outcome.PROMISED, home=self.home)
         self._outcome_grid.show_row(self.promised, shown=outcome is Outcome.PROMISED)
+        self._name_button()
 
     def press(self, sign: str) -> bool:
         """A number key. Whether it picked something."""
         number = int(sign) if sign.isascii() and sign.isdecimal() else 0
-        if self.is_lost or not 1 <= number <= len(_KEYS):
+        if not self.can_call or not 1 <= number <= len(_KEYS):
             return False
         self.pick(_KEYS[number - 1])
         if self._outcome is Outcome.PROMISED:
@@ -256,7 +350,9 @@ class CallCardPart(Card):
             self.tr("try {number} of {most}").format(number=card.made + 1, most=card.made_most)
         )
         if card.again_on is not None:
-            told.append(self.tr("no answer: again {day}").format(day=short_day(card.again_on)))
+            again = self.tr("today") if card.again_on <= self._room.today() else ""
+            again = again or short_day(card.again_on)
+            told.append(self.tr("no answer: again {day}").format(day=again))
         self.told.setText(" · ".join(told))
 
     def _show_tickets(self, tickets: Sequence[DueTicket]) -> None:
@@ -285,9 +381,11 @@ class CallCardPart(Card):
             (
                 formats.ticket_number(each.number),
                 short_day(each.maturity),
-                short_day(each.last_day),
-                formats.figure(each.interest_today),
-                formats.figure(each.principal + each.interest_today),
+                self._last_day(each),
+                NOTHING if each.grace_over else formats.figure(each.interest_today),
+                NOTHING
+                if each.grace_over
+                else formats.figure(each.principal + each.interest_today),
             )
             for each in tickets
         ]
@@ -295,6 +393,11 @@ class CallCardPart(Card):
             for column, text in enumerate(texts):
                 side = _RIGHT if column >= _FIGURES_FROM else _LEFT
                 grid.addWidget(text_label(text, "" if line else "small"), line, column, side)
+
+    def _last_day(self, ticket: DueTicket) -> str:
+        """The last day; of one that is over that it is."""
+        day = short_day(ticket.last_day)
+        return self.tr("{day} over").format(day=day) if ticket.grace_over else day
 
     def _lay_out(self, gap_px: int) -> None:
         for part in (
@@ -304,16 +407,17 @@ class CallCardPart(Card):
             self.quiet,
             self.forbidden,
             self.number,
+            self.helpless,
             self.told,
         ):
             self.body.addWidget(part)
         self.body.addLayout(self._grid)
+        for part in (self.say_head, self.identity, self.script):
+            self.body.addWidget(part)
         self.body.addLayout(self.tickets)
         self.body.addWidget(self.below_told)
-        self.body.addWidget(text_label(self.tr("Tried before"), "heading"))
-        self.body.addWidget(self.tries)
-        self.body.addWidget(text_label(self.tr("What to say"), "heading"))
-        self.body.addWidget(self.script)
+        for part in (self.tried_head, self.tries):
+            self.body.addWidget(part)
         self.body.addWidget(self.more_told)
         self.body.addLayout(self.more_tickets)
         outcomes = QGridLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from counter import formats
 from counter.desk.answers import Changed, Receipt
 from counter.desk.call_answers import CallCard, CallFigures, CallList, CallRow
+from counter.domain.money import Ntd
 from counter.domain.refusal import Refused, Unavailable
 from counter.domain.reminding import Outcome
+from counter.domain.staff import Role
 from counter.ui.call_words import CallWords
 from counter.ui.claiming import Claiming
 from counter.ui.columns import Columns
 from counter.ui.days import short_day
 from counter.ui.fields import Gathering
 from counter.ui.keys import Command
-from counter.ui.labels import text_label
+from counter.ui.labels import show_part, text_label
 from counter.ui.lists import ListField
 from counter.ui.pages.call_card import CallCardPart
 from counter.ui.pages.call_paper import CallPaper
@@ -46,17 +48,27 @@ class RowsField(ListField):
     ends_by_enter = True
     moved = Signal()
 
-    def __init__(self, label: str, table: Table[CallRow], part: CallCardPart, room: Room) -> None:
+    def __init__(
+        self,
+        label: str,
+        table: Table[CallRow],
+        part: CallCardPart,
+        room: Room,
+        is_there: Callable[[], bool],
+    ) -> None:
+        """`is_there`: whether the card shown is that of the row picked."""
         super().__init__("outcome", label, table, room.say)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._part = part
+        self._is_there = is_there
 
     def on_space(self) -> None:
         """Nothing: the arrows go from row to row."""
 
     def on_sign(self, sign: str) -> None:
         self.clear_fault()
-        self._part.press(sign)
+        if self._is_there():
+            self._part.press(sign)
 
     def take_back(self) -> None:
         self._part.pick(None)
@@ -84,9 +96,12 @@ class CallsPage(Page):
         self._counting = Latest(room.tasks, self)
         self._looking = Latest(room.tasks, self)
         self._claims = Claiming(room, self)
-        self._claims.changed.connect(self._show_claims)
+        self._claims.changed.connect(self._hear_claims)
         self._place = 0
+        self._by_itself = ""
+        self._listed: tuple[CallRow, ...] = ()
         self._noted_of = ""
+        self._stays = False
         self._looks_up = False
         self._faults = Faults(room, self)
         self.part = CallCardPart(room)
@@ -105,7 +120,11 @@ class CallsPage(Page):
         self.table = Table[CallRow](
             "calls.rows", self.tr("To call"), self._columns(), row_px=self.look.row + 2
         )
-        self.rows = RowsField(self.tr("To call"), self.table, self.part, room)
+        self.rows = RowsField(self.tr("To call"), self.table, self.part, room, self._is_card_there)
+        self.part.home = self.table
+        self.part.tell_keys(
+            contacts=self.more.number(CallWay.CONTACTS), letters=self.more.number(CallWay.LETTERS)
+        )
         self.rows.entered.connect(self._note)
         self.rows.moved.connect(self._go_on)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look())
@@ -138,6 +157,8 @@ class CallsPage(Page):
         if self.part.card is not None:
             able[Command.CONFIRM] = self._note
             able[Command.EXPLAIN] = self._open_ticket
+        if self.part.has_cursor():
+            able[Command.BACK] = self._to_list
         return able
 
     def enter(self) -> None:
@@ -145,7 +166,7 @@ class CallsPage(Page):
         if not self._looks_up and self._side is self.part and not self.part.is_begun():
             self._show_card(None)
         self._looks_up = False
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to_list()
         self._claims.begin()
         self._ask()
 
@@ -162,7 +183,7 @@ class CallsPage(Page):
             self._ask()
 
     def forget(self) -> None:
-        self.part.begin()
+        self.part.forget()
         self._show_side(None if self.part.card is None else self.part)
 
     # ------------------------------------------------------------------ the list and its card
@@ -180,21 +201,38 @@ class CallsPage(Page):
         shown, noted_of, self._noted_of = self.part.card, self._noted_of, ""
         whose = "" if shown is None else shown.pledgor
         self._place = max(self._place if self.table.picked() < 0 else self.table.picked(), 0)
+        self._listed = listed.rows
         self.table.show_rows(listed.rows, lambda row: row.days_left <= 0)
         self.told.setText(self._how_to(listed))
         at = next((n for n, row in enumerate(listed.rows) if row.pledgor == whose), -1)
         if at < 0 and whose and whose != noted_of:
             self._lose(whose)
         elif listed.rows:
-            self.table.selectRow(min(self._place, len(listed.rows) - 1) if at < 0 else at)
-            self._look()
+            self._pick(listed.rows, at, is_noted=bool(whose) and whose == noted_of)
         else:
             self._show_card(None)
         figures = self.room.desk.reminders.figures
         self._counting.ask(figures, done=self._show_figures, failed=self._tell)
 
+    def _pick(self, rows: Sequence[CallRow], at: int, *, is_noted: bool) -> None:
+        """Whose card is shown stays picked; after a call it is the next, and nobody whom another counter calls."""
+        if at < 0 or (is_noted and not self._stays):
+            following = min(self._place, len(rows) - 1) if at < 0 else (at + 1) % len(rows)
+            at = self._first_free(rows, following)
+            self._by_itself = rows[at].pledgor
+        self.table.selectRow(at)
+        self._look()
+
+    def _first_free(self, rows: Sequence[CallRow], start: int) -> int:
+        """The first row from there on, round the end, of somebody whom no other counter is calling."""
+        order = [*range(start, len(rows)), *range(start)]
+        free = (each for each in order if self._claims.of(rows[each].pledgor) is None)
+        return next(free, start)
+
     def _lose(self, pledgor: str) -> None:
-        """Whose card is shown is no longer on the list: it stays until the clerk goes on, and takes no outcome."""
+        """Whose card is shown is no longer on the list: it stays until the clerk goes on or notes the call."""
+        if self.part.has_cursor():
+            self._to_list()
         self.table.setCurrentIndex(QModelIndex())
         self._claims.want("")
         self.part.lose()
@@ -204,11 +242,9 @@ class CallsPage(Page):
 
     def _go_on(self) -> None:
         """To the row where the person gone stood."""
-        count = self.table.rows.rowCount()
         self._show_card(None)
-        if count:
-            self.table.selectRow(min(self._place, count - 1))
-            self._look()
+        if self._listed:
+            self._pick(self._listed, -1, is_noted=False)
 
     def _how_to(self, listed: CallList) -> str:
         if listed.rows:
@@ -240,9 +276,12 @@ class CallsPage(Page):
     def _look(self) -> None:
         picked = self.table.picked()
         if picked >= 0:
+            pledgor = self.table.rows.row(picked).pledgor
+            if pledgor != self._by_itself:
+                self._by_itself = ""
             self._looking.ask(
                 self.room.desk.reminders.card,
-                self.table.rows.row(picked).pledgor,
+                pledgor,
                 done=self._show_card,
                 failed=self._tell,
             )
@@ -258,6 +297,16 @@ class CallsPage(Page):
         self._show_claims()
         self._show_side(None if shown is None else self.part)
 
+    def _hear_claims(self) -> None:
+        """Whoever came up by itself and turns out to be called elsewhere is left to that counter."""
+        shown, came = self.part.card, self._by_itself
+        if shown is not None and shown.pledgor == came and not self.part.is_begun():
+            if self._claims.holds(came):
+                self._by_itself = ""
+            elif self._claims.of(came) is not None:
+                self._pick(self._listed, -1, is_noted=False)
+        self._show_claims()
+
     def _show_claims(self) -> None:
         """Who else is calling whom, in the rows and on the card."""
         self.line_down.setVisible(self._claims.down)
@@ -269,9 +318,9 @@ class CallsPage(Page):
         """The card, what is done in its place, or nothing."""
         self._side = side
         for each in self._footed():
-            each.setVisible(each is side)
-            each.foot.setVisible(each is side)
-        self.more.setVisible(self.more is side)
+            for part in (each, each.foot):
+                show_part(part, shown=each is side, home=self.table)
+        show_part(self.more, shown=self.more is side, home=self.table)
         self.commands_changed.emit()
 
     def _footed(self) -> tuple[CallCardPart | CallSide, ...]:
@@ -330,16 +379,21 @@ class CallsPage(Page):
         )
 
     def _show_more(self) -> None:
-        personal = self.part.card is not None
-        able = [each for each in self._choices if personal or not each.personal]
+        shown, clerk = self.part.card, self.room.door.clerk
+        why: dict[CallWay, str] = {}
+        if shown is None:
+            picked = self.tr("(pick somebody first)")
+            why |= {each.way: picked for each in self._choices if each.personal}
+        if clerk is None or clerk.role is not Role.SUPERVISOR:
+            why[CallWay.PROOF] = self.tr("(supervisors only)")
         self._show_side(self.more)
         self._sides.to_top()
-        self.more.start(frozenset(each.way for each in able))
+        self.more.start_fixed(why)
 
     def _begin(self, way: CallWay) -> None:
         """Do what was picked: from the card, where it leads back to."""
         self._show_side(None if self.part.card is None else self.part)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to_list()
         {each.way: each.begin for each in self._choices}[way]()
 
     def _open(self, panel: CallSide) -> None:
@@ -352,21 +406,25 @@ class CallsPage(Page):
 
     def _back_to_card(self) -> None:
         self._show_side(None if self.part.card is None else self.part)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to_list()
         self._ask()
+
+    def _to_list(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------------ what came of it
 
     def _note(self) -> None:
         """Note the call of the person whose card is shown, which is the one of the row picked."""
-        if self.part.is_lost:
+        shown = self.part.card
+        if self.part.is_lost and not self.part.has_outcome:
             self._go_on()
             return
-        picked, shown = self.table.picked(), self.part.card
-        if shown is None or picked < 0 or self.table.rows.row(picked).pledgor != shown.pledgor:
+        if shown is None or not self._is_card_there():
             return  # the card is still on its way
-        if self._noted_of:
-            return  # the list without the one just noted is still on its way
+        if not self.part.can_call:
+            self._show_more()
+            return
         gathering = Gathering()
         form = self.part.form(gathering)
         if gathering.faults:
@@ -382,11 +440,21 @@ class CallsPage(Page):
             broke=lambda: self.setEnabled(True),
         )
 
+    def _is_card_there(self) -> bool:
+        """Whether the card of the row picked is shown, and no call of it was just noted; or one no longer listed."""
+        shown, picked = self.part.card, self.table.picked()
+        if shown is None or self._noted_of or self._side is not self.part:
+            return False
+        if self.part.is_lost:
+            return True
+        return picked >= 0 and self.table.rows.row(picked).pledgor == shown.pledgor
+
     def _noted(self, receipt: Receipt, name: str, outcome: Outcome | None) -> None:
         self.setEnabled(True)
         self._noted_of = receipt.entry.subjects[0]
+        self._stays = outcome is Outcome.WRONG_NUMBER  # the next number of the same person
         self.part.begin()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to_list()
         self.finish(receipt)
         if outcome is not None:
             self.room.messages.good(
@@ -397,7 +465,7 @@ class CallsPage(Page):
 
     def _refuse(self, trouble: Refused | Unavailable) -> None:
         self.setEnabled(True)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # it was lost while the page waited
+        self._to_list()  # the cursor was lost while the page waited
         self._faults.show(trouble, (self.rows, *self.part.fields()))
 
     def _send_messages(self) -> None:
@@ -422,8 +490,8 @@ class CallsPage(Page):
             Column(self.tr("Time left"), lambda row: self._words.days_left(row.days_left)),
             Column(heading(words.pledgor), lambda row: row.name),
             Column(heading(words.ticket), lambda row: str(len(row.tickets)), right=True),
-            Column(heading(words.renew), lambda row: formats.figure(row.renew_today), right=True),
-            Column(heading(words.redeem), lambda row: formats.figure(row.redeem_today), right=True),
+            Column(heading(words.renew), lambda row: _cost(row.renew_today), right=True),
+            Column(heading(words.redeem), lambda row: _cost(row.redeem_today), right=True),
             Column(
                 self.tr("Tries"), lambda row: str(row.made) if row.made else NOTHING, right=True
             ),
@@ -463,3 +531,8 @@ class CallsPage(Page):
             self._sides.add_foot(each.foot)
         self.column.addWidget(self._sides, 1)
         self._show_card(None)
+
+
+def _cost(amount: Ntd) -> str:
+    """What is to be paid; nothing where the grace is over."""
+    return formats.figure(amount) if amount else NOTHING

@@ -1,6 +1,6 @@
 """What else can be done with a ticket: a short list, picked by arrows or number."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -50,8 +50,25 @@ class MorePart(Card, Generic[W]):
                 self._buttons.append(button)
                 number = _NUMBERS[len(self._buttons) - 1]
                 button.setText(f"{number}  {button.accessibleName()}")
-        if self._buttons:
-            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to_first()
+
+    def start_fixed(self, why: Mapping[W, str]) -> None:
+        """Offer every choice under its own number; what cannot be done now is grey and says `why`."""
+        self._buttons[:] = self._every.values()
+        for way, button in self._every.items():
+            reason = f"　{why[way]}" if way in why else ""
+            button.setText(f"{self.number(way)}  {button.accessibleName()}{reason}")
+            button.setEnabled(way not in why)
+        self._to_first()
+
+    def number(self, way: W) -> str:
+        """The key of a choice where every one is offered."""
+        return _NUMBERS[list(self._every).index(way)]
+
+    def _to_first(self) -> None:
+        able = next((each for each in self._buttons if each.isEnabled()), None)
+        if able is not None:
+            able.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -62,8 +79,7 @@ class MorePart(Card, Generic[W]):
         at = next(n for n, button in enumerate(self._buttons) if button is watched)
         key = Qt.Key(event.key())
         if key in _STEPS:
-            following = self._buttons[(at + _STEPS[key]) % len(self._buttons)]
-            following.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._step(at, _STEPS[key])
             return True
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._buttons[at].click()
@@ -73,3 +89,9 @@ class MorePart(Card, Generic[W]):
             self._buttons[picked].click()
             return True
         return False
+
+    def _step(self, at: int, step: int) -> None:
+        """To the next choice that can be picked, round the ends."""
+        count = len(self._buttons)
+        others = (self._buttons[(at + step * far) % count] for far in range(1, count + 1))
+        next(each for each in others if each.isEnabled()).setFocus(Qt.FocusReason.OtherFocusReason)

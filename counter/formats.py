@@ -23,6 +23,7 @@ _QIAN_SCALE = 10_000
 # Branch, counter, year, serial, check digit.
 _TICKET_NUMBER_CUTS = (0, 3, 5, 8, 13, 14)
 _LAST_GROUP = 4
+_PHONE_DIGITS_MAX = 13
 """Digits at the end of a phone number."""
 
 _KILOBYTE, _MEGABYTE = 1000, 1_000_000
@@ -122,10 +123,11 @@ def ticket_number(canonical: str) -> str:
 def phone(number: str) -> str:
     """A phone number in the groups in which it is read aloud: 0912 345 678, 07 551 3498, 02 2345 6789 #12.
 
-    Any other address stays as it is.
+    Any other address stays as it is, and so does the number of a registered letter, which is longer.
     """
     digits, mark, extension = number.partition("#")
-    if not digits.removeprefix("+").isdecimal():
+    is_longer = len(digits) > _PHONE_DIGITS_MAX and not digits.startswith("+")
+    if is_longer or not digits.removeprefix("+").isdecimal():
         return number
     if digits.startswith("09"):
         cuts = [4, 7]

@@ -1,7 +1,7 @@
 """The desk of the reminder letters: who gets one, what is printed, which went to the post, which came back.
 
-Printing writes nothing down but which tickets a letter was about; it is on file as a try once the number of the
-registered letter is noted.
+What the printer took writes nothing down but which tickets a letter was about; it is on file as a try once the number
+of the registered letter is noted.
 """
 
 import json
@@ -105,12 +105,20 @@ class SentView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Printed:
-    """A letter that was printed. `address`: that it bears."""
+class PrintedLetter:
+    """A letter on paper. `on`: the day it bears; `address`: that it bears."""
 
     on: date
     pledges: tuple[str, ...]
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPrint:
+    """Letters for one print, in the order of the list. `letters`: the same by pledgor, for `Letters.printed`."""
+
+    papers: tuple[LetterPaper, ...]
+    letters: tuple[tuple[str, PrintedLetter], ...]
 
 
 class Letters:
@@ -150,28 +158,35 @@ class Letters:
 
     # ------------------------------------------------------------------ acts
 
-    def papers(self, pledgors: Collection[str]) -> tuple[LetterPaper, ...]:
-        """Letters to those people, in the order of the list, for one print; again as often as one likes.
+    def papers(self, pledgors: Collection[str]) -> LetterPrint:
+        """Letters to those people; again as often as one likes. Once the printer took them, `printed` says so.
 
         Raises Refused: nobody picked, an address missing, no words in force.
         """
         context = self._acting.context
         self._acting.signed_in()
-        with context.store.write() as writing:
-            rules = context.rules_to_show(writing)
+        with context.store.read() as reading:
+            rules = context.rules_to_show(reading)
             words = in_force(rules.policy.letters, rules.on)
             if words is None:
                 refuse(Reason.NO_LETTER_WORDS)
-            printed = _printed(writing)
             wanted = set(pledgors)
-            due = [d for d in _due(writing, rules, printed) if d.row.pledgor in wanted]
+            due = [d for d in _due(reading, rules, _printed(reading)) if d.row.pledgor in wanted]
             if not due:
                 refuse(Reason.NO_LETTER)
             letters.require_postable(Addressee(d.row.name, d.row.address) for d in due)
-            for each in due:
-                printed[each.row.pledgor] = _Printed(rules.on, each.row.pledges, each.row.address)
-            _keep_printed(writing, printed, rules.on)
-            return tuple(_paper(context, writing, each, words, rules.on) for each in due)
+            return LetterPrint(
+                tuple(_paper(context, reading, each, words, rules.on) for each in due),
+                tuple((each.row.pledgor, _on_paper(each.row, rules.on)) for each in due),
+            )
+
+    def printed(self, done: LetterPrint) -> None:
+        """The printer took them: they may be posted, today or later."""
+        context = self._acting.context
+        self._acting.signed_in()
+        with context.store.write() as writing:
+            on = context.rules_to_show(writing).on
+            _keep_printed(writing, _printed(writing) | dict(done.letters), on)
 
     def note(self, form: LetterForm) -> Receipt:
         """Note that a letter went to the post, under its number. Raises Refused."""
@@ -193,7 +208,7 @@ class _Due:
     tickets: tuple[DueTicket, ...]
 
 
-def _due(reading: Reading, rules: Rules, printed: Mapping[str, _Printed]) -> tuple[_Due, ...]:
+def _due(reading: Reading, rules: Rules, printed: Mapping[str, PrintedLetter]) -> tuple[_Due, ...]:
     listed = call_list.call_list(reading, rules).rows
     found = [(each.pledgor, each.tickets, each.number) for each in listed]
     here = {each.pledgor for each in listed}
@@ -216,7 +231,7 @@ def _due_row(
     pledgor: str,
     tickets: tuple[DueTicket, ...],
     number: str,
-    printed: _Printed | None,
+    printed: PrintedLetter | None,
 ) -> _Due:
     person = reading.pledgor(pledgor)
     assert person is not None, "a ticket's pledgor is summed up in the same transaction"
@@ -329,11 +344,15 @@ def _line(context: Context, reading: Reading, due: DueTicket) -> LetterLine:
     )
 
 
-def _printed(reading: Reading) -> dict[str, _Printed]:
+def _on_paper(row: LetterRow, on: date) -> PrintedLetter:
+    return PrintedLetter(on, row.pledges, row.address)
+
+
+def _printed(reading: Reading) -> dict[str, PrintedLetter]:
     """The letters that were printed and not noted yet, by pledgor."""
     kept = json.loads(reading.draft(PRINTED) or "{}")
     return {
-        pledgor: _Printed(
+        pledgor: PrintedLetter(
             on=date.fromisoformat(each["on"]),
             pledges=tuple(each["pledges"]),
             address=each["address"],
@@ -342,7 +361,7 @@ def _printed(reading: Reading) -> dict[str, _Printed]:
     }
 
 
-def _keep_printed(writing: Writing, printed: Mapping[str, _Printed], on: date) -> None:
+def _keep_printed(writing: Writing, printed: Mapping[str, PrintedLetter], on: date) -> None:
     kept = {
         pledgor: {
             "on": each.on.isoformat(),
@@ -363,7 +382,7 @@ def _note(context: Context, writing: Writing, form: LetterForm, clerk: Clerk) ->
     printed = _printed(writing)
     due = next((d for d in _due(writing, rules, printed) if d.row.pledgor == form.pledgor), None)
     if due is None:
-        refuse(Reason.NO_LETTER)
+        refuse(Reason.LETTER_GONE, "tracking")
     bears = printed.pop(form.pledgor, None)
     pledges = due.row.pledges if bears is None else bears.pledges
     address = due.row.address if bears is None else bears.address
@@ -373,6 +392,7 @@ def _note(context: Context, writing: Writing, form: LetterForm, clerk: Clerk) ->
         pledges,
         _sent_to(writing, form.pledgor),
         on=day_in_taiwan(form.at or context.now()),
+        printed=bears is not None,
         is_used=lambda number: bool(writing.reminders.letters_numbered(number)),
     )
     if faults:

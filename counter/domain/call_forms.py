@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from counter.domain.refusal import Reason, refuse
 from counter.domain.reminding import Channel, ConsentHow, NumberKind, Outcome
 
 NUMBERS_MAX = 6
@@ -86,6 +87,19 @@ def contacts_kept(pledgor: str, texts: Mapping[str, str]) -> ContactsForm:
     )
     email, line, address = (texts.get(name, "") for name in ("email", "line", "address"))
     return ContactsForm(pledgor, numbers, email, line, address)
+
+
+def require_way(form: ConsentForm, ways: ContactsForm) -> None:
+    """Refuse a consent to a channel on which nobody knows how to reach the pledgor. Raises Refused."""
+    match form.channel:
+        case Channel.EMAIL:
+            known = ways.email
+        case Channel.LINE:
+            known = ways.line
+        case _:
+            known = "".join(each.number for each in ways.numbers)
+    if form.given and not known:
+        refuse(Reason.CONSENT_WITHOUT_WAY, f"consent.{form.channel.value}")
 
 
 _KINDS = {kind.value: kind for kind in NumberKind}

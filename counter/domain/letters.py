@@ -47,12 +47,16 @@ def return_reason(texts: Mapping[str, str]) -> ReturnReason | None:
 
 @dataclass(frozen=True, slots=True)
 class LetterForm:
-    """A letter that went to the post. `tracking`: its number as typed or scanned; `at` (aware): None for now."""
+    """A letter that went to the post. `tracking`: its number as typed or scanned; `at` (aware): None for now.
+
+    `printed_elsewhere`: the clerk says so, where this counter knows of no print.
+    """
 
     pledgor: str
     tracking: str
     at: datetime | None = None
     note: str = ""
+    printed_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +141,18 @@ def letter_faults(
     letters: Iterable[SentLetter],
     *,
     on: date,
+    printed: bool,
     is_used: Callable[[str], bool],
 ) -> tuple[str, tuple[Fault, ...]]:
     """The letter's number, and what speaks against noting that it went out.
 
-    `letters`: those to the same pledgor; `on`: the day it was posted; `is_used`: whether a letter has that number.
+    `letters`: those to the same pledgor; `on`: the day it was posted; `printed`: here, whenever it was; `is_used`:
+    whether a letter has that number.
     """
     named = set(pledges)
     faults = [] if to.address else [fault(Reason.ADDRESS_MISSING, "tracking", name=to.name)]
+    if to.address and not (printed or form.printed_elsewhere):
+        faults.append(fault(Reason.LETTER_NOT_PRINTED, "tracking", name=to.name))
     number = ""
     try:
         number = tracking_number(form.tracking, "tracking")

@@ -25,6 +25,7 @@ from counter.ui.scanner import SCANS
 
 T = TypeVar("T")
 Say = Callable[[Fault], str]
+_DIGIT_MAX = 9
 
 
 class Field(QWidget):
@@ -167,7 +168,7 @@ class TextField(Field):
 
 
 class ChoiceField(Field):
-    """One of several, each with a code; typing its number picks it."""
+    """One of several, each with a code; typing its number picks it, at once where every number has one digit."""
 
     def __init__(
         self,
@@ -180,6 +181,7 @@ class ChoiceField(Field):
     ) -> None:
         self.combo = QComboBox()
         self._numbered = numbered
+        self._highest = 0
         super().__init__(name, label, self.combo, say)
         self.combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -200,6 +202,7 @@ class ChoiceField(Field):
         for code, text in choices:
             number += bool(code)
             self.combo.addItem(f"{number} {text}" if self._numbered and code else text, code)
+        self._highest = number
         self.combo.setCurrentIndex(max(0, self.combo.findData(picked)))
         self.combo.blockSignals(False)
 
@@ -222,6 +225,20 @@ class ChoiceField(Field):
             # A number typed here just before, for another thing, is not the beginning of this one.
             self.combo.view().keyboardSearch("")
         return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """A digit is a choice by itself: Qt would take it for the second one of what was typed just before."""
+        digit, held = event.text(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        of_one_digit = self._numbered and self._highest <= _DIGIT_MAX
+        if held or not of_one_digit or not (digit.isascii() and digit.isdecimal()):
+            return super()._on_key(event)
+        self.combo.setCurrentIndex(self._place_of(int(digit)))
+        return True
+
+    def _place_of(self, number: int) -> int:
+        """Where the choice of that number stands; where the one picked does if there is none."""
+        places = (place for place in range(self.combo.count()) if self.combo.itemData(place))
+        return dict(enumerate(places, 1)).get(number, self.combo.currentIndex())
 
     def count(self) -> int:
         """How many there are to choose from."""

@@ -16,6 +16,8 @@ from counter.ui.theme import Theme, load_fonts
 from counter.ui.voice import Voice
 
 GOOD_SHOWN_MS = 12_000
+OFFER_SHOWN_MS = 60_000
+"""A good word with something to do beside it stays until somebody had a look at the paper."""
 ACT_KEY = "Ctrl+B"
 """Does what the banner offers, wherever the cursor is."""
 
@@ -106,8 +108,8 @@ class Banner(QFrame):
         self.act.setVisible(act is not None)
         self.close_button.setText(self.tr("Close"))
         self.show()
-        if tone is Tone.GOOD and act is None:
-            self._timer.start()
+        if tone is Tone.GOOD:
+            self._timer.start(GOOD_SHOWN_MS if act is None else OFFER_SHOWN_MS)
         else:
             self._timer.stop()
 
@@ -129,6 +131,9 @@ class Messages(QObject):
         self._voice = voice
         self._remedies: dict[Reason, Act] = {}
         self._said: list[_Said] = []
+        self._is_past = False
+        self._ages = QTimer(self, singleShot=True, interval=GOOD_SHOWN_MS)
+        self._ages.timeout.connect(self._grow_old)
 
     def offer_remedy(self, reason: Reason, remedy: Act) -> None:
         """Whenever that refusal is told, offer a button that leads to what lifts it."""
@@ -200,9 +205,13 @@ class Messages(QObject):
         self._said = [_Said(Place.ACT, tone, text, act)]
         self._show()
 
+    def _grow_old(self) -> None:
+        """What was well done a while ago stands not beside what is told now."""
+        self._is_past = all(each.tone is Tone.GOOD for each in self._said)
+
     def _join(self, more: _Said) -> None:
         """A backup's sentence stands for the one before; papers each have their own."""
-        if self._banner.isHidden():
+        if self._banner.isHidden() or self._is_past:
             self._said = []
         if more.place is Place.BACKUP:
             self._said = [each for each in self._said if each.place is not Place.BACKUP]
@@ -211,6 +220,8 @@ class Messages(QObject):
 
     def _show(self) -> None:
         """The tone is that of the gravest sentence, the button that of the gravest which has one."""
+        self._is_past = False
+        self._ages.start()
         text = " ".join(each.text for each in sorted(self._said, key=lambda each: each.place))
         by_gravity = sorted(self._said, key=lambda each: _GRAVITY.index(each.tone))
         acts = [each.act for each in by_gravity if each.act is not None]

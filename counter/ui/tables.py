@@ -59,14 +59,18 @@ class Rows(QAbstractTableModel, Generic[R]):
         self._rows = tuple(rows)
         if strong is not None:
             self._strong = strong
-        self._strong_ones = [n for n, row in enumerate(self._rows) if self._strong(row)]
+        self._find_strong()
         self.endResetModel()
 
     def restate(self) -> None:
         """The same rows have something else to say."""
+        self._find_strong()
         if self._rows:
             last = self.index(len(self._rows) - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+    def _find_strong(self) -> None:
+        self._strong_ones = [n for n, row in enumerate(self._rows) if self._strong(row)]
 
     def row(self, number: int) -> R:
         """The row of that number."""
@@ -119,6 +123,7 @@ class Table(QTableView, Generic[R]):
     """Shows rows; Enter or a double click opens one.
 
     `fits`: as high as its rows, no scrolling; `wraps`: a long text goes on in a second line instead of ending in dots.
+    `key`: by what a row is known again when it says something else; without one it is the same while it says the same.
     """
 
     opened = Signal(object)
@@ -132,9 +137,11 @@ class Table(QTableView, Generic[R]):
         row_px: int,
         fits: bool = False,
         wraps: bool = False,
+        key: Callable[[R], object] | None = None,
     ) -> None:
         super().__init__()
         self.rows = Rows(columns)
+        self._key = key or _itself
         self._columns = tuple(columns)
         self._fits = fits
         self._wraps = wraps
@@ -162,13 +169,27 @@ class Table(QTableView, Generic[R]):
             self._fit()
 
     def show_rows(self, rows: Sequence[R], strong: Callable[[R], bool] | None = None) -> None:
-        """Show other rows; the row picked stays picked by its place."""
+        """Show other rows; the row picked stays picked wherever it stands now. If it is gone, none is picked."""
         picked = self.picked()
+        known = None if picked < 0 else self._key(self.rows.row(picked))
         self.rows.show(rows, strong)
-        if rows and picked >= 0:
-            self.selectRow(min(picked, len(rows) - 1))
+        if picked >= 0:
+            self.pick(lambda row: self._key(row) == known)
         self._fit()
         self._widen()
+
+    def restate(self) -> None:
+        """The same rows have something else to say, and others of them may stand out."""
+        self.rows.restate()
+        self._widen()
+
+    def pick(self, wanted: Callable[[R], bool]) -> bool:
+        """Pick the first row that is wanted. Whether there is one; if not, what is picked stays."""
+        rows = range(self.rows.rowCount())
+        place = next((number for number in rows if wanted(self.rows.row(number))), -1)
+        if place >= 0:
+            self.selectRow(place)
+        return place >= 0
 
     def hide_blank(self) -> None:
         """Hide the columns that say nothing in any row."""
@@ -234,6 +255,10 @@ class Table(QTableView, Generic[R]):
         for number, column in enumerate(columns):
             own = mode.ResizeToContents if self._fits else mode.Fixed
             header.setSectionResizeMode(number, mode.Stretch if column.stretch else own)
+
+
+def _itself(row: object) -> object:
+    return row
 
 
 def _alignment(column: Column[Any]) -> int:

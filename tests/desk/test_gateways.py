@@ -11,7 +11,7 @@ from counter.domain.refusal import Reason, Trouble, Unavailable
 from counter.domain.reminding import Channel
 from tests.desk.desks import Clock
 from tests.desk.messaging import MAIL, URL, Gate, due_pledgor, furnish, newest, send, work
-from tests.domain.refusals import fault_of
+from tests.domain.refusals import fault_of, faults_of
 
 LOST = Delivery(Answer.UNSURE, Why.NO_ANSWER)
 
@@ -50,6 +50,9 @@ def test_a_password_goes_to_no_other_server(desk: Desk) -> None:
 def test_only_a_supervisor_sets_gateways(desk: Desk) -> None:
     form = GatewayForm(Channel.SMS, URL)
     assert fault_of(desk.messages.put_gateway, form).reason is Reason.SUPERVISOR_NEEDED
+    wrong = GatewayForm(Channel.SMS, UrlGateway("sms.example.com"))
+    found = [each.reason for each in faults_of(desk.messages.put_gateway, wrong)]
+    assert found == [Reason.GATEWAY_URL, Reason.SUPERVISOR_NEEDED]
     desk.sign_in("s1")
     desk.messages.put_gateway(form)
     assert desk.messages.gateways()[0].gateway is not None

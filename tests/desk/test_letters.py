@@ -14,6 +14,7 @@ from counter.domain.letters import LetterForm, ReturnForm, ReturnReason
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, Refused
 from counter.domain.reminding import Channel, NumberKind, Outcome
+from counter.print.papers import LetterPaper
 from counter.print.render import render
 from tests.desk.claims import hold, report
 from tests.desk.desks import (
@@ -48,7 +49,16 @@ def listed(desk: Desk) -> LetterRow:
 
 
 def post(desk: Desk, tracking: str = FIRST, **of: object) -> None:
-    desk.letters.note(LetterForm(listed(desk).pledgor, tracking, **of))  # type: ignore[arg-type]  # by name
+    """To the one listed: what was not printed here was printed at another counter."""
+    form = LetterForm(listed(desk).pledgor, tracking, printed_elsewhere=True, **of)  # type: ignore[arg-type]  # by name
+    desk.letters.note(form)
+
+
+def drawn(desk: Desk, *pledgors: str) -> tuple[LetterPaper, ...]:
+    """Letters that the printer took."""
+    done = desk.letters.papers(pledgors)
+    desk.letters.printed(done)
+    return done.papers
 
 
 def bring_back(desk: Desk, reason: ReturnReason = ReturnReason.MOVED, note: str = "") -> None:
@@ -88,7 +98,7 @@ def test_a_letter_says_what_each_ticket_costs_today_and_on_its_last_day(
 ) -> None:
     take_in(desk, pledgor=UNREACHED, principal=30_000)
     pledgor = listed(desk).pledgor
-    (paper,) = desk.letters.papers([pledgor])
+    (paper,) = drawn(desk, pledgor)
     (line,) = paper.lines
     assert (paper.postcode, paper.address) == ("80343", "高雄市鹽埕區新樂街 8 號")
     assert (paper.name, paper.day) == (UNREACHED.name, DUE)
@@ -96,9 +106,9 @@ def test_a_letter_says_what_each_ticket_costs_today_and_on_its_last_day(
     assert (line.renew_last, line.redeem_last, line.last_day) == (1_350, 51_350, LAST)
     assert line.contents.startswith("黃金 1 件")
     assert (line.lost, line.grace_over) == (False, False)
-    assert render([paper]) == render(desk.letters.papers([pledgor]))
+    assert render([paper]) == render(drawn(desk, pledgor))
     report(desk, pledge)
-    assert desk.letters.papers([pledgor])[0].lines[0].lost
+    assert drawn(desk, pledgor)[0].lines[0].lost
     hold(desk, pledge)
     assert fault_of(desk.letters.papers, [pledgor]).reason is Reason.NO_LETTER
 
@@ -112,7 +122,7 @@ def test_things_of_many_kinds_are_told_by_the_first_and_their_number(
     diamond = replace(WATCH, type_code="diamond", features=(("carat", "1"),))
     take_in(desk, pledgor=UNREACHED, items=(RING, WATCH, platinum, diamond))
     go_to(desk, clock, DUE)
-    (paper,) = desk.letters.papers([listed(desk).pledgor])
+    (paper,) = drawn(desk, listed(desk).pledgor)
     assert paper.lines[0].contents == "黃金等共 5 件"
 
 
@@ -120,11 +130,11 @@ def test_several_tickets_are_one_letter(desk: Desk, clock: Clock) -> None:
     for _ in range(4):
         take_in(desk, pledgor=UNREACHED, principal=1_000)
     go_to(desk, clock, LAST)
-    (paper,) = desk.letters.papers([listed(desk).pledgor])
+    (paper,) = drawn(desk, listed(desk).pledgor)
     assert len(paper.lines) == 4
     assert not any(line.grace_over for line in paper.lines), "today is the last day"
     go_to(desk, clock, LAST + DAY)
-    (paper,) = desk.letters.papers([listed(desk).pledgor])
+    (paper,) = drawn(desk, listed(desk).pledgor)
     assert all(line.grace_over for line in paper.lines)
 
 
@@ -156,7 +166,9 @@ def test_before_the_agency_has_words_for_letters_there_are_none(desk: Desk) -> N
 def test_a_letter_is_on_file_with_its_number_and_address_which_no_entry_names(
     desk: Desk, pledge: str
 ) -> None:
-    receipt = desk.letters.note(LetterForm(listed(desk).pledgor, "123456-800345-17", note="雙掛號"))
+    pledgor = listed(desk).pledgor
+    drawn(desk, pledgor)
+    receipt = desk.letters.note(LetterForm(pledgor, "123456-800345-17", note="雙掛號"))
     assert receipt.changed == {Changed.CALLS}
     assert FIRST not in repr(receipt.entry)
     (view,) = desk.reminders.attempts_on(pledge)
@@ -173,18 +185,32 @@ def test_printing_again_is_no_second_try_and_a_letter_is_noted_once_a_day(
 ) -> None:
     pledgor = listed(desk).pledgor
     for _ in range(3):
-        desk.letters.papers([pledgor])
+        drawn(desk, pledgor)
     assert desk.reminders.attempts_on(pledge) == ()
     assert listed(desk).printed_on == DUE
     assert not listed(desk).wanted
     post(desk)
-    assert fault_of(desk.letters.note, LetterForm(pledgor, SECOND)).reason is Reason.NO_LETTER
+    assert fault_of(desk.letters.note, LetterForm(pledgor, SECOND)).reason is Reason.LETTER_GONE
     go_to(desk, clock, DUE + 2 * DAY)
     assert (listed(desk).posted_on, listed(desk).printed_on) == (DUE, None)
     yesterday = clock() - 2 * DAY
     assert fault_of(post, desk, SECOND, at=yesterday).reason is Reason.LETTER_NOTED
     post(desk, SECOND)
     assert len(desk.reminders.attempts_on(pledge)) == 2
+
+
+@pytest.mark.usefixtures("pledge")
+def test_a_letter_is_posted_after_it_was_printed_the_same_day_or_later(
+    desk: Desk, clock: Clock
+) -> None:
+    form = LetterForm(listed(desk).pledgor, FIRST)
+    desk.letters.papers([form.pledgor])
+    assert listed(desk).printed_on is None, "the printer is jammed"
+    assert fault_of(desk.letters.note, form).reason is Reason.LETTER_NOT_PRINTED
+    drawn(desk, form.pledgor)
+    go_to(desk, clock, DUE + DAY)
+    desk.letters.note(form)
+    assert desk.letters.find(FIRST).on == DUE + DAY
 
 
 @pytest.mark.usefixtures("pledge")
@@ -197,24 +223,24 @@ def test_a_number_stands_for_one_letter_only(desk: Desk, clock: Clock) -> None:
 
 def test_who_redeemed_meanwhile_needs_no_letter(desk: Desk, pledge: str) -> None:
     pledgor = listed(desk).pledgor
-    desk.letters.papers([pledgor])
+    drawn(desk, pledgor)
     redeem(desk, pledge)
     assert desk.letters.list().rows == ()
-    assert fault_of(desk.letters.note, LetterForm(pledgor, FIRST)).reason is Reason.NO_LETTER
+    assert fault_of(desk.letters.note, LetterForm(pledgor, FIRST)).reason is Reason.LETTER_GONE
 
 
 def test_a_printed_letter_can_be_noted_though_the_pledgor_was_called_meanwhile(
     desk: Desk, pledge: str, clock: Clock
 ) -> None:
     pledgor = listed(desk).pledgor
-    desk.letters.papers([pledgor])
+    drawn(desk, pledgor)
     clock.wait(minutes=1)
     number = ContactNumber("0955666777", NumberKind.MOBILE)
     desk.reminders.change_contacts(ContactsForm(pledgor, (number,)))
     attempt(desk, pledge, Outcome.NO_ANSWER)
     assert rows(desk) == ()
     assert (listed(desk).number, listed(desk).printed_on) == ("0955666777", DUE)
-    assert len(desk.letters.papers([pledgor])) == 1
+    assert len(drawn(desk, pledgor)) == 1
     moved = replace(UNREACHED, phone="", address="臺北市大安區信義路 1 號")
     take_in(desk, pledgor=moved)
     post(desk)
@@ -224,11 +250,11 @@ def test_a_printed_letter_can_be_noted_though_the_pledgor_was_called_meanwhile(
 @pytest.mark.usefixtures("pledge")
 def test_a_print_of_last_month_is_forgotten(desk: Desk) -> None:
     pledgor = listed(desk).pledgor
-    desk.letters.papers([pledgor])
+    drawn(desk, pledgor)
     kept = json.loads(desk.draft("letters") or "")
     kept["gone"] = kept[pledgor] | {"on": (DUE - 32 * DAY).isoformat()}
     desk.save_draft("letters", json.dumps(kept))
-    desk.letters.papers([pledgor])
+    drawn(desk, pledgor)
     assert list(json.loads(desk.draft("letters") or "")) == [pledgor]
 
 
@@ -281,7 +307,7 @@ def test_letters_go_where_the_pledgor_wants_them(desk: Desk) -> None:
     row = listed(desk)
     assert (row.address, row.came_back, row.wanted) == (wanted, None, True)
     assert desk.reminders.card(pledgor).address == wanted
-    (paper,) = desk.letters.papers([pledgor])
+    (paper,) = drawn(desk, pledgor)
     assert (paper.postcode, paper.address) == ("10041", wanted[5:])
     desk.reminders.change_contacts(ContactsForm(pledgor, ()))
     assert listed(desk).address == UNREACHED.address

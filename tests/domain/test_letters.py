@@ -95,9 +95,14 @@ def faults(
     address: str = "高雄市",
     on: date = TUESDAY,
     used: bool = False,
+    printed: bool = True,
+    elsewhere: bool = False,
 ) -> list[Reason]:
-    form, to = LetterForm("a", typed), Addressee("陳大文", address)
-    number, found = letter_faults(form, to, ("p2", "p3"), letters, on=on, is_used=lambda _: used)
+    form = LetterForm("a", typed, printed_elsewhere=elsewhere)
+    to, pledges = Addressee("陳大文", address), ("p2", "p3")
+    number, found = letter_faults(
+        form, to, pledges, letters, on=on, printed=printed, is_used=lambda _: used
+    )
     assert number == (typed if found == () or typed.isdecimal() else "")
     return [each.reason for each in found]
 
@@ -112,6 +117,12 @@ def test_a_letter_is_noted_once_a_day_whatever_is_printed_again() -> None:
 
 def test_a_letter_went_to_an_address() -> None:
     assert faults(address="") == [Reason.ADDRESS_MISSING]
+
+
+def test_a_letter_was_printed_here_or_somebody_says_where() -> None:
+    assert faults(printed=False) == [Reason.LETTER_NOT_PRINTED]
+    assert faults(printed=False, elsewhere=True) == []
+    assert faults(printed=False, address="") == [Reason.ADDRESS_MISSING]
 
 
 def test_a_number_stands_for_one_letter() -> None:

@@ -10,6 +10,8 @@ from tests.desk.reminded import DUE, go_to
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
+LINE_USER = "U" + "0123456789abcdef" * 2
+
 
 @pytest.fixture
 def hands(counter: Counter) -> Hands:
@@ -51,6 +53,15 @@ def test_a_number_without_sense_is_refused_and_stays_in_its_field(hands: Hands) 
     hands.put("email", "nobody")
     hands.press("F9")
     assert hands.fault("email")
+    hands.put("email", "")
+    hands.put("consent.email", "yes")
+    hands.put("how", "at-counter")
+    hands.press("F9")
+    assert "on file" in hands.fault("consent.email")
+    assert card(hands).consents == ()
+    hands.put("email", "chen@example.com")
+    hands.press("F9")
+    assert hands.banner() == "陳大文: saved."
 
 
 def test_each_consent_is_an_act_with_how_it_was_said(hands: Hands) -> None:
@@ -84,10 +95,13 @@ def test_a_wrong_number_is_told_as_such_and_stays_wrong(hands: Hands) -> None:
     hands.press("F10", "1")
     assert hands.field("numbers[1]").note.text() == "wrong number"
     hands.put("line", "pawn.mei")
+    hands.press("F9")
+    assert "user id" in hands.fault("line")
+    hands.put("line", LINE_USER)
     hands.put("address", "高雄市鹽埕區新樂街 8 號")
     hands.press("F9")
     assert card(hands).numbers == (ContactNumber("0912345678", NumberKind.MOBILE, wrong=True),)
-    assert (card(hands).line, card(hands).address) == ("pawn.mei", "高雄市鹽埕區新樂街 8 號")
+    assert (card(hands).line, card(hands).address) == (LINE_USER, "高雄市鹽埕區新樂街 8 號")
 
 
 def test_esc_leads_back_and_writes_nothing(hands: Hands) -> None:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
 from counter.domain.gateways import MailGateway, Security
-from counter.domain.messages import TAKEN, Answer, Delivery, MessageState, Why
+from counter.domain.messages import TAKEN, Answer, Delivery, MessageForm, MessageState, Why
 from counter.domain.reminding import Channel
 from tests.desk.desks import PLEDGOR, take_in
 from tests.desk.messaging import URL, agree, due_pledgor, furnish, newest, send, work
@@ -81,6 +81,27 @@ def test_everybody_on_the_list_needs_a_supervisor(hands: Hands) -> None:
     assert len(hands.desk.messages.queue().rows) == 2
 
 
+def test_a_supervisor_picked_for_many_is_not_named_for_one(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    furnish(hands.desk)
+    other = next(row.pledgor for row in rows(hands.desk) if row.name == "陳美玉")
+    agree(hands.desk, other, Channel.SMS)
+    to_send(hands)
+    hands.put("pledgors", "all")
+    hands.rest()
+    hands.put("supervisor", "s1")
+    hands.put("pledgors", "one")
+    hands.rest()
+    forms: list[MessageForm] = []
+    send_form = hands.desk.messages.send
+    monkeypatch.setattr(
+        hands.desk.messages, "send", lambda form: (forms.append(form), send_form(form))[1]
+    )
+    hands.press("F9")
+    assert [form.supervisor for form in forms] == [""]
+
+
 def test_who_gets_none_is_told_with_the_reason(hands: Hands) -> None:
     to_send(hands)
     hands.put("pledgors", "all")
@@ -112,8 +133,17 @@ def test_what_may_have_arrived_is_decided_by_a_person(hands: Hands) -> None:
     ]
     hands.type("9")
     hands.scanner_rests()
+    hands.press("1")
+    (box,) = hands.window.findChildren(QMessageBox)
+    assert "陳大文" in box.text()
+    box.reject()
+    hands.rest()
+    assert newest(hands.desk).state is MessageState.UNSURE
+    hands.window.activateWindow()
+    hands.scanner_rests()
     hands.press("2")
-    box = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox))
+    box = hands.window.findChildren(QMessageBox)[-1]
+    assert "twice" in box.text()
     box.buttons()[0].click()
     hands.rest()
     assert newest(hands.desk).state is MessageState.QUEUED
@@ -192,6 +222,26 @@ def test_a_service_is_set_and_tried_and_its_secret_never_shown_again(gateways: H
     assert gate == URL
     hands.click("gateways.none")
     assert "Nothing is set" in hands.label("gateways.known")
+
+
+def test_a_test_message_that_breaks_off_leaves_the_button_usable(
+    gateways: Hands, caplog: pytest.LogCaptureFixture
+) -> None:
+    hands = gateways
+    furnish(hands.desk)
+    hands.window.pages.gateways.enter()
+    hands.rest()
+
+    def breaks(_: object) -> Delivery:
+        raise RuntimeError
+
+    hands.desk.messages.deliver = breaks
+    hands.put("to", "0912345678")
+    hands.click("gateways.test")
+    hands.until(hands.window.pages.gateways.test_button.isEnabled)
+    assert hands.label("gateways.result") == ""
+    assert "bug " in caplog.text
+    caplog.clear()
 
 
 def furnish_nothing(hands: Hands) -> object:

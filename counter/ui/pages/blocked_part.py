@@ -30,6 +30,7 @@ class BlockedPart(Card):
             row_px=look.row,
             fits=True,
             wraps=True,
+            key=lambda each: (each.pledge, each.why),
         )
         self.table.opened.connect(self._open)
         self.body.addWidget(self.table)

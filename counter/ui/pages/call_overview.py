@@ -39,6 +39,7 @@ class OverviewPart(QWidget):
             self._waiting_columns(),
             row_px=look.row,
             fits=True,
+            key=lambda each: each.pledge,
         )
         self.waiting.opened.connect(self._open)
         self.doubled = Table[DoubleCall](
@@ -48,6 +49,7 @@ class OverviewPart(QWidget):
             row_px=look.row,
             fits=True,
             wraps=True,
+            key=lambda each: (each.first.entry, each.second.entry),
         )
         self.day = card(room, self.tr("The day"))
         self._waiting_card = card(room, self.tr("Grace over, not to be forfeited yet"))

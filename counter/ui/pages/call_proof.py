@@ -78,7 +78,11 @@ class ProofPage(Page):
         self.told = text_label("", "muted", wrap=True)
         self.told.setObjectName("proof.told")
         self.table = Table[ProofRow](
-            "proof.rows", self.tr("Ticket by ticket"), self._columns(), row_px=self.look.row
+            "proof.rows",
+            self.tr("Ticket by ticket"),
+            self._columns(),
+            row_px=self.look.row,
+            key=_row_key,
         )
         self.overview = OverviewPart(room)
         self.print_button = command_button(
@@ -287,6 +291,10 @@ def _rows(line: ProofLine) -> Iterator[ProofRow]:
         yield ProofRow(line, None, first=True)
     for number, attempt in enumerate(line.attempts):
         yield ProofRow(line, attempt, first=number == 0)
+
+
+def _row_key(row: ProofRow) -> tuple[str, str]:
+    return row.line.pledge, "" if row.attempt is None else row.attempt.entry
 
 
 def _of_ticket(text: Callable[[ProofLine], str]) -> Callable[[ProofRow], str]:

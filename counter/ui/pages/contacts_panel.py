@@ -7,7 +7,15 @@ from PySide6.QtCore import Qt
 
 from counter.desk.answers import Receipt
 from counter.desk.call_answers import CallCard
-from counter.domain.call_forms import NUMBERS_MAX, ConsentForm, ContactNumber, ContactsForm, kind_of
+from counter.domain import reading
+from counter.domain.call_forms import (
+    NUMBERS_MAX,
+    ConsentForm,
+    ContactNumber,
+    ContactsForm,
+    kind_of,
+    require_way,
+)
 from counter.domain.refusal import Refused, Unavailable
 from counter.domain.reminding import Channel, ConsentHow, NumberKind
 from counter.ui.call_words import CallWords
@@ -33,6 +41,7 @@ class ContactsPanel(CallSide):
         super().__init__(room, self.tr("Ways to reach"))
         self._card: CallCard | None = None
         self._left: list[Callable[[], Receipt]] = []
+        self._wrote = False
         self._faults = Faults(room, self)
         words = CallWords(room.words)
         places = range(1, NUMBERS_MAX + 1)
@@ -45,7 +54,8 @@ class ContactsPanel(CallSide):
             ChoiceField(f"kinds[{place}]", self.tr("rings at"), room.say, kinds) for place in places
         )
         self.email = EmailField("email", words.channel(Channel.EMAIL), room.say)
-        self.line = TextField("line", self.tr("LINE ID"), room.say, latin=True)
+        self.line = TextField("line", self.tr("LINE user id"), room.say, latin=True)
+        self.line.edit.setPlaceholderText(self.tr("U and 32 signs, as the official account shows"))
         self.address = TextField("address", self.tr("Letters to"), room.say)
         asked = [
             ("", self.tr("not asked")),
@@ -72,7 +82,15 @@ class ContactsPanel(CallSide):
         """Every field, in order."""
         pairs = zip(self.numbers, self.kinds, strict=True)
         ways = [field for pair in pairs for field in pair]
-        return (*ways, self.email, self.line, self.address, *self.consents.values(), self.how, self.note)
+        return (
+            *ways,
+            self.email,
+            self.line,
+            self.address,
+            *self.consents.values(),
+            self.how,
+            self.note,
+        )
 
     def open(self, card: CallCard) -> None:
         """Show what is on file of the person of that card."""
@@ -103,11 +121,13 @@ class ContactsPanel(CallSide):
         gathering = Gathering()
         contacts = self._contacts(self._card, gathering)
         consents = self._consents(self._card, gathering)
+        for form in consents:
+            gathering.take(partial(require_way, form, contacts), None)
         if gathering.faults:
             self._faults.show(Refused(gathering.faults), self.fields())
             return
         reminders = self.room.desk.reminders
-        self._left = []
+        self._left, self._wrote = [], False
         if contacts != _kept(self._card):
             self._left.append(partial(reminders.change_contacts, contacts))
         for form in consents:
@@ -117,12 +137,15 @@ class ContactsPanel(CallSide):
     def _write_next(self) -> None:
         if not self._left:
             self.closed.emit()
+            if self._wrote and self._card is not None:
+                self.room.messages.good(self.tr("{name}: saved.").format(name=self._card.name))
             return
         self.button.setEnabled(False)
         self.room.tasks.run(self._left.pop(0), owner=self, done=self._written, failed=self._tell)
 
     def _written(self, receipt: Receipt) -> None:
         self.button.setEnabled(True)
+        self._wrote = True
         self.done.emit(receipt)
         self._write_next()
 
@@ -144,9 +167,14 @@ class ContactsPanel(CallSide):
             card.pledgor,
             tuple(numbers),
             gathering.take(self.email.email, ""),
-            gathering.take(lambda: self.line.words(most=60), ""),
+            gathering.take(partial(self._line, card), ""),
             gathering.take(lambda: self.address.words(most=ADDRESS_MAX), ""),
         )
+
+    def _line(self, card: CallCard) -> str:
+        """The account; what was put down before anybody looked at its form may stay."""
+        typed = self.line.text().strip()
+        return typed if typed == card.line else reading.line_user(typed, self.line.name)
 
     def _consents(self, card: CallCard, gathering: Gathering) -> list[ConsentForm]:
         """One for each channel of which something else is said than is on file."""

@@ -36,6 +36,7 @@ class DoublesPart(Card):
             row_px=look.row,
             fits=True,
             wraps=True,
+            key=lambda each: each.pledgor,
         )
         self.numbers_told = text_label(
             self.tr(

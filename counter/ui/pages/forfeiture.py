@@ -55,6 +55,7 @@ class ForfeiturePage(Page):
             row_px=look.row,
             fits=True,
             wraps=True,
+            key=lambda each: each.pledge,
         )
         self.tickets.opened.connect(self._open_ticket)
         self.booked = Table[BookedRow](
@@ -64,6 +65,7 @@ class ForfeiturePage(Page):
             row_px=look.row,
             fits=True,
             wraps=True,
+            key=lambda each: (each.batch.entry, each.ticket.pledge),
         )
         self.booked.opened.connect(self._begin_taking_back)
         self.told = text_label("", "muted", wrap=True)

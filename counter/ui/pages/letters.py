@@ -1,19 +1,23 @@
-"""Reminder letters: tick who gets one, print them, note each under the number of the registered letter."""
+"""Reminder letters: tick who gets one, print them, note each under the number of the registered letter.
+
+What is typed belongs to the one picked: it is never noted of anybody else, whatever the list does meanwhile.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from counter import formats
 from counter.desk.answers import Changed, Receipt
-from counter.desk.letters import LetterList, LetterRow
-from counter.domain.letters import LetterForm
+from counter.desk.letters import LetterList, LetterPrint, LetterRow
+from counter.domain.letters import LetterForm, tracking_number
 from counter.domain.refusal import Reason, Refused, Unavailable, fault
 from counter.ui.call_words import CallWords
-from counter.ui.columns import Columns
 from counter.ui.days import short_day
 from counter.ui.fields import Gathering, TextField
 from counter.ui.keys import Command
@@ -25,9 +29,6 @@ from counter.ui.printing import Delivery
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING, Column, Table
 from counter.ui.tasks import Latest
-
-if TYPE_CHECKING:  # papers come with the first act
-    from counter.print.papers import LetterPaper
 
 _RIGHT_WIDTH_PX = 400
 _TICK = "✓"
@@ -64,9 +65,15 @@ class LettersPage(Page):
         self._ticked: set[str] = set()
         self._met: set[str] = set()
         self._noting = False
-        self._of = ""
+        self._of: LetterRow | None = None
+        self._picks: Callable[[LetterRow], bool] | None = None
+        self._at_printer: list[tuple[Delivery, LetterPrint]] = []
         self.table = Table[LetterRow](
-            "letters.rows", self.tr("Letters"), self._columns(), row_px=self.look.row + 2
+            "letters.rows",
+            self.tr("Letters"),
+            self._columns(),
+            row_px=self.look.row + 2,
+            key=lambda row: row.pledgor,
         )
         self.rows = LetterRowsField(self.tr("Letters"), self.table, room, tick=self._tick)
         self.rows.entered.connect(self._to_number)
@@ -90,6 +97,9 @@ class LettersPage(Page):
         )
         self.print_button.clicked.connect(self._print)
         self._lay_out()
+        for done in (room.printing.sent, room.printing.shown):
+            done.connect(self._delivered)
+        room.printing.failed.connect(self._not_delivered)
 
     def title(self) -> str:
         return self.tr("Reminder letters")
@@ -102,6 +112,8 @@ class LettersPage(Page):
 
     def enter(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._picked() is None and self.tracking.is_blank():
+            self._picks = _any_row
         self._ask()
 
     def refresh(self, changed: frozenset[Changed]) -> None:
@@ -126,8 +138,9 @@ class LettersPage(Page):
         self._met |= here
         self._ticked &= here
         self.table.show_rows(listed.rows, lambda row: row.pledgor in self._ticked)
-        if listed.rows and self.table.picked() < 0:
-            self.table.selectRow(0)
+        if self._picks is not None and self.tracking.is_blank():
+            self.table.pick(self._picks)
+        self._picks = None
         self._show_ticks()
         self._show_picked()
 
@@ -156,20 +169,34 @@ class LettersPage(Page):
             self.rows.show_fault(fault(Reason.ADDRESS_MISSING, name=row.name))
             return
         self._ticked ^= {row.pledgor}
-        self.table.viewport().update()
+        self.table.restate()
         self._show_ticks()
 
     def _show_picked(self) -> None:
-        row = self._picked()
-        of = "" if row is None else row.pledgor
-        if of != self._of:  # a number belongs to one letter
-            self._of = of
+        row, before = self._picked(), self._of
+        self._of = row
+        if row is None:
+            self._show_nobody(before)
+        elif before is not None and before.pledgor != row.pledgor:  # a number belongs to one letter
             for field in (self.tracking, self.note):
                 field.set_text("")
         self.rows.clear_fault()
-        self.who.setText("" if row is None else row.name)
-        self.where.setText("" if row is None else row.address or self.tr("No address on file"))
+        if row is not None:
+            self.tracking.clear_fault()
+            self.who.setText(row.name)
+            self.where.setText(row.address or self.tr("No address on file"))
         self.note_button.setEnabled(row is not None)
+
+    def _show_nobody(self, before: LetterRow | None) -> None:
+        """Whoever was picked is gone: a number typed for that one stays, and is nobody's."""
+        if before is None and not self.tracking.is_blank():
+            return
+        self.where.setText("")
+        if before is None or self.tracking.is_blank():
+            self.who.setText("")
+            return
+        self.who.setText(self.tr("{name} is no longer on the list").format(name=before.name))
+        self.tracking.show_fault(fault(Reason.LETTER_GONE, "tracking"))
 
     # ------------------------------------------------------------------ printed
 
@@ -182,11 +209,42 @@ class LettersPage(Page):
             failed=self._tell,
         )
 
-    def _deliver(self, papers: tuple[LetterPaper, ...]) -> None:
+    def _deliver(self, drawn: LetterPrint) -> None:
+        title = self.tr("Reminder letters, {count}").format(count=len(drawn.papers))
+        delivery = Delivery(drawn.papers, title)
+        self._at_printer.append((delivery, drawn))
+        self.room.printing.deliver(delivery)
+
+    def _delivered(self, delivery: Delivery, printer: str = "") -> None:
+        """The printer took them, or there is none here and they are shown: now they count as printed."""
+        if not printer and self.room.printing.prints:
+            return  # after a jam somebody only looks at them
+        drawn = self._drawn_for(delivery)
+        if drawn is None:
+            return
+        self._at_printer = [each for each in self._at_printer if each[1] is not drawn]
+        self.room.tasks.run(
+            self.room.desk.letters.printed,
+            drawn,
+            owner=self,
+            done=lambda _: self._printed(drawn),
+            failed=self._tell,
+        )
+
+    def _printed(self, drawn: LetterPrint) -> None:
+        """The first of them is there for its number."""
+        self._ticked -= {pledgor for pledgor, _ in drawn.letters}
+        self._picks = _is_printed
         self._ask()
-        self._ticked.clear()
-        title = self.tr("Reminder letters, {count}").format(count=len(papers))
-        self.room.printing.deliver(Delivery(papers, title))
+
+    def _drawn_for(self, delivery: Delivery) -> LetterPrint | None:
+        return next((drawn for each, drawn in self._at_printer if each is delivery), None)
+
+    def _not_delivered(self, delivery: Delivery, _: object) -> None:
+        if self._drawn_for(delivery) is not None:
+            self.room.messages.also(
+                self.tr("No letter counts as printed; F9 prints the ticked ones again.")
+            )
 
     # ------------------------------------------------------------------ posted
 
@@ -195,27 +253,51 @@ class LettersPage(Page):
 
     def _note(self) -> None:
         row = self._picked()
-        if row is None or self._noting:
+        if self._noting:
+            return
+        if row is None:
+            self._refuse(Refused([fault(Reason.LETTER_GONE, "tracking")]))
             return
         gathering = Gathering()
         note = gathering.take(lambda: self.note.words(most=NOTE_MAX), "")
         if gathering.faults:
             self._tell(Refused(gathering.faults))
             return
+        self._run(LetterForm(row.pledgor, self.tracking.text(), note=note), row)
+
+    def _run(self, form: LetterForm, row: LetterRow) -> None:
         self._noting = True
         self.room.tasks.run(
             self.room.desk.letters.note,
-            LetterForm(row.pledgor, self.tracking.text(), note=note),
+            form,
             owner=self,
-            done=lambda receipt: self._noted(receipt, row),
-            failed=self._refuse,
+            done=lambda receipt: self._noted(receipt, row, form),
+            failed=lambda trouble: self._ask_or_refuse(trouble, row, form),
             broke=self._wake,
         )
 
-    def _noted(self, receipt: Receipt, row: LetterRow) -> None:
-        """The row goes, the next one is there for the next number."""
+    def _ask_or_refuse(
+        self, trouble: Refused | Unavailable, row: LetterRow, form: LetterForm
+    ) -> None:
+        """A letter that was not printed here may have been printed at another counter."""
+        self._refuse(trouble)
+        if not isinstance(trouble, Refused) or _reasons(trouble) != {Reason.LETTER_NOT_PRINTED}:
+            return
+        self.room.messages.ask(
+            self.tr(
+                "No letter to {name} was printed at this counter. Was one printed at another "
+                "counter, and posted under {number}?"
+            ).format(name=row.name, number=tracking_number(form.tracking, "tracking")),
+            yes=self.tr("It was: note it as posted"),
+            no=self.tr("No"),
+            on_yes=partial(self._run, replace(form, printed_elsewhere=True), row),
+        )
+
+    def _noted(self, receipt: Receipt, row: LetterRow, form: LetterForm) -> None:
+        """The row goes, the next one printed is there for the next number."""
         self._wake()
-        number = self.tracking.text().strip()
+        number = tracking_number(form.tracking, "tracking")
+        self._picks = _is_printed
         for field in (self.tracking, self.note):
             field.set_text("")
         self._to_number()
@@ -245,7 +327,7 @@ class LettersPage(Page):
             Column(self.tr("Time left"), lambda row: self._words.days_left(row.days_left)),
             Column(heading(words.pledgor), lambda row: row.name, stretch=True),
             Column(heading(words.ticket), lambda row: str(len(row.pledges)), right=True),
-            Column(self.tr("Phone"), lambda row: row.number or NOTHING),
+            Column(self.tr("Phone"), lambda row: formats.phone(row.number) or NOTHING),
             Column(self.tr("Letter"), self._state),
         )
 
@@ -274,15 +356,19 @@ class LettersPage(Page):
         right.body.addLayout(grid)
         right.body.addWidget(self.note_button)
         right.body.addStretch(1)
-        foot = card(self.room, "")
-        foot.body.addWidget(self.print_button)
-        sides = Columns(
-            left,
-            right,
-            name="letters",
-            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
-            gap_px=self.look.gap + 2,
+        self.lay_sides(
+            left, right, name="letters", right_px=_RIGHT_WIDTH_PX, foot=self.print_button
         )
-        sides.add_foot(foot)
-        self.column.addWidget(sides, 1)
         self._show_picked()
+
+
+def _any_row(_: LetterRow) -> bool:
+    return True
+
+
+def _is_printed(row: LetterRow) -> bool:
+    return row.printed_on is not None
+
+
+def _reasons(refused: Refused) -> set[Reason]:
+    return {each.reason for each in refused.faults}

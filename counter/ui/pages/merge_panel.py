@@ -36,6 +36,7 @@ class MergeField(ListField):
             self._columns(),
             row_px=room.theme.look.measures.row,
             fits=True,
+            key=lambda each: each.choice.pledge,
         )
         super().__init__("pledges", self.tr("Other tickets"), self.table, room.say)
 

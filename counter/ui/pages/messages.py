@@ -14,7 +14,6 @@ from counter.desk.message_answers import MessageQueue, MessageView
 from counter.domain.messages import MessageAct, MessageState, Why
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.call_words import CallWords
-from counter.ui.columns import Columns
 from counter.ui.keys import Command
 from counter.ui.labels import show_part, text_label
 from counter.ui.lists import ListField
@@ -63,8 +62,13 @@ class MessagesPage(Page):
         self._latest = Latest(room.tasks, self)
         self._faults = Faults(room, self)
         self.table = Table[MessageView](
-            "messages.rows", self.tr("Messages"), self._columns(), row_px=self.look.row + 2
+            "messages.rows",
+            self.tr("Messages"),
+            self._columns(),
+            row_px=self.look.row + 2,
+            key=lambda row: row.id,
         )
+        self._enters = False
         self.rows = QueueField(self.tr("Messages"), self.table, room, decide=self._by_number)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_picked())
         self.figures = text_label("", "heading", wrap=True)
@@ -95,6 +99,7 @@ class MessagesPage(Page):
 
     def enter(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._enters = True
         self._ask()
 
     def refresh(self, changed: frozenset[Changed]) -> None:
@@ -112,8 +117,9 @@ class MessagesPage(Page):
 
     def _show(self, queue: MessageQueue) -> None:
         self.table.show_rows(queue.rows, lambda row: row.state is MessageState.UNSURE)
-        if queue.rows and self.table.picked() < 0:
+        if self._enters and queue.rows and self.table.picked() < 0:
             self.table.selectRow(0)
+        self._enters = False
         self.figures.setText(self._figures(queue))
         self.held.setText(self._words.why(queue.held))
         self.held.setVisible(queue.held is not Why.NOTHING)
@@ -181,18 +187,30 @@ class MessagesPage(Page):
         if row is None:
             return
         decide = partial(self._run, row, act)
-        if row.state is MessageState.UNSURE and act is MessageAct.AGAIN:
+        question = self._question(row, act)
+        if question:
             self.room.messages.ask(
-                self.tr(
-                    "Was it asked at the service, or of {name}, that the message did not arrive? "
-                    "Otherwise it may come twice."
-                ).format(name=row.name),
-                yes=self.tr("It did not arrive: send it again"),
+                question,
+                yes=self._words.act(act, row.state),
                 no=self.tr("No"),
                 on_yes=decide,
             )
         else:
             decide()
+
+    def _question(self, row: MessageView, act: MessageAct) -> str:
+        """What is asked before something is decided that a person alone can know, "" for nothing."""
+        if row.state is not MessageState.UNSURE or act is MessageAct.WITHDRAW:
+            return ""
+        if act is MessageAct.ARRIVED:
+            return self.tr(
+                "Was it asked at the service, or of {name}, that the message arrived? It then counts "
+                "as a reminder of {name}."
+            ).format(name=row.name)
+        return self.tr(
+            "Was it asked at the service, or of {name}, that the message did not arrive? "
+            "Otherwise it may come twice."
+        ).format(name=row.name)
 
     def _run(self, row: MessageView, act: MessageAct) -> None:
         self.room.tasks.run(
@@ -260,12 +278,5 @@ class MessagesPage(Page):
         for button in self._buttons.values():
             right.body.addWidget(button)
         right.body.addStretch(1)
-        sides = Columns(
-            left,
-            right,
-            name="messages",
-            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
-            gap_px=self.look.gap + 2,
-        )
-        self.column.addWidget(sides, 1)
+        self.lay_sides(left, right, name="messages", right_px=_RIGHT_WIDTH_PX)
         self._show_picked()

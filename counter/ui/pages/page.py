@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter.domain.refusal import Fault, Refused, Unavailable
+from counter.ui.columns import Columns
 from counter.ui.fields import Field
 from counter.ui.keys import Command, shown_key
 from counter.ui.labels import Card, FieldLabel
@@ -23,6 +24,8 @@ from counter.ui.room import Room
 if TYPE_CHECKING:  # the desk's answers and the pledgor's screen are loaded behind the first page
     from counter.desk.answers import Changed, Receipt
     from counter.ui.pledgor_screen.shown import Shown
+
+_COMMON_TEXT_PX = 15
 
 
 class Page(QWidget):
@@ -53,6 +56,32 @@ class Page(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 8, 16, 12)
         self.column.setSpacing(self.look.gap + 2)
+
+    def lay_sides(
+        self,
+        left: QWidget,
+        right: QWidget,
+        *,
+        name: str,
+        right_px: int,
+        foot: QWidget | None = None,
+    ) -> None:
+        """Fill the page with two sides; `right_px`: of the right one at the common size of letters.
+
+        `foot` stays in sight below it.
+        """
+        sides = Columns(
+            left,
+            right,
+            name=name,
+            right_px=right_px * self.look.text // _COMMON_TEXT_PX,
+            gap_px=self.look.gap + 2,
+        )
+        if foot is not None:
+            box = card(self.room, "")
+            box.body.addWidget(foot)
+            sides.add_foot(box)
+        self.column.addWidget(sides, 1)
 
     def title(self) -> str:
         """What the page is called."""

@@ -31,11 +31,17 @@ class ProblemsPart(Card):
             row_px=look.row,
             fits=True,
             wraps=True,
+            key=lambda each: each.entry,
         )
         self.clashes.opened.connect(self.picked)
         self.owed_heading = text_label(self.tr("Still to pay"), "heading")
         self.owed = Table[OwedView](
-            "owed", self.tr("Still to pay"), self._owed_columns(), row_px=look.row, fits=True
+            "owed",
+            self.tr("Still to pay"),
+            self._owed_columns(),
+            row_px=look.row,
+            fits=True,
+            key=lambda each: (each.entry, each.pledge),
         )
         self.owed.opened.connect(self.owed_picked)
         for part in (self.told, self.clashes, self.owed_heading, self.owed):

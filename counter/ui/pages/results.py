@@ -50,7 +50,13 @@ class ResultsPage(Page):
         )
         self.text.ends_by_enter = True
         self.text.entered.connect(self._search)
-        self.table = Table[Hit]("found", self.tr("Hits"), self._columns(), row_px=self.look.row + 2)
+        self.table = Table[Hit](
+            "found",
+            self.tr("Hits"),
+            self._columns(),
+            row_px=self.look.row + 2,
+            key=lambda each: each.pledge,
+        )
         self.table.opened.connect(self._open)
         self.told = text_label("", "muted")
         self.told.setObjectName("found.told")

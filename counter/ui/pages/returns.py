@@ -12,7 +12,6 @@ from counter.desk.letters import SentView
 from counter.domain.letters import ReturnForm, ReturnReason
 from counter.domain.refusal import Reason, Refused, Unavailable, fault
 from counter.ui.call_words import CallWords
-from counter.ui.columns import Columns
 from counter.ui.days import short_day
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
 from counter.ui.keys import Command
@@ -56,7 +55,11 @@ class ReturnsPage(Page):
         )
         self.button.clicked.connect(self._confirm)
         self.table = Table[SentView](
-            "returns.rows", self.tr("Letters on their way"), self._columns(), row_px=self.look.row
+            "returns.rows",
+            self.tr("Letters on their way"),
+            self._columns(),
+            row_px=self.look.row,
+            key=lambda row: row.entry,
         )
         self.table.opened.connect(self._pick)
         self.told = text_label("", "muted", wrap=True)
@@ -218,14 +221,4 @@ class ReturnsPage(Page):
         why.put(self.note, 1, 0, key="R")
         right.body.addLayout(why)
         right.body.addStretch(1)
-        foot = card(self.room, "")
-        foot.body.addWidget(self.button)
-        sides = Columns(
-            left,
-            right,
-            name="returns",
-            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
-            gap_px=self.look.gap + 2,
-        )
-        sides.add_foot(foot)
-        self.column.addWidget(sides, 1)
+        self.lay_sides(left, right, name="returns", right_px=_RIGHT_WIDTH_PX, foot=self.button)

@@ -70,6 +70,7 @@ class OtherRulesPart(Card):
             self._columns(),
             row_px=look.row,
             fits=True,
+            key=lambda each: each.pledge,
         )
         self.table.opened.connect(self._open)
         self.body.addWidget(self.told)

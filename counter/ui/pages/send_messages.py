@@ -14,7 +14,6 @@ from counter.domain.refusal import Refused, Unavailable
 from counter.domain.reminding import Channel
 from counter.domain.staff import Role
 from counter.ui.call_words import CallWords
-from counter.ui.columns import Columns
 from counter.ui.fields import ChoiceField
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
@@ -48,7 +47,11 @@ class SendMessagesPage(Page):
         self._pledgor = ""
         self._plan: MessagePlan | None = None
         self.table = Table[PlannedMessage](
-            "send.rows", self.tr("Messages"), self._columns(), row_px=self.look.row + 2
+            "send.rows",
+            self.tr("Messages"),
+            self._columns(),
+            row_px=self.look.row + 2,
+            key=lambda row: row.pledgor,
         )
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._preview())
         self.told = text_label("", "heading", wrap=True)
@@ -147,11 +150,14 @@ class SendMessagesPage(Page):
         self.told.setText(told)
         self.alone.setVisible(plan.alone)
         self.button.setEnabled(bool(plan.go))
-        clerk = self.room.door.clerk
-        asks = len(plan.go) > 1 and clerk is not None and clerk.role is not Role.SUPERVISOR
-        self._grid.show_row(self.supervisor, shown=asks)
+        self._grid.show_row(self.supervisor, shown=self._asks(plan))
         self._preview()
         self.commands_changed.emit()
+
+    def _asks(self, plan: MessagePlan) -> bool:
+        """Whether a supervisor is asked."""
+        clerk = self.room.door.clerk
+        return len(plan.go) > 1 and clerk is not None and clerk.role is not Role.SUPERVISOR
 
     def _preview(self) -> None:
         picked = self.table.picked()
@@ -178,7 +184,7 @@ class SendMessagesPage(Page):
             MessageForm(
                 self._plan.channel,
                 tuple(each.pledgor for each in self._plan.go),
-                self.supervisor.code(),
+                self.supervisor.code() if self._asks(self._plan) else "",
             ),
             owner=self,
             done=self._queued,
@@ -232,14 +238,4 @@ class SendMessagesPage(Page):
         for part in (self.text, self.about):
             right.body.addWidget(part)
         right.body.addStretch(1)
-        foot = card(self.room, "")
-        foot.body.addWidget(self.button)
-        sides = Columns(
-            left,
-            right,
-            name="send",
-            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
-            gap_px=self.look.gap + 2,
-        )
-        sides.add_foot(foot)
-        self.column.addWidget(sides, 1)
+        self.lay_sides(left, right, name="send", right_px=_RIGHT_WIDTH_PX, foot=self.button)

@@ -58,6 +58,7 @@ class ThingsField(ListField):
             self._columns(),
             row_px=room.theme.look.measures.row,
             fits=True,
+            key=lambda each: each.item,
         )
         super().__init__("items", self.tr("Items"), self.table, room.say)
         self.table.setColumnHidden(0, going is Going.NOWHERE)

@@ -69,7 +69,11 @@ class TogetherPage(Page):
         self._offer: TogetherOffer | None = None
         self.alerts = AlertLines("together.alerts", room)
         self.table = Table[Row](
-            "together.rows", self.tr("Tickets to pay"), self._columns(), row_px=self.look.row + 2
+            "together.rows",
+            self.tr("Tickets to pay"),
+            self._columns(),
+            row_px=self.look.row + 2,
+            key=lambda each: each.pledge,
         )
         self.table.opened.connect(lambda _: self._switch())
         self.told = text_label("", "muted", wrap=True)

@@ -29,6 +29,7 @@ class WaitingPart(Card):
             row_px=look.row,
             fits=True,
             wraps=True,
+            key=lambda each: each.entry,
         )
         self.table.opened.connect(self._open)
         self.body.addWidget(self.told)

@@ -52,6 +52,12 @@ _OPEN_OF = Prepared(
     .where(message.c.pledgor == _OF, or_(*(message.c.state == each for each in sorted(OPEN))))
     .limit(1)
 )
+_GOES_TO = Prepared(
+    select(message.c.id)
+    .where(message.c.pledgor == _OF)
+    .where(or_(*(message.c.state == each for each in (MessageState.QUEUED, MessageState.SENDING))))
+    .limit(1)
+)
 _NEWEST = Prepared(select(message).order_by(message.c.queued_at.desc()).limit(SHOWN_MAX))
 _HANDED_OUT = Prepared(select(device.c.handed_out))
 _ONE_MORE = Prepared(update(device).values(handed_out=device.c.handed_out + 1))
@@ -127,6 +133,10 @@ class MessageReading:
     def has_open(self, pledgor: str) -> bool:
         """Whether a message to that pledgor waits, or nobody knows what became of it."""
         return bool(_OPEN_OF.column(self._driver, {"of": pledgor}))
+
+    def goes_to(self, pledgor: str) -> bool:
+        """Whether a message to that pledgor waits to go out, or is going."""
+        return bool(_GOES_TO.column(self._driver, {"of": pledgor}))
 
     def newest(self) -> tuple[MessageRow, ...]:
         """The newest of them, newest first."""

@@ -167,8 +167,13 @@ class Reminders:
         return self._callings(Claim(pledgor, self._acting.signed_in().code, held=True))
 
     def release(self, pledgor: str) -> Callings:
-        """Say that this counter is done with a pledgor; also when nobody is signed in any more."""
-        return self._callings(Claim(pledgor, "", held=False))
+        """Say that this counter is done with a pledgor; also when nobody is signed in any more.
+
+        Not while a message to the pledgor is about to go out from here: it relies on the claim.
+        """
+        with self._acting.context.store.read() as reading:
+            is_done = not reading.messages.goes_to(pledgor)
+        return self._callings(Claim(pledgor if is_done else "", "", held=False))
 
     def callings(self) -> Callings:
         """Who is calling whom."""

@@ -120,6 +120,23 @@ def test_of_two_that_announced_the_same_nobody_sends_twice(branch: Branch, clock
     assert len(rows(first)) == 1, "and the pledgor is to be reminded still"
 
 
+def test_who_looked_at_the_card_meanwhile_does_not_give_back_whom_a_message_goes_to(
+    branch: Branch, clock: Clock
+) -> None:
+    first, second = branch.desks
+    furnish(first)
+    pledgor = rows(first)[0].pledgor
+    send(first, pledgor)
+    work(first)
+    assert first.reminders.release(pledgor).heard
+    assert not second.reminders.claim(pledgor).granted
+    clock.wait(minutes=16)
+    first.messages.decide(newest(first).id, MessageAct.WITHDRAW)
+    first.reminders.claim(pledgor)
+    first.reminders.release(pledgor)
+    assert second.reminders.claim(pledgor).granted
+
+
 def test_what_was_announced_and_is_withdrawn_is_no_try(branch: Branch, clock: Clock) -> None:
     desk = branch.desks[0]
     gate = furnish(desk)

@@ -200,6 +200,21 @@ def test_act_paper_and_backup_are_told_in_this_order_whichever_is_over_first(
     assert hands.banner() == "Something else. Printed again."
 
 
+def test_what_was_well_done_a_while_ago_stands_beside_nothing_new(hands: Hands) -> None:
+    messages = hands.window.room.messages
+    messages.good("Printed.", ("Look", lambda: None))
+    messages._ages.timeout.emit()
+    messages.also("Another printed.")
+    assert hands.banner() == "Another printed."
+    messages.warn("Look after this.")
+    messages._ages.timeout.emit()
+    messages.also("Printed.")
+    assert hands.banner() == "Look after this. Printed.", "no good word takes it away"
+    messages.good("Printed.", ("Look", lambda: None))
+    hands.window.frame.banner._timer.timeout.emit()
+    assert hands.banner() == "", "nor does it stay for ever"
+
+
 def test_a_sentence_that_joins_another_leaves_its_button(hands: Hands) -> None:
     messages = hands.window.room.messages
     done: list[str] = []

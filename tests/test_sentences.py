@@ -37,7 +37,7 @@ SECTIONS: dict[str, tuple[type[StrEnum], frozenset[str]]] = {
     "quote": (Wrong, frozenset()),
 }
 ENUMS = {"Reason": "reason", "Trouble": "unavailable", "Flaw": "flaw", "Explain": "explain"}
-FORMS = {None, "ntd", "day", "months", "percent", "exact", "span", "ticket", "shape"}
+FORMS = {None, "ntd", "day", "months", "percent", "exact", "span", "ticket", "shape", "weekday"}
 SOURCES = Path(__file__).parent.parent / "counter"
 
 

@@ -758,10 +758,6 @@
             <translation>電話 {place}</translation>
         </message>
         <message>
-            <source>rings at</source>
-            <translation>種類</translation>
-        </message>
-        <message>
             <source>not asked</source>
             <translation>未詢問</translation>
         </message>
@@ -812,6 +808,10 @@
         <message>
             <source>{name}: saved.</source>
             <translation>{name}的聯絡方式與同意事項已存檔。</translation>
+        </message>
+        <message>
+            <source>at</source>
+            <translation>種類</translation>
         </message>
     </context>
     <context>
@@ -2062,14 +2062,6 @@
         <message>
             <source>No letter counts as printed; F9 prints the ticked ones again.</source>
             <translation>這批到期通知書都還算沒印，勾選也都在；按 F9 可重印一次。</translation>
-        </message>
-        <message>
-            <source>No letter to {name} was printed at this counter. Was one printed at another counter, and posted under {number}?</source>
-            <translation>這台櫃檯沒有印過{name}的到期通知書。是否在別的櫃檯印好，並以掛號 {number} 交寄？</translation>
-        </message>
-        <message>
-            <source>It was: note it as posted</source>
-            <translation>是，登錄為已交寄</translation>
         </message>
         <message>
             <source>No</source>

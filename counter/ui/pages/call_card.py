@@ -113,7 +113,7 @@ class CallCardPart(Card):
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.told = _label("call.told", "muted")
         self.helpless = _label("call.helpless", "badge-warn")
-        self.identity = _label("call.identity", "heading")
+        self.identity = _label("call.identity", "")
         self.say_head = text_label(self.tr("What to say"), "heading")
         self.tried_head = text_label(self.tr("Tried before"), "heading")
         self.script = text_label("", wrap=True)
@@ -204,6 +204,11 @@ class CallCardPart(Card):
         return self._card is not None and any(not each.wrong for each in self._card.numbers)
 
     @property
+    def has_foot(self) -> bool:
+        """Whether there is anything to note or to confirm."""
+        return self.can_call or self.is_lost
+
+    @property
     def has_outcome(self) -> bool:
         """Whether it was said what came of the call."""
         return self._outcome is not None
@@ -273,7 +278,6 @@ class CallCardPart(Card):
             button.setVisible(able)
         show_part(self.note, shown=able, home=self.home)
         self._outcome_grid.show_row(self.note, shown=able)
-        self.button.setVisible(able or lost)
         self._name_button()
 
     def _name_button(self) -> None:
@@ -409,10 +413,11 @@ class CallCardPart(Card):
             self.number,
             self.helpless,
             self.told,
+            self.identity,
         ):
             self.body.addWidget(part)
         self.body.addLayout(self._grid)
-        for part in (self.say_head, self.identity, self.script):
+        for part in (self.say_head, self.script):
             self.body.addWidget(part)
         self.body.addLayout(self.tickets)
         self.body.addWidget(self.below_told)

@@ -236,6 +236,7 @@ class CallsPage(Page):
         self.table.setCurrentIndex(QModelIndex())
         self._claims.want("")
         self.part.lose()
+        self._show_side(self._side)
         self._looking.ask(
             self.room.desk.reminders.card, pledgor, done=self.part.tell_why, failed=self._tell
         )
@@ -320,6 +321,8 @@ class CallsPage(Page):
         for each in self._footed():
             for part in (each, each.foot):
                 show_part(part, shown=each is side, home=self.table)
+        has_foot = self.part is side and self.part.has_foot
+        show_part(self.part.foot, shown=has_foot, home=self.table)
         show_part(self.more, shown=self.more is side, home=self.table)
         self.commands_changed.emit()
 

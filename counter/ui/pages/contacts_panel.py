@@ -51,7 +51,7 @@ class ContactsPanel(CallSide):
         )
         kinds = [(kind.value, words.number_kind(kind)) for kind in NumberKind]
         self.kinds = tuple(
-            ChoiceField(f"kinds[{place}]", self.tr("rings at"), room.say, kinds) for place in places
+            ChoiceField(f"kinds[{place}]", self.tr("at"), room.say, kinds) for place in places
         )
         self.email = EmailField("email", words.channel(Channel.EMAIL), room.say)
         self.line = TextField("line", self.tr("LINE user id"), room.say, latin=True)
@@ -69,7 +69,7 @@ class ContactsPanel(CallSide):
         hows = [("", "—"), *((each.value, words.consent_how(each)) for each in ConsentHow)]
         self.how = ChoiceField("how", self.tr("Said how"), room.say, hows)
         self.note = TextField("consent_note", self.tr("Remark"), room.say)
-        self._grid = Grid(gap_px=look.gap - 2, label_px=76)
+        self._grid = Grid(gap_px=look.gap - 2, label_px=0)
         self.button = command_button(
             room, Command.CONFIRM, self.tr("Save"), primary=True, icon="save"
         )
@@ -223,6 +223,7 @@ class ContactsPanel(CallSide):
         for line, (number, kind) in enumerate(zip(self.numbers, self.kinds, strict=True)):
             self._grid.put(number, line, 0, key="N" if line == 0 else "")
             self._grid.put(kind, line, 1)
+        self._grid.setColumnStretch(3, 0)  # a number with an extension is longer than any kind
         below = len(self.numbers)
         self._grid.put(self.email, below, 0, key="M", span=2)
         self._grid.put(self.line, below + 1, 0, key="L", span=2)
@@ -231,9 +232,9 @@ class ContactsPanel(CallSide):
         self.body.addWidget(text_label(self.tr("What the pledgor allows"), "heading"))
         asked = Grid(gap_px=gap_px - 2, label_px=76)
         for place, field in enumerate(self.consents.values()):
-            asked.put(field, place // 2, place % 2, key="S" if place == 0 else "")
-        asked.put(self.how, 2, 0, key="H", span=2)
-        asked.put(self.note, 3, 0, key="R", span=2)
+            asked.put(field, place, 0, key="S" if place == 0 else "")
+        asked.put(self.how, len(self.consents), 0, key="H")
+        asked.put(self.note, len(self.consents) + 1, 0, key="R")
         self.body.addLayout(asked)
         self.foot.body.addWidget(self.button)
 

@@ -58,14 +58,15 @@ class CallSheets:
         with context.store.write() as writing:
             return _draw(context, writing, clerk)
 
-    def export(self, path: Path) -> CallSheetPaper:
-        """Today's list as a spreadsheet (ODS) in that file. Raises Refused, Unavailable PAPER_NOT_SAVED."""
+    def export(self, paper: CallSheetPaper, path: Path) -> None:
+        """A list that was drawn as a spreadsheet (ODS) in that file; for a reader's lane.
+
+        Raises Unavailable PAPER_NOT_SAVED.
+        """
         from counter.print import call_sheet  # noqa: PLC0415 - what draws comes with the first paper
         from counter.print.ods import ods  # noqa: PLC0415 - the same
 
-        paper = self.draw()
         save(ods([call_sheet.table(paper)], call_sheet.TITLE), path)
-        return paper
 
     # ------------------------------------------------------------------ back from paper
 

@@ -1,16 +1,17 @@
 """The desk of the reminder letters: who gets one, what is printed, which went to the post, which came back.
 
-What the printer took writes nothing down but which tickets a letter was about; it is on file as a try once the number
-of the registered letter is noted.
+Printing writes no entry. What the printer took is remembered at this counter: which tickets each letter was about and
+which address it bears (in the vault of persons). A letter is on file as a try once its registered number is noted.
 """
 
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from counter.db.reading import Reading
-from counter.db.rows import AttemptRow
+from counter.db.rows import AttemptRow, RecordKind
 from counter.db.writing import Writing
 from counter.desk import call_list, papers
 from counter.desk.acting import Acting
@@ -19,7 +20,7 @@ from counter.desk.call_answers import DueTicket
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
 from counter.desk.reminding import letter_address, note_attempt
-from counter.domain import calls, letters
+from counter.domain import calls, charges, letters
 from counter.domain.call_forms import AttemptForm
 from counter.domain.days import day_in_taiwan
 from counter.domain.lending import Rules
@@ -32,6 +33,7 @@ from counter.domain.letters import (
     return_reason,
 )
 from counter.domain.money import Ntd
+from counter.domain.parts import RecordRef
 from counter.domain.pledge import Block
 from counter.domain.policy import LetterWords, in_force
 from counter.domain.refusal import Reason, Refused, refuse
@@ -41,7 +43,8 @@ from counter.print.papers import LetterLine, LetterPaper
 
 PRINTED = "letters"
 """The draft that keeps which letters were printed and not noted yet."""
-PRINTED_DAYS = timedelta(days=31)
+PRINTED_DAYS = timedelta(days=14)
+"""Whose letter was printed and so long not posted is to be written to again."""
 CONTENTS_MAX = 24
 """Longer lists of kinds are told by the first kind and the number of all things."""
 SENT_DAYS = timedelta(days=92)
@@ -61,7 +64,8 @@ class LetterRow:
     """Somebody who may be sent a letter. `number`: to call, "" for none that is right; `address`: "" for none on file.
 
     `came_back`: the last letter to that address did; `printed_on`: a letter was printed and is not noted as posted;
-    `posted_on`: of the last letter about one of these tickets that did not come back.
+    `posted_on`: of the last letter about one of these tickets that did not come back; `is_over`: nothing it was about
+    can be reminded of any more, so what was printed can be noted and no other be printed.
     """
 
     pledgor: str
@@ -74,6 +78,7 @@ class LetterRow:
     came_back: CameBack | None
     printed_on: date | None
     posted_on: date | None
+    is_over: bool = False
 
     @property
     def wanted(self) -> bool:
@@ -134,7 +139,7 @@ class Letters:
         context = self._acting.context
         with context.store.read() as reading:
             rules = context.rules_to_show(reading)
-            rows = [each.row for each in _due(reading, rules, _printed(reading))]
+            rows = [each.row for each in _due(reading, rules, _printed(reading, rules.on))]
             rows.sort(key=lambda row: row.printed_on is None)
             return LetterList(rules.on, tuple(rows))
 
@@ -171,7 +176,8 @@ class Letters:
             if words is None:
                 refuse(Reason.NO_LETTER_WORDS)
             wanted = set(pledgors)
-            due = [d for d in _due(reading, rules, _printed(reading)) if d.row.pledgor in wanted]
+            every = _due(reading, rules, _printed(reading, rules.on))
+            due = [each for each in every if each.tickets and each.row.pledgor in wanted]
             if not due:
                 refuse(Reason.NO_LETTER)
             letters.require_postable(Addressee(d.row.name, d.row.address) for d in due)
@@ -186,7 +192,23 @@ class Letters:
         self._acting.signed_in()
         with context.store.write() as writing:
             on = context.rules_to_show(writing).on
-            _keep_printed(writing, _printed(writing) | dict(done.letters), on)
+            kept = _references(writing)
+            for pledgor, letter in done.letters:
+                kept[pledgor] = _Reference(
+                    letter.on,
+                    letter.pledges,
+                    writing.put_record(pledgor, RecordKind.ATTEMPT, {"address": letter.address}),
+                )
+            _keep_printed(writing, kept, on)
+
+    def take_back(self, pledgor: str) -> None:
+        """The letter that was printed does not go to the post: the pledgor is to get another one, if any."""
+        context = self._acting.context
+        self._acting.signed_in()
+        with context.store.write() as writing:
+            kept = _references(writing)
+            kept.pop(pledgor, None)
+            _keep_printed(writing, kept, context.rules_to_show(writing).on)
 
     def note(self, form: LetterForm) -> Receipt:
         """Note that a letter went to the post, under its number. Raises Refused."""
@@ -202,15 +224,23 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """A row with its tickets and what they cost."""
+    """A row with its tickets and what they cost; none where a letter was printed and all of them were paid."""
 
     row: LetterRow
     tickets: tuple[DueTicket, ...]
 
 
+class _Found(NamedTuple):
+    """Whom a letter may be about. `number`: to call."""
+
+    pledgor: str
+    tickets: tuple[DueTicket, ...]
+    number: str
+
+
 def _due(reading: Reading, rules: Rules, printed: Mapping[str, PrintedLetter]) -> tuple[_Due, ...]:
     listed = call_list.call_list(reading, rules).rows
-    found = [(each.pledgor, each.tickets, each.number) for each in listed]
+    found = [_Found(each.pledgor, each.tickets, each.number) for each in listed]
     here = {each.pledgor for each in listed}
     reader = call_list.RowReader(rules, calls.rhythm_on(rules.policy, rules.on))
     for pledgor, each in printed.items():
@@ -218,25 +248,27 @@ def _due(reading: Reading, rules: Rules, printed: Mapping[str, PrintedLetter]) -
             rows = reading.reminders.tickets_of(pledgor)
             named = (row for row in rows if row.pledge in each.pledges and row.block != Block.HELD)
             tickets = tuple(reader.ticket(row) for row in named)
-            found.append((pledgor, tickets, (rows[0].call_number or "") if rows else ""))
-    return tuple(
-        _due_row(reading, pledgor, tickets, number, printed.get(pledgor))
-        for pledgor, tickets, number in found
-        if tickets
-    )
+            number = (rows[0].call_number or "") if rows else ""
+            found.append(_Found(pledgor, tickets, number))
+    return tuple(_due_row(reading, rules, each, printed.get(each.pledgor)) for each in found)
 
 
 def _due_row(
     reading: Reading,
-    pledgor: str,
-    tickets: tuple[DueTicket, ...],
-    number: str,
+    rules: Rules,
+    found: _Found,
     printed: PrintedLetter | None,
 ) -> _Due:
+    pledgor, tickets = found.pledgor, found.tickets
     person = reading.pledgor(pledgor)
     assert person is not None, "a ticket's pledgor is summed up in the same transaction"
     address = letter_address(reading, person)
-    pledges = tuple(each.pledge for each in tickets)
+    if tickets:
+        pledges, last_day = tuple(each.pledge for each in tickets), tickets[0].last_day
+    else:
+        assert printed is not None, "without a letter somebody is here for a ticket"
+        pledges = printed.pledges
+        last_day = min(_last_day(reading, rules, each) for each in pledges)
     posted = [
         each.on
         for each in _sent_to(reading, pledgor)
@@ -246,15 +278,21 @@ def _due_row(
         pledgor=pledgor,
         name=person.name,
         pledges=pledges,
-        last_day=tickets[0].last_day,
-        days_left=tickets[0].days_left,
-        number=number,
+        last_day=last_day,
+        days_left=(last_day - rules.on).days,
+        number=found.number,
         address=address,
         came_back=_came_back(reading, pledgor, address),
         printed_on=None if printed is None else printed.on,
         posted_on=max(posted, default=None),
+        is_over=not tickets,
     )
     return _Due(row, tickets)
+
+
+def _last_day(reading: Reading, rules: Rules, pledge: str) -> date:
+    terms = known_pledge(reading, pledge).ticket.terms
+    return charges.in_force(terms, rules.calendar).last_day
 
 
 def _came_back(reading: Reading, pledgor: str, address: str) -> CameBack | None:
@@ -348,25 +386,43 @@ def _on_paper(row: LetterRow, on: date) -> PrintedLetter:
     return PrintedLetter(on, row.pledges, row.address)
 
 
-def _printed(reading: Reading) -> dict[str, PrintedLetter]:
-    """The letters that were printed and not noted yet, by pledgor."""
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """A printed letter as it is remembered. `address`: where the vault of persons keeps the one it bears."""
+
+    on: date
+    pledges: tuple[str, ...]
+    address: RecordRef
+
+
+def _printed(reading: Reading, on: date) -> dict[str, PrintedLetter]:
+    """The letters that were printed of late and not noted yet, by pledgor."""
+    return {
+        pledgor: PrintedLetter(each.on, each.pledges, reading.record(each.address)["address"])
+        for pledgor, each in _references(reading).items()
+        if on - each.on <= PRINTED_DAYS
+    }
+
+
+def _references(reading: Reading) -> dict[str, _Reference]:
     kept = json.loads(reading.draft(PRINTED) or "{}")
     return {
-        pledgor: PrintedLetter(
+        pledgor: _Reference(
             on=date.fromisoformat(each["on"]),
             pledges=tuple(each["pledges"]),
-            address=each["address"],
+            address=RecordRef(each["record"], each["commitment"]),
         )
         for pledgor, each in kept.items()
     }
 
 
-def _keep_printed(writing: Writing, printed: Mapping[str, PrintedLetter], on: date) -> None:
+def _keep_printed(writing: Writing, printed: Mapping[str, _Reference], on: date) -> None:
     kept = {
         pledgor: {
             "on": each.on.isoformat(),
             "pledges": each.pledges,
-            "address": each.address,
+            "record": each.address.record,
+            "commitment": each.address.commitment,
         }
         for pledgor, each in printed.items()
         if on - each.on <= PRINTED_DAYS
@@ -379,25 +435,28 @@ def _keep_printed(writing: Writing, printed: Mapping[str, PrintedLetter], on: da
 
 def _note(context: Context, writing: Writing, form: LetterForm, clerk: Clerk) -> Receipt:
     rules = context.rules_to_show(writing)
-    printed = _printed(writing)
+    printed = _printed(writing, rules.on)
     due = next((d for d in _due(writing, rules, printed) if d.row.pledgor == form.pledgor), None)
     if due is None:
         refuse(Reason.LETTER_GONE, "tracking")
-    bears = printed.pop(form.pledgor, None)
+    bears = printed.get(form.pledgor)
     pledges = due.row.pledges if bears is None else bears.pledges
-    address = due.row.address if bears is None else bears.address
+    address = form.envelope or due.row.address if bears is None else bears.address
+    at = letters.posted_at(form, context.now())
     number, faults = letters.letter_faults(
         form,
         Addressee(due.row.name, address),
         pledges,
         _sent_to(writing, form.pledgor),
-        on=day_in_taiwan(form.at or context.now()),
+        on=day_in_taiwan(at),
         printed=bears is not None,
         is_used=lambda number: bool(writing.reminders.letters_numbered(number)),
     )
     if faults:
         raise Refused(faults)
-    _keep_printed(writing, printed, rules.on)
+    kept = _references(writing)
+    kept.pop(form.pledgor, None)
+    _keep_printed(writing, kept, rules.on)
     attempt = AttemptForm(
         pledgor=form.pledgor,
         pledges=pledges,
@@ -405,7 +464,7 @@ def _note(context: Context, writing: Writing, form: LetterForm, clerk: Clerk) ->
         outcome=Outcome.SENT,
         number=number,
         note=form.note,
-        at=form.at,
+        at=at,
     )
     return note_attempt(context, writing, attempt, clerk, {"address": address})
 

@@ -6,9 +6,10 @@ A letter counts as a try when its number is noted, not when it is printed: print
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
+from counter.domain.days import TAIPEI, day_in_taiwan
 from counter.domain.reading import symbols
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 
@@ -18,6 +19,7 @@ _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _S10_MODULUS = 11
 _S10_CHECKS = {10: 0, 11: 5}
 _DOMESTIC = re.compile(r"[0-9]{14}(?:[0-9]{6})?")
+_NOON = time(12)
 _POSTCODE = re.compile(r"(?P<code>[0-9]{3}(?:[0-9]{2,3})?)(?![0-9])[\s-]*(?P<rest>\S.*)")
 
 
@@ -47,16 +49,16 @@ def return_reason(texts: Mapping[str, str]) -> ReturnReason | None:
 
 @dataclass(frozen=True, slots=True)
 class LetterForm:
-    """A letter that went to the post. `tracking`: its number as typed or scanned; `at` (aware): None for now.
+    """A letter that went to the post. `tracking`: its number as typed or scanned; `posted_on`: None for today.
 
-    `printed_elsewhere`: the clerk says so, where this counter knows of no print.
+    `envelope`: the address on it as the clerk compared it, where this counter knows of no print.
     """
 
     pledgor: str
     tracking: str
-    at: datetime | None = None
+    posted_on: date | None = None
     note: str = ""
-    printed_elsewhere: bool = False
+    envelope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,13 @@ def require_postable(people: Iterable[Addressee]) -> None:
         raise Refused(missing)
 
 
+def posted_at(form: LetterForm, now: datetime) -> datetime:
+    """When a letter went to the post: now, or on another day at noon, as nobody wrote down the hour."""
+    if form.posted_on is None or form.posted_on == day_in_taiwan(now):
+        return now
+    return datetime.combine(form.posted_on, _NOON, TAIPEI)
+
+
 def letter_faults(
     form: LetterForm,
     to: Addressee,
@@ -151,7 +160,7 @@ def letter_faults(
     """
     named = set(pledges)
     faults = [] if to.address else [fault(Reason.ADDRESS_MISSING, "tracking", name=to.name)]
-    if to.address and not (printed or form.printed_elsewhere):
+    if to.address and not (printed or form.envelope):
         faults.append(fault(Reason.LETTER_NOT_PRINTED, "tracking", name=to.name))
     number = ""
     try:

@@ -261,6 +261,7 @@ class Reason(StrEnum):
     LETTER_NOTED = "letter-noted"
     LETTER_NOT_PRINTED = "letter-not-printed"
     LETTER_GONE = "letter-gone"
+    LETTER_OVER = "letter-over"
     LETTER_UNKNOWN = "letter-unknown"
     LETTER_CAME_BACK = "letter-came-back"
     RETURN_REASON_MISSING = "return-reason-missing"

@@ -2067,6 +2067,30 @@
             <source>No</source>
             <translation>否</translation>
         </message>
+        <message>
+            <source>Posted on</source>
+            <translation>寄出日</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>今天</translation>
+        </message>
+        <message>
+            <source>Not posted: drop the print</source>
+            <translation>沒有寄出：收回列印</translation>
+        </message>
+        <message>
+            <source>No letter to {name} was printed at this counter. Was one printed at another counter, posted under {number}, and is this the address on its envelope?
+{address}
+If it bears another one, note it at the counter that printed it.</source>
+            <translation>這台櫃檯沒有印過「{name}」的到期通知書。是否在另一台櫃檯列印、以 {number} 交寄，而且信封上的地址就是這個？
+{address}
+信封上的地址不同時，請到列印的那台櫃檯登錄。</translation>
+        </message>
+        <message>
+            <source>It is: note it as posted</source>
+            <translation>是，登錄已寄出</translation>
+        </message>
     </context>
     <context>
         <name>LiftPanel</name>

@@ -49,8 +49,9 @@ def listed(desk: Desk) -> LetterRow:
 
 
 def post(desk: Desk, tracking: str = FIRST, **of: object) -> None:
-    """To the one listed: what was not printed here was printed at another counter."""
-    form = LetterForm(listed(desk).pledgor, tracking, printed_elsewhere=True, **of)  # type: ignore[arg-type]  # by name
+    """To the one listed: what was not printed here was printed at another counter, to the address on file."""
+    row = listed(desk)
+    form = LetterForm(row.pledgor, tracking, envelope=row.address, **of)  # type: ignore[arg-type]  # by name
     desk.letters.note(form)
 
 
@@ -193,8 +194,7 @@ def test_printing_again_is_no_second_try_and_a_letter_is_noted_once_a_day(
     assert fault_of(desk.letters.note, LetterForm(pledgor, SECOND)).reason is Reason.LETTER_GONE
     go_to(desk, clock, DUE + 2 * DAY)
     assert (listed(desk).posted_on, listed(desk).printed_on) == (DUE, None)
-    yesterday = clock() - 2 * DAY
-    assert fault_of(post, desk, SECOND, at=yesterday).reason is Reason.LETTER_NOTED
+    assert fault_of(post, desk, SECOND, posted_on=DUE).reason is Reason.LETTER_NOTED
     post(desk, SECOND)
     assert len(desk.reminders.attempts_on(pledge)) == 2
 
@@ -221,12 +221,48 @@ def test_a_number_stands_for_one_letter_only(desk: Desk, clock: Clock) -> None:
     assert fault_of(post, desk, "12").reason is Reason.TRACKING_FORM
 
 
-def test_who_redeemed_meanwhile_needs_no_letter(desk: Desk, pledge: str) -> None:
+def test_who_redeemed_meanwhile_needs_no_letter_but_what_was_posted_can_be_noted(
+    desk: Desk, pledge: str, clock: Clock
+) -> None:
     pledgor = listed(desk).pledgor
     drawn(desk, pledgor)
+    go_to(desk, clock, DUE + DAY)
     redeem(desk, pledge)
+    row = listed(desk)
+    assert (row.is_over, row.wanted, row.pledges, row.last_day) == (True, False, (pledge,), LAST)
+    assert fault_of(desk.letters.papers, [pledgor]).reason is Reason.NO_LETTER
+    tomorrow = LetterForm(pledgor, FIRST, posted_on=DUE + 2 * DAY)
+    assert fault_of(desk.letters.note, tomorrow).reason is Reason.ATTEMPT_IN_FUTURE
+    desk.letters.note(LetterForm(pledgor, FIRST, posted_on=DUE))
+    assert desk.letters.find(FIRST).on == DUE
     assert desk.letters.list().rows == ()
-    assert fault_of(desk.letters.note, LetterForm(pledgor, FIRST)).reason is Reason.LETTER_GONE
+    assert fault_of(desk.letters.note, LetterForm(pledgor, SECOND)).reason is Reason.LETTER_GONE
+
+
+@pytest.mark.usefixtures("pledge")
+def test_a_letter_that_is_not_posted_is_taken_back_or_ends_by_itself(
+    desk: Desk, clock: Clock
+) -> None:
+    pledgor = listed(desk).pledgor
+    drawn(desk, pledgor)
+    desk.letters.take_back(pledgor)
+    assert listed(desk).wanted
+    drawn(desk, pledgor)
+    go_to(desk, clock, DUE + 14 * DAY)
+    assert listed(desk).printed_on == DUE
+    go_to(desk, clock, DUE + 15 * DAY)
+    assert listed(desk).wanted
+
+
+@pytest.mark.usefixtures("pledge")
+def test_a_letter_of_another_counter_is_on_file_with_the_address_on_its_envelope(
+    desk: Desk,
+) -> None:
+    pledgor, old = listed(desk).pledgor, listed(desk).address
+    moved = ContactsForm(pledgor, (), address="臺北市大安區新生南路 1 號")
+    desk.reminders.change_contacts(moved)
+    desk.letters.note(LetterForm(pledgor, FIRST, envelope=old))
+    assert desk.letters.find(FIRST).address == old
 
 
 def test_a_printed_letter_can_be_noted_though_the_pledgor_was_called_meanwhile(
@@ -248,14 +284,15 @@ def test_a_printed_letter_can_be_noted_though_the_pledgor_was_called_meanwhile(
 
 
 @pytest.mark.usefixtures("pledge")
-def test_a_print_of_last_month_is_forgotten(desk: Desk) -> None:
+def test_an_old_print_is_forgotten_and_no_address_is_kept_beside_the_vault(desk: Desk) -> None:
     pledgor = listed(desk).pledgor
     drawn(desk, pledgor)
     kept = json.loads(desk.draft("letters") or "")
-    kept["gone"] = kept[pledgor] | {"on": (DUE - 32 * DAY).isoformat()}
+    kept["gone"] = kept[pledgor] | {"on": (DUE - 15 * DAY).isoformat()}
     desk.save_draft("letters", json.dumps(kept))
     drawn(desk, pledgor)
     assert list(json.loads(desk.draft("letters") or "")) == [pledgor]
+    assert UNREACHED.address not in json.dumps(kept, ensure_ascii=False)
 
 
 # ------------------------------------------------------------------------------------ back

@@ -98,7 +98,7 @@ def faults(
     printed: bool = True,
     elsewhere: bool = False,
 ) -> list[Reason]:
-    form = LetterForm("a", typed, printed_elsewhere=elsewhere)
+    form = LetterForm("a", typed, envelope=address if elsewhere else "")
     to, pledges = Addressee("陳大文", address), ("p2", "p3")
     number, found = letter_faults(
         form, to, pledges, letters, on=on, printed=printed, is_used=lambda _: used

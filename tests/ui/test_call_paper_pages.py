@@ -307,6 +307,7 @@ def test_a_number_is_noted_of_the_one_it_was_typed_for_or_of_nobody(hands: Hands
     hands.press("Alt+N")
     hands.type(FIRST)
     redeem(hands.desk, hands.desk.find("A123456789").rows[0].pledge)
+    hands.desk.letters.take_back(hands.desk.find("A123456789").rows[0].pledgor)
     hands.window.pages.letters.refresh(frozenset({Changed.PLEDGE}))
     hands.rest()
     assert PLEDGOR.name in hands.label("letters.who")
@@ -317,6 +318,46 @@ def test_a_number_is_noted_of_the_one_it_was_typed_for_or_of_nobody(hands: Hands
     pick(hands, UNREACHED.name)
     hands.press("Alt+N", "Return")
     assert attempts(hands) == [(UNREACHED.name, Channel.LETTER, Outcome.SENT, "")]
+
+
+def test_a_print_is_dropped_by_a_key_and_what_was_posted_has_its_day_though_all_is_paid(
+    hands: Hands, counter: Counter
+) -> None:
+    go(hands, LETTERS)
+    hands.press("F9")
+    hands.press("Esc")
+    pick(hands, UNREACHED.name)
+    hands.press("F10")
+    assert hands.label("letters.told").startswith("1 of 4 ticked"), "it can be printed again"
+    hands.press("F9")
+    hands.press("Esc")
+    go_to(hands.desk, counter.clock, DUE + timedelta(days=1))
+    redeem(hands.desk, hands.desk.find(UNREACHED.id_number).rows[0].pledge)
+    hands.window.pages.letters.refresh(frozenset({Changed.PLEDGE}))
+    hands.rest()
+    pick(hands, UNREACHED.name)
+    hands.press("Space")
+    assert "no further letter" in hands.fault("letters")
+    hands.put("at", "1150608")
+    hands.press("Alt+N")
+    hands.scan(FIRST)
+    (sent,) = hands.desk.letters.sent()
+    assert (sent.name, sent.on) == (UNREACHED.name, DUE - timedelta(days=1))
+
+
+def test_a_name_that_cannot_be_drawn_leaves_every_letter_unprinted_and_says_so(
+    counter: Counter,
+) -> None:
+    hands = counter.open()
+    for pledgor in (UNREACHED, replace(UNREACHED, id_number="F131104093", name="陳\U0003fffd")):
+        take_in(hands.desk, pledgor=pledgor)
+    go_to(hands.desk, counter.clock, DUE)
+    hands.press("Shift+F4")
+    go(hands, LETTERS)
+    hands.press("F9")
+    assert "No letter counts as printed" in hands.banner()
+    assert not any(row.printed_on for row in hands.desk.letters.list().rows)
+    assert hands.label("letters.told").startswith("2 of 2 ticked")
 
 
 def test_after_a_number_the_next_printed_letter_is_there(hands: Hands) -> None:

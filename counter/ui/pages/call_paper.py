@@ -12,6 +12,7 @@ from counter.domain.refusal import Refused, Unavailable
 from counter.ui.file_box import ask_spreadsheet
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
+from counter.ui.tasks import Lane
 
 if TYPE_CHECKING:  # papers come with the first act
     from counter.print.papers import CallSheetPaper
@@ -44,13 +45,21 @@ class CallPaper(QObject):
         )
 
     def export_to(self, path: Path) -> None:
-        """Write the list into that file."""
+        """Write the list into that file; no act waits for it."""
+
+        def write(paper: CallSheetPaper) -> None:
+            self._room.tasks.run(
+                self._room.desk.call_sheets.export,
+                paper,
+                path,
+                owner=self,
+                done=lambda _: self._exported(paper, path),
+                failed=self._tell,
+                lane=Lane.READ,
+            )
+
         self._room.tasks.run(
-            self._room.desk.call_sheets.export,
-            path,
-            owner=self,
-            done=lambda paper: self._exported(paper, path),
-            failed=self._tell,
+            self._room.desk.call_sheets.draw, owner=self, done=write, failed=self._tell
         )
 
     def _pick_file(self) -> None:

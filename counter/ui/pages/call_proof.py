@@ -28,7 +28,7 @@ from counter.ui.pages.page import Faults, Grid, Page, card, command_button, head
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING, Column, Table
-from counter.ui.tasks import Latest
+from counter.ui.tasks import Lane, Latest
 
 if TYPE_CHECKING:  # loaded with the first question
     from datetime import date
@@ -171,7 +171,9 @@ class ProofPage(Page):
         asked = self._asked()
         if asked is not None:
             draw = self.room.desk.call_proofs.draw
-            self.room.tasks.run(draw, asked, owner=self, done=self._deliver, failed=self._tell)
+            self.room.tasks.run(
+                draw, asked, owner=self, done=self._deliver, failed=self._tell, lane=Lane.READ
+            )
 
     def _deliver(self, paper: CallProofPaper) -> None:
         self.room.printing.deliver(Delivery((paper,), self.tr("Proof of reminders")))
@@ -202,6 +204,7 @@ class ProofPage(Page):
                 owner=self,
                 done=lambda paper: self._exported(paper, path),
                 failed=self._tell,
+                lane=Lane.READ,
             )
 
     def _exported(self, paper: CallProofPaper, path: Path) -> None:

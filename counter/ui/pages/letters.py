@@ -20,6 +20,7 @@ from counter.domain.refusal import Reason, Refused, Unavailable, fault
 from counter.ui.call_words import CallWords
 from counter.ui.days import short_day
 from counter.ui.fields import Gathering, TextField
+from counter.ui.figures import DayField
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.lists import ListField
@@ -28,7 +29,7 @@ from counter.ui.pages.page import Faults, Grid, Page, card, command_button, head
 from counter.ui.printing import Delivery
 from counter.ui.room import Room
 from counter.ui.tables import NOTHING, Column, Table
-from counter.ui.tasks import Latest
+from counter.ui.tasks import Lane, Latest
 
 _RIGHT_WIDTH_PX = 400
 _TICK = "✓"
@@ -85,13 +86,17 @@ class LettersPage(Page):
         self.where = text_label("", "muted", wrap=True)
         self.where.setObjectName("letters.where")
         self.tracking = TextField("tracking", self.tr("Registered no."), room.say, latin=True)
+        self.posted = DayField("at", self.tr("Posted on"), room.say, with_weekday=True)
+        self.posted.edit.setPlaceholderText(self.tr("today"))
         self.note = TextField("note", self.tr("Remark"), room.say)
-        for field in (self.tracking, self.note):
+        for field in (self.tracking, self.posted, self.note):
             field.ends_by_enter = True
             field.entered.connect(self._note)
         self.note_button = QPushButton(self.tr("Note it as posted  Enter"))
         self.note_button.setObjectName("letters.note")
         self.note_button.clicked.connect(self._note)
+        self.back_button = command_button(room, Command.MORE, self.tr("Not posted: drop the print"))
+        self.back_button.clicked.connect(self._take_back)
         self.print_button = command_button(
             room, Command.CONFIRM, self.tr("Print the ticked ones"), primary=True, icon="print"
         )
@@ -108,6 +113,8 @@ class LettersPage(Page):
         able: dict[Command, Callable[[], None]] = {Command.BACK: self.leaves.emit}
         if self.table.rows.rowCount():
             able[Command.CONFIRM] = self._print
+        if self.back_button.isEnabled():
+            able[Command.MORE] = self._take_back
         return able
 
     def enter(self) -> None:
@@ -123,8 +130,8 @@ class LettersPage(Page):
     def forget(self) -> None:
         self._ticked.clear()
         self._met.clear()
-        self.tracking.set_text("")
-        self.note.set_text("")
+        for field in (self.tracking, self.posted, self.note):
+            field.set_text("")
 
     # ------------------------------------------------------------------ who
 
@@ -165,8 +172,9 @@ class LettersPage(Page):
         row = self._picked()
         if row is None:
             return
-        if not row.address:
-            self.rows.show_fault(fault(Reason.ADDRESS_MISSING, name=row.name))
+        if row.is_over or not row.address:
+            reason = Reason.LETTER_OVER if row.is_over else Reason.ADDRESS_MISSING
+            self.rows.show_fault(fault(reason, name=row.name))
             return
         self._ticked ^= {row.pledgor}
         self.table.restate()
@@ -186,6 +194,8 @@ class LettersPage(Page):
             self.who.setText(row.name)
             self.where.setText(row.address or self.tr("No address on file"))
         self.note_button.setEnabled(row is not None)
+        self.back_button.setEnabled(row is not None and row.printed_on is not None)
+        self.commands_changed.emit()
 
     def _show_nobody(self, before: LetterRow | None) -> None:
         """Whoever was picked is gone: a number typed for that one stays, and is nobody's."""
@@ -205,8 +215,22 @@ class LettersPage(Page):
             self.room.desk.letters.papers,
             frozenset(self._ticked),
             owner=self,
-            done=self._deliver,
+            done=self._drawn,
             failed=self._tell,
+        )
+
+    def _drawn(self, drawn: LetterPrint) -> None:
+        """Without a printer they count as printed once they are shown: first it is seen whether they can be."""
+        if self.room.printing.prints:
+            self._deliver(drawn)
+            return
+        self.room.tasks.run(
+            self.room.printing.pdf,
+            drawn.papers,
+            owner=self,
+            done=lambda _: self._deliver(drawn),
+            failed=self._not_drawn,
+            lane=Lane.READ,
         )
 
     def _deliver(self, drawn: LetterPrint) -> None:
@@ -242,9 +266,16 @@ class LettersPage(Page):
 
     def _not_delivered(self, delivery: Delivery, _: object) -> None:
         if self._drawn_for(delivery) is not None:
-            self.room.messages.also(
-                self.tr("No letter counts as printed; F9 prints the ticked ones again.")
-            )
+            self._say_unprinted()
+
+    def _not_drawn(self, trouble: Refused | Unavailable) -> None:
+        self.room.messages.trouble(trouble)
+        self._say_unprinted()
+
+    def _say_unprinted(self) -> None:
+        self.room.messages.also(
+            self.tr("No letter counts as printed; F9 prints the ticked ones again.")
+        )
 
     # ------------------------------------------------------------------ posted
 
@@ -260,10 +291,11 @@ class LettersPage(Page):
             return
         gathering = Gathering()
         note = gathering.take(lambda: self.note.words(most=NOTE_MAX), "")
+        posted_on = gathering.take(self.posted.day_or_none, None)
         if gathering.faults:
             self._tell(Refused(gathering.faults))
             return
-        self._run(LetterForm(row.pledgor, self.tracking.text(), note=note), row)
+        self._run(LetterForm(row.pledgor, self.tracking.text(), posted_on, note), row)
 
     def _run(self, form: LetterForm, row: LetterRow) -> None:
         self._noting = True
@@ -286,11 +318,30 @@ class LettersPage(Page):
         self.room.messages.ask(
             self.tr(
                 "No letter to {name} was printed at this counter. Was one printed at another "
-                "counter, and posted under {number}?"
-            ).format(name=row.name, number=tracking_number(form.tracking, "tracking")),
-            yes=self.tr("It was: note it as posted"),
+                "counter, posted under {number}, and is this the address on its envelope?\n"
+                "{address}\nIf it bears another one, note it at the counter that printed it."
+            ).format(
+                name=row.name,
+                number=tracking_number(form.tracking, "tracking"),
+                address=row.address,
+            ),
+            yes=self.tr("It is: note it as posted"),
             no=self.tr("No"),
-            on_yes=partial(self._run, replace(form, printed_elsewhere=True), row),
+            on_yes=partial(self._run, replace(form, envelope=row.address), row),
+        )
+
+    def _take_back(self) -> None:
+        """What was printed does not go to the post."""
+        row = self._picked()
+        if row is None or row.printed_on is None:
+            return
+        self._met.discard(row.pledgor)  # who is reached by nothing else is ticked again
+        self.room.tasks.run(
+            self.room.desk.letters.take_back,
+            row.pledgor,
+            owner=self,
+            done=lambda _: self._ask(),
+            failed=self._tell,
         )
 
     def _noted(self, receipt: Receipt, row: LetterRow, form: LetterForm) -> None:
@@ -298,7 +349,7 @@ class LettersPage(Page):
         self._wake()
         number = tracking_number(form.tracking, "tracking")
         self._picks = _is_printed
-        for field in (self.tracking, self.note):
+        for field in (self.tracking, self.note):  # the day stays: a stack of envelopes has one
             field.set_text("")
         self._to_number()
         self.finish(receipt)
@@ -313,10 +364,10 @@ class LettersPage(Page):
         self._wake()
         self._to_number()
         self.tracking.edit.selectAll()  # the next scan stands in its place
-        self._faults.show(trouble, (self.tracking, self.note))
+        self._faults.show(trouble, (self.tracking, self.posted, self.note))
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
-        self._faults.show(trouble, (self.rows, self.tracking, self.note))
+        self._faults.show(trouble, (self.rows, self.tracking, self.posted, self.note))
 
     # ------------------------------------------------------------------ furnishing
 
@@ -352,9 +403,11 @@ class LettersPage(Page):
             right.body.addWidget(part)
         grid = Grid(gap_px=self.look.gap, label_px=84)
         grid.put(self.tracking, 0, 0, key="N")
-        grid.put(self.note, 1, 0, key="R")
+        grid.put(self.posted, 1, 0, key="D")
+        grid.put(self.note, 2, 0, key="R")
         right.body.addLayout(grid)
         right.body.addWidget(self.note_button)
+        right.body.addWidget(self.back_button)
         right.body.addStretch(1)
         self.lay_sides(
             left, right, name="letters", right_px=_RIGHT_WIDTH_PX, foot=self.print_button

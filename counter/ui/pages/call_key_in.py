@@ -172,7 +172,7 @@ class KeyInPage(Page):
             self._not_found(Refused([fault(Reason.SHEET_ROW_TWICE, "row")]))
             return
         self._row = row
-        numbers = "\n".join(number for _, number in row.tickets[:1])
+        numbers = "".join(formats.ticket_number(number) for _, number in row.tickets[:1])
         number = formats.phone(row.number) or numbers
         self.who.setText(self.tr("{name}　{number}").format(name=row.name, number=number))
         if self._adds:

@@ -47,7 +47,7 @@ from tests.desk.messaging import (
     stands,
     work,
 )
-from tests.desk.reminded import DUE, attempt, go_to, rows
+from tests.desk.reminded import DUE, LAST, attempt, go_to, rows
 from tests.domain.refusals import fault_of
 
 DAY = timedelta(days=1)
@@ -94,6 +94,17 @@ def test_each_channel_goes_to_its_own_address(desk: Desk, pledgor: str) -> None:
     mail, line = gate.heard
     assert (mail.to, mail.subject, mail.gateway) == ("chen@example.com", "到期提醒", MAIL)
     assert (line.to, line.gateway) == ("U12345", URL)
+
+
+def test_once_the_grace_is_over_no_message_names_a_day_and_the_true_reason_is_told(
+    desk: Desk, clock: Clock
+) -> None:
+    """Only a call or a letter can say that a supervisor decides (PA 21)."""
+    pledgor = due_pledgor(desk, clock, LAST + DAY)
+    furnish(desk)
+    (stays,) = desk.messages.plan(Channel.SMS).stay
+    assert (stays.text, stays.length) == ("", None)
+    assert fault_of(send, desk, pledgor).reason is Reason.MESSAGE_GRACE_OVER
 
 
 def test_many_tickets_of_one_pledgor_are_one_message(desk: Desk, clock: Clock) -> None:

@@ -3826,6 +3826,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>promised {day}</source>
             <translation>約定 {day}</translation>
         </message>
+        <message>
+            <source>{moment}, after the last day</source>
+            <translation>{moment}（期限後）</translation>
+        </message>
     </context>
     <context>
         <name>RecoveryPage</name>

@@ -140,6 +140,18 @@ def test_what_waits_for_tries_stands_there_and_is_opened(hands: Hands, counter: 
     assert hands.window.page() is hands.window.pages.ticket
 
 
+def test_a_call_after_the_last_day_says_so(hands: Hands, counter: Counter) -> None:
+    over = LAST + timedelta(days=1)
+    go_to(hands.desk, counter.clock, over)
+    attempt(hands.desk, hands.desk.reminders.list().rows[0].tickets[0].pledge)
+    hands.put("last", over.isoformat())
+    hands.press("F2")
+    show(hands)
+    whens = [each[2] for each in texts(page(hands).table.rows)]
+    assert whens[-1] == f"{over} 09:30, after the last day"
+    assert whens[0] == "2026-06-09 09:30"
+
+
 def test_another_clerk_begins_anew(hands: Hands) -> None:
     hands.put("words", "美玉")
     page(hands).forget()

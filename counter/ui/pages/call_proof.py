@@ -229,11 +229,20 @@ class ProofPage(Page):
                 heading(words.ticket), _of_ticket(lambda each: formats.ticket_number(each.number))
             ),
             Column(heading(words.pledgor), _of_ticket(lambda each: each.name)),
-            Column(self.tr("When"), _of_try(_moment)),
+            Column(self.tr("When"), self._moment),
             Column(self.tr("Number"), _of_try(self._number)),
             Column(self.tr("Outcome"), self._outcome, stretch=True),
             Column(self.tr("Caller"), _of_try(lambda each: each.by)),
         )
+
+    def _moment(self, each: ProofRow) -> str:
+        """When; of a try after the last day that it came too late."""
+        if each.attempt is None:
+            return NOTHING
+        moment = _moment(each.attempt)
+        if not each.line.is_late(each.attempt):
+            return moment
+        return self.tr("{moment}, after the last day").format(moment=moment)
 
     def _number(self, attempt: AttemptView) -> str:
         return formats.phone(attempt.number) or self._words.channel(attempt.channel)

@@ -10,7 +10,6 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from enum import StrEnum
 from string import Formatter
-from urllib.parse import unquote
 
 from counter.domain.reading import email
 from counter.domain.refusal import Fault, Reason, Refused, fault
@@ -33,6 +32,7 @@ _ENCRYPTED = frozenset(
     }
 )
 """Addresses that apprise speaks over HTTPS alone; some of its others go in clear, though nothing in them says so."""
+_ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
 _VERIFIED = re.compile(r"y|yes|true|on|1", re.IGNORECASE)
 _HOST = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}")
 _HOST_MAX = 253
@@ -164,8 +164,13 @@ def _is_verified(url: str) -> bool:
     """Whether an address leaves it at that: the service has to show that it is the one."""
     asked = url.partition("?")[2].replace(";", "&").split("&")
     named = (each.partition("=") for each in asked)
-    values = [value for name, _, value in named if unquote(name).strip().lower() == "verify"]
-    return all(_VERIFIED.fullmatch(unquote(each).strip()) for each in values)
+    values = [value for name, _, value in named if _decoded(name).lower() == "verify"]
+    return all(_VERIFIED.fullmatch(_decoded(each)) for each in values)
+
+
+def _decoded(typed: str) -> str:
+    """Part of an address without its percent signs (RFC 3986), as far as it is ASCII."""
+    return _ENCODED.sub(lambda found: chr(int(found[1], 16)), typed).strip()
 
 
 def _places(url: str) -> set[str] | None:

@@ -102,7 +102,9 @@ def test_a_blocked_or_ended_ticket_offers_its_way_on_alone(
     assert offered(pledge(OF, *bodies)) == expected
 
 
-def test_once_the_grace_is_over_the_police_have_a_say_two_people_and_money_that_came_before() -> None:
+def test_once_the_grace_is_over_the_police_have_a_say_two_people_and_money_that_came_before() -> (
+    None
+):
     assert offered(pledge(OF), LAST_DAY) == ONE_THING
     assert offered(pledge(OF), date(2026, 6, 23)) == {Way.HOLD, Way.REMIT, Way.ALLOW_LATE}
     assert offered(pledge(OF, LOST), date(2026, 6, 23)) == {Way.HOLD}

@@ -73,7 +73,7 @@ def call_line(row: int = 1, **of: Any) -> CallSheetLine:
 
 def call_sheet(rows: int = 5, **of: Any) -> CallSheetPaper:
     """A list of so many people, every fifth of them out of the ordinary."""
-    odd = (
+    odd: tuple[dict[str, Any], ...] = (
         {},
         {"name": LONG_NAME, "tickets": 30, "renew_today": 12_345_678, "redeem_today": 912_345_678},
         {"number": "", "kind": None, "hour": None, "days_left": 0, "made": 0},

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
+from counter.desk.message_answers import Queued
 from counter.domain.gateways import MailGateway, Security
 from counter.domain.messages import TAKEN, Answer, Delivery, MessageForm, MessageState, Why
 from counter.domain.reminding import Channel
@@ -95,9 +96,12 @@ def test_a_supervisor_picked_for_many_is_not_named_for_one(
     hands.rest()
     forms: list[MessageForm] = []
     send_form = hands.desk.messages.send
-    monkeypatch.setattr(
-        hands.desk.messages, "send", lambda form: (forms.append(form), send_form(form))[1]
-    )
+
+    def seen(form: MessageForm) -> object:
+        forms.append(form)
+        return send_form(form)
+
+    monkeypatch.setattr(hands.desk.messages, "send", seen)
     hands.press("F9")
     assert [form.supervisor for form in forms] == [""]
 
@@ -238,7 +242,7 @@ def test_a_test_message_that_breaks_off_leaves_the_button_usable(
     hands.desk.messages.deliver = breaks
     hands.put("to", "0912345678")
     hands.click("gateways.test")
-    hands.until(hands.window.pages.gateways.test_button.isEnabled)
+    hands.until(lambda: _assert_enabled(hands.window.pages.gateways.test_button))
     assert hands.label("gateways.result") == ""
     assert "bug " in caplog.text
     caplog.clear()
@@ -277,3 +281,7 @@ def test_a_mail_server_is_set(gateways: Hands) -> None:
     )
     assert hands.field("password").editor.text() == ""  # type: ignore[attr-defined]  # a line edit
     assert hands.field("password").note.text().startswith("Set;")
+
+
+def _assert_enabled(button: QPushButton) -> None:
+    assert button.isEnabled()

@@ -152,7 +152,7 @@ def test_what_is_asked_of_central_holds_up_nobody_and_is_not_shown(
     heard: list[int] = []
     with qtbot.assertNotEmitted(tasks.slow_changed, wait=SLOW_MS + 100):
         for _ in range(3):
-            tasks.run(gate.wait, 5, owner=owner, done=bool, failed=never, lane=Lane.CENTRAL)
+            tasks.run(gate.wait, 5, owner=owner, done=print, failed=never, lane=Lane.CENTRAL)
         tasks.run(int, owner=owner, done=heard.append, failed=never, lane=Lane.READ)
         qtbot.waitUntil(lambda: heard == [0])
         assert not tasks.busy

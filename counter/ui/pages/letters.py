@@ -375,7 +375,10 @@ class LettersPage(Page):
         words = self.room.words
         return (
             Column("", lambda row: _TICK if row.pledgor in self._ticked else ""),
-            Column(self.tr("Time left"), lambda row: self._words.days_left(row.days_left)),
+            Column(
+                self.tr("Time left"),
+                lambda row: NOTHING if row.is_over else self._words.days_left(row.days_left),
+            ),
             Column(heading(words.pledgor), lambda row: row.name, stretch=True),
             Column(heading(words.ticket), lambda row: str(len(row.pledges)), right=True),
             Column(self.tr("Phone"), lambda row: formats.phone(row.number) or NOTHING),

@@ -41,7 +41,9 @@ class MessageWords(QObject):
             ),
             Why.UNREACHED: self.tr("The service could not be reached."),
             Why.BUSY: self.tr("The service took nothing at that time."),
-            Why.LOGIN: self.tr("The service takes nothing from us: check user and password behind F10."),
+            Why.LOGIN: self.tr(
+                "The service takes nothing from us: check user and password behind F10."
+            ),
             Why.REFUSED: self.tr("The service refused the message. Call instead."),
             Why.ADDRESS: self.tr(
                 "The service does not know this address: ask the person for another."

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
-from counter.desk.message_answers import Queued
 from counter.domain.gateways import MailGateway, Security
 from counter.domain.messages import TAKEN, Answer, Delivery, MessageForm, MessageState, Why
 from counter.domain.reminding import Channel

@@ -10,6 +10,7 @@ from central.limits import Rate
 from central.reading import Reading
 from central.rows import DeviceRow
 from central.store import Store
+from central.writing import Writing
 from counter import protocol
 from counter.domain.devices import CENTRAL
 from counter.protocol import Request
@@ -53,7 +54,7 @@ class Admission:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._admitted = 0
+        self._asked = 0
 
     def admit(
         self, request: Request, body: bytes, signature: str, *, now: datetime, rate: Rate
@@ -70,10 +71,8 @@ class Admission:
             request, body, signature, key
         ):
             raise Turned(Why.SIGNATURE)
-        self._admitted += 1
         with self._store.write(lasting=False) as writing:
-            if self._admitted % _CLEAN_EVERY == 1:
-                writing.forget_requests(now)
+            self._clean(writing, now)
             # A request may be of the future by as much as of the past.
             ends = now + 2 * _OFFSET_MAX
             is_new = request.method == "GET" or writing.see(
@@ -88,9 +87,16 @@ class Admission:
     def admit_stranger(self, mark: str, *, now: datetime, rate: Rate) -> None:
         """Raises TooOften. `mark`: of the address that asks, never the address itself."""
         with self._store.write(lasting=False) as writing:
+            self._clean(writing, now)
             has_room = writing.count(mark, rate, now)
         if not has_room:
             raise TooOften
+
+    def _clean(self, writing: Writing, now: datetime) -> None:
+        """Now and then forget what counts no more, whoever asks."""
+        self._asked += 1
+        if self._asked % _CLEAN_EVERY == 1:
+            writing.forget_requests(now)
 
 
 def known(reading: Reading, device: str, incarnation: int) -> DeviceRow:

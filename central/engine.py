@@ -166,16 +166,24 @@ class Many:
         connection.exec_driver_sql(self._statement, by_place)
 
 
+_SET_BACK_MS = 60_000
+"""So much more than a full burst ahead means that the clock was set back, not that others wait for the same row."""
+
+
 def _counted(upsert: Any) -> Any:
-    """One request more unless so many wait in front of it; a clock that was set back holds nobody up."""
+    """One request more unless so many wait in front of it; a clock that was set back holds nobody up for long.
+
+    `now` was read before the wait for the row, and another process's clock is not quite this one's.
+    """
     now, step, most = (bindparam(name, type_=WHOLE) for name in ("now", "step", "most"))
     until = request_count.c.until_ms
-    ahead = until.between(now, now + most + step)
+    full = now + most + step + _SET_BACK_MS
+    ahead = until.between(now, full)
     told = upsert(request_count).values(until_ms=now + step)
     return told.on_conflict_do_update(
         index_elements=[column.name for column in request_count.primary_key],
         set_={"until_ms": case((ahead, until), else_=now) + step},
-        where=not_(until.between(now + most + 1, now + most + step)),
+        where=not_(until.between(now + most + 1, full)),
     ).returning(until)
 
 

@@ -273,27 +273,32 @@ class _Codec(NamedTuple):
     decode: Callable[..., Any]
 
 
+def _shown(value: Any) -> str:
+    """The beginning of what stands there; of a list or mapping its kind alone, for it may hold others without end."""
+    return type(value).__name__ if isinstance(value, list | dict) else f"{value!r:.40}"
+
+
 def _whole(value: Any) -> int:
     if type(value) is not int or abs(value) > MAX_INTEGER:
-        raise WireError(f"not a whole number in range: {value!r:.40}")
+        raise WireError(f"not a whole number in range: {_shown(value)}")
     return value
 
 
 def _text(value: Any) -> str:
     if type(value) is not str:
-        raise WireError(f"not a text: {value!r:.40}")
+        raise WireError(f"not a text: {_shown(value)}")
     return value
 
 
 def _truth(value: Any) -> bool:
     if type(value) is not bool:
-        raise WireError(f"neither true nor false: {value!r:.40}")
+        raise WireError(f"neither true nor false: {_shown(value)}")
     return value
 
 
 def _day_text(value: Any) -> str:
     if type(value) is not date:
-        raise WireError(f"not a day: {value!r:.40}")
+        raise WireError(f"not a day: {_shown(value)}")
     return value.isoformat()
 
 
@@ -315,7 +320,7 @@ def _day_of(text: str) -> date:
 
 def _moment_text(value: Any) -> str:
     if type(value) is not datetime or value.tzinfo is not UTC:
-        raise WireError(f"not a moment in UTC: {value!r:.60}")
+        raise WireError(f"not a moment in UTC: {_shown(value)}")
     return _text_of(value)
 
 
@@ -329,9 +334,9 @@ def _moment(value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(_text(value)).replace(tzinfo=UTC)
     except ValueError as error:
-        raise WireError(f"not a moment: {value!r:.40}") from error
+        raise WireError(f"not a moment: {_shown(value)}") from error
     if _moment_text(moment) != value:
-        raise WireError(f"not as moments are written: {value!r:.40}")
+        raise WireError(f"not as moments are written: {_shown(value)}")
     return moment
 
 
@@ -385,13 +390,13 @@ def _choice(choice: type[StrEnum]) -> _Codec:
 
     def encode(value: Any) -> str:
         if type(value) is not choice:
-            raise WireError(f"not a {choice.__name__}: {value!r:.40}")
+            raise WireError(f"not a {choice.__name__}: {_shown(value)}")
         return value.value
 
     def decode(value: Any) -> StrEnum:
         member = members.get(_text(value))
         if member is None:
-            raise WireError(f"not a {choice.__name__}: {value!r:.40}")
+            raise WireError(f"not a {choice.__name__}: {_shown(value)}")
         return member
 
     return _Codec(encode, decode)
@@ -402,12 +407,12 @@ def _sequence(item: _Codec) -> _Codec:
 
     def encode(value: Any) -> list[Any]:
         if type(value) is not tuple:
-            raise WireError(f"not a sequence: {value!r:.40}")
+            raise WireError(f"not a sequence: {_shown(value)}")
         return [write(each) for each in value]
 
     def decode(value: Any) -> tuple[Any, ...]:
         if type(value) is not list:
-            raise WireError(f"not a sequence: {value!r:.40}")
+            raise WireError(f"not a sequence: {_shown(value)}")
         return tuple([read(each) for each in value])
 
     return _Codec(encode, decode)
@@ -449,7 +454,7 @@ def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
 
     def encode(value: Any) -> dict[str, Any]:
         if type(value) is not cls:
-            raise WireError(f"not a {cls.__name__}: {value!r:.40}")
+            raise WireError(f"not a {cls.__name__}: {_shown(value)}")
         return {key: write(getattr(value, name)) for key, name, write in to_encode}
 
     # By place where all of a record is decoded here: twice as quick, and entries are read by the thousand.
@@ -457,7 +462,7 @@ def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
 
     def decode(value: Any, **given: Any) -> Any:
         if type(value) is not dict or value.keys() != keys:
-            raise WireError(f"not the fields of a {cls.__name__}: {value!r:.80}")
+            raise WireError(f"not the fields of a {cls.__name__}: {_shown(value)}")
         if by_place:
             made = twin(
                 *[

@@ -232,6 +232,9 @@ MALFORMED = {
     "a version that is none": OPENED_BYTES.replace(b'"version":1', b'"version":"1"'),
     "a list": b"[]",
     "a text": b'"entry"',
+    "a list of lists for a kind": OPENED_BYTES.replace(
+        b'"day-opened"', b"[" * 1_000 + b"]" * 1_000
+    ),
     "too deep": b"[" * 30_000 + b"]" * 30_000,
     "too long": OPENED_BYTES.replace(b'"c1"', b'"' + b"c" * wire.MAX_BYTES + b'"'),
 }  # fmt: skip
@@ -256,6 +259,12 @@ def test_a_word_outside_its_choices_is_refused() -> None:
 
 
 # ------------------------------------------------------------------------------- messages
+
+
+def test_lists_in_lists_in_a_message_are_refused_however_deep() -> None:
+    data = b'{"code":' + b"[" * 1_000 + b"]" * 1_000 + b',"device":"d","public_key":"k"}'
+    with pytest.raises(WireError):
+        wire.unpack(Enrol, data, 10_000)
 
 
 def test_how_a_message_is_laid_out_does_not_matter() -> None:

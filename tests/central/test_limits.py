@@ -61,6 +61,16 @@ def test_two_processes_allow_together_what_one_would(central: Central, asker: As
     assert [asker.ask() for _ in range(4)] == [True, True, True, False]
 
 
+def test_processes_whose_clocks_differ_allow_no_more(central: Central, asker: Asker) -> None:
+    allowed = 0
+    for _ in range(20):
+        allowed += asker.ask()
+        central.wait(milliseconds=700)
+        allowed += asker.ask()
+        central.wait(milliseconds=-700)
+    assert allowed <= FEW.burst + 2, "what the clock that is ahead has gained, and no more"
+
+
 def test_one_device_and_one_kind_of_request_hold_up_no_other(
     central: Central, asker: Asker
 ) -> None:

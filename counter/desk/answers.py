@@ -379,7 +379,10 @@ class OverCap:
 
 @dataclass(frozen=True, slots=True)
 class IntakeProof:
-    """How goods came here. `document`: kind and number of the one shown, None where it is not noted anew."""
+    """How goods came here.
+
+    `document`: kind and number of the one shown, None where it is not noted anew or what was noted did not come.
+    """
 
     number: str
     kind: Kind

@@ -239,6 +239,7 @@ class _Found(NamedTuple):
 
 
 def _due(reading: Reading, rules: Rules, printed: Mapping[str, PrintedLetter]) -> tuple[_Due, ...]:
+    reading, _ = reading.forgiving()  # what did not come of one person stops no letter to another
     listed = call_list.call_list(reading, rules).rows
     found = [_Found(each.pledgor, each.tickets, each.number) for each in listed]
     here = {each.pledgor for each in listed}
@@ -307,7 +308,7 @@ def _came_back(reading: Reading, pledgor: str, address: str) -> CameBack | None:
             went_to[row.entry] = texts.get("address", "")
             if went_to[row.entry] == address:
                 last = None
-        elif went_to.get(row.about) == address:
+        elif address and went_to.get(row.about) == address:
             last = CameBack(day_in_taiwan(row.at), return_reason(texts))
     return last
 
@@ -324,6 +325,7 @@ def _sent_to(reading: Reading, pledgor: str) -> tuple[SentLetter, ...]:
 
 
 def _sent_view(reading: Reading, row: AttemptRow) -> SentView:
+    reading, _ = reading.forgiving()
     letter = next(each for each in _sent_to(reading, row.pledgor) if each.entry == row.entry)
     person = reading.pledgor(row.pledgor)
     pledges = (reading.pledge(each) for each in row.pledges)
@@ -397,6 +399,7 @@ class _Reference:
 
 def _printed(reading: Reading, on: date) -> dict[str, PrintedLetter]:
     """The letters that were printed of late and not noted yet, by pledgor."""
+    reading, _ = reading.forgiving()
     return {
         pledgor: PrintedLetter(each.on, each.pledges, reading.record(each.address)["address"])
         for pledgor, each in _references(reading).items()

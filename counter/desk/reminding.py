@@ -374,12 +374,18 @@ def _address(rows: Iterable[ContactRow], kind: str) -> str:
 
 
 def letter_address(reading: Reading, person: PledgorRow) -> str:
-    """Where letters to a pledgor go: where they were wanted, else the address of the identity; "" for neither."""
+    """Where letters to a pledgor go: where they were wanted, else the address of the identity; "" for neither.
+
+    "" also of whom not even the name came here: a letter to nobody is none.
+    """
+    if not person.name:
+        return ""
     wanted = _address(reading.reminders.contacts_of(person.pledgor), ADDRESS)
     return wanted or reading.record(person.identity)["address"].strip()
 
 
 def _card(context: Context, reading: Reading, pledgor: str) -> CallCard:
+    reading, _ = reading.forgiving()
     person = reading.pledgor(pledgor)
     if person is None:
         refuse(Reason.PLEDGOR_UNKNOWN)
@@ -465,7 +471,7 @@ def _noted_wrong(rows: Iterable[AttemptRow]) -> set[str]:
 def _view(
     context: Context, reading: Reading, row: AttemptRow, *, corrected: bool = False
 ) -> AttemptView:
-    texts = reading.record(row.record)
+    texts = reading.forgiving()[0].record(row.record)
     return AttemptView(
         entry=row.entry,
         pledgor=row.pledgor,

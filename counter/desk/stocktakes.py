@@ -243,7 +243,8 @@ class Stocktakes:
     def view(self, count: str) -> CountView:
         """The count with its lines and their explanations."""
         with self._acting.context.store.read() as reading:
-            return _view(self._acting.context, reading, _known(reading, count))
+            forgiving, _ = reading.forgiving()
+            return _view(self._acting.context, forgiving, _known(reading, count))
 
     def figures(self, count: str) -> CountFigures:
         """The figures of its beginning, reckoned anew from the journal at that place."""

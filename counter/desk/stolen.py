@@ -238,8 +238,9 @@ def _proof(
 ) -> IntakeProof:
     shown = None
     if isinstance(body, TakenIn):
-        texts = reading.record(body.identity)
-        shown = (IdKind(texts["id_kind"]), texts["id_number"])
+        forgiving, vault = reading.forgiving()
+        texts = forgiving.record(body.identity)
+        shown = None if vault.lacks else (IdKind(texts["id_kind"]), texts["id_number"])
     return IntakeProof(
         number=number,
         kind=opening.kind,

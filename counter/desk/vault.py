@@ -166,8 +166,9 @@ class VaultDesk:
         """Those that wait for an answer, then those whose bags are not back, the oldest first."""
         context = self._acting.context
         with context.store.read() as reading:
-            waiting = _handovers(context, reading, reading.goods.offered(), taken=False)
-            taken = _handovers(context, reading, reading.goods.handed_over(), taken=True)
+            forgiving, _ = reading.forgiving()
+            waiting = _handovers(context, forgiving, reading.goods.offered(), taken=False)
+            taken = _handovers(context, forgiving, reading.goods.handed_over(), taken=True)
             return (*waiting, *taken)
 
     def place_labels(self, places: Sequence[str]) -> tuple[PlaceLabelPaper, ...]:

@@ -141,10 +141,10 @@ def _answers_before_commit() -> AbstractContextManager[object]:
     had: set[str] = set()
 
     def push(self: Any, device: str, incarnation: int, asked: Any) -> Any:
-        had.update(each.hash for each in asked.entries)
         try:
             return _push(self, device, incarnation, asked)
         except OSError:
+            had.update(each.hash for each in asked.entries)
             return _push(self, device, incarnation, replace(asked, entries=()))
 
     def outbox(self: Any, most: int, most_bytes: int) -> tuple[Carried, ...]:

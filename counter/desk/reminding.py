@@ -294,7 +294,11 @@ def _revise(context: Context, writing: Writing, form: RevisionForm, clerk: Clerk
         refuse(Reason.ATTEMPT_NO_CALL)
     noted, on = found.body, business_day.working_day(context.last_day(writing))
     told = {each.about for each in writing.reminders.attempts_of(noted.pledgor)}
-    outcome, at = decide_revision(form, noted, revised=found.id in told, on=on, now=context.now())
+    rules = context.rules_on(writing, on)
+    tickets = tuple(_call_ticket(writing, rules, each) for each in noted.pledges)
+    outcome, at = decide_revision(
+        form, noted, tickets, rules, revised=found.id in told, now=context.now()
+    )
     texts = {"number": writing.record(noted.record)["number"], "note": form.note}
     body = replace(
         noted,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from counter.domain.calls import LATE_MAX, OUTCOMES, SPOKEN
+from counter.domain.calls import LATE_MAX, OUTCOMES, SPOKEN, CallTicket, promise_faults
 from counter.domain.days import day_in_taiwan
+from counter.domain.lending import Rules
 from counter.domain.refusal import Fault, Reason, Refused, fault
 from counter.domain.reminding import Channel, ContactAttempted, Outcome
 
@@ -29,7 +30,13 @@ class RevisionForm:
 
 
 def decide_revision(
-    form: RevisionForm, noted: ContactAttempted, *, revised: bool, on: date, now: datetime
+    form: RevisionForm,
+    noted: ContactAttempted,
+    tickets: tuple[CallTicket, ...],
+    rules: Rules,
+    *,
+    revised: bool,
+    now: datetime,
 ) -> tuple[Outcome, datetime]:
     """Decide what a call came to, and when: a mistake is put right for its own moment, who calls back does so now.
 
@@ -41,10 +48,12 @@ def decide_revision(
     if revised:
         raise Refused([fault(Reason.ATTEMPT_REVISED)])
     at = now if form.called_back else noted.at
-    faults = [*_outcome_faults(form, noted), *_promise_faults(form, day_in_taiwan(at))]
+    said_on = day_in_taiwan(at)
+    faults = [*_outcome_faults(form, noted)]
+    faults += promise_faults(form.outcome, form.promised_on, tickets, said_on, rules.calendar)
     if not form.called_back and not form.note:
         faults.append(fault(Reason.EMPTY, "note"))
-    if on - day_in_taiwan(noted.at) > LATE_MAX:
+    if rules.on - day_in_taiwan(noted.at) > LATE_MAX:
         faults.append(fault(Reason.ATTEMPT_TOO_OLD, "attempt", days=LATE_MAX.days))
     if faults or form.outcome is None:
         raise Refused(faults)
@@ -58,13 +67,3 @@ def _outcome_faults(form: RevisionForm, noted: ContactAttempted) -> tuple[Fault,
         return (fault(Reason.OUTCOME_UNFIT, "outcome"),)
     same = (form.outcome, form.promised_on) == (noted.outcome, noted.promised_on)
     return (fault(Reason.OUTCOME_SAME, "outcome"),) if same and not form.called_back else ()
-
-
-def _promise_faults(form: RevisionForm, made_on: date) -> tuple[Fault, ...]:
-    if form.outcome is not Outcome.PROMISED:
-        return ()
-    if form.promised_on is None:
-        return (fault(Reason.PROMISE_DATE_MISSING, "promised_on"),)
-    if form.promised_on < made_on:
-        return (fault(Reason.PROMISE_PAST, "promised_on", day=form.promised_on),)
-    return ()

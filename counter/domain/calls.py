@@ -284,7 +284,7 @@ def decide_attempt(
         time_of = f"{at.astimezone(TAIPEI):%m/%d %H:%M}"
         raise Refused([fault(Reason.ATTEMPT_NOTED, "at", number=form.number, time=time_of)])
     faults = [*_outcome_faults(form), *_ticket_faults(form, tickets, rhythm)]
-    faults.extend(_promise_faults(form, tickets, on, calendar))
+    faults.extend(promise_faults(form.outcome, form.promised_on, tickets, on, calendar))
     if form.outcome not in {Outcome.RETURNED, Outcome.FAILED}:
         faults.extend(channel_faults(form.channel, reach, form.number, at))
     if at > now:
@@ -333,15 +333,19 @@ def _is_one_too_many(form: AttemptForm, tried: Tries, rhythm: Reminder) -> bool:
     return tried.made >= rhythm.attempts_max
 
 
-def _promise_faults(
-    form: AttemptForm, tickets: tuple[CallTicket, ...], on: date, calendar: Calendar
+def promise_faults(
+    outcome: Outcome | None,
+    promised: date | None,
+    tickets: tuple[CallTicket, ...],
+    on: date,
+    calendar: Calendar,
 ) -> Iterable[Fault]:
-    if form.outcome is not Outcome.PROMISED:
+    """What speaks against a day that was promised on the day `on`: a working day to come, within the last day."""
+    if outcome is not Outcome.PROMISED:
         return
-    if form.promised_on is None:
+    if promised is None:
         yield fault(Reason.PROMISE_DATE_MISSING, "promised_on")
         return
-    promised = form.promised_on
     ends = min((each.last_day for each in tickets), default=promised)
     if promised < on:
         yield fault(Reason.PROMISE_PAST, "promised_on", day=promised)

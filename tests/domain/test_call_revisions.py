@@ -7,10 +7,11 @@ from functools import partial
 import pytest
 
 from counter.domain.call_revisions import RevisionForm, decide_revision
-from counter.domain.calls import Attempt, tries
+from counter.domain.calls import NONE_YET, Attempt, CallTicket, tries
 from counter.domain.refusal import Reason
 from counter.domain.reminding import Channel, ContactAttempted, Outcome
 from tests.domain.cases import RECORD
+from tests.domain.policies import rules
 from tests.domain.refusals import fault_of, faults_of, places
 
 DAY = date(2026, 6, 9)
@@ -20,7 +21,13 @@ NOTED = ContactAttempted(
     "person-1", ("p1",), Channel.PHONE, Outcome.REACHED, AT, None, RECORD, about=""
 )
 FORM = RevisionForm("e1", False, Outcome.NO_ANSWER, None, "按錯列")
-decide = partial(decide_revision, revised=False, on=DAY, now=NOW)
+TICKET = CallTicket("p1", "K0101115000014", "person-1", date(2026, 6, 22), NONE_YET)
+
+
+def decide(
+    form: RevisionForm, noted: ContactAttempted, *, revised: bool = False, on: date = DAY
+) -> tuple[Outcome, datetime]:
+    return decide_revision(form, noted, (TICKET,), rules(on), revised=revised, now=NOW)
 
 
 def test_a_mistake_is_put_right_for_its_own_moment() -> None:
@@ -71,6 +78,10 @@ def test_a_promise_names_a_day_that_was_still_to_come() -> None:
     assert fault_of(decide, form, NOTED).reason is Reason.PROMISE_DATE_MISSING
     past = replace(form, promised_on=DAY - timedelta(days=1))
     assert fault_of(decide, past, NOTED).reason is Reason.PROMISE_PAST
+    late = replace(form, promised_on=date(2026, 6, 23))
+    assert fault_of(decide, late, NOTED).reason is Reason.PROMISE_TOO_LATE
+    sunday = replace(form, promised_on=date(2026, 6, 14))
+    assert fault_of(decide, sunday, NOTED).reason is Reason.PROMISE_REST_DAY
     assert decide(replace(form, promised_on=DAY), NOTED) == (Outcome.PROMISED, AT)
 
 

@@ -252,14 +252,14 @@ def test_a_hash_is_found_by_incarnation_and_number(counter: Counter) -> None:
 # ------------------------------------------------------------------------------- records
 
 
-def test_a_record_that_is_gone_or_another_one_is_damage(counter: Counter) -> None:
+def test_a_record_that_is_gone_or_another_one_is_told_as_missing(counter: Counter) -> None:
     ticket = counter.take_in()
     with counter.store.read() as reading:
         row = reading.pledgor(ticket.pledgor)
         assert row is not None
         identity = row.identity
     for wrong in (RecordRef("gone", identity.commitment), RecordRef(identity.record, "ab" * 32)):
-        with unavailable(Trouble.DATABASE_DAMAGED), counter.store.read() as reading:
+        with unavailable(Trouble.RECORD_MISSING), counter.store.read() as reading:
             reading.record(wrong)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counter import wire
@@ -70,6 +70,7 @@ def rewritten(entry: Entry, change: Callable[[Any], Any]) -> bytes:
 
 
 @pytest.mark.parametrize("kind", Kind)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_an_entry_of_every_kind_comes_back_as_it_went(kind: Kind, data: st.DataObject) -> None:
     entry = data.draw(entries_of(kind))

@@ -213,6 +213,7 @@ def _pledge(policy: Policy, number: int) -> dict[str, object]:
         "problems": 0,
         "owed": 0,
         "last_entry": "e",
+        "forfeited": "",
     }
 
 

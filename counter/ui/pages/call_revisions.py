@@ -14,7 +14,6 @@ from counter.domain.days import TAIPEI
 from counter.domain.refusal import Refused, Unavailable
 from counter.domain.reminding import Outcome
 from counter.ui.call_words import CallWords
-from counter.ui.columns import Columns
 from counter.ui.days import short_day
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
 from counter.ui.figures import DayField
@@ -42,7 +41,11 @@ class RevisionsPage(Page):
         self._words = CallWords(room.words)
         self._call: NotedCall | None = None
         self.table = Table[NotedCall](
-            "revisions.rows", self.tr("Calls noted"), self._columns(), row_px=self.look.row
+            "revisions.rows",
+            self.tr("Calls noted"),
+            self._columns(),
+            row_px=self.look.row,
+            key=lambda row: row.attempt.entry,
         )
         self.table.opened.connect(self._pick)
         self.told = text_label("", "muted", wrap=True)
@@ -228,17 +231,7 @@ class RevisionsPage(Page):
             self._grid.put(field, row, 0, key=key)
         right.body.addLayout(self._grid)
         right.body.addStretch(1)
-        foot = card(self.room, "")
-        foot.body.addWidget(self.button)
-        sides = Columns(
-            left,
-            right,
-            name="revisions",
-            right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
-            gap_px=self.look.gap + 2,
-        )
-        sides.add_foot(foot)
-        self.column.addWidget(sides, 1)
+        self.lay_sides(left, right, name="revisions", right_px=_RIGHT_WIDTH_PX, foot=self.button)
 
 
 def _moment(row: NotedCall) -> str:

@@ -1,16 +1,18 @@
 """Stocktakes at this counter: opened, scanned, told to the others, closed, explained, sealed (domain.md §8)."""
 
 import threading
-from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
+from counter.desk import count_offers, count_scans
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
+from counter.desk.count_offers import CountOffer
+from counter.desk.count_scans import CountProgress, ScanAnswer, Session
 from counter.desk.lending import known_pledge
 from counter.domain import business_day, counting, stocktake
 from counter.domain.counting import (
@@ -31,16 +33,15 @@ from counter.domain.counts import (
     CountDropped,
     CountOpened,
     Difference,
-    Finding,
     LineExplained,
-    Scan,
     ScansTold,
 )
 from counter.domain.entries import Body, Entry
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.staff import Clerk
-from counter.domain.stocktake import Book, Booked, Figures, Labels, Movement, Outcome, Tally
+from counter.domain.stocktake import Book, Figures, Labels, Movement, Outcome, Tally
+from counter.domain.vault import MoveForm
 
 _CHANGED = frozenset({Changed.VAULT})
 
@@ -52,50 +53,6 @@ class CountRow:
     count: str
     on: date
     stage: Stage
-
-
-@dataclass(frozen=True, slots=True)
-class ScanAnswer:
-    """What one scan says. `number`: its ticket's, "" for none; `booked`: where the books have it, "" in a blind count.
-
-    `before_place`, `before_at`, `before_by`: the scan that came before, None and "" if it is the first. `found`,
-    `wanted`: how many of those asked for were scanned, and how many are (0 in a blind count).
-    """
-
-    finding: Finding
-    bag: str
-    number: str
-    booked: str
-    before_place: str
-    before_at: datetime | None
-    before_by: str
-    found: int
-    wanted: int
-
-
-@dataclass(frozen=True, slots=True)
-class CounterScans:
-    """What one counter did for a count. `waiting`: of this counter, scans that no entry tells of yet."""
-
-    counter: int
-    scans: int
-    finished: bool
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class CountProgress:
-    """How a running count stands. `left`: bags that nobody scanned yet, empty in a blind count, as `wanted` is 0."""
-
-    count: str
-    stage: Stage
-    opened: CountOpened
-    on: date
-    by: str
-    found: int
-    wanted: int
-    left: tuple[str, ...]
-    counters: tuple[CounterScans, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,27 +117,23 @@ class CountDraft:
     waits_for: tuple[int, ...]
 
 
-@dataclass
-class _Session:
-    """A count as this counter scans for it. `count`: without its scans; `last`: number of the last one made here."""
-
-    count: Count
-    tally: Tally
-    last: int
-
-
 class Stocktakes:
     """Counts of the vault; each scan is on disk before it is answered."""
 
     def __init__(self, acting: Acting) -> None:
         self._acting = acting
-        self._sessions: dict[str, _Session] = {}
+        self._sessions: dict[str, Session] = {}
         self._turn = threading.Lock()
 
     def list(self) -> tuple[CountRow, ...]:
         """Every count, the newest first."""
         with self._acting.context.store.read() as reading:
             return tuple(CountRow(*row) for row in reading.goods.counts())
+
+    def offer(self) -> CountOffer:
+        """What a count may be limited to, and who may scan for it."""
+        with self._acting.context.store.read() as reading:
+            return count_offers.offer(self._acting.context, reading)
 
     def open(self, form: OpenCountForm) -> Receipt:
         """Begin a count; its id is that of the receipt's entry."""
@@ -202,7 +155,7 @@ class Stocktakes:
                 faults = counting.place_faults(form, now.opened, writing.goods.places())
                 if faults:
                     raise Refused(faults)
-                return _scan(context, writing, form, session, clerk)
+                return count_scans.scan(context, writing, form, session, clerk)
 
     def progress(self, count: str) -> CountProgress:
         """How it stands, with what other counters have told."""
@@ -212,7 +165,9 @@ class Stocktakes:
             with context.store.read() as reading:
                 known = _known(reading, count)
                 waiting = reading.goods.scans_not_told(count)
-            return _progress(context, session, known, len(waiting))
+                plan = reading.goods.places()
+                count_scans.look_again(reading, session)
+            return count_scans.progress(context, session, known, len(waiting), plan)
 
     def tell(self, count: str, *, finished: bool = False) -> Receipt | None:
         """Tell the others what was scanned here; `finished`: and that is all. None if there is nothing to tell."""
@@ -251,6 +206,11 @@ class Stocktakes:
         with self._acting.context.store.read() as reading:
             return _figures(reading, _known(reading, count))
 
+    def moves_to_enter(self, count: str) -> tuple[MoveForm, ...]:
+        """Bags scanned at a place while the books still have them at the counter: the moves that put them there."""
+        with self._acting.context.store.read() as reading:
+            return count_offers.moves_to_enter(reading, _known(reading, count))
+
     def explain(self, form: ExplainForm) -> Receipt:
         """Say why a line differs."""
         context = self._acting.context
@@ -268,7 +228,7 @@ class Stocktakes:
         context = self._acting.context
         return self._acting.act(lambda w, clerk: _drop(context, w, form, clerk))
 
-    def _session(self, count: str) -> _Session:
+    def _session(self, count: str) -> Session:
         """The count as it goes on here, also after a restart."""
         if count not in self._sessions:
             context = self._acting.context
@@ -276,88 +236,19 @@ class Stocktakes:
                 known = _known(reading, count)
                 then = reading.goods.instant(_opening(reading, count)).books()
                 labels = Labels(context.branch.code, then)
-                session = _Session(
+                session = Session(
                     replace(known, scans=()),
                     Tally(known.opened, then, then, labels),
                     reading.goods.last_scan(count),
                 )
                 for scan in reading.goods.scans_not_told(count):
                     session.tally.see(context.station.counter, scan)
-                _follow(session, known)
+                count_scans.follow(session, known)
             self._sessions[count] = session
         return self._sessions[count]
 
 
-# ------------------------------------------------------------------------------------ scanning
-
-
-def _scan(
-    context: Context, writing: Writing, form: ScanForm, session: _Session, clerk: Clerk
-) -> ScanAnswer:
-    bag, misread = session.tally.read(form.text)
-    pledges = writing.goods.pledges_in(bag)
-    lies = writing.goods.bag(bag)
-    if pledges and lies is not None:
-        session.tally.now[bag] = Booked(bag, lies.place, lies.holder.is_outside, ())
-    else:
-        session.tally.now.pop(bag, None)
-    scan = Scan(
-        number=session.last + 1,
-        bag=bag,
-        place=form.place,
-        at=context.now(),
-        clerk=clerk.code,
-        knew_out=lies is not None and not pledges,
-        wrong_seal=form.wrong_seal,
-    )
-    writing.goods.keep_scan(form.count, scan)
-    session.last = scan.number
-    seen = session.tally.see(context.station.counter, scan, misread)
-    is_blind = session.count.opened.blind
-    before = seen.before
-    return ScanAnswer(
-        finding=seen.finding,
-        bag=bag,
-        number=known_pledge(writing, pledges[0]).ticket.number if pledges else "",
-        booked="" if is_blind else seen.booked,
-        before_place="" if before is None else before.place,
-        before_at=None if before is None else before.at,
-        before_by="" if before is None else context.staff_name(before.clerk),
-        found=session.tally.found,
-        wanted=0 if is_blind else session.tally.wanted,
-    )
-
-
-def _follow(session: _Session, count: Count) -> None:
-    """Take what other counters have told."""
-    for counter, scan in count.scans:
-        session.tally.see(counter, scan)
-
-
-def _progress(context: Context, session: _Session, count: Count, waiting: int) -> CountProgress:
-    _follow(session, count)
-    told = Counter(counter for counter, _ in count.scans)
-    own = context.station.counter
-    is_blind = count.opened.blind
-    return CountProgress(
-        count=count.count,
-        stage=count.stage,
-        opened=count.opened,
-        on=count.on,
-        by=context.staff_name(count.by),
-        found=session.tally.found,
-        wanted=0 if is_blind else session.tally.wanted,
-        left=() if is_blind else session.tally.left,
-        counters=tuple(
-            CounterScans(
-                counter=each,
-                scans=told[each] + (waiting if each == own else 0),
-                finished=each in count.finished,
-                waiting=waiting if each == own else 0,
-            )
-            for each in count.opened.counters
-        ),
-    )
+# ------------------------------------------------------------------------------------ acts
 
 
 def _tell(
@@ -373,19 +264,15 @@ def _tell(
     return _written(context, writing, body, clerk)
 
 
-# ------------------------------------------------------------------------------------ acts
-
-
 def _open(
     context: Context, writing: Writing, form: OpenCountForm, clerk: Clerk, books: Book
 ) -> Receipt:
-    peers = (counter for counter, _, _ in writing.forfeits.last_days_of_others())
     body = counting.decide_open(
         form,
         books,
         plan=writing.goods.places(),
         types={each.code for each in context.policy.item_types},
-        counters={context.station.counter, *peers},
+        counters=count_offers.counters(context, writing),
         is_running=bool(writing.goods.unfinished()),
         seed=context.random(SEED_BYTES).hex().upper(),
     )

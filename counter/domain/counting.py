@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from counter.domain import vault
 from counter.domain.codes import Verdict
 from counter.domain.counts import (
     AboutCount,
@@ -26,6 +27,7 @@ from counter.domain.money import Ntd
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk, second_faults
 from counter.domain.stocktake import Book, Figures, Outcome, Told, asked
+from counter.domain.ticket import PLACE_PREFIX
 
 LINES_MAX = 400
 """Differences of one count: an entry holds no more, and a count with more was not finished."""
@@ -268,6 +270,20 @@ def place_faults(form: ScanForm, opened: CountOpened, plan: Collection[str]) -> 
     if form.place not in (opened.places or plan):
         return (fault(Reason.PLACE_NOT_COUNTED, "place", place=form.place),)
     return ()
+
+
+def read_place(text: str, opened: CountOpened, plan: Collection[str]) -> str:
+    """The place that a scan names, "" if it names none and so is a bag's. `plan`: the branch's places.
+
+    A place that is typed is known by the plan alone. Raises Refused PLACE_FORM, PLACE_NOT_COUNTED.
+    """
+    named = text.strip().upper()
+    if not named.startswith(PLACE_PREFIX) and named not in plan:
+        return ""
+    place = vault.read_place(text, "place")
+    if place not in (opened.places or plan):
+        refuse(Reason.PLACE_NOT_COUNTED, "place", place=place)
+    return place
 
 
 def decide_close(

@@ -7,7 +7,7 @@ The end does not depend on the order in which scans became known, nor on how oft
 import hashlib
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
@@ -216,6 +216,24 @@ class Seen:
     before: Scan | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AtPlace:
+    """How far a count has come at a place: bags scanned there; asked for that the books have there; of those left."""
+
+    place: str
+    scanned: int
+    wanted: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A bag that nobody scanned yet, and where the books have it."""
+
+    bag: str
+    place: str
+
+
 class Tally:
     """The scans of one count as far as one counter knows them: each is answered by a look into a table."""
 
@@ -243,6 +261,24 @@ class Tally:
     def left(self) -> tuple[str, ...]:
         """Those that nobody scanned yet."""
         return tuple(sorted(self._asked - self._first.keys()))
+
+    @property
+    def left_at(self) -> tuple[Left, ...]:
+        """Those that nobody scanned yet, place by place; what was handed out meanwhile is not looked for."""
+        still = (self.now[bag] for bag in self.left if bag in self.now)
+        found = (Left(each.bag, each.place) for each in still if not each.outside)
+        return tuple(sorted(found, key=lambda each: (each.place, each.bag)))
+
+    @property
+    def places(self) -> tuple[AtPlace, ...]:
+        """How far it has come, place by place."""
+        scanned = Counter(each.place for each in self._first.values())
+        wanted = Counter(self.now[bag].place for bag in self._asked if bag in self.now)
+        left = Counter(each.place for each in self.left_at)
+        return tuple(
+            AtPlace(place, scanned[place], wanted[place], left[place])
+            for place in sorted(scanned.keys() | wanted.keys())
+        )
 
     def read(self, text: str) -> tuple[str, Finding | None]:
         """As `Labels.read`."""

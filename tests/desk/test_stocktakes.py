@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from counter.desk.count_scans import ScanAnswer
 from counter.desk.desk import Desk
-from counter.desk.stocktakes import ScanAnswer
 from counter.domain.counting import (
     SCANS_MAX,
     CloseCountForm,
@@ -190,12 +190,55 @@ def test_a_scan_cut_in_half_is_scanned_again(desk: Desk, bags: list[str]) -> Non
 # ----------------------------------------------------------------------------------- its scope
 
 
+def test_what_is_left_is_told_place_by_place(desk: Desk, bags: list[str]) -> None:
+    late = take_in(desk, place="").number
+    count = begin(desk)
+    scan(desk, count, bags[0], "S2-01")
+    redeem(desk, desk.vault.bag(bags[2]).lines[0].pledge)
+    progress = desk.stocktakes.progress(count)
+    assert [(each.bag, each.place) for each in progress.left] == [(late, ""), (bags[1], "S1-01")]
+    assert [(each.place, each.scanned, each.wanted, each.left) for each in progress.places] == [
+        ("", 0, 1, 1),
+        ("S1-01", 0, 2, 1),
+        ("S2-01", 1, 0, 0),
+    ]
+    assert progress.plan == desk.vault.places()
+
+
+def test_bags_that_nobody_put_away_in_the_books_are_moved_where_they_were_scanned(
+    desk: Desk, bags: list[str]
+) -> None:
+    here, there, twice = (take_in(desk, place="").number for _ in range(3))
+    count = begin(desk)
+    scan(desk, count, here)
+    scan(desk, count, twice)
+    desk.stocktakes.tell(count)
+    for bag in (there, twice, bags[2]):
+        scan(desk, count, bag, "S2-01")
+    wanted = (MoveForm((here,), "S1-01"), MoveForm((there,), "S2-01"))
+    assert desk.stocktakes.moves_to_enter(count) == wanted
+    close(desk, count)
+    for each in wanted:
+        desk.vault.move(each)
+    assert desk.stocktakes.moves_to_enter(count) == ()
+    assert desk.vault.bag(there).lines[0].place == "S2-01"
+
+
+def test_a_count_is_offered_the_places_types_and_counters_there_are(desk: Desk) -> None:
+    plan(desk)
+    offer = desk.stocktakes.offer()
+    assert (offer.places, offer.counters, offer.own) == (desk.vault.places(), (1,), 1)
+    assert offer.types[0][0] in {each.code for each in desk.policy.item_types}
+
+
 def test_a_blind_count_does_not_show_what_is_expected(desk: Desk, bags: list[str]) -> None:
     count = begin(desk, blind=True)
     answer = scan(desk, count, bags[0], "S2-01")
     assert (answer.finding, answer.booked, answer.wanted) == (Finding.MISPLACED, "", 0)
     progress = desk.stocktakes.progress(count)
     assert (progress.found, progress.wanted, progress.left) == (1, 0, ())
+    (place,) = progress.places
+    assert (place.place, place.scanned, place.wanted, place.left) == ("S2-01", 1, 0, 0)
 
 
 @pytest.mark.usefixtures("bags")

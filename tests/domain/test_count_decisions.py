@@ -323,3 +323,30 @@ def test_two_people_break_a_count_off_with_a_reason() -> None:
 
 def test_a_count_tells_its_day() -> None:
     assert count().on == date(2026, 3, 16)
+
+
+# ----------------------------------------------------------------------------------- places
+
+PLAN = ("S1-01", "S2-01")
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [("PLACE:S1-01", "S1-01"), (" s2-01 ", "S2-01"), ("S3-01", ""), ("BAG:X-9", ""), ("X-9", "")],
+)
+def test_a_scan_names_a_place_by_its_label_or_as_the_plan_has_it(typed: str, place: str) -> None:
+    assert counting.read_place(typed, OPENED, PLAN) == place
+
+
+@pytest.mark.parametrize(
+    ("label", "reason"),
+    [
+        ("PLACE:", Reason.PLACE_FORM),
+        ("PLACE:S9-01", Reason.PLACE_NOT_COUNTED),
+        ("s2-01", Reason.PLACE_NOT_COUNTED),
+    ],
+)
+def test_a_place_that_is_not_counted_is_told_when_it_is_scanned(label: str, reason: Reason) -> None:
+    with pytest.raises(Refused) as error:
+        counting.read_place(label, replace(OPENED, places=("S1-01",)), PLAN)
+    assert faults(error) == [(reason, "place")]

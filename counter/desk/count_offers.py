@@ -1,0 +1,60 @@
+"""What is offered beside a stocktake: its scope before it is opened, the moves that it shows were not entered."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from counter.db.reading import Reading
+from counter.desk.context import Context
+from counter.domain.counting import Count
+from counter.domain.vault import BAGS_MAX, COUNTER, MoveForm
+
+
+@dataclass(frozen=True, slots=True)
+class CountOffer:
+    """What a count may be limited to, and who may scan. `types`: code, name and English name of each type of thing."""
+
+    places: tuple[str, ...]
+    types: tuple[tuple[str, str, str], ...]
+    counters: tuple[int, ...]
+    own: int
+
+
+def offer(context: Context, reading: Reading) -> CountOffer:
+    """What can be chosen when a count is opened."""
+    return CountOffer(
+        places=reading.goods.places(),
+        types=tuple((each.code, each.name, each.name_en) for each in context.policy.item_types),
+        counters=counters(context, reading),
+        own=context.station.counter,
+    )
+
+
+def counters(context: Context, reading: Reading) -> tuple[int, ...]:
+    """The counters of this branch, ascending."""
+    peers = (counter for counter, _, _ in reading.forfeits.last_days_of_others())
+    return tuple(sorted({context.station.counter, *peers}))
+
+
+def moves_to_enter(reading: Reading, count: Count) -> tuple[MoveForm, ...]:
+    """Moves for bags scanned at one place while the books have them at the counter; a bag seen at two gets none."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    told = (scan for _, scan in count.scans)
+    for scan in (*told, *reading.goods.scans_not_told(count.count)):
+        seen[scan.bag].add(scan.place)
+    at_counter = {
+        row.bag
+        for row in reading.goods.lying_at(COUNTER)
+        if not row.offered and len(seen[row.bag]) == 1
+    }
+    by_place: dict[str, list[str]] = defaultdict(list)
+    for bag in sorted(at_counter):
+        by_place[next(iter(seen[bag]))].append(bag)
+    return tuple(_moves(by_place, set(reading.goods.places())))
+
+
+def _moves(by_place: dict[str, list[str]], plan: set[str]) -> Iterator[MoveForm]:
+    for place in sorted(by_place.keys() & plan):
+        bags = by_place[place]
+        for first in range(0, len(bags), BAGS_MAX):
+            yield MoveForm(tuple(bags[first : first + BAGS_MAX]), place)

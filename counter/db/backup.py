@@ -10,7 +10,7 @@ from pathlib import Path
 from counter.db import engine, files
 from counter.db.check import Progress, check_file, check_tail
 from counter.db.pictures import Pictures
-from counter.db.reading import Readers
+from counter.db.readers import Readers
 from counter.db.rows import Head
 from counter.domain.refusal import Trouble, Unavailable
 

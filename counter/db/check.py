@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from counter import wire
 from counter.db.prepared import Prepared
-from counter.db.reading import Readers
+from counter.db.readers import Readers
 from counter.db.tables import journal
 from counter.domain.devices import Unreadable
 from counter.domain.entries import Entry

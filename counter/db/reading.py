@@ -1,18 +1,15 @@
 """Questions to the store within one consistent view."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, func, or_, select, text
 
-from counter.db import carrying, engine, finding, forfeits, goods, messages, published, reminding
+from counter.db import carrying, finding, forfeits, goods, lists, messages, published, reminding
 from counter.db.copies import Copies
 from counter.db.doubles import by_number, documents_twice, numbers_twice, payments_twice
-from counter.db.prepared import Driver, Prepared, driver_of
+from counter.db.prepared import Driver, Prepared
 from counter.db.rows import (
     AlertRow,
     Draft,
@@ -23,7 +20,6 @@ from counter.db.rows import (
     Station,
     Waiting,
 )
-from counter.db.schema import revision
 from counter.db.stored import decoded, sealed, sealed_as, stored
 from counter.db.sums import RECOVERY
 from counter.db.tables import (
@@ -57,7 +53,7 @@ from counter.domain.pledge import Pledge, fold
 from counter.protocol import START, Carried, Cursor
 
 _OF: Any = bindparam("of")
-_DEVICE = Prepared(select(device))
+DEVICE = Prepared(select(device))
 _HEAD = Prepared(
     select(journal.c.incarnation, journal.c.number, journal.c.hash, journal.c.recorded_at)
     .where(journal.c.device == _OF)
@@ -207,7 +203,7 @@ class Reading:
 
     def head(self) -> Head:
         """The end of this counter's own chain."""
-        own = _DEVICE.row(self._driver, {})
+        own = DEVICE.row(self._driver, {})
         last = self._row(_HEAD, self._own)
         fresh = last is None or last.incarnation < own.incarnation
         return Head(
@@ -497,6 +493,11 @@ class Reading:
         return goods.GoodsReading(self._driver)
 
     @property
+    def lists(self) -> lists.ListReading:
+        """What the lists of the law are made of."""
+        return lists.ListReading(self._driver)
+
+    @property
     def messages(self) -> messages.MessageReading:
         """The queue of messages to pledgors."""
         return messages.MessageReading(self._driver)
@@ -553,37 +554,6 @@ class Reading:
             evidence=_evidence(row),
             identity=RecordRef(row.identity_record, row.identity_commitment),
         )
-
-
-class Readers:
-    """Views of one file, for any thread; a writer does not disturb them."""
-
-    def __init__(self, path: Path, key: bytes) -> None:
-        self._path = path
-        self._engine = engine.connect(path, key, writes=False)
-        with self.connection() as connection:
-            revision(connection)
-            row = _DEVICE.row(connection, {})
-        self.own: str = row.device
-        self.reader: int = row.reader
-        self.station = Station(agency=row.agency, branch=row.branch, counter=row.counter)
-        self.signing_key = Ed25519PrivateKey.from_private_bytes(row.signing_key)
-
-    @contextmanager
-    def read(self) -> Iterator[Reading]:
-        """One consistent view."""
-        with self.connection() as connection:
-            yield Reading(connection, own=self.own, station=self.station)
-
-    @contextmanager
-    def connection(self) -> Iterator[Driver]:
-        """One consistent view for what a `Reading` does not ask."""
-        with engine.troubles_told(self._path), engine.transaction(self._engine) as lent:
-            yield driver_of(lent)
-
-    def close(self) -> None:
-        """Let the file go."""
-        self._engine.dispose()
 
 
 def _evidence(row: Any) -> Evidence | None:

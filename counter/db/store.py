@@ -16,7 +16,8 @@ from counter import wire
 from counter.db import backup, engine, files, schema
 from counter.db.check import check_tail
 from counter.db.prepared import driver_of
-from counter.db.reading import Readers, Reading
+from counter.db.readers import Readers
+from counter.db.reading import Reading
 from counter.db.rows import Head, Station
 from counter.db.tables import device
 from counter.db.taking import Taking

@@ -84,6 +84,11 @@ def names(table: Table) -> tuple[str, ...]:
 
 # ---------------------------------------------------------------------------- what happened
 
+_LISTED = (
+    "kind IN ('taken-in', 'reversed', 'forfeited', 'forfeiture-undone', 'list-drawn', 'list-sent', "
+    "'police-shown')"
+)
+
 journal = _table(
     "journal",
     Column("arrival", Integer, primary_key=True),
@@ -107,6 +112,7 @@ journal = _table(
         "arrival",
         sqlite_where=text("kind IN ('device-enrolled', 'device-revoked')"),
     ),
+    Index("ix_journal_of_lists", "kind", "business_day", sqlite_where=text(_LISTED)),
     rows_by_arrival=True,
 )
 """The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted.
@@ -121,6 +127,9 @@ PUBLISHED = text("kind = 'policy-published'")
 OF_DEVICES = text("kind IN ('device-enrolled', 'device-revoked')")
 """Those in `ix_journal_of_devices`: nobody at the window waits until a journal of years was read for them."""
 
+OF_LISTS = text(_LISTED)
+"""Those in `ix_journal_of_lists`: what the lists of the law are made of."""
+
 placing = _table(
     "placing",
     Column("entry", ForeignKey("journal.arrival"), primary_key=True),
@@ -129,6 +138,7 @@ placing = _table(
     _text("order_hash"),
     Column("turn", Integer),
     Index("ix_placing_turn", "turn", sqlite_where=text("turn IS NOT NULL")),
+    Index("ix_placing_hollow", "entry", sqlite_where=text("verdict IN ('clash', 'twice')")),
 )
 """What central says of an entry: its place in the branch's order, how it fits, the order's hash there.
 
@@ -263,6 +273,23 @@ goods_entry = _table(
 )
 """Which entries a bag, a stocktake or the plan of places needs; see `counter.db.goods.names`."""
 
+supervision_entry = _table(
+    "supervision_entry",
+    Column("name", Text, primary_key=True),
+    Column("entry", ForeignKey("journal.arrival"), primary_key=True),
+)
+"""Which entries an inspection or a day's morning page needs; see `counter.db.supervising.names`."""
+
+posted = _table(
+    "posted",
+    Column("entry", ForeignKey("journal.arrival"), primary_key=True),
+    _whole("loans_ntd"),
+    _whole("forfeited_ntd"),
+    _whole("suspense_ntd"),
+    _whole("owed_ntd"),
+)
+"""What each act that moves money does to these accounts by what it says, whatever its place in the order turns out."""
+
 vault_bag = _table(
     "vault_bag",
     Column("bag", Text, primary_key=True),
@@ -321,6 +348,12 @@ pledge = _table(
     Index("ix_pledge_forfeited", "forfeited", sqlite_where=text("forfeited > ''")),
     Index("ix_pledge_pledgor_state", "pledgor", "state"),
     Index("ix_pledge_unsettled", "id", sqlite_where=text("problems > 0 OR owed > 0")),
+    Index(
+        "ix_pledge_held",
+        "state",
+        "principal_ntd",
+        sqlite_where=text("state IN ('open', 'forfeited')"),
+    ),
 )
 """What each pledge adds up to. Its number is unique by `ticket_number`; were one ever given twice,
 both pledges would have to be shown. `problems`, `owed`: how many there are, few at any time. `forfeited`: id of the
@@ -344,6 +377,16 @@ pledge_picture = _table(
     Index("ix_pledge_picture_open", "name", sqlite_where=text("open = 1")),
 )
 """The pictures of a pledge's goods with the record that holds the key of each; `open`: still in custody."""
+
+kept_paper = _table(
+    "kept_paper",
+    Column("name", Text, primary_key=True),
+    _text("count"),
+    _text("record"),
+    _text("commitment"),
+    Index("ix_kept_paper_count", "count"),
+)
+"""The reports of sealed stocktakes, by the name of the sealed file, with the record that holds the key of each."""
 
 pledge_block = _table(
     "pledge_block",
@@ -535,12 +578,15 @@ flag = _table(
 
 SUMS = (
     goods_entry,
+    supervision_entry,
+    posted,
     vault_bag,
     vault_place,
     stocktake,
     entry_subject,
     pledge_bag,
     pledge_picture,
+    kept_paper,
     pledge_block,
     reminder,
     attempt_pledge,

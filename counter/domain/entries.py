@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from counter.domain.accounts import AccountSet, OwnAccountSet, PasswordChanged
 from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.codes import (
     AlertCause,
@@ -38,6 +39,7 @@ from counter.domain.custody import (
     PlacesChanged,
 )
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
+from counter.domain.filings import AboutList, ListDrawn, ListSent, PoliceShown
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
 from counter.domain.money import Ntd
@@ -45,6 +47,13 @@ from counter.domain.parts import Finger, RecordRef, Representation, Settled, Tic
 from counter.domain.publications import PolicyPublished
 from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged
 from counter.domain.remittance import Remitted, Swapped
+from counter.domain.supervision import (
+    AboutSupervision,
+    FindingChecked,
+    FindingFixed,
+    Inspected,
+    MorningSeen,
+)
 
 
 class Kind(StrEnum):
@@ -98,9 +107,19 @@ class Kind(StrEnum):
     LINE_EXPLAINED = "line-explained"
     COUNT_SEALED = "count-sealed"
     COUNT_DROPPED = "count-dropped"
+    MORNING_SEEN = "morning-seen"
+    INSPECTED = "inspected"
+    FINDING_FIXED = "finding-fixed"
+    FINDING_CHECKED = "finding-checked"
+    LIST_DRAWN = "list-drawn"
+    LIST_SENT = "list-sent"
+    POLICE_SHOWN = "police-shown"
     DEVICE_ENROLLED = "device-enrolled"
     DEVICE_REVOKED = "device-revoked"
     POLICY_PUBLISHED = "policy-published"
+    ACCOUNT_SET = "account-set"
+    OWN_ACCOUNT_SET = "own-account-set"
+    PASSWORD_CHANGED = "password-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,20 +463,28 @@ AboutPerson = PledgorChanged | AlertRaised | AlertLifted | IntakeRefused | About
 """Acts on pledgors alone."""
 
 AboutCounter = (
-    DayOpened | DayClosed | BranchClosed | HoursExtended | LineAllowed | NumbersLost | RecoveryKept
+    DayOpened
+    | DayClosed
+    | BranchClosed
+    | HoursExtended
+    | LineAllowed
+    | NumbersLost
+    | RecoveryKept
+    | OwnAccountSet
+    | PasswordChanged
 )
-"""Acts on the counter itself."""
+"""Acts on the counter itself, and on who works at it."""
 
 AboutDevice = DeviceEnrolled | DeviceRevoked
 """What central says of the devices of a branch."""
 
-ByCentral = AboutDevice | PolicyPublished
+ByCentral = AboutDevice | PolicyPublished | AccountSet
 """What central alone writes."""
 
-AboutGoods = AboutVault | AboutCount
-"""Acts on bags, and counts of them: no pledge and no money changes."""
+AboutGoods = AboutVault | AboutCount | AboutList
+"""Acts on bags, counts and lists of what lies in them: no pledge and no money changes."""
 
-Body = AboutPledge | AboutPerson | AboutCounter | AboutGoods | ByCentral
+Body = AboutPledge | AboutPerson | AboutCounter | AboutGoods | AboutSupervision | ByCentral
 
 KIND_OF: dict[type[Body], Kind] = {
     DayOpened: Kind.DAY_OPENED,
@@ -508,28 +535,20 @@ KIND_OF: dict[type[Body], Kind] = {
     LineExplained: Kind.LINE_EXPLAINED,
     CountSealed: Kind.COUNT_SEALED,
     CountDropped: Kind.COUNT_DROPPED,
+    MorningSeen: Kind.MORNING_SEEN,
+    Inspected: Kind.INSPECTED,
+    FindingFixed: Kind.FINDING_FIXED,
+    FindingChecked: Kind.FINDING_CHECKED,
+    ListDrawn: Kind.LIST_DRAWN,
+    ListSent: Kind.LIST_SENT,
+    PoliceShown: Kind.POLICE_SHOWN,
     DeviceEnrolled: Kind.DEVICE_ENROLLED,
     DeviceRevoked: Kind.DEVICE_REVOKED,
     PolicyPublished: Kind.POLICY_PUBLISHED,
+    AccountSet: Kind.ACCOUNT_SET,
+    OwnAccountSet: Kind.OWN_ACCOUNT_SET,
+    PasswordChanged: Kind.PASSWORD_CHANGED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What a decision hands to the journal: the body and what the envelope can't know by itself.
-
-    `subjects`: ids of every pledge and pledgor touched, in the act's order. `cash`: what the drawer gains
-    (negative: pays out). `approver`: the second person, "" for none.
-    """
-
-    body: Body
-    subjects: tuple[str, ...]
-    clerk: str
-    approver: str
-    business_day: date
-    cash: Ntd
-    policy_version: str
-    policy_hash: str
 
 
 @dataclass(frozen=True, slots=True)

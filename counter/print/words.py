@@ -163,9 +163,19 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.LINE_EXPLAINED: "盤點差異說明",
         Kind.COUNT_SEALED: "盤點簽核",
         Kind.COUNT_DROPPED: "盤點中止",
+        Kind.MORNING_SEEN: "晨間檢核",
+        Kind.INSPECTED: "自行查核",
+        Kind.FINDING_FIXED: "缺失改善回報",
+        Kind.FINDING_CHECKED: "缺失改善複查",
+        Kind.LIST_DRAWN: "清冊製作",
+        Kind.LIST_SENT: "清冊陳報",
+        Kind.POLICE_SHOWN: "警察機關查閱",
         Kind.DEVICE_ENROLLED: "櫃檯登錄",
         Kind.DEVICE_REVOKED: "櫃檯停用",
         Kind.POLICY_PUBLISHED: "公布規定",
+        Kind.ACCOUNT_SET: "帳號設定",
+        Kind.OWN_ACCOUNT_SET: "櫃檯帳號設定",
+        Kind.PASSWORD_CHANGED: "更換密碼",
     }[kind]
 
 

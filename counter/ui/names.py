@@ -188,9 +188,19 @@ class Names(QObject):
             Kind.LINE_EXPLAINED: self.tr("Difference explained"),
             Kind.COUNT_SEALED: self.tr("Stocktake sealed"),
             Kind.COUNT_DROPPED: self.tr("Stocktake broken off"),
+            Kind.MORNING_SEEN: self.tr("Morning looked at"),
+            Kind.INSPECTED: self.tr("Self-inspection"),
+            Kind.FINDING_FIXED: self.tr("Finding put right"),
+            Kind.FINDING_CHECKED: self.tr("Finding checked"),
+            Kind.LIST_DRAWN: self.tr("List for the authority drawn"),
+            Kind.LIST_SENT: self.tr("List sent"),
+            Kind.POLICE_SHOWN: self.tr("Shown to the police"),
             Kind.DEVICE_ENROLLED: self.tr("Counter enrolled"),
             Kind.DEVICE_REVOKED: self.tr("Counter shut out"),
             Kind.POLICY_PUBLISHED: self.tr("Rules published"),
+            Kind.ACCOUNT_SET: self.tr("Account set"),
+            Kind.OWN_ACCOUNT_SET: self.tr("Account set at the counter"),
+            Kind.PASSWORD_CHANGED: self.tr("Password changed"),
         }
         return self._as_said_here(names[kind])
 

@@ -12,7 +12,7 @@ import pytest
 
 from counter.db import backup, check, engine, files, mark
 from counter.db.backup import Backup
-from counter.db.reading import Readers
+from counter.db.readers import Readers
 from counter.db.store import Store
 from counter.domain.entries import NumbersLost
 from counter.domain.refusal import Trouble

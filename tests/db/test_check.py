@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from counter.db import check, engine, files
-from counter.db.reading import Readers
+from counter.db.readers import Readers
 from counter.domain.refusal import Trouble, Unavailable
 from tests.db.counters import KEY, Counter, new_store, unavailable
 

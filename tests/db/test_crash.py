@@ -17,7 +17,7 @@ from sqlalchemy import text
 from counter.db import check, files
 from counter.db import store as stores
 from counter.db.prepared import Driver, driver_of
-from counter.db.reading import Readers
+from counter.db.readers import Readers
 from counter.domain.refusal import Trouble
 from tests.db.counters import KEY, Counter, Spied, new_store, opened, unavailable
 from tests.db.test_rebuild import sums_of

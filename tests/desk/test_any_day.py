@@ -65,6 +65,7 @@ ELSEWHERE = {
     *(Kind.HANDOVER_PROPOSED, Kind.HANDOVER_ANSWERED),
     *(Kind.COUNT_OPENED, Kind.SCANS_TOLD, Kind.COUNT_CLOSED),
     *(Kind.LINE_EXPLAINED, Kind.COUNT_SEALED, Kind.COUNT_DROPPED),
+    *(Kind.LIST_DRAWN, Kind.LIST_SENT, Kind.POLICE_SHOWN),
     Kind.POLICY_PUBLISHED,
 }
 """Kinds that no act of this window writes."""

@@ -6,6 +6,13 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from counter.domain import reminding
+from counter.domain.accounts import (
+    AccountSet,
+    Grant,
+    Limits,
+    OwnAccountSet,
+    PasswordChanged,
+)
 from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.codes import (
     AlertCause,
@@ -31,8 +38,10 @@ from counter.domain.counts import (
     Difference,
     Figure,
     Finding,
+    KeptPaper,
     LineExplained,
     Method,
+    PaperForm,
     Scan,
     ScansTold,
 )
@@ -75,12 +84,14 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
+from counter.domain.filings import ListDrawn, ListKind, ListSent, PoliceShown, Shown, Way
 from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
 from counter.domain.money import Mg, Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
 from counter.domain.publications import PolicyPublished
 from counter.domain.remittance import Channel, Remitted, Swapped
+from counter.domain.staff import Role
 from tests.domain.cases import IDENTITY, RECORD, taken_in, ticket
 from tests.domain.policies import MONDAY
 
@@ -103,6 +114,24 @@ RENEWALS = st.builds(Renewed, SETTLED, tickets(), st.booleans(), AMOUNTS, AMOUNT
 REDEMPTIONS = st.builds(Redeemed, SETTLED, st.booleans(), st.just(()), AMOUNTS, AMOUNTS)
 ACTS = st.integers(1, 12).map(lambda number: f"e{number}")
 ENROLLED = DeviceEnrolled("d2", 1, 2, "00")
+GRANT = Grant(
+    code="c1",
+    revision=1,
+    role=Role.CLERK,
+    limits=Limits(Ntd(100_000), may_void=False, back_date_days=0),
+    valid_from=MONDAY,
+    valid_until=None,
+    is_open=True,
+    name=RECORD,
+    password=RECORD,
+)
+ACCOUNTS = (
+    AccountSet(GRANT),
+    OwnAccountSet(GRANT),
+    PasswordChanged("c1", RECORD.record, RECORD),
+)
+"""Acts on accounts."""
+
 PUBLISHED = PolicyPublished("kaohsiung", "115-12", "00", MONDAY, emergency=False, text="")
 NOON = datetime(2026, 3, 16, 4, tzinfo=UTC)
 ATTEMPTED = reminding.ContactAttempted(
@@ -120,6 +149,7 @@ ALLOWED_TO_CALL = reminding.ConsentChanged(
     "person-1", reminding.Channel.SMS, given=True, how=reminding.ConsentHow.AT_COUNTER, note=None
 )
 SCAN = Scan(1, "B1", "S1-01", NOON, "c1", knew_out=False, wrong_seal=False)
+REPORT = KeptPaper(PaperForm.PDF, "1" * 64, "2" * 64)
 FIGURE = Figure("S1-01", 1, 1, Mg(37_500), Ntd(100_000))
 GOODS: tuple[Body, ...] = (
     PlacesChanged(("S1-01", "S1-02"), ()),
@@ -131,10 +161,15 @@ GOODS: tuple[Body, ...] = (
     ScansTold("e1", 1, (SCAN,), finished=True),
     CountClosed("e1", (Difference("B1", Finding.MISSING, "S1-01", ""),), 3, (2,), "0" * 64),
     LineExplained("e1", 1, Cause.FOUND, RECORD),
-    CountSealed("e1", (FIGURE,), (FIGURE,), "0" * 64, Ntd(100_000), Ntd(0), ("1" * 64,)),
+    CountSealed(
+        "e1", (FIGURE,), (FIGURE,), "0" * 64, Ntd(100_000), Ntd(0), (REPORT,), paper_keys=RECORD
+    ),
     CountDropped("e1", RECORD),
+    ListDrawn(ListKind.REGISTER, MONDAY, MONDAY, "", 1, 1, Ntd(100_000), "0" * 64),
+    ListSent("e1", MONDAY, Way.POST, RECORD),
+    PoliceShown(Shown.CUSTODY, None, None, "gold", 1, "0" * 64, RECORD),
 )
-"""Acts on bags and counts of them."""
+"""Acts on bags, counts of them and lists."""
 SEVERAL = st.lists(NAMES, max_size=3).map(tuple)
 RECORDS = st.just(RECORD)
 PAPERS = st.lists(st.sampled_from(Paper), max_size=2).map(tuple)
@@ -280,7 +315,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     Forfeited: st.builds(Forfeited, FORFEITS, st.just(())),
     ForfeitureUndone: st.builds(ForfeitureUndone, ACTS, FORFEITS, RECORDS),
     LateAllowed: st.builds(LateAllowed, NAMES, st.sampled_from(LateCause), RECORDS),
-    **{type(body): st.just(body) for body in GOODS},
+    **{type(body): st.just(body) for body in (*GOODS, *ACCOUNTS)},
     DeviceEnrolled: st.just(ENROLLED),
     DeviceRevoked: st.just(DeviceRevoked("d2", 1)),
     PolicyPublished: st.just(PUBLISHED),
@@ -317,6 +352,7 @@ ELSEWHERE = (
     NumbersLost(counter=1, year=115, first=3, last=5),
     RecoveryKept("ABCD1234"),
     *GOODS,
+    *ACCOUNTS,
     ENROLLED,
     DeviceRevoked("d2", 1),
     PUBLISHED,

@@ -121,6 +121,25 @@ STATEMENTS = (
     ) WITHOUT ROWID, STRICT
     """,
     """
+    CREATE TABLE supervision_entry (
+        name TEXT NOT NULL,
+        entry INTEGER NOT NULL,
+        PRIMARY KEY (name, entry),
+        FOREIGN KEY(entry) REFERENCES journal (arrival)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE posted (
+        entry INTEGER NOT NULL,
+        loans_ntd INTEGER NOT NULL,
+        forfeited_ntd INTEGER NOT NULL,
+        suspense_ntd INTEGER NOT NULL,
+        owed_ntd INTEGER NOT NULL,
+        PRIMARY KEY (entry),
+        FOREIGN KEY(entry) REFERENCES journal (arrival)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
     CREATE TABLE vault_bag (
         bag TEXT NOT NULL,
         place TEXT NOT NULL,
@@ -212,6 +231,9 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX ix_journal_of_devices ON journal (arrival) WHERE kind IN ('device-enrolled', 'device-revoked')
+    """,
+    """
+    CREATE INDEX ix_journal_of_lists ON journal (kind, business_day) WHERE kind IN ('taken-in', 'reversed', 'forfeited', 'forfeiture-undone', 'list-drawn', 'list-sent', 'police-shown')
     """,
     """
     CREATE TABLE placing (
@@ -386,6 +408,16 @@ STATEMENTS = (
     ) WITHOUT ROWID, STRICT
     """,
     "CREATE INDEX ix_pledge_picture_open ON pledge_picture (name) WHERE open = 1",
+    """
+    CREATE TABLE kept_paper (
+        name TEXT NOT NULL,
+        count TEXT NOT NULL,
+        record TEXT NOT NULL,
+        commitment TEXT NOT NULL,
+        PRIMARY KEY (name)
+    ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX ix_kept_paper_count ON kept_paper (count)",
     """
     CREATE TABLE pledge_block (
         pledge TEXT NOT NULL,

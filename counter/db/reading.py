@@ -6,7 +6,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, text
 
-from counter.db import carrying, finding, forfeits, goods, lists, messages, published, reminding
+from counter.db import (
+    carrying,
+    finding,
+    forfeits,
+    goods,
+    lists,
+    messages,
+    published,
+    reminding,
+    supervising,
+)
 from counter.db.copies import Copies
 from counter.db.doubles import by_number, documents_twice, numbers_twice, payments_twice
 from counter.db.prepared import Driver, Prepared
@@ -496,6 +506,11 @@ class Reading:
     def lists(self) -> lists.ListReading:
         """What the lists of the law are made of."""
         return lists.ListReading(self._driver)
+
+    @property
+    def supervision(self) -> supervising.SupervisionReading:
+        """What the morning page and inspections ask."""
+        return supervising.SupervisionReading(self._driver, self._station)
 
     @property
     def messages(self) -> messages.MessageReading:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from counter.db.finding import digits, folded
 from counter.db.prepared import Driver, Prepared
 from counter.db.reminding import ReminderSums
+from counter.db.supervising import SupervisionSums
 from counter.db.tables import (
     alert,
     business_day,
@@ -148,6 +149,7 @@ class Sums:
         self._driver = driver
         self._vault = vault
         self._reminders = ReminderSums(driver, vault)
+        self._supervision = SupervisionSums(driver)
 
     def add(
         self, entry: Entry, arrival: int, changed: tuple[Pledge, ...], *, is_new: bool = False
@@ -157,6 +159,7 @@ class Sums:
         `is_new`: it is being made here; a ticket number this counter gave before then fails, and so does the act.
         """
         self.add_subjects(entry.subjects, arrival)
+        self._supervision.add(entry, arrival)
         if entry.verdict is Verdict.TWICE:
             self._add_again(entry)
         else:
@@ -198,6 +201,7 @@ class Sums:
     def add_foreign(self, entry: Entry, arrival: int) -> None:
         """Sum up another device's entry, but for pledges and persons, which `put_again` sees to."""
         self.add_subjects(entry.subjects, arrival)
+        self._supervision.add(entry, arrival)
         if entry.verdict is Verdict.TWICE:
             self._add_again(entry)
             return

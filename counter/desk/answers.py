@@ -39,6 +39,8 @@ class Changed(StrEnum):
     """What the call list shows, beside the pledges on it."""
     VAULT = "vault"
     """Places, where bags lie, who has them; stocktakes."""
+    CHECKS = "checks"
+    """Mornings looked at, inspections and what they found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from counter.domain.entries import AboutGoods, AboutReminder, Entry
 from counter.domain.forms import ClosedDayForm, DayForm, HoursForm
 from counter.domain.money import Ntd
 from counter.domain.staff import Clerk
+from counter.domain.supervision import AboutSupervision
 
 
 def status(context: Context, reading: Reading) -> DayStatus:
@@ -74,8 +75,8 @@ def extend_hours(context: Context, writing: Writing, form: HoursForm, clerk: Cle
 
 
 def sums(reading: Reading, day: date) -> DaySums:
-    """A day's acts and the cash they moved; calls, the vault and stocktakes have lists of their own."""
-    apart = AboutReminder | AboutGoods
+    """A day's acts and the cash they moved; calls, the vault, stocktakes and inspections have lists of their own."""
+    apart = AboutReminder | AboutGoods | AboutSupervision
     entries = [each for each in reading.acts_of(day) if not isinstance(each.body, apart)]
     return DaySums(
         day=day,

@@ -32,8 +32,9 @@ from counter.domain.entries import (
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.parts import Settled, Ticket
 from counter.domain.remittance import Remitted, Swapped
+from counter.domain.supervision import AboutSupervision
 
-_AboutOthers = AboutCounter | AboutPerson | AboutGoods | ByCentral
+_AboutOthers = AboutCounter | AboutPerson | AboutGoods | AboutSupervision | ByCentral
 """What changes no pledge."""
 
 

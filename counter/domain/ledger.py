@@ -35,6 +35,7 @@ from counter.domain.entries import (
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.money import Ntd
 from counter.domain.remittance import Remitted, Swapped
+from counter.domain.supervision import AboutSupervision
 
 
 class Account(StrEnum):
@@ -79,7 +80,7 @@ def brought(entry: Entry) -> Ntd:
 
 def postings(body: Body) -> tuple[Posting, ...]:
     """The postings of one act, none for an act that moves no money."""
-    if isinstance(body, AboutCounter | AboutPerson | AboutGoods | ByCentral):
+    if isinstance(body, AboutCounter | AboutPerson | AboutGoods | AboutSupervision | ByCentral):
         return ()
     match body:
         case TakenIn() | Renewed() | Redeemed() | Exchanged() | PaidTogether():

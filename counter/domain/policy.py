@@ -306,6 +306,28 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a checklist; `basis`: the rule it looks after, e.g. an article."""
+
+    code: str
+    name: str
+    name_en: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What a branch asks itself every so many months (自行查核), from a day on."""
+
+    code: str
+    since: date
+    name: str
+    name_en: str
+    every_months: int
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """A value no public source gives: its key path, the day it begins, the day another follows."""
 
@@ -355,6 +377,7 @@ class Policy:
     line_limits: tuple[LineLimits, ...] = ()
     letters: tuple[LetterWords, ...] = ()
     messages: tuple[MessageWords, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
     in_force_from: date | None = None
     """The first day of rules that the head office publishes; None for those that came with the program."""
 
@@ -366,6 +389,13 @@ def samples_in_force(policy: Policy, on: date) -> tuple[str, ...]:
         for sample in policy.samples
         if sample.since <= on and (sample.until is None or on < sample.until)
     )
+
+
+def checklists_on(policy: Policy, on: date) -> tuple[Checklist, ...]:
+    """The checklists in force on a day, one of each code, in the order of the rules."""
+    codes = dict.fromkeys(each.code for each in policy.checklists)
+    found = (in_force([c for c in policy.checklists if c.code == code], on) for code in codes)
+    return tuple(each for each in found if each is not None)
 
 
 def rate_on(policy: Policy, class_code: str, on: date) -> Rate | None:

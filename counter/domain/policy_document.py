@@ -17,6 +17,7 @@ from counter.domain.policy import (
     GENERAL,
     Bands,
     Branch,
+    Checklist,
     Dated,
     Forbidden,
     Grace,
@@ -70,6 +71,7 @@ class _Draft:
     line_limits: Rows[Row[LineLimits]]
     messages: Rows[Row[MessageWords]]
     letters: Rows[Row[LetterWords]]
+    checklists: Rows[Row[Checklist]]
 
 
 def check(document: Mapping[str, object], digest: str) -> Policy | tuple[DocumentFault, ...]:
@@ -118,6 +120,7 @@ def check(document: Mapping[str, object], digest: str) -> Policy | tuple[Documen
         line_limits=_values(draft.line_limits),
         messages=_values(draft.messages),
         letters=_values(draft.letters),
+        checklists=_values(draft.checklists),
         in_force_from=head.in_force_from,
     )
 
@@ -158,6 +161,7 @@ def _read(root: Table) -> _Draft:
         line_limits=root.rows("line_limits", with_source(policy_tables.line_limits), least=0),
         messages=root.rows("messages", with_source(policy_tables.message), least=0),
         letters=root.rows("letters", with_source(policy_tables.letter), least=0),
+        checklists=root.rows("checklists", with_source(policy_tables.checklist), least=0),
     )
 
 
@@ -266,6 +270,7 @@ def _spells(draft: _Draft) -> Iterator[_Spell]:
     yield from _spells_of(draft.wordings, "wordings")
     yield from _spells_of(draft.messages, "messages", lambda words: words.channel)
     yield from _spells_of(draft.letters, "letters")
+    yield from _spells_of(draft.checklists, "checklists", lambda checklist: checklist.code)
 
 
 def _spells_of(

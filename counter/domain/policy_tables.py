@@ -21,6 +21,7 @@ from counter.domain.policy import (
     Branch,
     Cap,
     CapKind,
+    Checklist,
     EvidenceKind,
     FieldKind,
     Forbidden,
@@ -33,6 +34,7 @@ from counter.domain.policy import (
     Limits,
     LineLimits,
     MessageWords,
+    Point,
     Purity,
     Rate,
     RateClass,
@@ -341,6 +343,29 @@ def letter(table: Table) -> LetterWords:
         opening=table.texts("opening"),
         closing=table.texts("closing"),
         grace_over=table.text("grace_over"),
+    )
+
+
+def checklist(table: Table) -> Checklist:
+    """What a branch asks itself every so many months."""
+    points = table.rows("points", _point)
+    table.unique(points, "code", lambda point: point.code)
+    return Checklist(
+        code=table.code("code"),
+        since=table.day("since"),
+        name=table.text("name"),
+        name_en=table.text("name_en"),
+        every_months=table.integer("every_months", least=1, most=_MONTHS_PER_YEAR),
+        points=points.values,
+    )
+
+
+def _point(table: Table) -> Point:
+    return Point(
+        code=table.code("code"),
+        name=table.text("name"),
+        name_en=table.text("name_en"),
+        basis=table.text("basis"),
     )
 
 

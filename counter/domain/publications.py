@@ -62,6 +62,7 @@ def gone(before: Policy, after: Policy) -> tuple[DocumentFault, ...]:
         ("forbidden", _codes(before.forbidden), _codes(after.forbidden)),
         ("branches", _codes(before.branches), _codes(after.branches)),
         ("wordings", _versions(before), _versions(after)),
+        ("checklists", _points(before, after.in_force_from), _points(after, after.in_force_from)),
         ("rates", _rates(before, after.in_force_from), _rates(after, after.in_force_from)),
     )
     return tuple(
@@ -98,6 +99,16 @@ def _rates(policy: Policy, since: date | None) -> list[str]:
         f"{each.class_code} {each.since}"
         for each in policy.rates
         if since is not None and each.since < since
+    ]
+
+
+def _points(policy: Policy, since: date | None) -> list[str]:
+    """The points of the checklists of earlier days: inspections of those days name them."""
+    return [
+        f"{each.code} {each.since} {point.code}"
+        for each in policy.checklists
+        if since is not None and each.since < since
+        for point in each.points
     ]
 
 

@@ -239,7 +239,13 @@ def both(chinese: str, english: str, *, bilingual: bool, between: str = " ") -> 
 
 def watermark(marks: Marks) -> str:
     """What is written large across the paper; "" for a paper of real business."""
-    words = (("作廢", marks.void), ("訓練", marks.training), ("樣張", marks.sample))
+    words = (
+        ("作廢", marks.void),
+        ("草稿", marks.draft),
+        ("重新計算", marks.reckoned_anew),
+        ("訓練", marks.training),
+        ("樣張", marks.sample),
+    )
     return " ".join(word for word, applies in words if applies)
 
 
@@ -259,6 +265,10 @@ def mark_texts(marks: Marks) -> tuple[str, ...]:
         texts.append("訓練用 不生效力")
     if marks.sample:
         texts.append("樣張")
+    if marks.draft:
+        texts.append("草稿 未經簽核")
+    if marks.reckoned_anew:
+        texts.append("重新計算 非封存之報告")
     return tuple(texts)
 
 

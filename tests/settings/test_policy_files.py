@@ -380,6 +380,7 @@ def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
     faults = faults_of("", tmp_path).faults
     assert faults[0].flaw is Flaw.CUT_OFF
     assert {fault.key for fault in faults} >= set(tomllib.loads(TEXT)) - {
+        "checklists",
         "end",
         "letters",
         "line_limits",

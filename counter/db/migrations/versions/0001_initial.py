@@ -249,6 +249,9 @@ STATEMENTS = (
     """,
     "CREATE INDEX ix_placing_turn ON placing (turn) WHERE turn IS NOT NULL",
     """
+    CREATE INDEX ix_placing_hollow ON placing (entry) WHERE verdict IN ('clash', 'twice')
+    """,
+    """
     CREATE TABLE line (
         device TEXT NOT NULL,
         epoch TEXT NOT NULL,
@@ -311,6 +314,10 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX ix_pledge_unsettled ON pledge (id) WHERE problems > 0 OR owed > 0
+    """,
+    """
+    CREATE INDEX ix_pledge_held ON pledge (state, principal_ntd)
+    WHERE state IN ('open', 'forfeited')
     """,
     """
     CREATE TABLE pledgor (

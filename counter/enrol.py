@@ -25,8 +25,9 @@ from counter.db.rows import Head
 from counter.db.store import Identity, Store
 from counter.desk import trust
 from counter.desk.opening import KEY_FILE, owner_of, utc_now
+from counter.domain.acts import Act
 from counter.domain.days import day_in_taiwan
-from counter.domain.entries import Act, NumbersLost
+from counter.domain.entries import NumbersLost
 from counter.domain.ledger import cash
 from counter.domain.policy import Policy
 from counter.domain.refusal import Trouble, Unavailable

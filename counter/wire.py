@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hint
 import orjson
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from counter.domain.devices import Unreadable
 from counter.domain.entries import KIND_OF, Entry, Kind
@@ -176,6 +177,31 @@ def read_texts(data: bytes) -> dict[str, str]:
 def commitment(salt: bytes, content: Mapping[str, str]) -> str:
     """What an entry says of a record: SHA-256 (hex) over its salt and its canonical texts."""
     return hashlib.sha256(salt + texts(content)).hexdigest()
+
+
+RECORD_SALT_BYTES = 16
+RECORD_NONCE_BYTES = 12
+RECORD_KEY_BYTES = 32
+
+
+def seal_record(
+    record: tuple[str, str, str],
+    content: Mapping[str, str],
+    *,
+    key: bytes,
+    nonce: bytes,
+    salt: bytes,
+) -> bytes:
+    """A record's texts under the key of its person. `record`: its id, person and kind; elsewhere it does not open."""
+    return AESGCM(key).encrypt(nonce, salt + texts(content), "\n".join(record).encode())
+
+
+def open_record(
+    record: tuple[str, str, str], ciphertext: bytes, *, key: bytes, nonce: bytes
+) -> tuple[bytes, dict[str, str]]:
+    """Its salt and its texts. Raises InvalidTag, WireError."""
+    plain = AESGCM(key).decrypt(nonce, ciphertext, "\n".join(record).encode())
+    return plain[:RECORD_SALT_BYTES], read_texts(plain[RECORD_SALT_BYTES:])
 
 
 # ---------------------------------------------------------------------------------- identifiers

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import bindparam, func, insert, select
 
 from counter import wire
@@ -16,10 +15,6 @@ from counter.domain.parts import RecordRef
 from counter.domain.refusal import Trouble, Unavailable
 
 log = logging.getLogger(__name__)
-
-_KEY_BYTES = 32
-_NONCE_BYTES = 12
-_SALT_BYTES = 16
 
 _KEY = Prepared(select(person_key.c.key).where(person_key.c.person == bindparam("of")))
 _ADD_KEY = Prepared(insert(person_key))
@@ -80,10 +75,10 @@ class Vault:
         random: Callable[[int], bytes],
     ) -> RecordRef:
         """Encrypt texts under the person's key as a new record with the id `record`."""
-        salt, nonce = random(_SALT_BYTES), random(_NONCE_BYTES)
-        sealed = AESGCM(self._key(person, random)).encrypt(
-            nonce, salt + wire.texts(content), _bound_to(record, person, kind)
-        )
+        salt, nonce = random(wire.RECORD_SALT_BYTES), random(wire.RECORD_NONCE_BYTES)
+        key = self._key(person, random)
+        named = (record, person, kind)
+        sealed = wire.seal_record(named, content, key=key, nonce=nonce, salt=salt)
         row = {"id": record, "person": person, "kind": kind, "nonce": nonce, "ciphertext": sealed}
         _ADD_RECORD.run(self._driver, {**row, "of": person, "of_kind": kind})
         ref = RecordRef(record=record, commitment=wire.commitment(salt, content))
@@ -93,7 +88,7 @@ class Vault:
     def _key(self, person: str, random: Callable[[int], bytes]) -> bytes:
         if person not in self._keys:
             known = _KEY.row(self._driver, {"of": person})
-            key = random(_KEY_BYTES) if known is None else known.key
+            key = random(wire.RECORD_KEY_BYTES) if known is None else known.key
             if known is None:
                 _ADD_KEY.run(self._driver, {"person": person, "key": key})
             self._keys[person] = key
@@ -112,10 +107,8 @@ class Vault:
         if row is None:
             return None
         try:
-            plain = AESGCM(row.key).decrypt(
-                row.nonce, row.ciphertext, _bound_to(row.id, row.person, row.kind)
-            )
-            salt, content = plain[:_SALT_BYTES], wire.read_texts(plain[_SALT_BYTES:])
+            named = (row.id, row.person, row.kind)
+            salt, content = wire.open_record(named, row.ciphertext, key=row.key, nonce=row.nonce)
         except (InvalidTag, ValueError):
             return None
         return content if wire.commitment(salt, content) == ref.commitment else None
@@ -133,8 +126,3 @@ class ForgivingVault(Vault):
         texts = self._found(ref)
         self.lacks = self.lacks or texts is None
         return defaultdict(str) if texts is None else texts
-
-
-def _bound_to(record: str, person: str, kind: str) -> bytes:
-    """What a ciphertext belongs to: in another row it does not open."""
-    return f"{record}\n{person}\n{kind}".encode()

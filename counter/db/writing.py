@@ -28,11 +28,11 @@ from counter.db.tables import (
     names,
     placing,
 )
+from counter.domain.acts import Act
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State, touched, written
 from counter.domain.entries import (
     KIND_OF,
-    Act,
     Basis,
     ClashSettled,
     ClassCorrected,

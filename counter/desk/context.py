@@ -10,9 +10,10 @@ from counter.db.reading import Reading
 from counter.db.store import Store
 from counter.db.writing import Writing
 from counter.domain import business_day, hours
+from counter.domain.acts import Act
 from counter.domain.business_day import BusinessDay
 from counter.domain.days import TAIPEI, Calendar, day_in_taiwan
-from counter.domain.entries import Act, Body, Entry
+from counter.domain.entries import Body, Entry
 from counter.domain.ledger import cash
 from counter.domain.lending import Rules
 from counter.domain.policy import Branch, Policy, samples_in_force

@@ -7,10 +7,13 @@ from counter.domain.refusal import Fault, Reason, fault
 
 
 class Role(StrEnum):
-    """What a person may do; accounts and limits follow with the head office."""
+    """What a person may do; which acts that are says `roles`."""
 
     CLERK = "clerk"
     SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    ACCOUNTANT = "accountant"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from counter.domain.codes import (
     ReversalReason,
     Settlement,
 )
+from counter.domain.counts import Cause, Finding, Method
 from counter.domain.entries import Kind
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger
@@ -97,6 +98,39 @@ TRIED_BY = {
     reminding.Channel.EMAIL: "電郵",
     reminding.Channel.LINE: "LINE",
     reminding.Channel.LETTER: "信函",
+}
+
+FINDINGS = {
+    Finding.MATCHED: "相符",
+    Finding.MISSING: "短少",
+    Finding.UNKNOWN: "帳外",
+    Finding.DUPLICATE: "重複掃描",
+    Finding.TWO_PLACES: "兩處掃得",
+    Finding.MISPLACED: "庫位不符",
+    Finding.REDEEMED: "帳上已交付",
+    Finding.WRONG_SEAL: "封緘有異",
+    Finding.OTHER_BRANCH: "他分處之物",
+    Finding.UNREADABLE: "無法判讀",
+    Finding.OUTSIDE: "帳上在外",
+    Finding.ARRIVED: "新入",
+    Finding.LEFT: "交出",
+    Finding.MOVED: "移置",
+    Finding.NOT_ASKED: "非應盤",
+}
+"""What came of a bag, or of a scan, in a stocktake."""
+CAUSES = {
+    Cause.FOUND: "在他處尋獲",
+    Cause.NOT_ENTERED: "漏未登錄",
+    Cause.ENTERED_WRONG: "登錄錯誤",
+    Cause.LABEL: "標籤有誤",
+    Cause.RESEALED: "因故重新封緘",
+    Cause.LOST: "遍尋不著",
+    Cause.OTHER: "其他",
+}
+METHODS = {
+    Method.WHOLE: "全數盤點",
+    Method.RANDOM: "隨機抽樣",
+    Method.VALUE: "依金額抽樣",
 }
 
 REVERSAL_REASONS = {

@@ -3181,6 +3181,18 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Stocktake broken off</source>
             <translation>盤點中止</translation>
         </message>
+        <message>
+            <source>Account set</source>
+            <translation>帳號設定</translation>
+        </message>
+        <message>
+            <source>Account set at the counter</source>
+            <translation>櫃檯帳號設定</translation>
+        </message>
+        <message>
+            <source>Password changed</source>
+            <translation>更換密碼</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>

@@ -21,9 +21,9 @@ from counter.db.rows import RecordKind, Station
 from counter.db.store import Store
 from counter.db.writing import Writing
 from counter.domain import ledger
+from counter.domain.acts import Act
 from counter.domain.codes import PrintReason, ReversalReason
 from counter.domain.entries import (
-    Act,
     Body,
     DayClosed,
     DayOpened,

@@ -84,7 +84,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
-from counter.domain.filings import ListDrawn, ListKind, ListSent, PoliceShown, Shown, Way
+from counter.domain.filings import ListDrawn, ListKind, ListSent, PoliceShown, SentBy, Shown
 from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
 from counter.domain.money import Mg, Ntd
@@ -166,7 +166,7 @@ GOODS: tuple[Body, ...] = (
     ),
     CountDropped("e1", RECORD),
     ListDrawn(ListKind.REGISTER, MONDAY, MONDAY, "", 1, 1, Ntd(100_000), "0" * 64),
-    ListSent("e1", MONDAY, Way.POST, RECORD),
+    ListSent("e1", MONDAY, SentBy.POST, RECORD),
     PoliceShown(Shown.CUSTODY, None, None, "gold", 1, "0" * 64, RECORD),
 )
 """Acts on bags, counts of them and lists."""

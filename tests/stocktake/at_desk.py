@@ -10,9 +10,9 @@ from pathlib import Path
 from counter.db.rows import RecordKind
 from counter.desk.desk import Desk
 from counter.domain import ledger
+from counter.domain.acts import Act
 from counter.domain.counting import CloseCountForm, OpenCountForm, ScanForm
 from counter.domain.counts import Finding, Method
-from counter.domain.entries import Act
 from counter.domain.ticket import bag_text
 from counter.domain.vault import MoveForm, PlacesForm
 from tests.desk.desks import TODAY, make_desk, open_day, redeem, take_in

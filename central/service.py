@@ -104,14 +104,20 @@ class Service:
             return self._answer(row, Outcome.REVOKED)
         if not is_ours:
             return self._answer(row, Outcome.DIVERGED)
+
+        def tell(reading: Reading) -> Answer:
+            return self._told(reading, row, Outcome.TAKEN, push.cursor, foreign=FOREIGN_MAX)
+
         try:
-            outcome = self._taking.take(row, push.entries)
+            taken = self._taking.take(row, push.entries, tell)
         except Bad as bad:
             self._note("bad-push", device=device, incarnation=incarnation, why=str(bad))
             return self._answer(row, Outcome.BAD)
-        if outcome is Outcome.REVOKED:
+        if isinstance(taken, Answer):
+            return taken
+        if taken is Outcome.REVOKED:
             self._taking.hold(row, push)
-        return self._answer(row, outcome, push.cursor, foreign_most=FOREIGN_MAX)
+        return self._answer(row, taken, push.cursor, foreign_most=FOREIGN_MAX)
 
     def pull(self, device: str, incarnation: int, pull: Pull) -> Answer:
         """The rows of the branch's order after a cursor. Raises Unknown."""
@@ -265,12 +271,24 @@ class Service:
         foreign_most: int = protocol.PUSH_MAX,
     ) -> Answer:
         with self._store.read() as reading:
-            row = known(reading, of.device, of.incarnation)
-            head = self._answers.head(_branch(reading, row.branch))
-            rows: tuple[Placed, ...] = ()
-            if outcome is Outcome.TAKEN:
-                most = min(limit, protocol.PUSH_MAX)
-                rows = self._answers.rows(reading, row, agreed.place, most, foreign_most)
+            return self._told(reading, of, outcome, agreed, most=limit, foreign=foreign_most)
+
+    def _told(
+        self,
+        reading: Reading,
+        of: DeviceRow,
+        outcome: Outcome,
+        agreed: Cursor,
+        *,
+        most: int = protocol.PUSH_MAX,
+        foreign: int = protocol.PUSH_MAX,
+    ) -> Answer:
+        row = known(reading, of.device, of.incarnation)
+        head = self._answers.head(_branch(reading, row.branch))
+        rows: tuple[Placed, ...] = ()
+        if outcome is Outcome.TAKEN:
+            most = min(most, protocol.PUSH_MAX)
+            rows = self._answers.rows(reading, row, agreed.place, most, foreign)
         end = Known(row.device, row.incarnation, row.number, row.hash)
         return Answer(outcome, end, head, agreed, rows, self.now())
 

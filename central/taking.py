@@ -11,19 +11,23 @@ from central.keys import Keys
 from central.order import Bad, Sealed, Standing
 from central.own import Own
 from central.placing import Placing
+from central.reading import Reading
 from central.rows import DeviceRow
 from central.store import Store
 from central.writing import Writing
 from counter import protocol, wire
 from counter.domain.codes import Verdict
 from counter.domain.devices import CENTRAL
-from counter.protocol import Carried, Outcome, Push
+from counter.protocol import Answer, Carried, Outcome, Push
 
 HELD_BYTES_MAX = 256 * 1024 * 1024
 """Kept aside of one device that was shut out; what comes later is logged alone."""
 
 Note = Callable[..., None]
 """Takes what happened, and codes and counts about it: `note("bad-push", device=…, why=…)`."""
+
+Tell = Callable[[Reading], Answer]
+"""Tells of entries that have their places in the transaction which is handed to it."""
 
 
 class Taking:
@@ -48,13 +52,16 @@ class Taking:
         self._now = now
         self._note = note
 
-    def take(self, asker: DeviceRow, entries: Sequence[Carried]) -> Outcome:
-        """Its own entries, or what central forgot of others. Raises Bad."""
+    def take(self, asker: DeviceRow, entries: Sequence[Carried], tell: Tell) -> Answer | Outcome:
+        """Its own entries, or what central forgot of others. Raises Bad.
+
+        What `tell` gives once they have their places; else what became of them.
+        """
         if not entries:
             return Outcome.TAKEN
         first = order.read(entries[0])
         if (first.device, first.incarnation) == (asker.device, asker.incarnation):
-            return self._take(asker, entries)
+            return self._take(asker, entries, tell)
         with self._store.read() as reading:
             of = reading.device(first.device, first.incarnation)
             lineages = sum(row.counter == CENTRAL for row in reading.devices(asker.branch))
@@ -67,7 +74,7 @@ class Taking:
             return Outcome.GAP  # its enrolment is what is missing
         if of.branch != asker.branch:
             raise Bad("another branch's entry")
-        return self._take(of, entries, again=True)
+        return self._take(of, entries, tell, again=True)
 
     def hold(self, row: DeviceRow, push: Push) -> None:
         """Keep aside what a device that was shut out sends."""
@@ -94,8 +101,10 @@ class Taking:
             for body, people in once_more.said(writing, branch, forgotten):
                 self._own.write(writing, self._own.device(writing, branch), [body], now, people)
 
-    def _take(self, of: DeviceRow, entries: Sequence[Carried], *, again: bool = False) -> Outcome:
-        """One transaction: lock, compare, judge, place. Raises Bad.
+    def _take(
+        self, of: DeviceRow, entries: Sequence[Carried], tell: Tell, *, again: bool = False
+    ) -> Answer | Outcome:
+        """One transaction: lock, compare, judge, place, tell. Raises Bad.
 
         `again`: they stood in the order once, so that it does not matter whether their device may still write.
         """
@@ -117,10 +126,12 @@ class Taking:
                 standing = self._placing.add(writing, head, fresh, self._now())
                 end = fresh[-1]
                 writing.move_device(row, number=end.entry.number, hashed=end.hash)
+            # Told of what is not done yet, while signatures are checked beside: heard only after the commit.
+            answer = tell(writing)
             if not are_signed():
                 raise Bad("a signature is not of this device")
         self._note_clashes(standing)
-        return Outcome.TAKEN
+        return answer
 
     def _note_clashes(self, standing: Iterable[Standing]) -> None:
         for each in standing:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from counter import wire
 from counter.db.check import quick_check
@@ -11,11 +11,14 @@ from counter.db.mark import Behind
 from counter.db.reading import Reading
 from counter.db.writing import Writing
 from counter.desk import lines, trust
+from counter.desk.account_book import AccountBook
 from counter.desk.answers import Receipt
+from counter.desk.approvals import Approvals
 from counter.desk.context import Context
 from counter.desk.rulebook import Moment, Rulebook
-from counter.domain import effects
-from counter.domain.entries import DayClosed, DayOpened
+from counter.domain import effects, roles
+from counter.domain.accounts import OwnAccountSet, PasswordChanged
+from counter.domain.entries import DayClosed, DayOpened, Entry
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
 from counter.domain.staff import Clerk
@@ -34,6 +37,8 @@ class Acting:
     def __init__(self, context: Context) -> None:
         self._context = context
         self.rulebook = Rulebook(context)
+        self.book = AccountBook()
+        self.approvals = Approvals()
         self._rules_turn = threading.Lock()
         self._turn = threading.RLock()  # messages go out beside the window, and are acts too
         self.clerk: Clerk | None = None
@@ -41,6 +46,8 @@ class Acting:
         self.news = lines.News()
         self._damaged: Unavailable | None = None
         self._check_from = context.now()
+        self.checked_at: datetime | None = None
+        """When the whole file was found sound last, since the start."""
         with context.store.read() as reading:
             self._follow_rules(reading, self.rulebook.moment(context))
             self._behind = trust.behind_at_start(context, reading)
@@ -65,16 +72,26 @@ class Acting:
         return self._context.policy
 
     def sign_in(self, code: str) -> Clerk:
-        """Let a member of staff take over the desk. Raises Refused CLERK_UNKNOWN."""
-        clerk = next((each for each in self.context.station.staff if each.code == code), None)
+        """Let a member of staff take over the desk, where the branch has no accounts.
+
+        Raises Refused CLERK_UNKNOWN, PASSWORD_NEEDED.
+        """
+        clerk = next((each for each in self.context.staff if each.code == code), None)
+        if self.book.accounts:
+            refuse(Reason.PASSWORD_NEEDED, "password")
         if clerk is None:
             refuse(Reason.CLERK_UNKNOWN, "clerk")
-        self.clerk = clerk
+        self.take_over(clerk)
         return clerk
+
+    def take_over(self, clerk: Clerk | None) -> None:
+        """Who acts from now on; nobody has approved anything for them."""
+        self.clerk = clerk
+        self.approvals.drop()
 
     def sign_out(self) -> None:
         """Nobody acts at this counter until somebody signs in."""
-        self.clerk = None
+        self.take_over(None)
 
     def signed_in(self) -> Clerk:
         """Who acts. Raises Refused CLERK_UNKNOWN before anyone signed in."""
@@ -92,20 +109,34 @@ class Acting:
         """
         clerk = by or self.signed_in()
         with self._turn:
-            return self._done(decide, clerk)
+            return self._done(decide, clerk, vouched=by is not None)
 
-    def _done(self, decide: Callable[[Writing, Clerk], Receipt], clerk: Clerk) -> Receipt:
+    def _done(
+        self, decide: Callable[[Writing, Clerk], Receipt], clerk: Clerk, *, vouched: bool
+    ) -> Receipt:
         self.refuse_if_stopped()
         try:
             with self.context.store.write() as writing:
                 self._follow_rules(writing, self.rulebook.moment(self._context))
                 wanted = lines.wants(self.context, writing, self.news)
                 receipt = decide(writing, clerk)
+                self._require_allowed(receipt.entry, vouched=vouched)
                 if wanted and effects.written(receipt.entry.body):
                     raise Refused(wanted)
         except wire.TooLong as error:
             raise Refused([fault(Reason.ACT_TOO_LONG)]) from error
+        if not vouched:
+            self.approvals.use(receipt.entry.approver)
         return self._marked(receipt)
+
+    def _require_allowed(self, entry: Entry, *, vouched: bool) -> None:
+        """Raise Refused where the accounts of its people do not allow an act, or its second person did not vouch."""
+        accounts = self.book.accounts
+        faults = roles.faults(entry, accounts)
+        if faults:
+            raise Refused(faults)
+        if accounts and entry.approver and not vouched:
+            self.approvals.require(entry.approver, self.context.now())
 
     # ------------------------------------------------------------------ numbers and their mark
 
@@ -124,6 +155,8 @@ class Acting:
                 receipt = trust.declare_numbers_lost(
                     self.context, writing, self._behind, supervisor=supervisor, clerk=clerk
                 )
+                self._require_allowed(receipt.entry, vouched=False)
+            self.approvals.use(supervisor)
             self._behind = None
             return self._marked(receipt)
 
@@ -165,7 +198,13 @@ class Acting:
             if trouble.trouble is Trouble.DATABASE_DAMAGED:
                 self._damaged = trouble
             raise
-        self._check_from = self.context.now() + CHECK_EVERY
+        self.checked_at = self.context.now()
+        self._check_from = self.checked_at + CHECK_EVERY
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether a check found the file damaged."""
+        return self._damaged is not None
 
     def check_is_due(self) -> bool:
         """Whether the whole file is to be checked: at the start, then daily."""
@@ -194,7 +233,8 @@ class Acting:
 
     def _follow_rules(self, reading: Reading, moment: Moment) -> None:
         with self._rules_turn:
-            self._context = self.rulebook.follow(self._context, reading)
+            context = self.rulebook.follow(self._context, reading)
+            self._context = self.book.follow(context, reading, moment)
             self.rulebook.followed(moment)
 
     @property
@@ -227,6 +267,9 @@ class Acting:
 
         A mark that fails is told and the act stays; its papers wait for `pay_mark`.
         """
+        if isinstance(receipt.entry.body, OwnAccountSet | PasswordChanged):
+            self.book.turn()
+            self.rulebook.turn_day()
         if isinstance(receipt.entry.body, DayOpened | DayClosed):
             self.rulebook.turn_day()
         self.after_act()

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from counter.domain.codes import Verdict
 from counter.domain.entries import DayClosed, DayOpened, Entry, PaidTogether, Redeemed, TakenIn
 from counter.domain.money import Ntd
-from counter.domain.supervision import Check, MorningLine, Standing
+from counter.domain.refusal import Reason, refuse
+from counter.domain.staff import Clerk, Role
+from counter.domain.supervision import Check, MorningLine, MorningSeen, Standing
 
 BACKUP_OLD = timedelta(hours=26)
 """A backup is made at each day end: one older than a day and a bit has been missed (rules.md R-141)."""
@@ -132,6 +134,13 @@ def file_check(checked: datetime | None, now: datetime, *, damaged: bool) -> Mor
     age = now - checked
     standing = Standing.LOOK if age > CHECK_OLD else Standing.GOOD
     return MorningLine(Check.FILE_CHECK, standing, 0, Ntd(0), _hours(age))
+
+
+def decide_seen(lines: tuple[MorningLine, ...], clerk: Clerk) -> MorningSeen:
+    """Decide that somebody looked at these lines: who answers for the branch (R-142). Raises Refused."""
+    if clerk.role is not Role.SUPERVISOR:
+        refuse(Reason.CHECKS_SUPERVISORS)
+    return MorningSeen(lines)
 
 
 def in_order(lines: Iterable[MorningLine]) -> tuple[MorningLine, ...]:

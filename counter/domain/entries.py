@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from counter.domain.accounts import AccountSet, OwnAccountSet, PasswordChanged
+from counter.domain.audits import JournalExported
 from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.codes import (
     AlertCause,
@@ -86,6 +87,7 @@ class Kind(StrEnum):
     LINE_ALLOWED = "line-allowed"
     NUMBERS_LOST = "numbers-lost"
     RECOVERY_KEPT = "recovery-kept"
+    JOURNAL_EXPORTED = "journal-exported"
     CLASH_SETTLED = "clash-settled"
     OWED_PAID = "owed-paid"
     REMITTED = "remitted"
@@ -470,6 +472,7 @@ AboutCounter = (
     | LineAllowed
     | NumbersLost
     | RecoveryKept
+    | JournalExported
     | OwnAccountSet
     | PasswordChanged
 )
@@ -514,6 +517,7 @@ KIND_OF: dict[type[Body], Kind] = {
     LineAllowed: Kind.LINE_ALLOWED,
     NumbersLost: Kind.NUMBERS_LOST,
     RecoveryKept: Kind.RECOVERY_KEPT,
+    JournalExported: Kind.JOURNAL_EXPORTED,
     ClashSettled: Kind.CLASH_SETTLED,
     OwedPaid: Kind.OWED_PAID,
     Remitted: Kind.REMITTED,

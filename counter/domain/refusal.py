@@ -445,6 +445,19 @@ class Trouble(StrEnum):
     CODE_OTHER_COUNTER = "code-other-counter"
     ENROL_BROKEN_OFF = "enrol-broken-off"
     ENROL_UNFINISHED = "enrol-unfinished"
+    FILE_UNREADABLE = "file-unreadable"
+    FILE_NOT_WRITTEN = "file-not-written"
+    AUDITOR_KEY_EXISTS = "auditor-key-exists"
+    AUDITOR_KEY_INVALID = "auditor-key-invalid"
+    PASSPHRASE_SHORT = "passphrase-short"
+    PASSPHRASE_WRONG = "passphrase-wrong"
+    EXPORT_UNREADABLE = "export-unreadable"
+    EXPORT_CUT = "export-cut"
+    EXPORT_NEWER = "export-newer"
+    EXPORT_OTHER_KEY = "export-other-key"
+    HEAD_INVALID = "head-invalid"
+    HEAD_OTHER_BRANCH = "head-other-branch"
+    KEYS_INVALID = "keys-invalid"
 
 
 class Unavailable(Exception):

@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject
 from counter import formats
 from counter.desk.answers import Receipt
 from counter.domain import entries
+from counter.domain.audits import JournalExported
 from counter.domain.branch_days import HoursExtended
+from counter.domain.counts import CountClosed, CountDropped, CountOpened, CountSealed, LineExplained
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.remittance import Remitted, Swapped
 from counter.ui.days import day_text
@@ -49,6 +51,12 @@ class Told(QObject):
             HoursExtended: self._hours_extended,
             entries.DayClosed: self._day_closed,
             entries.RecoveryKept: self._recovery_kept,
+            JournalExported: self._journal_exported,
+            CountOpened: self._count_opened,
+            CountClosed: self._count_closed,
+            LineExplained: self._line_explained,
+            CountSealed: self._count_sealed,
+            CountDropped: self._count_dropped,
         }
 
     def sentence(self, receipt: Receipt) -> str:
@@ -216,6 +224,26 @@ class Told(QObject):
 
     def _recovery_kept(self, _: entries.RecoveryKept, __: Receipt) -> str:
         return self.tr("Noted: the recovery sheet is put away.")
+
+    def _journal_exported(self, body: JournalExported, _: Receipt) -> str:
+        told = self.tr("The journal is written for the auditor of key {key}, {count} entries.")
+        return told.format(key=body.key, count=body.entries + 1)
+
+    def _count_opened(self, _: CountOpened, __: Receipt) -> str:
+        return self.tr("The count has begun: scan a place, then the bags that lie there.")
+
+    def _count_closed(self, body: CountClosed, _: Receipt) -> str:
+        told = self.tr("The count is closed: {matched} right, {lines} to be explained.")
+        return told.format(matched=body.matched, lines=len(body.lines))
+
+    def _line_explained(self, body: LineExplained, _: Receipt) -> str:
+        return self.tr("Line {line} is explained.").format(line=body.line)
+
+    def _count_sealed(self, _: CountSealed, __: Receipt) -> str:
+        return self.tr("The count is sealed, its report is kept. F10 prints it.")
+
+    def _count_dropped(self, _: CountDropped, __: Receipt) -> str:
+        return self.tr("The count is broken off; another one can begin.")
 
     def _with_change(self, done: str, receipt: Receipt) -> str:
         """What was done, and what goes back if anything does."""

@@ -13,6 +13,7 @@ from counter.domain.accounts import (
     OwnAccountSet,
     PasswordChanged,
 )
+from counter.domain.audits import JournalExported
 from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.codes import (
     AlertCause,
@@ -287,6 +288,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     ),
     NumbersLost: st.just(NumbersLost(counter=1, year=115, first=3, last=5)),
     RecoveryKept: st.just(RecoveryKept("ABCD1234")),
+    JournalExported: st.just(JournalExported("0123456789abcdef", 600)),
     ClashSettled: st.builds(
         ClashSettled,
         entry=ACTS,
@@ -351,6 +353,7 @@ ELSEWHERE = (
     LineAllowed((Excess.ENTRIES, Excess.CLOCK), 201, Ntd(3_000), -400),
     NumbersLost(counter=1, year=115, first=3, last=5),
     RecoveryKept("ABCD1234"),
+    JournalExported("0123456789abcdef", 600),
     *GOODS,
     *ACCOUNTS,
     ENROLLED,

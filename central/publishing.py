@@ -1,6 +1,5 @@
 """Rules of the head office on their way into the branches' orders (D4)."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,10 +14,9 @@ from counter.domain.entries import Entry, Kind
 from counter.domain.policy import Policy
 from counter.domain.publications import PolicyPublished, gone
 from counter.domain.refusal import Trouble
+from counter.domain.staff import is_code
 from counter.places import AGENCIES
 from counter.settings.files import content_of, document_of, invalid, load_policy, policy_of
-
-_CODE = re.compile(r"[0-9A-Za-z-]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def body_of(entry: Entry) -> PolicyPublished:
 
 def require_codes(people: tuple[str, str]) -> None:
     """Raises ValueError for who is named otherwise than by a code: no name stands in an entry."""
-    if not all(_CODE.fullmatch(each) for each in people if each):
+    if not all(is_code(each) for each in people if each):
         raise ValueError("people are named by their codes: up to 20 letters, digits and hyphens")
 
 

@@ -1,5 +1,6 @@
 """Passwords as verifiers: argon2id, salted, never the password itself (ADR 46)."""
 
+import base64
 import re
 import unicodedata
 from collections.abc import Callable
@@ -13,6 +14,9 @@ _LENGTH_BYTES = 32
 _MEMORY_KIB_MAX = 1024 * 1024
 _PASSES_MAX = 10
 _LANES_MAX = 16
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_STARTER_LETTERS = 12
+_GROUP = 4
 _FORM = re.compile(r"\$argon2id\$v=19\$m=([0-9]{1,7}),t=([0-9]{1,2}),p=([0-9]{1,2})\$.{1,200}")
 
 
@@ -34,9 +38,21 @@ class Stretching:
             memory_cost=self.memory_kib,
         ).derive_phc_encoded(_bytes(password))
 
+    def nobodys(self, random: Callable[[int], bytes]) -> str:
+        """A verifier that fits nothing, and takes as long to say so as any other."""
+        salt, digest = (_text(random(each)) for each in (_SALT_BYTES, _LENGTH_BYTES))
+        figures = f"m={self.memory_kib},t={self.passes},p={self.lanes}"
+        return f"$argon2id$v=19${figures}${salt}${digest}"
+
 
 STRETCHING = Stretching()
 """About 0.1 s."""
+
+
+def drawn(random: Callable[[int], bytes]) -> str:
+    """A one-time password that nobody mistypes: 60 bits in three groups."""
+    letters = "".join(_LETTERS[each % len(_LETTERS)] for each in random(_STARTER_LETTERS))
+    return "-".join(letters[at : at + _GROUP] for at in range(0, _STARTER_LETTERS, _GROUP))
 
 
 def fits(password: str, verifier: str) -> bool:
@@ -57,3 +73,8 @@ def fits(password: str, verifier: str) -> bool:
 def _bytes(password: str) -> bytes:
     """The same, whichever way a keyboard puts its characters together."""
     return unicodedata.normalize("NFC", password).encode(errors="replace")
+
+
+def _text(raw: bytes) -> str:
+    """Base64 as PHC strings have it."""
+    return base64.b64encode(raw).decode().rstrip("=")

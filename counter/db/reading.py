@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, text
 
 from counter.db import (
+    accounts,
     carrying,
     finding,
     forfeits,
@@ -19,6 +20,7 @@ from counter.db import (
 )
 from counter.db.copies import Copies
 from counter.db.doubles import by_number, documents_twice, numbers_twice, payments_twice
+from counter.db.exporting import JournalReading
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import (
     AlertRow,
@@ -498,9 +500,19 @@ class Reading:
         return forfeits.ForfeitReading(self._driver, self._own)
 
     @property
+    def journal(self) -> JournalReading:
+        """The whole journal, to be handed out."""
+        return JournalReading(self._driver)
+
+    @property
     def goods(self) -> goods.GoodsReading:
         """Where bags lie, and stocktakes."""
         return goods.GoodsReading(self._driver)
+
+    @property
+    def accounts(self) -> accounts.AccountReading:
+        """Who may work here, and who failed to sign in."""
+        return accounts.AccountReading(self._driver)
 
     @property
     def lists(self) -> lists.ListReading:

@@ -25,7 +25,7 @@ class RecordKind(StrEnum):
     EVIDENCE = "evidence"
     ITEM = "item"
     PICTURES = "pictures"
-    """The key (hex) of each picture of an item, by its name."""
+    """The key (hex) of each picture of an item, or of each paper kept, by the name of its file."""
     PLACE = "place"
     REPRESENTATION = "representation"
     STATEMENT = "statement"
@@ -35,6 +35,10 @@ class RecordKind(StrEnum):
     ATTEMPT = "attempt"
     """`number`: which was called or written to, `note`; of a letter that went out its `address`, of one that came
     back the `reason`."""
+    ACCOUNT = "account"
+    """The `name` of whose account it is."""
+    VERIFIER = "verifier"
+    """Of one password, under a key of its own."""
 
 
 @dataclass(frozen=True, slots=True)

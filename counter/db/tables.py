@@ -2,11 +2,8 @@
 
 The journal and the vault of persons are what happened. `SUMS` are made from them and can be made
 again at any time. `placing` and `line` are what central
-said, `device`, `draft`, `gateway`, `message` and `scan` the counter's own.
+said, `device`, `draft`, `gateway`, `message`, `scan` and `sign_in_try` the counter's own.
 """
-
-from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -14,67 +11,18 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 
-metadata = MetaData()
-
-
-class Day(TypeDecorator[date]):
-    """A day as ISO text: STRICT tables know no dates."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: date | None, _: object) -> str | None:
-        """To the file."""
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, _: object) -> date | None:
-        """From the file."""
-        return None if value is None else date.fromisoformat(value)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC moment as ISO text."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _: object) -> str | None:
-        """To the file."""
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, _: object) -> datetime | None:
-        """From the file."""
-        return None if value is None else datetime.fromisoformat(value)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _whole(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _bytes(name: str) -> Column[bytes]:
-    return Column(name, LargeBinary, nullable=False)
-
-
-def _day(name: str) -> Column[date]:
-    return Column(name, Day, nullable=False)
-
-
-def _table(name: str, *columns: Any, rows_by_arrival: bool = False) -> Table:
-    """A STRICT table, its rows in the order of its primary key or of their arrival."""
-    return Table(name, metadata, *columns, sqlite_strict=True, sqlite_with_rowid=rows_by_arrival)
+from counter.db.columns import Day, Moment
+from counter.db.columns import blob as _bytes
+from counter.db.columns import day as _day
+from counter.db.columns import table as _table
+from counter.db.columns import text as _text
+from counter.db.columns import whole as _whole
 
 
 def names(table: Table) -> tuple[str, ...]:
@@ -84,6 +32,7 @@ def names(table: Table) -> tuple[str, ...]:
 
 # ---------------------------------------------------------------------------- what happened
 
+_OF_ACCOUNTS = "kind IN ('account-set', 'own-account-set', 'password-changed')"
 _LISTED = (
     "kind IN ('taken-in', 'reversed', 'forfeited', 'forfeiture-undone', 'list-drawn', 'list-sent', "
     "'police-shown')"
@@ -112,6 +61,7 @@ journal = _table(
         "arrival",
         sqlite_where=text("kind IN ('device-enrolled', 'device-revoked')"),
     ),
+    Index("ix_journal_of_accounts", "arrival", sqlite_where=text(_OF_ACCOUNTS)),
     Index("ix_journal_of_lists", "kind", "business_day", sqlite_where=text(_LISTED)),
     rows_by_arrival=True,
 )
@@ -127,6 +77,9 @@ PUBLISHED = text("kind = 'policy-published'")
 OF_DEVICES = text("kind IN ('device-enrolled', 'device-revoked')")
 """Those in `ix_journal_of_devices`: nobody at the window waits until a journal of years was read for them."""
 
+OF_ACCOUNTS = text(_OF_ACCOUNTS)
+"""Those in `ix_journal_of_accounts`: who may work here is asked at each sign-in."""
+
 OF_LISTS = text(_LISTED)
 """Those in `ix_journal_of_lists`: what the lists of the law are made of."""
 
@@ -136,11 +89,12 @@ placing = _table(
     Column("place", Integer, unique=True),
     _text("verdict"),
     _text("order_hash"),
+    Column("received_at", Moment),
     Column("turn", Integer),
     Index("ix_placing_turn", "turn", sqlite_where=text("turn IS NOT NULL")),
     Index("ix_placing_hollow", "entry", sqlite_where=text("verdict IN ('clash', 'twice')")),
 )
-"""What central says of an entry: its place in the branch's order, how it fits, the order's hash there.
+"""What central says of an entry: its place in the branch's order, how it fits, the order's hash there, when it came.
 
 Without a place it is this counter's own finding. `turn`: central forgot it (it was restored) and has to be told it
 again, in this order; None for all others."""
@@ -191,9 +145,10 @@ line = _table(
     _text("stopped"),
     Column("differs_at", Integer),
     Column("heard_at", Moment),
+    _text("head"),
 )
 """How this counter stands with central; no row before it is enrolled. `place`, `order_hash`: how far it has the
-branch's order; `stopped`: why it may not go on, "" for nothing; `differs_at`: the first place at which a pledge came
+branch's order; `head`: the last one that central signed, as canonical JSON, "" for none; `stopped`: why it may not go on, "" for nothing; `differs_at`: the first place at which a pledge came
 out otherwise here than at central."""
 
 draft = _table(
@@ -249,6 +204,14 @@ message = _table(
 out last, and whereto; `entry`: that of the journal which says that it may have arrived, "" for none; `owed`: the
 journal does not say yet how it stands; `incarnation`: of the chain it was queued in: one of an older chain stood in a
 copy of this file."""
+
+sign_in_try = _table(
+    "sign_in_try",
+    Column("mark", Text, primary_key=True),
+    _whole("failures"),
+    Column("last_at", Moment, nullable=False),
+)
+"""Failures in a row under what was typed as a code. `mark`: keyed hash of it, for it may have been a password."""
 
 scan = _table(
     "scan",
@@ -606,6 +569,10 @@ SUMS = (
     flag,
 )
 """In an order in which they can be emptied."""
+
+
+metadata = journal.metadata
+"""All of them."""
 
 
 def _forbid(table: str, event: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
+from counter.db.accounts import AccountWriting
 from counter.db.carrying import ORDER
 from counter.db.goods import GoodsSums, GoodsWriting
 from counter.db.messages import MessageWriting
@@ -150,6 +151,11 @@ class Writing(Reading):
     def messages(self) -> MessageWriting:
         """The queue of messages to pledgors; no entry tells of it."""
         return MessageWriting(self._driver)
+
+    @property
+    def accounts(self) -> AccountWriting:
+        """Who may work here, and failures to sign in; no entry tells of those."""
+        return AccountWriting(self._driver)
 
     @property
     def goods(self) -> GoodsWriting:

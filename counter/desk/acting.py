@@ -17,7 +17,7 @@ from counter.desk.approvals import Approvals
 from counter.desk.context import Context
 from counter.desk.rulebook import Moment, Rulebook
 from counter.domain import effects, roles
-from counter.domain.accounts import OwnAccountSet, PasswordChanged
+from counter.domain.accounts import Accounts, OwnAccountSet, PasswordChanged
 from counter.domain.entries import DayClosed, DayOpened, Entry
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
@@ -55,16 +55,19 @@ class Acting:
 
     @property
     def context(self) -> Context:
-        """What this desk stands on, with the rules that hold now."""
-        moment = self.rulebook.moment(self._context)
-        if self.rulebook.is_behind(moment):
-            with self._context.store.read() as reading:
-                self._follow_rules(reading, moment)
+        """What this desk stands on, with the rules and the people of now."""
+        self._look()
         return self._context
 
     @context.setter
     def context(self, context: Context) -> None:
         self._context = context
+
+    @property
+    def accounts(self) -> Accounts:
+        """Every account of the branch as known now; {} where it has none."""
+        self._look()
+        return self.book.accounts
 
     @property
     def policy(self) -> Policy:
@@ -76,9 +79,9 @@ class Acting:
 
         Raises Refused CLERK_UNKNOWN, PASSWORD_NEEDED.
         """
-        clerk = next((each for each in self.context.staff if each.code == code), None)
-        if self.book.accounts:
+        if self.accounts:
             refuse(Reason.PASSWORD_NEEDED, "password")
+        clerk = next((each for each in self.context.staff if each.code == code), None)
         if clerk is None:
             refuse(Reason.CLERK_UNKNOWN, "clerk")
         self.take_over(clerk)
@@ -109,10 +112,10 @@ class Acting:
         """
         clerk = by or self.signed_in()
         with self._turn:
-            return self._done(decide, clerk, vouched=by is not None)
+            return self._done(decide, clerk, ordered=by is not None)
 
     def _done(
-        self, decide: Callable[[Writing, Clerk], Receipt], clerk: Clerk, *, vouched: bool
+        self, decide: Callable[[Writing, Clerk], Receipt], clerk: Clerk, *, ordered: bool
     ) -> Receipt:
         self.refuse_if_stopped()
         try:
@@ -120,23 +123,27 @@ class Acting:
                 self._follow_rules(writing, self.rulebook.moment(self._context))
                 wanted = lines.wants(self.context, writing, self.news)
                 receipt = decide(writing, clerk)
-                self._require_allowed(receipt.entry, vouched=vouched)
+                if not ordered:
+                    self._require_allowed(receipt.entry)
                 if wanted and effects.written(receipt.entry.body):
                     raise Refused(wanted)
         except wire.TooLong as error:
             raise Refused([fault(Reason.ACT_TOO_LONG)]) from error
-        if not vouched:
+        if not ordered:
             self.approvals.use(receipt.entry.approver)
         return self._marked(receipt)
 
-    def _require_allowed(self, entry: Entry, *, vouched: bool) -> None:
+    def _require_allowed(self, entry: Entry) -> None:
         """Raise Refused where the accounts of its people do not allow an act, or its second person did not vouch."""
-        accounts = self.book.accounts
-        faults = roles.faults(entry, accounts)
+        faults = roles.faults(entry, self.book.accounts)
         if faults:
             raise Refused(faults)
-        if accounts and entry.approver and not vouched:
-            self.approvals.require(entry.approver, self.context.now())
+        self.require_vouched(entry.approver)
+
+    def require_vouched(self, second: str) -> None:
+        """Raise Refused unless the second person gave their own password just now; "": there is none."""
+        if self.book.accounts and second:
+            self.approvals.require(second, self._context.now())
 
     # ------------------------------------------------------------------ numbers and their mark
 
@@ -155,7 +162,7 @@ class Acting:
                 receipt = trust.declare_numbers_lost(
                     self.context, writing, self._behind, supervisor=supervisor, clerk=clerk
                 )
-                self._require_allowed(receipt.entry, vouched=False)
+                self._require_allowed(receipt.entry)
             self.approvals.use(supervisor)
             self._behind = None
             return self._marked(receipt)
@@ -230,6 +237,13 @@ class Acting:
         return self.line_status()
 
     # ------------------------------------------------------------------ inside
+
+    def _look(self) -> None:
+        """See whether anything came, or the day turned."""
+        moment = self.rulebook.moment(self._context)
+        if self.rulebook.is_behind(moment):
+            with self._context.store.read() as reading:
+                self._follow_rules(reading, moment)
 
     def _follow_rules(self, reading: Reading, moment: Moment) -> None:
         with self._rules_turn:

@@ -37,8 +37,12 @@ class Changed(StrEnum):
     NUMBERS = "numbers"
     CALLS = "calls"
     """What the call list shows, beside the pledges on it."""
+    LISTS = "lists"
+    """Lists for the authority, and what the police were shown."""
     VAULT = "vault"
     """Places, where bags lie, who has them; stocktakes."""
+    PEOPLE = "people"
+    """Accounts and passwords."""
     CHECKS = "checks"
     """Mornings looked at, inspections and what they found."""
 

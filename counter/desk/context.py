@@ -19,6 +19,7 @@ from counter.domain.lending import Rules
 from counter.domain.policy import Branch, Policy, samples_in_force
 from counter.domain.refusal import Reason, refuse
 from counter.domain.staff import Clerk, Team
+from counter.passwords import Stretching
 from counter.print.papers import Marks
 from counter.settings import Station
 
@@ -27,7 +28,8 @@ from counter.settings import Station
 class Context:
     """One counter at work. `calendar` is the public one; the branch's closed days come from the journal.
 
-    `now` and `random` are the only ways to the clock and to chance; `key` opens the local file.
+    `now` and `random` are the only ways to the clock and to chance; `key` opens the local file; `stretching`: what a
+    try of a password costs. `staff`: who may act today; `people`: all who ever might, for their names.
     """
 
     station: Station
@@ -39,6 +41,9 @@ class Context:
     key: bytes
     now: Callable[[], datetime]
     random: Callable[[int], bytes]
+    stretching: Stretching
+    staff: tuple[Clerk, ...]
+    people: tuple[Clerk, ...]
 
     @property
     def branch(self) -> Branch:
@@ -108,8 +113,8 @@ class Context:
 
     def team(self, clerk: Clerk) -> Team:
         """The clerk with everybody who may be called as a second person."""
-        return Team(clerk, self.station.staff)
+        return Team(clerk, self.staff)
 
     def staff_name(self, code: str) -> str:
         """The name of a member of staff, the code itself if nobody has it any more."""
-        return next((clerk.name for clerk in self.station.staff if clerk.code == code), code)
+        return next((clerk.name for clerk in self.people if clerk.code == code), code)

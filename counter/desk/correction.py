@@ -47,7 +47,7 @@ def correct(context: Context, writing: Writing, form: CorrectForm, clerk: Clerk)
         branch=context.branch.code,
         low_rate_open=people.low_rate_open(writing, rules, pledgor, without=form.pledge),
         clerk=clerk,
-        staff=context.station.staff,
+        staff=context.staff,
     )
     paper = paper_for(context.policy, form.class_code, form.evidence)
     row = writing.pledgor(pledgor)

@@ -8,6 +8,7 @@ from counter.desk import papers
 from counter.desk.answers import Act, Changed, DayState, DayStatus, DaySums, Receipt
 from counter.desk.context import Context
 from counter.domain import business_day, hours
+from counter.domain.accounts import OwnAccountSet, PasswordChanged
 from counter.domain.effects import touched, written
 from counter.domain.entries import AboutGoods, AboutReminder, Entry
 from counter.domain.forms import ClosedDayForm, DayForm, HoursForm
@@ -32,7 +33,7 @@ def status(context: Context, reading: Reading) -> DayStatus:
 def open_day(context: Context, writing: Writing, form: DayForm, clerk: Clerk) -> Receipt:
     """Open a business day."""
     body = business_day.open_day(
-        form, context.last_day(writing), today=context.today(), staff=context.station.staff
+        form, context.last_day(writing), today=context.today(), staff=context.staff
     )
     entry = context.append(writing, body, on=form.day, clerk=clerk, approver=form.supervisor)
     return Receipt(entry, frozenset({Changed.DAY}), ())
@@ -61,7 +62,7 @@ def close_branch(context: Context, writing: Writing, form: ClosedDayForm, clerk:
         known=writing.closed_days(),
         on=rules.on,
         clerk=clerk,
-        staff=context.station.staff,
+        staff=context.staff,
     )
     entry = context.append(writing, body, on=rules.on, clerk=clerk, approver=form.second)
     return Receipt(entry, frozenset({Changed.CALENDAR, Changed.PLEDGE}), ())
@@ -76,7 +77,7 @@ def extend_hours(context: Context, writing: Writing, form: HoursForm, clerk: Cle
 
 def sums(reading: Reading, day: date) -> DaySums:
     """A day's acts and the cash they moved; calls, the vault, stocktakes and inspections have lists of their own."""
-    apart = AboutReminder | AboutGoods | AboutSupervision
+    apart = AboutReminder | AboutGoods | AboutSupervision | OwnAccountSet | PasswordChanged
     entries = [each for each in reading.acts_of(day) if not isinstance(each.body, apart)]
     return DaySums(
         day=day,

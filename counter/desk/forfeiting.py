@@ -120,7 +120,7 @@ def _forfeit(context: Context, writing: Writing, form: ForfeitForm, clerk: Clerk
         {each.pledge: each for each in over},
         pledges,
         clerk=clerk,
-        staff=context.station.staff,
+        staff=context.staff,
     )
     people = dict.fromkeys(pledge.ticket.pledgor for pledge in pledges.values())
     entry = context.append(
@@ -142,7 +142,7 @@ def _allow_late(context: Context, writing: Writing, form: LateForm, clerk: Clerk
         form,
         pledge,
         rules,
-        Team(clerk, context.station.staff),
+        Team(clerk, context.staff),
         branch=context.branch.code,
         tried_enough=tried[form.pledge],
     )
@@ -166,7 +166,7 @@ def _undo(context: Context, writing: Writing, form: UndoForfeitForm, clerk: Cler
         refuse(Reason.NO_BATCH)
     pledges = {each: known_pledge(writing, each) for each in form.pledges}
     items = forfeiting.decide_undoing(
-        form, batch.body, pledges, clerk=clerk, staff=context.station.staff
+        form, batch.body, pledges, clerk=clerk, staff=context.staff
     )
     # Why is a word about a batch, not about one of its pledgors: erasing one must not erase the proof.
     person = writing.new_id()

@@ -130,7 +130,7 @@ def allow(
         cash=Ntd(found.cash_in + found.cash_out),
         offset=news.offset,
         supervisor=supervisor,
-        staff=context.station.staff,
+        staff=context.staff,
     )
     entry = context.append(writing, body, on=context.today(), clerk=clerk, approver=supervisor)
     return Receipt(entry, frozenset({Changed.DAY}), ())

@@ -115,6 +115,7 @@ class Messages:
         found = tuple(dict.fromkeys(form.pledgors))
         is_bulk = len(found) > 1
         approver = _approver(context, clerk, form.supervisor) if is_bulk else ""
+        self._acting.require_vouched(approver)
         with context.store.write() as writing:
             business_day.working_day(context.last_day(writing))
             composer = Composer(context, writing, form.channel)
@@ -126,6 +127,7 @@ class Messages:
             for each in go:
                 row = _queued(context, writing, form.channel, each, clerk=clerk, approver=approver)
                 writing.messages.add(row)
+        self._acting.approvals.use(approver)
         self.wake()
         return Queued(len(go), stay)
 
@@ -256,7 +258,7 @@ class Messages:
 
     def _by(self, row: MessageRow) -> Clerk:
         """Who ordered a message, whoever works here now."""
-        staff = self._acting.context.station.staff
+        staff = self._acting.context.staff
         known = (each for each in staff if each.code == row.clerk)
         return next(known, Clerk(row.clerk, row.clerk, Role.CLERK))
 
@@ -532,6 +534,6 @@ def _approver(context: Context, clerk: Clerk, supervisor: str) -> str:
     """Who stands for what a clerk may not do alone; "" where a supervisor works here. Raises SUPERVISOR_NEEDED."""
     if clerk.role is Role.SUPERVISOR:
         return ""
-    if not is_supervisor(supervisor, context.station.staff):
+    if not is_supervisor(supervisor, context.staff):
         refuse(Reason.SUPERVISOR_NEEDED, "supervisor")
     return supervisor

@@ -14,6 +14,7 @@ from counter.desk import laid_aside, pictures
 from counter.desk.context import Context
 from counter.desk.desk import Desk
 from counter.domain.days import day_in_taiwan
+from counter.passwords import STRETCHING, Stretching
 from counter.settings import (
     STATION_FILE,
     Station,
@@ -56,12 +57,13 @@ def open_desk(
     *,
     now: Callable[[], datetime] = utc_now,
     random: Callable[[int], bytes] = secrets.token_bytes,
+    stretching: Stretching = STRETCHING,
 ) -> Desk:
     """The desk of the counter in that folder.
 
     Raises Unavailable for whatever is missing, damaged, newer, locked or of another counter.
     """
-    context = open_context(folder, now=now, random=random)
+    context = open_context(folder, now=now, random=random, stretching=stretching)
     with contextlib.ExitStack() as undo:
         undo.callback(context.store.close)
         desk = Desk(context)
@@ -72,7 +74,11 @@ def open_desk(
 
 
 def open_context(
-    folder: Path, *, now: Callable[[], datetime], random: Callable[[int], bytes]
+    folder: Path,
+    *,
+    now: Callable[[], datetime],
+    random: Callable[[int], bytes],
+    stretching: Stretching = STRETCHING,
 ) -> Context:
     """All that a desk stands on; see `open_desk`."""
     station = load_station(folder / STATION_FILE)
@@ -89,6 +95,9 @@ def open_context(
         key=key,
         now=now,
         random=random,
+        stretching=stretching,
+        staff=station.staff,
+        people=station.staff,
     )
 
 

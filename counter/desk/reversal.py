@@ -61,7 +61,7 @@ def undo(context: Context, writing: Writing, form: ReverseForm, clerk: Clerk) ->
         rules,
         branch=context.branch.code,
         clerk=clerk,
-        staff=context.station.staff,
+        staff=context.staff,
     )
     _refuse_bags_in_use(writing, plan)
     assert form.reason is not None, "decide_reversal refuses a missing reason"

@@ -76,7 +76,7 @@ def settle(context: Context, writing: Writing, form: SettleForm, clerk: Clerk) -
     loser = _entry(writing, form.entry)
     pledges = around(writing, loser)
     way = settlement.decide_settlement(
-        form, loser, pledges, rules.calendar, clerk=clerk, staff=context.station.staff
+        form, loser, pledges, rules.calendar, clerk=clerk, staff=context.staff
     )
     clash = _clash(context, writing, loser)
     pledge = pledges[clash.pledge]

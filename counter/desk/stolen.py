@@ -100,7 +100,7 @@ def lift(context: Context, writing: Writing, form: LiftForm, clerk: Clerk) -> Re
         rules,
         branch=context.branch.code,
         clerk=clerk,
-        staff=context.station.staff,
+        staff=context.staff,
     )
     case = _held_record(writing, pledge)["case"]
     texts = {
@@ -134,7 +134,7 @@ def release(context: Context, writing: Writing, form: ReleaseForm, clerk: Clerk)
         rules,
         branch=context.branch.code,
         clerk=clerk,
-        staff=context.station.staff,
+        staff=context.staff,
     )
     assert form.how is not None, "decide_release refuses a release that does not say how"
     refuse_outside(writing, form.bags)
@@ -188,7 +188,7 @@ def refund(context: Context, writing: Writing, form: RefundForm, clerk: Clerk) -
         pledge,
         payer=_payer(writing, pledge),
         clerk=clerk,
-        staff=context.station.staff,
+        staff=context.staff,
     )
     owner = writing.new_id()
     body = Refunded(

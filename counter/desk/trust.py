@@ -88,7 +88,7 @@ def declare_numbers_lost(
     """Close the hole a restored disk left: its numbers are lost, a new chain begins (PA 14)."""
     if missing is None:
         refuse(Reason.NO_NUMBERS_LOST)
-    if not is_supervisor(supervisor, context.station.staff):
+    if not is_supervisor(supervisor, context.staff):
         refuse(Reason.SUPERVISOR_NEEDED, "supervisor")
     writing.new_incarnation(after=missing.incarnation)
     on = context.rules_to_show(writing).on

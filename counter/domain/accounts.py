@@ -55,7 +55,10 @@ class AccountSet:
 
 @dataclass(frozen=True, slots=True)
 class OwnAccountSet:
-    """The same by an administrator at the counter. It counts at a branch to which the head office never gave any."""
+    """The same by an administrator at the counter. It counts at a branch to which the head office never gave any.
+
+    The first administrator brings a password of their own.
+    """
 
     grant: Grant
 
@@ -127,10 +130,10 @@ def fold(said: Iterable[Said]) -> dict[str, Account]:
                 if not is_given:
                     accounts.clear()
                     is_given = True
-                _set(accounts, each.body.grant, each.on)
+                _set(accounts, each.body.grant, each.on, is_starter=True)
             case OwnAccountSet():
                 if not is_given and may_set(accounts, each.by, each.body.grant, each.on):
-                    _set(accounts, each.body.grant, each.on)
+                    _set(accounts, each.body.grant, each.on, is_starter=bool(accounts))
             case PasswordChanged():
                 _change(accounts, each.body, each)
     return accounts
@@ -144,13 +147,13 @@ def may_set(accounts: Accounts, by: str, grant: Grant, on: date) -> bool:
     return account is not None and account.is_valid(on) and account.grant.role is Role.ADMINISTRATOR
 
 
-def _set(accounts: dict[str, Account], grant: Grant, on: date) -> None:
+def _set(accounts: dict[str, Account], grant: Grant, on: date, *, is_starter: bool) -> None:
     known = accounts.get(grant.code)
     if known is not None and grant.revision <= known.grant.revision:
         return
     account = Account(grant, () if known is None else known.passwords)
     if grant.password is not None:
-        account = _with(account, Password(grant.password, on, is_starter=True))
+        account = _with(account, Password(grant.password, on, is_starter))
     accounts[grant.code] = account
 
 

@@ -193,6 +193,10 @@ class Reason(StrEnum):
     CLERK_UNKNOWN = "clerk-unknown"
     CODE_TWICE = "code-twice"
     # accounts and passwords
+    CODE_FORM = "code-form"
+    VALIDITY_BACKWARDS = "validity-backwards"
+    ACCOUNTS_THERE = "accounts-there"
+    ACCOUNTS_OF_CENTRAL = "accounts-of-central"
     SIGN_IN_WRONG = "sign-in-wrong"
     SIGN_IN_LOCKED = "sign-in-locked"
     PASSWORD_NEEDED = "password-needed"

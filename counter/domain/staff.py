@@ -1,9 +1,17 @@
 """The people behind the counter, as far as an act needs to know them."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from counter.domain.refusal import Fault, Reason, fault
+
+_CODE = re.compile(r"[0-9A-Za-z-]{1,20}")
+
+
+def is_code(text: str) -> bool:
+    """Whether people can be named so: no name stands in an entry."""
+    return _CODE.fullmatch(text) is not None
 
 
 class Role(StrEnum):

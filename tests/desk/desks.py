@@ -26,6 +26,7 @@ from counter.domain.identity import IdKind
 from counter.domain.money import Mg, Ntd
 from counter.domain.parts import Finger
 from counter.domain.staff import Clerk, Role
+from counter.passwords import Stretching
 from counter.settings import Station
 
 TODAY = date(2026, 3, 16)
@@ -35,6 +36,9 @@ CLERK = Clerk("c1", "王小明", Role.CLERK)
 SECOND = Clerk("c2", "李小華", Role.CLERK)
 SUPERVISOR = Clerk("s1", "林主任", Role.SUPERVISOR)
 STAFF = (CLERK, SECOND, SUPERVISOR)
+
+CHEAP = Stretching(memory_kib=8, passes=1)
+"""A try of a password that takes no time."""
 
 BRANCHES = {"kaohsiung": "K01", "taipei": "T01"}
 
@@ -108,7 +112,7 @@ def reopen(
     if clock is None:
         clock = Clock()
         clock.go_to(today)
-    return open_desk(folder / "data", now=clock, random=Chance())
+    return open_desk(folder / "data", now=clock, random=Chance(), stretching=CHEAP)
 
 
 def open_day(desk: Desk, day: date = TODAY, *, clerk: str = "c1") -> Receipt:

@@ -14,8 +14,8 @@ from counter.domain.refusal import Reason
 from counter.domain.remittance import Channel, Remitted
 from counter.domain.roles import OTHERS, faults, may
 from counter.domain.staff import Role
-from tests.domain.bodies import ENROLLED, GRANT, RECORD
-from tests.domain.cases import entry, renewed, reversed_, taken_in, ticket
+from tests.domain.bodies import ENROLLED, GRANT
+from tests.domain.cases import RECORD, entry, renewed, reversed_, taken_in, ticket
 from tests.domain.policies import MONDAY
 
 C, S, U, T, A = Role.CLERK, Role.SUPERVISOR, Role.AUDITOR, Role.ACCOUNTANT, Role.ADMINISTRATOR

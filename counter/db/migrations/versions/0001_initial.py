@@ -43,6 +43,14 @@ STATEMENTS = (
     ) WITHOUT ROWID, STRICT
     """,
     """
+    CREATE TABLE sign_in_try (
+        mark TEXT NOT NULL,
+        failures INTEGER NOT NULL,
+        last_at TEXT NOT NULL,
+        PRIMARY KEY (mark)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
     CREATE TABLE draft (
         page TEXT NOT NULL,
         text TEXT NOT NULL,
@@ -233,6 +241,9 @@ STATEMENTS = (
     CREATE INDEX ix_journal_of_devices ON journal (arrival) WHERE kind IN ('device-enrolled', 'device-revoked')
     """,
     """
+    CREATE INDEX ix_journal_of_accounts ON journal (arrival) WHERE kind IN ('account-set', 'own-account-set', 'password-changed')
+    """,
+    """
     CREATE INDEX ix_journal_of_lists ON journal (kind, business_day) WHERE kind IN ('taken-in', 'reversed', 'forfeited', 'forfeiture-undone', 'list-drawn', 'list-sent', 'police-shown')
     """,
     """
@@ -241,6 +252,7 @@ STATEMENTS = (
         place INTEGER,
         verdict TEXT NOT NULL,
         order_hash TEXT NOT NULL,
+        received_at TEXT,
         turn INTEGER,
         PRIMARY KEY (entry),
         FOREIGN KEY(entry) REFERENCES journal (arrival),
@@ -261,6 +273,7 @@ STATEMENTS = (
         stopped TEXT NOT NULL,
         differs_at INTEGER,
         heard_at TEXT,
+        head TEXT NOT NULL,
         PRIMARY KEY (device)
     ) WITHOUT ROWID, STRICT
     """,

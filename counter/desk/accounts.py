@@ -1,0 +1,321 @@
+"""Signing in, choosing a password, vouching as the second person; accounts where no head office gives them (ADR 46)."""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from counter.db.reading import Reading
+from counter.db.rows import RecordKind
+from counter.db.writing import Writing
+from counter.desk.account_book import clerk_of
+from counter.desk.acting import Acting
+from counter.desk.answers import Changed, Receipt
+from counter.domain import accounts, passwords
+from counter.domain.accounts import Account, Grant, Limits, OwnAccountSet, PasswordChanged, fold
+from counter.domain.parts import RecordRef
+from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
+from counter.domain.staff import Clerk, Role, is_code
+from counter.passwords import drawn, fits
+
+_VERIFIER = "verifier"
+_NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeForm:
+    """Somebody chooses a password; `password`: the one until now."""
+
+    code: str
+    password: str = field(repr=False)
+    new: str = field(repr=False)
+    again: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountForm:
+    """An account as an administrator wants it. `starts_anew`: it gets a one-time password, as a new one does."""
+
+    code: str
+    name: str
+    role: Role
+    limits: Limits
+    valid_from: date
+    valid_until: date | None
+    is_open: bool = True
+    starts_anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirstForm:
+    """The first administrator of a branch that no head office gives accounts."""
+
+    code: str
+    name: str
+    password: str = field(repr=False)
+    again: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who took over. `days_left`: until the password has to be another one."""
+
+    clerk: Clerk
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who vouched as the second person, and until when that counts for one act."""
+
+    code: str
+    name: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account as a list shows it. `since`: of its password, None before it has one."""
+
+    clerk: Clerk
+    grant: Grant
+    is_valid: bool
+    is_starter: bool
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """An account that was set. `starter`: its one-time password, shown this once, "" if it keeps its own."""
+
+    receipt: Receipt
+    starter: str = field(repr=False)
+
+
+class AccountDesk:
+    """Who works at this counter."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+        context = acting.context
+        self._nobodys = context.stretching.nobodys(context.random)
+        """Fits no password, and takes as long to say so as anybody's."""
+
+    @property
+    def are_asked(self) -> bool:
+        """Whether this branch has accounts: then nobody signs in, and nobody approves, without a password."""
+        return bool(self._acting.accounts)
+
+    def people(self) -> tuple[Person, ...]:
+        """Every account of the branch, closed ones with them."""
+        context = self._acting.context
+        on = context.today()
+        with context.store.read() as reading:
+            known = fold(reading.accounts.said())
+            return tuple(_person(reading, known[code], on) for code in sorted(known))
+
+    def sign_in(self, code: str, password: str) -> SignedIn:
+        """Let somebody take over the desk, with code and password in one step.
+
+        Raises Refused SIGN_IN_WRONG whichever of the two is wrong, SIGN_IN_LOCKED, ACCOUNT_NOT_VALID; PASSWORD_STARTER,
+        PASSWORD_OLD where another password has to be chosen first, STARTER_OLD.
+        """
+        account, clerk = self._verified(code, password)
+        return self._take_over(account, clerk)
+
+    def change(self, form: ChangeForm) -> SignedIn:
+        """Choose a password and take over the desk. Raises Refused as `sign_in`, and for one that is not taken."""
+        account, clerk = self._verified(form.code, form.password)
+        self._require_takeable(account, clerk, form)
+        verifier = self._stretched(form.new)
+
+        def decide(writing: Writing, by: Clerk) -> Receipt:
+            known = fold(writing.accounts.said())[by.code]
+            if known.password != account.password:
+                refuse(Reason.SIGN_IN_WRONG, "password")
+            body = PasswordChanged(by.code, _record_of(known), _keep(writing, verifier))
+            return self._written(writing, body, by)
+
+        self._acting.act(decide, by=clerk)
+        return self._take_over(self._known(clerk.code), clerk)
+
+    def vouch(self, code: str, password: str) -> Approval:
+        """Approve the next act of who works here now, with one's own code and password; it counts for two minutes.
+
+        Raises Refused SAME_PERSON, and as `sign_in`.
+        """
+        if code.strip() == self._acting.signed_in().code:
+            refuse(Reason.SAME_PERSON, "second")
+        account, clerk = self._verified(code, password)
+        self._require_of_age(account)
+        until = self._acting.approvals.vouch(clerk.code, self._acting.context.now())
+        return Approval(clerk.code, clerk.name, until)
+
+    def found(self, form: FirstForm) -> SignedIn:
+        """Set up the first administrator, who signs in by it. Raises Refused where there are accounts."""
+        if self._acting.accounts:
+            refuse(Reason.ACCOUNTS_THERE, "code")
+        code, name = form.code.strip(), form.name.strip()
+        faults = list(_who_faults(code, name))
+        faults.extend(passwords.form_faults(form.password, form.again, parts=(code, name)))
+        if faults:
+            raise Refused(faults)
+        clerk = Clerk(code, name, Role.ADMINISTRATOR)
+        verifier = self._stretched(form.password)
+        limits = Limits(None, may_void=False, back_date_days=0)
+        wanted = AccountForm(code, name, clerk.role, limits, self._acting.context.today(), None)
+
+        def decide(writing: Writing, by: Clerk) -> Receipt:
+            if writing.line() is not None:
+                refuse(Reason.ACCOUNTS_OF_CENTRAL, "code")
+            grant = _grant(writing, wanted, None, password=_keep(writing, verifier))
+            return self._written(writing, OwnAccountSet(grant), by)
+
+        self._acting.act(decide, by=clerk)
+        return self._take_over(self._known(code), clerk)
+
+    def set(self, form: AccountForm) -> Granted:
+        """An administrator opens, changes or closes an account of a branch that has none of the head office."""
+        code = form.code.strip()
+        faults = list(_form_faults(form))
+        if faults:
+            raise Refused(faults)
+        is_new = code not in self._acting.accounts
+        starter = drawn(self._acting.context.random) if is_new or form.starts_anew else ""
+        verifier = self._stretched(starter) if starter else ""
+
+        def decide(writing: Writing, by: Clerk) -> Receipt:
+            said = writing.accounts.said()
+            if any(isinstance(each.body, accounts.AccountSet) for each in said):
+                refuse(Reason.ACCOUNTS_OF_CENTRAL)
+            password = _keep(writing, verifier) if verifier else None
+            grant = _grant(writing, form, fold(said).get(code), password=password)
+            return self._written(writing, OwnAccountSet(grant), by)
+
+        return Granted(self._acting.act(decide), starter)
+
+    # ------------------------------------------------------------------ inside
+
+    def _verified(self, code: str, password: str) -> tuple[Account, Clerk]:
+        """Whose code and password these are, valid today. How long a try takes tells of no account."""
+        context, code = self._acting.context, code.strip()
+        mark = hmac.digest(context.key, b"sign-in\n" + code.casefold().encode(), "sha256").hex()
+        with context.store.read() as reading:
+            account = fold(reading.accounts.said()).get(code)
+            tries = reading.accounts.tries(mark)
+            verifier = self._verifier(reading, account)
+        locked = passwords.lock_fault(tries, context.now())
+        if locked is not None:
+            raise Refused([locked])
+        fitting = fits(password, verifier)
+        if account is None or not fitting:
+            with context.store.write() as writing:
+                writing.accounts.fail(mark, passwords.failed(tries, context.now()))
+            refuse(Reason.SIGN_IN_WRONG, "password")
+        if tries is not None:
+            with context.store.write() as writing:
+                writing.accounts.succeed(mark)
+        if not account.is_valid(context.today()):
+            refuse(Reason.ACCOUNT_NOT_VALID, "clerk")
+        with context.store.read() as reading:
+            return account, clerk_of(reading, account)
+
+    def _verifier(self, reading: Reading, account: Account | None) -> str:
+        password = None if account is None else account.password
+        found = "" if password is None else _text(reading, password.record)
+        return found or self._nobodys
+
+    def _require_takeable(self, account: Account, clerk: Clerk, form: ChangeForm) -> None:
+        assert account.password is not None, "it was just given"
+        young = passwords.age_fault(account.password, self._acting.context.today(), chosen=True)
+        faults: list[Fault] = [] if young is None else [young]
+        faults.extend(passwords.form_faults(form.new, form.again, parts=(clerk.code, clerk.name)))
+        if faults:
+            raise Refused(faults)
+        with self._acting.context.store.read() as reading:
+            barred = [_text(reading, each.record) for each in account.passwords]
+        if any(fits(form.new, each) for each in barred):
+            refuse(Reason.PASSWORD_USED, "new")
+
+    def _require_of_age(self, account: Account) -> int:
+        """Days that its password has left. Raises Refused where it is too old, or one to be used once."""
+        assert account.password is not None, "it was just given"
+        on = self._acting.context.today()
+        old = passwords.age_fault(account.password, on)
+        if old is not None:
+            raise Refused([old])
+        return (account.password.since + passwords.AGE_MAX - on).days
+
+    def _take_over(self, account: Account, clerk: Clerk) -> SignedIn:
+        days_left = self._require_of_age(account)
+        self._acting.take_over(clerk)
+        return SignedIn(clerk, days_left)
+
+    def _known(self, code: str) -> Account:
+        with self._acting.context.store.read() as reading:
+            return fold(reading.accounts.said())[code]
+
+    def _stretched(self, password: str) -> str:
+        context = self._acting.context
+        return context.stretching.verifier(password, context.random)
+
+    def _written(
+        self, writing: Writing, body: OwnAccountSet | PasswordChanged, by: Clerk
+    ) -> Receipt:
+        context = self._acting.context
+        entry = context.append(writing, body, on=context.day_to_show(writing), clerk=by)
+        return Receipt(entry, frozenset({Changed.PEOPLE}), ())
+
+
+def _person(reading: Reading, account: Account, on: date) -> Person:
+    password = account.password
+    return Person(
+        clerk=clerk_of(reading, account),
+        grant=account.grant,
+        is_valid=account.is_valid(on),
+        is_starter=password is not None and password.is_starter,
+        since=None if password is None else password.since,
+    )
+
+
+def _who_faults(code: str, name: str) -> Iterator[Fault]:
+    if not is_code(code):
+        yield fault(Reason.CODE_FORM, "code", typed=code)
+    if not name:
+        yield fault(Reason.EMPTY, "name")
+
+
+def _form_faults(form: AccountForm) -> Iterator[Fault]:
+    yield from _who_faults(form.code.strip(), form.name.strip())
+    if form.valid_until is not None and form.valid_until < form.valid_from:
+        yield fault(Reason.VALIDITY_BACKWARDS, "valid_until")
+
+
+def _grant(
+    writing: Writing, form: AccountForm, known: Account | None, *, password: RecordRef | None
+) -> Grant:
+    name = writing.put_record(writing.new_id(), RecordKind.ACCOUNT, {_NAME: form.name.strip()})
+    return Grant(
+        code=form.code.strip(),
+        revision=1 if known is None else known.grant.revision + 1,
+        role=form.role,
+        limits=form.limits,
+        valid_from=form.valid_from,
+        valid_until=form.valid_until,
+        is_open=form.is_open,
+        name=name,
+        password=password,
+    )
+
+
+def _keep(writing: Writing, verifier: str) -> RecordRef:
+    return writing.put_record(writing.new_id(), RecordKind.VERIFIER, {_VERIFIER: verifier})
+
+
+def _record_of(account: Account) -> str:
+    return "" if account.password is None else account.password.record.record
+
+
+def _text(reading: Reading, ref: RecordRef) -> str:
+    """Of a verifier; "" for one that did not come or went with its key."""
+    return reading.forgiving()[0].record(ref).get(_VERIFIER, "")

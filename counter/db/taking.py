@@ -22,10 +22,13 @@ from counter.domain.effects import touched
 from counter.domain.entries import AboutDevice, ByCentral, Entry
 from counter.domain.pledge import Pledge, fold, judge
 from counter.domain.reminding import ContactAttempted
-from counter.protocol import Carried, Cursor, Placed, image, place_hash
+from counter.protocol import Carried, Cursor, Head, Placed, image, place_hash
 
 _LAST = 2**62
 """The turn of what central never had: after all that it forgot."""
+
+_NOWHERE = {"place": None, "order_hash": "", "received_at": None}
+"""Where an entry stands that central has not placed."""
 
 _HOLLOW = {Verdict.CLASH, Verdict.TWICE}
 """Nothing holds of an act that is found so."""
@@ -88,7 +91,7 @@ _PLACE = Prepared(
         index_elements=[placing.c.entry],
         set_={
             each: upsert(placing).excluded[each]
-            for each in ("place", "verdict", "order_hash", "turn")
+            for each in ("place", "verdict", "order_hash", "received_at", "turn")
         },
     ),
     *names(placing),
@@ -111,7 +114,7 @@ _EARLIER = Prepared(
 )
 _ADD_LINE = Prepared(insert(line), *names(line))
 _MOVE = Prepared(update(line), "place", "order_hash", "differs_at")
-_HEAR = Prepared(update(line), "epoch", "heard_at")
+_HEAR = Prepared(update(line), "epoch", "heard_at", "head")
 _STOP = Prepared(update(line), "stopped")
 _AFTER = Prepared(
     select(journal.c.bytes, journal.c.hash, journal.c.signature, placing.c.verdict)
@@ -123,7 +126,12 @@ _FIRST_TURN = Prepared(select(func.coalesce(func.min(placing.c.turn), 0).label("
 _FORGET = Prepared(
     update(placing)
     .where(placing.c.place > bindparam("of"))
-    .values(place=None, order_hash="", turn=placing.c.place + bindparam("behind", type_=Integer))
+    .values(
+        place=None,
+        order_hash="",
+        received_at=None,
+        turn=placing.c.place + bindparam("behind", type_=Integer),
+    )
 )
 _LET_GO = Prepared(
     update(placing)
@@ -178,6 +186,7 @@ class Taking(Writing):
             "stopped": "",
             "differs_at": None,
             "heard_at": None,
+            "head": "",
         }
         _ADD_LINE.run(self._driver, row)
 
@@ -193,7 +202,8 @@ class Taking(Writing):
             _require_link(row, cursor)
             entry, arrival, news = self._arrived(row, known.central_key)
             values = {"entry": arrival, "place": row.place, "verdict": row.verdict, "turn": None}
-            _PLACE.run(self._driver, {**values, "order_hash": row.hash})
+            said = {"order_hash": row.hash, "received_at": row.received_at}
+            _PLACE.run(self._driver, {**values, **said})
             if news:
                 change.add(entry)
             else:
@@ -251,7 +261,7 @@ class Taking(Writing):
             entry = wire.decode(carried.data.encode())
             forgotten = replace(entry, hash=carried.hash, signature=carried.signature)
             values = {"entry": self._keep(forgotten, carried), "verdict": Verdict.NONE}
-            _PLACE.run(self._driver, {**values, "place": None, "order_hash": "", "turn": turn})
+            _PLACE.run(self._driver, {**values, **_NOWHERE, "turn": turn})
             change.add(forgotten)
         count = 0
         for carried in acts:
@@ -277,9 +287,10 @@ class Taking(Writing):
             is_new=False,  # a number may have been given elsewhere, too: it is on paper already
         )
 
-    def hear(self, epoch: str, at: datetime) -> None:
-        """Central answered."""
-        _HEAR.run(self._driver, {"epoch": epoch, "heard_at": at})
+    def hear(self, head: Head, at: datetime) -> None:
+        """Central answered, with a head that it signed."""
+        said = {"epoch": head.epoch, "heard_at": at, "head": wire.pack(head).decode()}
+        _HEAR.run(self._driver, said)
 
     def stop(self, reason: str) -> None:
         """This counter may not go on with central; "": it may again."""
@@ -324,7 +335,7 @@ class Taking(Writing):
 
     def _find(self, arrival: int, verdict: Verdict) -> None:
         """How an entry that waits fits, as far as this counter can tell."""
-        values = {"entry": arrival, "place": None, "order_hash": "", "turn": None}
+        values = {"entry": arrival, **_NOWHERE, "turn": None}
         _JUDGE.run(self._driver, {**values, "verdict": verdict})
 
     def _add_foreign(self, row: Placed, central_key: str) -> tuple[Entry | Unreadable, int]:

@@ -32,6 +32,7 @@ from counter.desk import (
     trust,
     views,
 )
+from counter.desk.accounts import AccountDesk
 from counter.desk.acting import Acting
 from counter.desk.answers import (
     BackupStatus,
@@ -55,15 +56,20 @@ from counter.desk.answers import (
     TicketView,
     TogetherOffer,
 )
+from counter.desk.audit import AuditExports
 from counter.desk.call_proofs import CallProofs
 from counter.desk.call_sheets import CallSheets
 from counter.desk.context import Context
+from counter.desk.count_papers import CountPapers
 from counter.desk.doubles import Doubles
 from counter.desk.forfeiting import Forfeitures
 from counter.desk.head_office import HeadOffice
+from counter.desk.inspecting import Inspections
 from counter.desk.letters import Letters
 from counter.desk.lines import LineStatus, WaitingEntry
+from counter.desk.lists import Lists
 from counter.desk.messages import Messages
+from counter.desk.morning import Mornings
 from counter.desk.pictures import Album
 from counter.desk.reminding import Reminders
 from counter.desk.remitting import Remittances
@@ -122,6 +128,7 @@ class Desk:
     def __init__(self, context: Context) -> None:
         self._acting = Acting(context)
         self._act = self._acting.act
+        self.accounts = AccountDesk(self._acting)
         self.reminders = Reminders(self._acting)
         self.messages = Messages(self._acting, self.reminders)
         self.head_office = HeadOffice(self._acting)
@@ -132,8 +139,13 @@ class Desk:
         self.remittances = Remittances(self._acting)
         self.forfeiture = Forfeitures(self._acting)
         self.album = Album(self._acting)
+        self.lists = Lists(self._acting)
         self.vault = VaultDesk(self._acting)
         self.stocktakes = Stocktakes(self._acting)
+        self.inspections = Inspections(self._acting)
+        self.mornings = Mornings(self._acting, self.inspections, self.lists)
+        self.audit = AuditExports(self._acting)
+        self.count_papers = CountPapers(self._acting, self.album)
 
     @property
     def context(self) -> Context:

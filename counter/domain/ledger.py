@@ -37,6 +37,9 @@ from counter.domain.money import Ntd
 from counter.domain.remittance import Remitted, Swapped
 from counter.domain.supervision import AboutSupervision
 
+_AboutOthers = AboutCounter | AboutPerson | AboutGoods | AboutSupervision | ByCentral
+"""What moves no money."""
+
 
 class Account(StrEnum):
     """The accounts a counter's acts move."""
@@ -80,8 +83,6 @@ def brought(entry: Entry) -> Ntd:
 
 def postings(body: Body) -> tuple[Posting, ...]:
     """The postings of one act, none for an act that moves no money."""
-    if isinstance(body, AboutCounter | AboutPerson | AboutGoods | AboutSupervision | ByCentral):
-        return ()
     match body:
         case TakenIn() | Renewed() | Redeemed() | Exchanged() | PaidTogether():
             return _lent(body)
@@ -115,6 +116,8 @@ def postings(body: Body) -> tuple[Posting, ...]:
         ):
             return ()
         case _:
+            if isinstance(body, _AboutOthers):
+                return ()
             assert_never(body)
 
 

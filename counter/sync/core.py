@@ -123,7 +123,7 @@ class Sync:
 
     def step(self) -> Step:
         """Push what waits, or else ask for what is new. Raises LineError."""
-        with self._store.read() as reading:
+        with self._store.read(self._give_way) as reading:
             known = reading.line()
             if known is None or known.stopped:
                 return NOTHING
@@ -142,6 +142,11 @@ class Sync:
         self._hear_time(answer.time)
         self._require_central(answer, known)
         return self._take(answer, known, own, entries)
+
+    def _give_way(self) -> None:
+        """Nothing of this takes the processor from an act that is under way."""
+        if self._store.is_acted:
+            self._breathe()
 
     # ------------------------------------------------------------------ question and answer
 
@@ -181,7 +186,7 @@ class Sync:
     def _go_back(self, answer: Answer) -> Step:
         with self._store.take() as taking:
             changed = taking.forget_after(answer.agreed)
-            taking.hear(answer.head.epoch, self._now())
+            taking.hear(answer.head, self._now())
         self._lost = False
         return Step(0, 0, changed, more=True)
 
@@ -207,7 +212,7 @@ class Sync:
     def _take_rows(self, answer: Answer, known: Line, sent: int) -> Step:
         changed: frozenset[str] = frozenset()
         with self._store.take() as taking:
-            taking.hear(answer.head.epoch, self._now())
+            taking.hear(answer.head, self._now())
         rows = answer.rows
         _require_end(answer, rows[-1] if rows else known.cursor)
         while rows:

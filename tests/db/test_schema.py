@@ -107,7 +107,7 @@ def test_what_happened_is_neither_changed_nor_deleted(driver: Driver, forbidden:
 
 
 def test_an_entry_is_placed_once(driver: Driver) -> None:
-    placed = "INSERT INTO placing SELECT arrival, 1, 'accepted', 'ab', NULL FROM journal LIMIT 1"
+    placed = "INSERT INTO placing SELECT arrival, 1, 'accepted', 'ab', NULL, NULL FROM journal LIMIT 1"
     driver.execute(placed)
     with pytest.raises(sqlcipher3.IntegrityError):
         driver.execute(placed)

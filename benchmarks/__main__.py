@@ -24,6 +24,7 @@ NAMES = (
     "new_counter",
     "call_list",
     "call_list_shown",
+    "report_5000",
 )
 KEYS = ("id", "value", "unit", "ratio", "against", "wanted")
 

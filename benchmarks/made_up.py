@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from counter.domain.charges import table, write_terms
+from counter.domain.counts import Method
 from counter.domain.forms import IntakeForm, ItemForm, PledgorForm
 from counter.domain.identity import IdKind
 from counter.domain.intake import intake_terms
@@ -14,7 +15,22 @@ from counter.domain.parts import Finger
 from counter.domain.policy import Policy
 from counter.domain.ticket import TicketNumber, check_code, qr_text, roc_year
 from counter.places import AGENCIES
-from counter.print.papers import ItemLines, Marks, Office, PledgorLines, TicketPaper
+from counter.print.count_papers import (
+    CountAct,
+    CountBag,
+    CountHead,
+    CountResult,
+    CountSum,
+    CountTotals,
+)
+from counter.print.papers import (
+    ItemLines,
+    Marks,
+    Office,
+    PledgorLines,
+    StocktakePaper,
+    TicketPaper,
+)
 from counter.settings import load_policy, public_calendar
 
 DAY = date(2026, 3, 10)
@@ -135,4 +151,49 @@ def _item(number: int) -> ItemLines:
         purity="純金 9999",
         features=(("品名", THINGS[number % len(THINGS)]), ("銀樓戳記", "金足")),
         defects="" if number % 3 else "表面有刮痕",
+    )
+
+
+def count_report(bags: int) -> StocktakePaper:
+    """The report of a stocktake without a difference that lists so many bags."""
+    opened = CountAct("K01-01-004711", DAY, "09:05", "林主任", "1f" * 32)
+    total = CountSum("合計", bags, bags, Mg(bags * 37_500), Ntd(bags * 50_000))
+    policy = load_policy(AGENCIES / "kaohsiung.toml")
+    return StocktakePaper(
+        office=Office(policy.name, policy.name_en, policy.business_number, policy.branches[0]),
+        head=CountHead(
+            count="e1",
+            opened=opened,
+            closed=opened,
+            place=10_482,
+            entries=4_710,
+            places=(),
+            types=(),
+            method=Method.WHOLE,
+            size=0,
+            seed="",
+            asked=bags,
+            blind=True,
+            counters=(1, 2),
+            without=(),
+            late=0,
+            people=("王小明", "林主任"),
+        ),
+        totals=CountTotals((total,), (total,), total, total.principal, Ntd(0), True, "7" * 64),
+        result=CountResult(bags, (), (), 0),
+        differences=(),
+        movements=(),
+        bags=tuple(map(_bag, range(1, bags + 1))),
+    )
+
+
+def _bag(serial: int) -> CountBag:
+    return CountBag(
+        bag=f"K01-{serial % 4 + 1:02}-115-{serial:05}-{serial % 10}",
+        types=("黃金", "手錶", "黃金、鑽石", "機車")[serial % 4],
+        things=serial % 3 + 1,
+        weight=Mg(3_750 * (serial % 97 + 1) + serial),
+        principal=Ntd(1_000 * (serial % 173 + 3)),
+        place=f"S{serial % 9 + 1}-{serial % 41 + 1:02}",
+        came="相符" if serial % 50 else f"短少（差異 {serial // 50 + 1}）",
     )

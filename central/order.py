@@ -13,6 +13,7 @@ from central.keys import KEY_BYTES, NONCE_BYTES
 from central.rows import DeviceRow, EntryRow, JudgedRow
 from counter import protocol, wire
 from counter.domain.codes import Verdict
+from counter.domain.counts import CountSealed
 from counter.domain.days import day_in_taiwan
 from counter.domain.devices import Unreadable
 from counter.domain.effects import touched, written
@@ -22,8 +23,10 @@ from counter.domain.refusal import Refused
 from counter.domain.ticket import TicketNumber, read_number
 from counter.protocol import Carried, Cursor, Record, is_picture_name
 
-CENTRALS_OWN = frozenset({Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED, Kind.POLICY_PUBLISHED})
-"""Kinds that central alone writes: whose signature counts, and the rules of the head office."""
+CENTRALS_OWN = frozenset(
+    {Kind.DEVICE_ENROLLED, Kind.DEVICE_REVOKED, Kind.POLICY_PUBLISHED, Kind.ACCOUNT_SET}
+)
+"""Kinds that central alone writes: whose signature counts, rules and accounts of the head office."""
 
 ENTRY_BYTES_MAX = protocol.PLAIN_BYTES_MAX // 2
 """Of an entry with its records: it has to pass through an answer, too."""
@@ -110,8 +113,10 @@ def in_turn(public_key: str, signed: Sequence[Signed]) -> Callable[[], bool]:
     return lambda: found
 
 
-def said(entries: Sequence[Carried], branch: str, key: Ed25519PublicKey) -> Iterator[Entry]:
-    """What central itself said in a lineage that it has forgotten. Raises Bad."""
+def said(
+    entries: Sequence[Carried], branch: str, key: Ed25519PublicKey
+) -> Iterator[tuple[Entry, tuple[Kept, ...]]]:
+    """What central itself said in a lineage that it has forgotten, with the records beside it. Raises Bad."""
     for carried in entries:
         entry = read(carried)
         signed = wire.digest(carried.data.encode()) == carried.hash and wire.is_signed(
@@ -121,7 +126,7 @@ def said(entries: Sequence[Carried], branch: str, key: Ed25519PublicKey) -> Iter
             raise Bad("nothing that central says")
         if not signed or entry.branch != branch:
             raise Bad("central did not say that")
-        yield entry
+        yield entry, tuple(map(_kept, carried.records))
 
 
 def read(carried: Carried) -> Entry | Unreadable:
@@ -233,8 +238,13 @@ def subjects_of(entry: Entry | Unreadable) -> tuple[str, ...]:
 
 
 def pictures_of(entry: Entry | Unreadable) -> Iterator[str]:
-    """The pictures of the things on the tickets that an entry writes, by name; none of one that can't be read."""
+    """What an entry names that travels as pictures do, sealed: pictures of things on the tickets it writes, a report.
+
+    None of one that can't be read.
+    """
     if isinstance(entry, Entry):
+        if isinstance(entry.body, CountSealed):
+            yield from (each.file for each in entry.body.papers if is_picture_name(each.file))
         items = (item for ticket in written(entry.body) for item in ticket.items)
         yield from (name for item in items for name in item.pictures if is_picture_name(name))
 

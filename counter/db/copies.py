@@ -1,4 +1,7 @@
-"""Which pictures tickets name, what opens them, and where there are copies: on this disk, at central."""
+"""Which pictures tickets name, what opens them, and where there are copies: on this disk, at central.
+
+A report that a stocktake's seal names is kept and travels as they do.
+"""
 
 from collections.abc import Iterable
 
@@ -7,16 +10,18 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import WaitingPictures
-from counter.db.tables import names, picture_copy, pledge_picture
+from counter.db.tables import kept_paper, names, picture_copy, pledge_picture
 from counter.db.vault import Vault
 from counter.domain.parts import RecordRef
 from counter.domain.refusal import Unavailable
 
-_KEY = Prepared(
-    select(pledge_picture.c.record, pledge_picture.c.commitment)
-    .where(pledge_picture.c.name == bindparam("of"))
-    .limit(1)
-)
+_NAMED = union_all(
+    *(
+        select(each.c.record, each.c.commitment).where(each.c.name == bindparam("of"))
+        for each in (pledge_picture, kept_paper)
+    )
+).subquery()
+_KEY = Prepared(select(_NAMED.c.record, _NAMED.c.commitment).limit(1))
 _COPIES = select(picture_copy.c.name, picture_copy.c.size_bytes)
 # Two stretches of the index instead of every copy there is.
 _UNSENT = union_all(
@@ -47,6 +52,13 @@ _TO_FETCH = Prepared(
     .order_by(pledge_picture.c.name)
     .limit(bindparam("most"))
 )
+_PAPERS_TO_FETCH = Prepared(
+    select(kept_paper.c.name)
+    .outerjoin(picture_copy, picture_copy.c.name == kept_paper.c.name)
+    .where(picture_copy.c.name.is_(None), kept_paper.c.name > bindparam("after"))
+    .order_by(kept_paper.c.name)
+    .limit(bindparam("most"))
+)
 _ALL = Prepared(select(picture_copy.c.name))
 _KEEP = Prepared(
     upsert(picture_copy).on_conflict_do_update(
@@ -70,13 +82,13 @@ class Copies:
         self._vault = vault
 
     def is_named(self, name: str) -> bool:
-        """Whether a ticket names it."""
+        """Whether a ticket or a seal names it."""
         return _KEY.row(self._driver, {"of": name}) is not None
 
     def key(self, name: str) -> bytes | None:
-        """What opens a picture that a ticket names; None if its person's data were erased."""
+        """What opens a picture that is named; None if its person's data were erased."""
         row = _KEY.row(self._driver, {"of": name})
-        assert row is not None, "asked of what a ticket names"
+        assert row is not None, "asked of what is named"
         try:
             told = self._vault.texts(RecordRef(row.record, row.commitment))
             return bytes.fromhex(told[name])
@@ -93,8 +105,11 @@ class Copies:
         return _TO_SEND.column(self._driver, {"of": epoch, "after": after, "most": most})
 
     def to_fetch(self, *, after: str, most: int) -> tuple[str, ...]:
-        """The first pictures of goods in custody, behind a name, that are not on this disk."""
-        return _TO_FETCH.column(self._driver, {"after": after, "most": most})
+        """The first pictures of goods in custody, and reports, behind a name, that are not on this disk."""
+        of = {"after": after, "most": most}
+        queries = (_TO_FETCH, _PAPERS_TO_FETCH)
+        found = {name for query in queries for name in query.column(self._driver, of)}
+        return tuple(sorted(found)[:most])
 
     def here(self) -> frozenset[str]:
         """Every picture that counts as being on this disk."""

@@ -15,6 +15,7 @@ from counter.db.stored import stored
 from counter.db.tables import (
     goods_entry,
     journal,
+    kept_paper,
     placing,
     pledge_bag,
     scan,
@@ -31,7 +32,7 @@ from counter.domain.counting import Count, Stage
 from counter.domain.counts import AboutCount, Scan, ScansTold
 from counter.domain.custody import Party, PlacesChanged
 from counter.domain.devices import Unreadable
-from counter.domain.entries import Entry
+from counter.domain.entries import Entry, Kind
 from counter.domain.money import Ntd
 from counter.domain.vault import Bag
 
@@ -45,6 +46,7 @@ _SEALED = (
     .order_by(*ORDER)
 )
 _ENTRIES_OF = Prepared(_SEALED)
+_BUT_SCANS_OF = Prepared(_SEALED.where(journal.c.kind != Kind.SCANS_TOLD.value))
 _ADD_ENTRY = Prepared(upsert(goods_entry).on_conflict_do_nothing())
 _BAG_ROW = upsert(vault_bag)
 _PUT_BAG = Prepared(
@@ -66,6 +68,18 @@ _PUT_COUNT = Prepared(
     *columns(stocktake),
 )
 _DROP_COUNT = Prepared(delete(stocktake).where(stocktake.c.count == _OF))
+_DROP_PAPERS = Prepared(delete(kept_paper).where(kept_paper.c.count == _OF))
+_ADD_PAPER = Prepared(upsert(kept_paper).on_conflict_do_nothing(), *columns(kept_paper))
+_POSITION = Prepared(
+    select(
+        select(func.max(journal.c.arrival)).scalar_subquery().label("arrival"),
+        select(func.max(placing.c.place)).scalar_subquery().label("place"),
+        select(func.max(placing.c.turn))
+        .where(placing.c.turn.is_not(None))
+        .scalar_subquery()
+        .label("turn"),
+    )
+)
 
 _ALL_PLACES = Prepared(select(vault_place.c.place).order_by(vault_place.c.place))
 _IN_CUSTODY = Prepared(
@@ -176,6 +190,15 @@ class PlaceRow:
     principal: Ntd
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far the journal and the branch's order have come here: while it is the same, so are the books."""
+
+    arrival: int | None
+    place: int | None
+    turn: int | None
+
+
 class GoodsReading:
     """What may be asked of bags and stocktakes, within one view of the file."""
 
@@ -239,6 +262,11 @@ class GoodsReading:
     def instant(self, at: Entry | None) -> Instant:
         """The books as they stood when an entry was written; None for now."""
         return Instant(self._driver, at, self.pledges_in_custody())
+
+    def position(self) -> Position:
+        """How far everything has come."""
+        row = _POSITION.row(self._driver, {})
+        return Position(row.arrival, row.place, row.turn)
 
     # ------------------------------------------------------------------ stocktakes
 
@@ -327,11 +355,17 @@ class GoodsSums(GoodsReading):
         _PUT_BAG.run(self._driver, row)
 
     def _put_count(self, name: str) -> None:
-        count = self.count(name)
+        rows = _BUT_SCANS_OF.rows(self._driver, {"of": f"{_COUNT}:{name}"})
+        count = counting.fold(map(stored, rows), name)
+        _DROP_PAPERS.run(self._driver, {"of": name})
         if count is None:
             _DROP_COUNT.run(self._driver, {"of": name})
             return
         _PUT_COUNT.run(self._driver, {"count": name, "day": count.on, "stage": count.stage})
+        sealed = count.sealed
+        if sealed is not None:
+            of = {"count": name, **asdict(sealed.paper_keys)}
+            _ADD_PAPER.run_each(self._driver, [{**of, "name": each.file} for each in sealed.papers])
 
     def _put_places(self) -> None:
         _DROP_PLACES.run(self._driver, {})

@@ -17,6 +17,7 @@ from counter.domain.counts import (
     CountDropped,
     CountOpened,
     CountSealed,
+    KeptPaper,
     LineExplained,
     Method,
     ScansTold,
@@ -24,6 +25,7 @@ from counter.domain.counts import (
 from counter.domain.devices import Unreadable
 from counter.domain.entries import Entry
 from counter.domain.money import Ntd
+from counter.domain.parts import RecordRef
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk, second_faults
 from counter.domain.stocktake import Book, Figures, Outcome, Told, asked
@@ -174,11 +176,11 @@ class ExplainForm:
 
 @dataclass(frozen=True, slots=True)
 class SealForm:
-    """Sign a count with a second person. `papers`: SHA-256 (hex) of each paper kept."""
+    """Sign a count with a second person. `every_bag`: its report lists all bags that the books had."""
 
     count: str
     second: str
-    papers: tuple[str, ...] = ()
+    every_bag: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,19 +336,16 @@ def decide_explanation(form: ExplainForm, count: Count) -> Cause:
 def decide_seal(
     form: SealForm,
     count: Count,
-    figures: Figures,
-    balances: Balances,
+    found: tuple[Figures, Balances],
+    kept: tuple[tuple[KeptPaper, ...], RecordRef],
     *,
     clerk: Clerk,
     staff: tuple[Clerk, ...],
 ) -> CountSealed:
-    """Decide the seal: every line explained, two different people, one a supervisor (R-118). Raises Refused."""
-    _closed(count)
-    faults = [*second_faults(form.second, "second", clerk=clerk, staff=staff)]
-    if count.unexplained:
-        faults.append(fault(Reason.LINES_UNEXPLAINED, lines=count.unexplained))
-    if faults:
-        raise Refused(faults)
+    """Decide the seal. `found`: the figures of its beginning; `kept`: its report, and what opens it. Raises Refused."""
+    require_sealing(form, count, clerk=clerk, staff=staff)
+    figures, balances = found
+    papers, paper_keys = kept
     return CountSealed(
         count=count.count,
         places=figures.places,
@@ -354,8 +353,24 @@ def decide_seal(
         figures=figures.digest,
         loans=balances.loans,
         forfeited=balances.forfeited,
-        papers=form.papers,
+        papers=papers,
+        paper_keys=paper_keys,
     )
+
+
+def require_sealing(
+    form: SealForm, count: Count, *, clerk: Clerk, staff: tuple[Clerk, ...]
+) -> None:
+    """Whether a count may be sealed: every line explained, two different people, one a supervisor (R-118).
+
+    Raises Refused with every fault found.
+    """
+    _closed(count)
+    faults = [*second_faults(form.second, "second", clerk=clerk, staff=staff)]
+    if count.unexplained:
+        faults.append(fault(Reason.LINES_UNEXPLAINED, lines=count.unexplained))
+    if faults:
+        raise Refused(faults)
 
 
 def decide_drop(form: DropForm, count: Count, *, clerk: Clerk, staff: tuple[Clerk, ...]) -> None:

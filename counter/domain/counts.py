@@ -156,12 +156,28 @@ class Figure:
     principal: Ntd
 
 
+class PaperForm(StrEnum):
+    """In what form a report is kept."""
+
+    PDF = "pdf"
+    ODS = "ods"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPaper:
+    """A paper as it is kept. `digest`: its SHA-256 (hex); `file`: name of the sealed file, the SHA-256 of that one."""
+
+    form: PaperForm
+    digest: str
+    file: str
+
+
 @dataclass(frozen=True, slots=True)
 class CountSealed:
-    """Two people sign: the figures of the beginning, what they tie to, the hashes of the papers kept.
+    """Two people sign: the figures of the beginning, what they tie to, the papers kept.
 
     `figures`: hash of all figures, place by place and type by type; `loans`, `forfeited`: the balance of these
-    accounts (NT$) at that instant; `papers`: SHA-256 (hex) of each paper as it is kept.
+    accounts (NT$) at that instant; `paper_keys`: the record with the key of each paper, by the name of its file.
     """
 
     count: str
@@ -170,7 +186,8 @@ class CountSealed:
     figures: str
     loans: Ntd
     forfeited: Ntd
-    papers: tuple[str, ...]
+    papers: tuple[KeptPaper, ...]
+    paper_keys: RecordRef
 
 
 @dataclass(frozen=True, slots=True)

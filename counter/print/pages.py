@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from counter.print import table, ticket_items
+from counter.print import table, tall, ticket_items
 from counter.print.cells import STRIP, Cell, Row, cell, draw_rows, row
 from counter.print.fonts import Style
 from counter.print.page import BOTTOM, LEFT, WIDTH
@@ -69,7 +69,7 @@ class Pages:
     def __init__(self, begin: Callable[[], tuple[Side, float]]) -> None:
         self._begin = begin
         self.sides: list[Side] = []
-        self._y = BOTTOM
+        self._y = self._top = BOTTOM
         self._turn()
 
     def rows(self, rows: Sequence[Row]) -> None:
@@ -132,6 +132,44 @@ class Pages:
             self._y = table.draw(self._side, corner, columns, lines[:count], none="")
             lines = lines[count:]
 
+    def tall(
+        self, columns: tuple[tall.Column, ...], rows: Sequence[tall.TallRow], *, none: str
+    ) -> None:
+        """Add a table of rows as high as their texts need; its head comes again on each sheet."""
+        rest = list(rows)
+        while True:
+            room = BOTTOM - self._y
+            count = tall.fitting(rest, room)
+            if rest and not count:
+                if self._y > self._top + _ROUNDING:
+                    self._turn()
+                    continue
+                rest[:1] = rest[0].split(
+                    room - tall.HEAD
+                )  # one thing alone fills more than a sheet
+                count = 1
+            corner = Box(LEFT, self._y, WIDTH, 0.0)
+            self._y = tall.draw(self._side, corner, columns, rest[:count], none=none)
+            rest = rest[count:]
+            if not rest:
+                return
+            self._turn()
+
+    def groups(self, head: Row, groups: Sequence[Sequence[Row]]) -> None:
+        """Add groups of ruled rows, each whole on one sheet; the head comes again on each sheet."""
+        pending: list[Row] = []
+        left = 0.0
+        for group in groups:
+            wanted = sum(each.height for each in group)
+            if wanted > left + _ROUNDING:
+                self._draw(pending)
+                if head.height + wanted > BOTTOM - self._y + _ROUNDING:
+                    self._turn()
+                pending, left = [head], BOTTOM - self._y - head.height
+            pending.extend(group)
+            left -= wanted
+        self._draw(pending)
+
     def gap(self, height: float = GAP) -> None:
         """Leave some room."""
         self._y += height
@@ -142,4 +180,5 @@ class Pages:
 
     def _turn(self) -> None:
         self._side, self._y = self._begin()
+        self._top = self._y
         self.sides.append(self._side)

@@ -9,12 +9,23 @@ from enum import StrEnum
 
 from counter.domain.charges import Due
 from counter.domain.codes import PrintReason
+from counter.domain.custody import Party
 from counter.domain.entries import Kind
 from counter.domain.money import Mg, Ntd, RatePart
 from counter.domain.parts import Finger
 from counter.domain.policy import Branch, LetterWords, Wording, Words
 from counter.domain.reminding import Channel, NumberKind, Outcome
 from counter.domain.terms import Terms
+from counter.print.count_papers import (
+    CountBag,
+    CountDifference,
+    CountHead,
+    CountMovement,
+    CountResult,
+    CountTotals,
+)
+from counter.print.list_papers import ListPaper
+from counter.print.morning_papers import SupervisionPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,8 @@ class Marks:
     """What is stamped across a paper.
 
     `copy`: 1 for the first print, 2 for the first 補印; `reason`: why it was printed again. `again`: a copy that is
-    marked, but not counted (補印). `replacement`: a ticket given for one that was lost (補發).
+    marked, but not counted (補印). `replacement`: a ticket given for one that was lost (補發). `draft`: nobody has signed
+    for it; `reckoned_anew`: a report as it comes out today, not the one that was signed.
     """
 
     training: bool = False
@@ -32,6 +44,8 @@ class Marks:
     again: bool = False
     copy: int = 1
     reason: PrintReason | None = None
+    draft: bool = False
+    reckoned_anew: bool = False
 
 
 NO_MARKS = Marks()
@@ -502,6 +516,62 @@ class CallProofPaper:
     marks: Marks = NO_MARKS
 
 
+@dataclass(frozen=True, slots=True)
+class HandoverLine:
+    """A bag on the slip of a hand-over, as people read it (`K01-02-115-00012-7`).
+
+    `principal`: of its ticket, at that one's first bag; None at the others.
+    """
+
+    bag: str
+    number: str
+    contents: str
+    principal: Ntd | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverPaper:
+    """What somebody takes over and signs for; nobody who pledged is named.
+
+    `receiver` in words; `due`: by when the bags must be back, None for a colleague; `note`: what for; `bags` and
+    `principal` of all lines.
+    """
+
+    office: Office
+    words: Words
+    act: ActLines
+    party: Party
+    receiver: str
+    due: date | None
+    note: str
+    lines: tuple[HandoverLine, ...]
+    bags: int
+    principal: Ntd
+    marks: Marks = NO_MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class StocktakePaper:
+    """The report of a count of the vault. `bags`: every bag the books had at its beginning; empty if not asked for."""
+
+    office: Office
+    head: CountHead
+    totals: CountTotals
+    result: CountResult
+    differences: tuple[CountDifference, ...]
+    movements: tuple[CountMovement, ...]
+    bags: tuple[CountBag, ...]
+    marks: Marks = NO_MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPaper:
+    """A paper that is kept as it was signed: nothing of it is drawn anew."""
+
+    title: str
+    pdf: bytes
+
+
 SheetPaper = (
     NoticePaper
     | ApplicationPaper
@@ -510,6 +580,10 @@ SheetPaper = (
     | LetterPaper
     | CallSheetPaper
     | CallProofPaper
+    | ListPaper
+    | HandoverPaper
+    | StocktakePaper
+    | SupervisionPaper
 )
 """On whole sheets of A4, however they are cut otherwise."""
-Paper = TicketPaper | LabelPaper | PlaceLabelPaper | ReceiptPaper | SheetPaper
+Paper = TicketPaper | LabelPaper | PlaceLabelPaper | ReceiptPaper | SheetPaper | SealedPaper

@@ -7,22 +7,34 @@ from counter.print import (
     application,
     call_proof,
     call_sheet,
+    count_sheet,
     day_sheet,
+    handover,
     label,
     letter,
+    list_sheet,
     notice,
     receipt,
     recovery,
+    supervision,
     ticket,
 )
 from counter.print.half import Form
 from counter.print.label import LabelSize
+from counter.print.list_papers import ListPaper
+from counter.print.morning_papers import (
+    FindingsPaper,
+    InspectionPaper,
+    MorningPaper,
+    SupervisionPaper,
+)
 from counter.print.notice_forms import notice_form
 from counter.print.papers import (
     ApplicationPaper,
     CallProofPaper,
     CallSheetPaper,
     DaySheetPaper,
+    HandoverPaper,
     LabelPaper,
     LetterPaper,
     NoticePaper,
@@ -30,11 +42,16 @@ from counter.print.papers import (
     PlaceLabelPaper,
     ReceiptPaper,
     RecoverySheetPaper,
+    SealedPaper,
     SheetPaper,
+    StocktakePaper,
     TicketPaper,
 )
 from counter.print.pdf import Document
 from counter.print.words import receipt_title
+
+_Report = ListPaper | HandoverPaper | StocktakePaper | SupervisionPaper
+"""What is about many things at once."""
 
 
 def render(
@@ -57,6 +74,9 @@ def render(
                 label.draw_place(document, paper, label_size)
             case ReceiptPaper():
                 receipt.draw(document, paper, form)
+            case SealedPaper():
+                assert len(papers) == 1, "what is kept is a whole document"
+                return paper.pdf
             case _:
                 _draw_sheet(document, paper)
     return document.to_bytes()
@@ -79,6 +99,20 @@ def _draw_sheet(document: Document, paper: SheetPaper) -> None:
         case CallProofPaper():
             call_proof.draw(document, paper)
         case _:
+            _draw_report(document, paper)
+
+
+def _draw_report(document: Document, paper: _Report) -> None:
+    match paper:
+        case ListPaper():
+            list_sheet.draw(document, paper)
+        case HandoverPaper():
+            handover.draw(document, paper)
+        case StocktakePaper():
+            count_sheet.draw(document, paper)
+        case MorningPaper() | InspectionPaper() | FindingsPaper():
+            supervision.draw(document, paper)
+        case _:
             assert_never(paper)
 
 
@@ -93,6 +127,8 @@ def title(paper: Paper) -> str:
             return "庫位標籤"
         case ReceiptPaper():
             return receipt_title(paper.net)[0]
+        case SealedPaper():
+            return paper.title
         case _:
             return _sheet_title(paper)
 
@@ -103,15 +139,27 @@ def _sheet_title(paper: SheetPaper) -> str:
             return notice_form(paper.kind, paper.words).title
         case ApplicationPaper():
             return application.title(paper)
-        case DaySheetPaper():
-            return "營業日報表"
-        case RecoverySheetPaper():
-            return "金鑰復原單"
+        case DaySheetPaper() | RecoverySheetPaper():
+            return "營業日報表" if isinstance(paper, DaySheetPaper) else "金鑰復原單"
         case LetterPaper():
             return paper.letter.title
         case CallSheetPaper():
             return call_sheet.TITLE
         case CallProofPaper():
             return call_proof.TITLE
+        case _:
+            return _report_title(paper)
+
+
+def _report_title(paper: _Report) -> str:
+    match paper:
+        case ListPaper():
+            return list_sheet.TITLES[paper.form]
+        case HandoverPaper():
+            return handover.title(paper)
+        case StocktakePaper():
+            return count_sheet.TITLE
+        case MorningPaper() | InspectionPaper() | FindingsPaper():
+            return supervision.title(paper)
         case _:
             assert_never(paper)

@@ -27,8 +27,10 @@ from counter.domain.counts import (
     CountSealed,
     Difference,
     Finding,
+    KeptPaper,
     LineExplained,
     Method,
+    PaperForm,
     ScansTold,
 )
 from counter.domain.devices import Unreadable
@@ -43,7 +45,8 @@ OPENED = replace(WHOLE, counters=(1, 2))
 LINE = Difference("B1", Finding.MISSING, "S1-01", "")
 CLOSED = CountClosed("e1", (LINE,), 3, (), "0" * 64)
 EXPLAINED = LineExplained("e1", 1, Cause.FOUND, RECORD)
-SEALED = CountSealed("e1", (), (), "0" * 64, Ntd(0), Ntd(0), ())
+KEPT = ((KeptPaper(PaperForm.ODS, "1" * 64, "2" * 64),), RECORD)
+SEALED = CountSealed("e1", (), (), "0" * 64, Ntd(0), Ntd(0), *KEPT)
 DROPPED = CountDropped("e1", RECORD)
 FIGURES = stocktake.figures(ALL)
 
@@ -277,10 +280,10 @@ BALANCES = Balances(Ntd(30_000), Ntd(10_000))
 
 def test_two_people_seal_what_is_explained_with_its_figures() -> None:
     made = counting.decide_seal(
-        SealForm("e1", "s1", ("a" * 64,)),
+        SealForm("e1", "s1"),
         count(CLOSED, EXPLAINED),
-        FIGURES,
-        BALANCES,
+        (FIGURES, BALANCES),
+        KEPT,
         clerk=CLERK,
         staff=TEAM.staff,
     )
@@ -289,7 +292,8 @@ def test_two_people_seal_what_is_explained_with_its_figures() -> None:
         FIGURES.types,
         FIGURES.digest,
     )
-    assert (made.loans, made.forfeited, made.papers) == (30_000, 10_000, ("a" * 64,))
+    assert (made.loans, made.forfeited) == (30_000, 10_000)
+    assert (made.papers, made.paper_keys) == KEPT
 
 
 @pytest.mark.parametrize(
@@ -306,7 +310,12 @@ def test_nobody_seals_alone_or_with_lines_unexplained(
 ) -> None:
     with pytest.raises(Refused) as error:
         counting.decide_seal(
-            SealForm("e1", second), count(*bodies), FIGURES, BALANCES, clerk=CLERK, staff=TEAM.staff
+            SealForm("e1", second),
+            count(*bodies),
+            (FIGURES, BALANCES),
+            KEPT,
+            clerk=CLERK,
+            staff=TEAM.staff,
         )
     assert reason in [each.reason for each in error.value.faults]
 

@@ -10,12 +10,15 @@ from counter.domain.counts import (
     Difference,
     Figure,
     Finding,
+    KeptPaper,
+    PaperForm,
     Scan,
     ScansTold,
 )
 from counter.domain.custody import BagMove, BagsMoved, HandoverAnswered, PlacesChanged
 from counter.domain.entries import Body
 from counter.domain.money import Mg, Ntd
+from counter.domain.parts import RecordRef
 from tests.domain.bodies import NOON
 from tests.domain.cases import entry
 
@@ -41,7 +44,8 @@ LONGEST: tuple[Body, ...] = (
         "0" * 64,
         Ntd(10**10),
         Ntd(10**10),
-        ("0" * 64,) * 2,
+        (KeptPaper(PaperForm.PDF, "0" * 64, "0" * 64),) * 2,
+        RecordRef(ID, "0" * 64),
     ),
 )
 

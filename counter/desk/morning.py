@@ -14,6 +14,7 @@ from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.desk.inspecting import Inspections
 from counter.desk.lines import LineStatus
+from counter.desk.lists import Lists, ListsView
 from counter.domain import charges, ledger, morning
 from counter.domain.custody import Party
 from counter.domain.days import TAIPEI
@@ -23,6 +24,7 @@ from counter.domain.lending import Rules
 from counter.domain.messages import MessageState
 from counter.domain.money import Ntd
 from counter.domain.morning import Counted
+from counter.domain.registers import Stage
 from counter.domain.staff import Clerk
 from counter.domain.supervision import Check, MorningLine, MorningSeen, Standing
 from counter.domain.vault import COUNTER
@@ -53,8 +55,9 @@ class MorningView:
 class Mornings:
     """Asks; the one thing that is written is that a supervisor looked, and at what."""
 
-    def __init__(self, acting: Acting, inspections: Inspections) -> None:
+    def __init__(self, acting: Acting, inspections: Inspections, lists: Lists) -> None:
         self._acting = acting
+        self._lists = lists
         self._inspections = inspections
 
     def view(self) -> MorningView:
@@ -79,6 +82,7 @@ class Mornings:
         found = (
             *lines,
             *self._inspections.checks(),
+            *_lists(self._lists.view()),
             morning.backup(copy.made, now),
             morning.file_check(acting.checked_at, now, damaged=acting.is_damaged),
             morning.counted(Check.RULES, Counted(self._rules_unusable())),
@@ -199,6 +203,14 @@ def _grace_over(rules: Rules, reading: Reading) -> Counted:
         each for each in tickets if charges.in_force(each.terms, rules.calendar).last_day < rules.on
     ]
     return Counted(len(over), Ntd(sum(each.principal for each in over)))
+
+
+def _lists(view: ListsView) -> Iterator[MorningLine]:
+    """Lists of the law that are to be drawn or sent, and those whose day is over."""
+    stages = [each.stage for each in (*view.registers, *view.batches)]
+    due = sum(each in {Stage.DUE, Stage.SUPPLEMENT, Stage.DRAWN} for each in stages)
+    yield morning.counted(Check.LISTS_DUE, Counted(due))
+    yield morning.counted(Check.LISTS_OVERDUE, Counted(stages.count(Stage.MISSING)))
 
 
 def _looked_after(reading: Reading, before: tuple[date, ...]) -> Iterator[MorningLine]:

@@ -44,6 +44,9 @@ class Check(StrEnum):
     # reminding
     CALLS_ENDING = "calls-ending"
     MESSAGES_UNSURE = "messages-unsure"
+    # what the authority wants
+    LISTS_DUE = "lists-due"
+    LISTS_OVERDUE = "lists-overdue"
     # the file
     BACKUP = "backup"
     FILE_CHECK = "file-check"

@@ -56,6 +56,8 @@ CHECKS = {
     Check.RULES: "公布之規定無法採用",
     Check.CALLS_ENDING: "今日屆滿而未通聯",
     Check.MESSAGES_UNSURE: "訊息送達與否不明",
+    Check.LISTS_DUE: "陳報清冊待製或待送",
+    Check.LISTS_OVERDUE: "陳報清冊逾期未送",
     Check.BACKUP: "最近一次備份",
     Check.FILE_CHECK: "最近一次檔案檢查",
     Check.MORNINGS_MISSED: "近十個營業日未檢核日數",

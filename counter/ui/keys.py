@@ -24,6 +24,10 @@ class Command(StrEnum):
     SETTINGS = "settings"
     SYNC = "sync"
     FORFEITURE = "forfeiture"
+    LISTS = "lists"
+    MORNING = "morning"
+    STOCKTAKE = "stocktake"
+    VAULT = "vault"
     BACK = "back"
 
 
@@ -62,6 +66,10 @@ KEYS: tuple[Key, ...] = (
     Key(Command.SETTINGS, ("F12",), "settings", Group.PROGRAM),
     Key(Command.SYNC, ("Shift+F12",), "sync", Group.UNSHOWN),
     Key(Command.FORFEITURE, ("Shift+F8",), "gavel", Group.UNSHOWN),
+    Key(Command.LISTS, ("Shift+F7",), "receipt_long", Group.UNSHOWN),
+    Key(Command.MORNING, ("Shift+F1",), "visibility", Group.UNSHOWN),
+    Key(Command.VAULT, ("Shift+F2",), "inventory_2", Group.UNSHOWN),
+    Key(Command.STOCKTAKE, ("Shift+F3",), "fact_check", Group.UNSHOWN),
     Key(Command.BACK, ("Esc",), "arrow_back", Group.UNSHOWN),
 )
 
@@ -94,6 +102,10 @@ class KeyNames(QObject):
             Command.SETTINGS: self.tr("Settings"),
             Command.SYNC: self.tr("Line and problems"),
             Command.FORFEITURE: self.tr("Forfeiture"),
+            Command.LISTS: self.tr("Lists for the authority"),
+            Command.MORNING: self.tr("Morning page"),
+            Command.VAULT: self.tr("Vault"),
+            Command.STOCKTAKE: self.tr("Stocktake"),
             Command.BACK: self.tr("Back"),
         }
         return names[command]

@@ -107,11 +107,24 @@ class Outcome(QObject):
         return delivery
 
     def _title(self, receipt: Receipt) -> str:
-        from counter.domain import effects, entries  # noqa: PLC0415 - loaded with the first act
+        from counter.domain import (  # noqa: PLC0415 - loaded with the first act
+            effects,
+            entries,
+            filings,
+            supervision,
+        )
 
         body = receipt.entry.body
         if isinstance(body, entries.DayClosed):
             return self.tr("Sheet of {day}").format(day=day_text(body.day))
+        if isinstance(body, supervision.MorningSeen | supervision.Inspected):
+            seen = isinstance(body, supervision.MorningSeen)
+            title = self.tr("Morning page") if seen else self.tr("Self-inspection")
+            return f"{title} {day_text(receipt.entry.business_day)}"
+        if isinstance(body, filings.ListDrawn):
+            return self.tr("List for the authority")
+        if isinstance(body, filings.PoliceShown):
+            return self.tr("List for the police")
         written = [each.number for each in effects.written(body)] or [receipt.number]
         numbers = self.tr(", ").join(formats.ticket_number(each) for each in written if each)
         return f"{heading(self._room.words.ticket)} {numbers}".strip()

@@ -11,8 +11,22 @@ from counter.domain import entries
 from counter.domain.audits import JournalExported
 from counter.domain.branch_days import HoursExtended
 from counter.domain.counts import CountClosed, CountDropped, CountOpened, CountSealed, LineExplained
+from counter.domain.custody import (
+    BagsMoved,
+    BagsReturned,
+    HandoverAnswered,
+    HandoverProposed,
+    PlacesChanged,
+)
+from counter.domain.filings import ListDrawn, ListSent, PoliceShown
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.remittance import Remitted, Swapped
+from counter.domain.supervision import (
+    FindingChecked,
+    FindingFixed,
+    Inspected,
+    MorningSeen,
+)
 from counter.ui.days import day_text
 
 
@@ -44,6 +58,9 @@ class Told(QObject):
             Swapped: self._swapped,
             Forfeited: self._forfeited,
             LateAllowed: self._late_allowed,
+            ListDrawn: self._list_drawn,
+            ListSent: self._list_sent,
+            PoliceShown: self._police_shown,
             ForfeitureUndone: self._forfeiture_undone,
             entries.IntakeRefused: self._refused,
             entries.AlertRaised: self._alert_raised,
@@ -51,6 +68,15 @@ class Told(QObject):
             HoursExtended: self._hours_extended,
             entries.DayClosed: self._day_closed,
             entries.RecoveryKept: self._recovery_kept,
+            MorningSeen: self._morning_seen,
+            Inspected: self._inspected,
+            FindingFixed: self._finding_fixed,
+            FindingChecked: self._finding_checked,
+            PlacesChanged: self._places_changed,
+            BagsMoved: self._bags_moved,
+            HandoverProposed: self._handover_proposed,
+            HandoverAnswered: self._handover_answered,
+            BagsReturned: self._bags_returned,
             JournalExported: self._journal_exported,
             CountOpened: self._count_opened,
             CountClosed: self._count_closed,
@@ -63,6 +89,23 @@ class Told(QObject):
         """What was done."""
         tell = self._by_kind.get(type(receipt.entry.body))
         return "" if tell is None else tell(receipt.entry.body, receipt)
+
+    def _morning_seen(self, _: MorningSeen, receipt: Receipt) -> str:
+        return self.tr("Noted: the morning page of {day} was looked at. Sign the paper.").format(
+            day=day_text(receipt.entry.business_day)
+        )
+
+    def _inspected(self, body: Inspected, _: Receipt) -> str:
+        found = sum(each.due is not None for each in body.points)
+        return self.tr("The inspection is entered. Findings: {count}.").format(count=found)
+
+    def _finding_fixed(self, _: FindingFixed, __: Receipt) -> str:
+        return self.tr("Reported; somebody else looks whether it is right.")
+
+    def _finding_checked(self, body: FindingChecked, _: Receipt) -> str:
+        if body.fixed:
+            return self.tr("The finding is done with.")
+        return self.tr("The finding is open again.")
 
     def _taken_in(self, body: entries.TakenIn, receipt: Receipt) -> str:
         return self.tr("{number} is written. Pay out {amount}.").format(
@@ -215,6 +258,17 @@ class Told(QObject):
         told = self.tr("Tickets taken out of the batch again: {count}.")
         return told.format(count=len(body.items))
 
+    def _list_drawn(self, body: ListDrawn, _: Receipt) -> str:
+        told = self.tr("List drawn: {count} tickets. Send it, then note it as sent.")
+        return told.format(count=body.count)
+
+    def _list_sent(self, body: ListSent, _: Receipt) -> str:
+        return self.tr("Noted: sent on {day}.").format(day=day_text(body.on))
+
+    def _police_shown(self, body: PoliceShown, _: Receipt) -> str:
+        told = self.tr("{count} tickets shown; who looked is on file.")
+        return told.format(count=body.count)
+
     def _late_allowed(self, _: LateAllowed, receipt: Receipt) -> str:
         told = self.tr("{number}: may be redeemed or renewed today, at the amount of its last day.")
         return told.format(number=_number(receipt))
@@ -244,6 +298,35 @@ class Told(QObject):
 
     def _count_dropped(self, _: CountDropped, __: Receipt) -> str:
         return self.tr("The count is broken off; another one can begin.")
+
+    def _places_changed(self, body: PlacesChanged, _: Receipt) -> str:
+        told = self.tr("Places added: {added}, given up: {given_up}.")
+        return told.format(added=len(body.opened), given_up=len(body.closed))
+
+    def _bags_moved(self, body: BagsMoved, _: Receipt) -> str:
+        target = body.moves[0].target
+        told = (
+            self.tr("Bags put at {place}: {count}.")
+            if target
+            else self.tr("Bags back at the counter: {count}.")
+        )
+        return told.format(place=target, count=len(body.moves))
+
+    def _handover_proposed(self, body: HandoverProposed, _: Receipt) -> str:
+        told = self.tr("Bags offered: {count}. They count as kept here until they are taken over.")
+        return told.format(count=len(body.bags))
+
+    def _handover_answered(self, body: HandoverAnswered, _: Receipt) -> str:
+        told = self.tr("Bags taken over: {taken}, refused: {refused}.")
+        return told.format(taken=len(body.accepted), refused=len(body.refused))
+
+    def _bags_returned(self, body: BagsReturned, _: Receipt) -> str:
+        told = (
+            self.tr("Bags back, put at {place}: {count}.")
+            if body.place
+            else self.tr("Bags back, at the counter: {count}.")
+        )
+        return told.format(place=body.place, count=len(body.bags))
 
     def _with_change(self, done: str, receipt: Receipt) -> str:
         """What was done, and what goes back if anything does."""

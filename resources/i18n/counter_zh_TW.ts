@@ -52,6 +52,95 @@
         </message>
     </context>
     <context>
+        <name>AnswerList</name>
+        <message>
+            <source>Bags offered</source>
+            <translation>待接管的封袋</translation>
+        </message>
+        <message>
+            <source>Bag</source>
+            <translation>袋號</translation>
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation>內容</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>答覆</translation>
+        </message>
+        <message>
+            <source>taken over</source>
+            <translation>已點收</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>拒收</translation>
+        </message>
+    </context>
+    <context>
+        <name>AnswerPanel</name>
+        <message>
+            <source>Signed by</source>
+            <translation>簽收人</translation>
+        </message>
+        <message>
+            <source>Answer a hand-over</source>
+            <translation>答覆交接</translation>
+        </message>
+        <message>
+            <source>Enter the answer</source>
+            <translation>登錄答覆</translation>
+        </message>
+        <message>
+            <source>Scan each bag taken over; Space also says taken over or refused.</source>
+            <translation>逐袋掃描點收的封袋；也可以按空白鍵，切換點收或拒收。</translation>
+        </message>
+        <message>
+            <source>{who} signs the slip (F10, 6) for what is taken over.</source>
+            <translation>點收的封袋由{who}在單據上簽收（F10，6）。</translation>
+        </message>
+        <message>
+            <source>{by} offers you these bags.</source>
+            <translation>{by}把這些封袋交給您保管。</translation>
+        </message>
+        <message>
+            <source>Only {who} may take them over, signed in here; you may refuse them.</source>
+            <translation>須由{who}本人登入後點收；您可以登錄拒收（撤回）。</translation>
+        </message>
+    </context>
+    <context>
+        <name>BagsView</name>
+        <message>
+            <source>Bags</source>
+            <translation>封袋</translation>
+        </message>
+        <message>
+            <source>Bag</source>
+            <translation>袋號</translation>
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation>內容</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>起始日</translation>
+        </message>
+        <message>
+            <source>{what}　Bags: {count}</source>
+            <translation>{what}　共 {count} 袋</translation>
+        </message>
+    </context>
+    <context>
         <name>Banner</name>
         <message>
             <source>Close</source>
@@ -607,6 +696,309 @@
         </message>
     </context>
     <context>
+        <name>CheckWords</name>
+        <message>
+            <source>✓ good</source>
+            <translation>✓ 正常</translation>
+        </message>
+        <message>
+            <source>! look</source>
+            <translation>! 注意</translation>
+        </message>
+        <message>
+            <source>✕ wrong</source>
+            <translation>✕ 異常</translation>
+        </message>
+        <message>
+            <source>differs by {amount}</source>
+            <translation>相差 {amount}</translation>
+        </message>
+        <message>
+            <source>oldest {span}</source>
+            <translation>最久 {span}</translation>
+        </message>
+        <message>
+            <source>within the hour</source>
+            <translation>一小時內</translation>
+        </message>
+        <message>
+            <source>{span} ago</source>
+            <translation>{span}前</translation>
+        </message>
+        <message>
+            <source>Taken in since the last business day</source>
+            <translation>前一營業日起收質</translation>
+        </message>
+        <message>
+            <source>Redeemed since the last business day</source>
+            <translation>前一營業日起取贖</translation>
+        </message>
+        <message>
+            <source>Grace over, not forfeited</source>
+            <translation>逾寬限期，尚未核定流當</translation>
+        </message>
+        <message>
+            <source>Bags at the counter, not put away</source>
+            <translation>封袋留在櫃檯，未入庫</translation>
+        </message>
+        <message>
+            <source>Hand-overs overdue</source>
+            <translation>移交逾期未還</translation>
+        </message>
+        <message>
+            <source>Bags whose moves do not fit</source>
+            <translation>封袋動向不符</translation>
+        </message>
+        <message>
+            <source>Stocktakes unfinished</source>
+            <translation>盤點未完成</translation>
+        </message>
+        <message>
+            <source>Ledger and principal in custody</source>
+            <translation>帳載本金與在庫質借</translation>
+        </message>
+        <message>
+            <source>Suspense and open cases</source>
+            <translation>暫收、應退與未結案件</translation>
+        </message>
+        <message>
+            <source>Money owed</source>
+            <translation>應退（補）款未了結</translation>
+        </message>
+        <message>
+            <source>Counters with acts after their day end</source>
+            <translation>日結後又有收付的櫃檯</translation>
+        </message>
+        <message>
+            <source>Business days not closed</source>
+            <translation>營業日未日結</translation>
+        </message>
+        <message>
+            <source>Places of the order missing</source>
+            <translation>帳冊順位缺漏</translation>
+        </message>
+        <message>
+            <source>Records of persons missing</source>
+            <translation>個人資料紀錄缺漏</translation>
+        </message>
+        <message>
+            <source>Waiting for central</source>
+            <translation>待送中央</translation>
+        </message>
+        <message>
+            <source>Clashes not settled</source>
+            <translation>櫃檯衝突未處理</translation>
+        </message>
+        <message>
+            <source>People, numbers or payments twice</source>
+            <translation>重複的人、單號或匯款</translation>
+        </message>
+        <message>
+            <source>Not as central has it</source>
+            <translation>與中央不一致</translation>
+        </message>
+        <message>
+            <source>Clock, against central's</source>
+            <translation>時鐘與中央相差</translation>
+        </message>
+        <message>
+            <source>Published rules that cannot be used</source>
+            <translation>公布的規定無法採用</translation>
+        </message>
+        <message>
+            <source>Last day today, nobody called</source>
+            <translation>今日屆滿，尚未通聯</translation>
+        </message>
+        <message>
+            <source>Messages that may have arrived</source>
+            <translation>訊息送達與否不明</translation>
+        </message>
+        <message>
+            <source>Last backup</source>
+            <translation>最近一次備份</translation>
+        </message>
+        <message>
+            <source>Last check of the file</source>
+            <translation>最近一次檔案檢查</translation>
+        </message>
+        <message>
+            <source>Of ten business days, not looked at</source>
+            <translation>近十個營業日未檢核</translation>
+        </message>
+        <message>
+            <source>Self-inspections due</source>
+            <translation>自行查核到期未辦</translation>
+        </message>
+        <message>
+            <source>Findings open</source>
+            <translation>查核缺失未結案</translation>
+        </message>
+        <message>
+            <source>Findings overdue</source>
+            <translation>查核缺失逾期</translation>
+        </message>
+        <message>
+            <source>Approve the forfeiture, or let the bearer come.</source>
+            <translation>核定流當，或依規定准予辦理。</translation>
+        </message>
+        <message>
+            <source>Carry them to their places and enter the move.</source>
+            <translation>放回庫位，並登錄移置。</translation>
+        </message>
+        <message>
+            <source>Ask for the bags back, or set another day.</source>
+            <translation>催請歸還。</translation>
+        </message>
+        <message>
+            <source>Look where each bag lies and enter it.</source>
+            <translation>逐袋確認位置後登錄。</translation>
+        </message>
+        <message>
+            <source>Go on counting, or close and sign.</source>
+            <translation>繼續盤點，或截止並簽核。</translation>
+        </message>
+        <message>
+            <source>Pay it out, or take it in.</source>
+            <translation>退還款項，或收回應補款項。</translation>
+        </message>
+        <message>
+            <source>See whether the line stands; nothing is lost meanwhile.</source>
+            <translation>請看連線是否正常；資料都還在，不會遺失。</translation>
+        </message>
+        <message>
+            <source>Compare the papers; two people put it right.</source>
+            <translation>核對證件與單據，由兩人更正。</translation>
+        </message>
+        <message>
+            <source>Call them first, today is the last day.</source>
+            <translation>今天是最後一天，請最先聯絡。</translation>
+        </message>
+        <message>
+            <source>Say of each whether it arrived.</source>
+            <translation>逐則確認是否送達。</translation>
+        </message>
+        <message>
+            <source>Look at the page each morning and sign.</source>
+            <translation>請每天早上檢核並簽章。</translation>
+        </message>
+        <message>
+            <source>Go through the checklist (F10).</source>
+            <translation>按 F10 辦理自行查核。</translation>
+        </message>
+        <message>
+            <source>Ask who is responsible what is in the way.</source>
+            <translation>請負責的同仁說明並儘速改善。</translation>
+        </message>
+        <message>
+            <source>Make one now and look at the other disk.</source>
+            <translation>立即備份，並檢查備份磁碟。</translation>
+        </message>
+        <message>
+            <source>It runs by itself; look again in some minutes.</source>
+            <translation>系統會自動檢查，請過幾分鐘再看。</translation>
+        </message>
+        <message>
+            <source>Stop, make a backup, call the head office.</source>
+            <translation>請先停止作業、立即備份，並聯絡總機關。</translation>
+        </message>
+        <message>
+            <source>Count those drawers again; print the day's sheet anew.</source>
+            <translation>重新清點該櫃檯錢箱，並重印當日日報表。</translation>
+        </message>
+        <message>
+            <source>Find the paper; call the head office.</source>
+            <translation>找出該號單據，並聯絡總機關。</translation>
+        </message>
+        <message>
+            <source>Close the day at that counter before its first act.</source>
+            <translation>該櫃檯開始作業前，請先補辦日結。</translation>
+        </message>
+        <message>
+            <source>Make a backup, call the head office.</source>
+            <translation>請立即備份，並聯絡總機關。</translation>
+        </message>
+        <message>
+            <source>Let the line run; else call the head office.</source>
+            <translation>連線後會自動補齊；仍缺漏時請聯絡總機關。</translation>
+        </message>
+        <message>
+            <source>Two people settle each of them.</source>
+            <translation>逐件由兩人處理。</translation>
+        </message>
+        <message>
+            <source>The page of the line says what is to be done.</source>
+            <translation>請依連線頁的說明辦理。</translation>
+        </message>
+        <message>
+            <source>Set the clock of this PC right.</source>
+            <translation>請校正這部電腦的時鐘。</translation>
+        </message>
+        <message>
+            <source>The page of the line says why; tell the head office.</source>
+            <translation>原因見連線頁，請通知總機關。</translation>
+        </message>
+        <message>
+            <source>fulfilled</source>
+            <translation>符合</translation>
+        </message>
+        <message>
+            <source>not fulfilled</source>
+            <translation>不符合</translation>
+        </message>
+        <message>
+            <source>not applicable</source>
+            <translation>不適用</translation>
+        </message>
+        <message>
+            <source>to be put right</source>
+            <translation>改善中</translation>
+        </message>
+        <message>
+            <source>to be checked</source>
+            <translation>待複查</translation>
+        </message>
+        <message>
+            <source>done with</source>
+            <translation>已結案</translation>
+        </message>
+        <message>
+            <source>by month</source>
+            <translation>按月</translation>
+        </message>
+        <message>
+            <source>by quarter</source>
+            <translation>按季</translation>
+        </message>
+        <message>
+            <source>by year</source>
+            <translation>按年</translation>
+        </message>
+        <message>
+            <source>Lists for the authority to be sent</source>
+            <translation>陳報清冊待製或待送</translation>
+        </message>
+        <message>
+            <source>Lists for the authority overdue</source>
+            <translation>陳報清冊逾期未送</translation>
+        </message>
+        <message>
+            <source>Draw it, send it, note that it was sent.</source>
+            <translation>製表、送出，並登錄送出日期。</translation>
+        </message>
+        <message>
+            <source>Draw and send it today; the day is over.</source>
+            <translation>期限已過，請今天製表送出。</translation>
+        </message>
+        <message>
+            <source>Pledges open</source>
+            <translation>在庫質借</translation>
+        </message>
+        <message>
+            <source>Ticket numbers missing</source>
+            <translation>單號缺漏</translation>
+        </message>
+    </context>
+    <context>
         <name>ClaimantFields</name>
         <message>
             <source>The pledgor in person</source>
@@ -718,6 +1110,49 @@
         <message>
             <source>; </source>
             <translation>；</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClosePart</name>
+        <message>
+            <source>If the count is closed now: {matched} right, {lines} to explain; {twice} scanned twice, {unreadable} scans that named no bag.</source>
+            <translation>現在截止的話：相符 {matched} 袋，待說明差異 {lines} 筆；重複掃描 {twice} 袋，無法判讀的掃描 {unreadable} 次。</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>First: this counter is finished and scans no more for this count.</source>
+            <translation>請先回報本櫃已掃描完畢；回報後本櫃不能再為這次盤點掃描。</translation>
+        </message>
+        <message>
+            <source>Counter {counters} may still have scans that are not known here.</source>
+            <translation>{counters} 號櫃可能還有本櫃尚未收到的掃描。</translation>
+        </message>
+        <message>
+            <source>Every counter is finished. What differs is fixed by closing.</source>
+            <translation>各櫃都已掃描完畢。截止後差異即確定。</translation>
+        </message>
+        <message>
+            <source>Do not wait for counter {counters}</source>
+            <translation>不等候 {counters} 號櫃</translation>
+        </message>
+        <message>
+            <source>This counter is finished</source>
+            <translation>本櫃掃描完畢</translation>
+        </message>
+        <message>
+            <source>Close the count</source>
+            <translation>盤點截止</translation>
+        </message>
+        <message>
+            <source>What it comes to</source>
+            <translation>目前結果</translation>
+        </message>
+        <message>
+            <source>Finish and close</source>
+            <translation>完畢與截止</translation>
         </message>
     </context>
     <context>
@@ -859,6 +1294,92 @@
         <message>
             <source>The new terms</source>
             <translation>更正後條件</translation>
+        </message>
+    </context>
+    <context>
+        <name>CountReports</name>
+        <message>
+            <source>The report is kept as {path}.</source>
+            <translation>報告已存成 {path}。</translation>
+        </message>
+        <message>
+            <source>Stocktake of {day}</source>
+            <translation>{day} 盤點報告</translation>
+        </message>
+        <message>
+            <source>No bag waits to be put away in the books.</source>
+            <translation>沒有待補登入庫的物袋。</translation>
+        </message>
+        <message>
+            <source>Bags that were scanned at their place, but are at the counter in the books: {count}.</source>
+            <translation>已在庫位掃到、帳上還在櫃檯的物袋：{count} 袋。</translation>
+        </message>
+        <message>
+            <source>Enter the moves</source>
+            <translation>補登移置</translation>
+        </message>
+    </context>
+    <context>
+        <name>CountTables</name>
+        <message>
+            <source>Difference</source>
+            <translation>差異</translation>
+        </message>
+        <message>
+            <source>Bag</source>
+            <translation>物袋</translation>
+        </message>
+        <message>
+            <source>In the books</source>
+            <translation>帳上庫位</translation>
+        </message>
+        <message>
+            <source>Scanned at</source>
+            <translation>掃得庫位</translation>
+        </message>
+        <message>
+            <source>Differences so far</source>
+            <translation>目前差異</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>項次</translation>
+        </message>
+        <message>
+            <source>In the books, scanned</source>
+            <translation>帳上 → 掃得</translation>
+        </message>
+        <message>
+            <source>Explanation</source>
+            <translation>說明</translation>
+        </message>
+        <message>
+            <source>Differences</source>
+            <translation>差異</translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>異動</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>原庫位</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>新庫位</translation>
+        </message>
+        <message>
+            <source>What happened meanwhile, no difference</source>
+            <translation>盤點期間的異動（不算差異）</translation>
+        </message>
+        <message>
+            <source>{booked} → {scanned}</source>
+            <translation>{booked} → {scanned}</translation>
+        </message>
+        <message>
+            <source>{cause}: {text}</source>
+            <translation>{cause}：{text}</translation>
         </message>
     </context>
     <context>
@@ -1013,10 +1534,6 @@
             <translation>證件號碼</translation>
         </message>
         <message>
-            <source>Open {ticket}</source>
-            <translation>未結{ticket}</translation>
-        </message>
-        <message>
             <source>Day</source>
             <translation>質借日</translation>
         </message>
@@ -1047,6 +1564,25 @@
         <message>
             <source>Interest</source>
             <translation>利息</translation>
+        </message>
+        <message>
+            <source>Open {ticket}</source>
+            <translation>未結{ticket}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DropPart</name>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Break the count off</source>
+            <translation>中止盤點</translation>
+        </message>
+        <message>
+            <source>Nothing of this count holds afterwards, and another one can begin. It stays in the journal with its reason.</source>
+            <translation>中止後這次盤點全部不算，可以另外開始新的盤點；紀錄與原因仍留在日記帳。</translation>
         </message>
     </context>
     <context>
@@ -1232,6 +1768,53 @@
         </message>
     </context>
     <context>
+        <name>FindingPanel</name>
+        <message>
+            <source>Is it right?</source>
+            <translation>複查結果</translation>
+        </message>
+        <message>
+            <source>put right</source>
+            <translation>已改善</translation>
+        </message>
+        <message>
+            <source>not yet</source>
+            <translation>尚未改善</translation>
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation>改善情形</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>回報改善</translation>
+        </message>
+        <message>
+            <source>Still wrong</source>
+            <translation>仍有何缺失</translation>
+        </message>
+        <message>
+            <source>Checked</source>
+            <translation>完成複查</translation>
+        </message>
+        <message>
+            <source>{day}, {by} found: {text}</source>
+            <translation>{day} {by} 查核：{text}</translation>
+        </message>
+        <message>
+            <source>{who} puts it right by {day}</source>
+            <translation>由 {who} 於 {day} 前改善</translation>
+        </message>
+        <message>
+            <source>{day}, {by} did: {text}</source>
+            <translation>{day} {by} 回報：{text}</translation>
+        </message>
+        <message>
+            <source>{day}, {by} looked: {text}</source>
+            <translation>{day} {by} 複查：{text}</translation>
+        </message>
+    </context>
+    <context>
         <name>FolderField</name>
         <message>
             <source>Browse…</source>
@@ -1363,6 +1946,10 @@
         <message>
             <source>Its bearer, let come today</source>
             <translation>今日特准，等持單人來辦</translation>
+        </message>
+        <message>
+            <source>Draw its list for the authority</source>
+            <translation>製作並列印流當物清冊</translation>
         </message>
     </context>
     <context>
@@ -1511,6 +2098,53 @@
         </message>
     </context>
     <context>
+        <name>HandoversView</name>
+        <message>
+            <source>Hand-overs</source>
+            <translation>交接</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>交給</translation>
+        </message>
+        <message>
+            <source>Bags</source>
+            <translation>袋數</translation>
+        </message>
+        <message>
+            <source>Back by</source>
+            <translation>歸還期限</translation>
+        </message>
+        <message>
+            <source>What for</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>交付人</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Enter opens one, to answer it or to take its bags back.</source>
+            <translation>按 Enter 開啟，可登錄答覆或收回封袋。</translation>
+        </message>
+        <message>
+            <source>Nothing waits for an answer, and nothing is outside.</source>
+            <translation>沒有待答覆的交接，也沒有在外的封袋。</translation>
+        </message>
+        <message>
+            <source>Overdue: {count} (bold).</source>
+            <translation>逾期 {count} 件（粗體）。</translation>
+        </message>
+    </context>
+    <context>
         <name>HoldPanel</name>
         <message>
             <source>Hold for the police</source>
@@ -1566,6 +2200,172 @@
         <message>
             <source>Office hours</source>
             <translation>服務時間</translation>
+        </message>
+    </context>
+    <context>
+        <name>InspectPage</name>
+        <message>
+            <source>Points</source>
+            <translation>查核項目</translation>
+        </message>
+        <message>
+            <source>Point</source>
+            <translation>查核項目</translation>
+        </message>
+        <message>
+            <source>Rule</source>
+            <translation>依據</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>結果</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>說明</translation>
+        </message>
+        <message>
+            <source>Right by</source>
+            <translation>改善期限</translation>
+        </message>
+        <message>
+            <source>15, 6/15 or +3</source>
+            <translation>15、6/15 或 +3</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>負責</translation>
+        </message>
+        <message>
+            <source>Sign and print</source>
+            <translation>完成查核並列印</translation>
+        </message>
+        <message>
+            <source>{left} of {all} points to go. What is filled in is kept.</source>
+            <translation>共 {all} 項，還有 {left} 項；已填的會保留。</translation>
+        </message>
+    </context>
+    <context>
+        <name>InspectionsPage</name>
+        <message>
+            <source>Findings</source>
+            <translation>查核缺失</translation>
+        </message>
+        <message>
+            <source>Checklists</source>
+            <translation>查核表</translation>
+        </message>
+        <message>
+            <source>Inspections</source>
+            <translation>歷次查核</translation>
+        </message>
+        <message>
+            <source>Put right in time</source>
+            <translation>如期改善率</translation>
+        </message>
+        <message>
+            <source>Inspect</source>
+            <translation>辦理查核</translation>
+        </message>
+        <message>
+            <source>Print findings</source>
+            <translation>列印缺失追蹤表</translation>
+        </message>
+        <message>
+            <source>As ODS…</source>
+            <translation>存成 ODS…</translation>
+        </message>
+        <message>
+            <source>Self-inspection</source>
+            <translation>自行查核</translation>
+        </message>
+        <message>
+            <source>No inspection found anything yet. F10 begins one.</source>
+            <translation>目前沒有缺失。按 F10 開始查核。</translation>
+        </message>
+        <message>
+            <source>The rules of this agency have no checklist.</source>
+            <translation>本機關的規定裡沒有查核表。</translation>
+        </message>
+        <message>
+            <source>Findings of self-inspections</source>
+            <translation>自行查核缺失改善追蹤表</translation>
+        </message>
+        <message>
+            <source>Findings as ODS</source>
+            <translation>缺失追蹤表存成 ODS</translation>
+        </message>
+        <message>
+            <source>The findings are in {path}.</source>
+            <translation>缺失追蹤表已存到 {path}。</translation>
+        </message>
+        <message>
+            <source>Right by</source>
+            <translation>期限</translation>
+        </message>
+        <message>
+            <source>What is wrong</source>
+            <translation>缺失</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>負責</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀況</translation>
+        </message>
+        <message>
+            <source>overdue</source>
+            <translation>逾期</translation>
+        </message>
+        <message>
+            <source>Checklist</source>
+            <translation>查核表</translation>
+        </message>
+        <message>
+            <source>Next by</source>
+            <translation>下次期限</translation>
+        </message>
+        <message>
+            <source>begun, go on</source>
+            <translation>填到一半</translation>
+        </message>
+        <message>
+            <source>never done</source>
+            <translation>尚未辦過</translation>
+        </message>
+        <message>
+            <source>Done on</source>
+            <translation>查核日</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>未結／缺失</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>期間起日</translation>
+        </message>
+        <message>
+            <source>Due</source>
+            <translation>到期</translation>
+        </message>
+        <message>
+            <source>In time</source>
+            <translation>如期</translation>
+        </message>
+        <message>
+            <source>Share</source>
+            <translation>比率</translation>
+        </message>
+        <message>
+            <source>Done; Enter prints one again</source>
+            <translation>歷次查核，選取後按 Enter 重印</translation>
+        </message>
+        <message>
+            <source>Open: {count}, overdue: {late} (bold). Enter opens one.</source>
+            <translation>未結案缺失 {count} 項，其中逾期 {late} 項（粗體）。選取後按 Enter 辦理。</translation>
         </message>
     </context>
     <context>
@@ -1874,6 +2674,22 @@
         <message>
             <source>Forfeiture</source>
             <translation>流當</translation>
+        </message>
+        <message>
+            <source>Vault</source>
+            <translation>庫房</translation>
+        </message>
+        <message>
+            <source>Morning page</source>
+            <translation>晨間檢核</translation>
+        </message>
+        <message>
+            <source>Lists for the authority</source>
+            <translation>陳報清冊</translation>
+        </message>
+        <message>
+            <source>Stocktake</source>
+            <translation>盤點</translation>
         </message>
     </context>
     <context>
@@ -2297,6 +3113,299 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>LinesPart</name>
+        <message>
+            <source>{bags} bags, {things} things, {amount} of principal: as the ledger has it.</source>
+            <translation>共 {bags} 袋、{things} 件，本金 {amount}，與總帳相符。</translation>
+        </message>
+        <message>
+            <source>{bags} bags, {things} things, {amount} of principal; the ledger has {ledger}. Tell the supervisor: goods and ledger do not agree.</source>
+            <translation>共 {bags} 袋、{things} 件，本金 {amount}；總帳為 {ledger}。質物與總帳不符，請通知主管。</translation>
+        </message>
+        <message>
+            <source>{stage}. Begun {day} by {who}: {scope}. Journal at place {place}, entry {number} of its counter, hash {hash}.</source>
+            <translation>{stage}。{day} 由{who}開始：{scope}。日記帳序位 {place}、開始盤點之櫃第 {number} 筆，雜湊值 {hash}。</translation>
+        </message>
+        <message>
+            <source>{matched} right, {lines} differ, {left} still to be explained.</source>
+            <translation>相符 {matched} 袋，差異 {lines} 筆，待說明 {left} 筆。</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Counter {counters} was not waited for.</source>
+            <translation>未等候 {counters} 號櫃。</translation>
+        </message>
+        <message>
+            <source>{count} scans came too late and do not count.</source>
+            <translation>截止後才傳來的掃描 {count} 次，不計入。</translation>
+        </message>
+        <message>
+            <source>Broken off: {why}</source>
+            <translation>已中止：{why}</translation>
+        </message>
+        <message>
+            <source>Signed by {people}.</source>
+            <translation>簽核：{people}。</translation>
+        </message>
+        <message>
+            <source>Reports kept, with their SHA-256:</source>
+            <translation>已封存的報告與其 SHA-256：</translation>
+        </message>
+        <message>
+            <source>Line {line}: {finding}, {bag}</source>
+            <translation>第 {line} 筆：{finding}，{bag}</translation>
+        </message>
+        <message>
+            <source>{ticket} {number}</source>
+            <translation>{ticket} {number}</translation>
+        </message>
+        <message>
+            <source>Cause</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>What was found out</source>
+            <translation>查明情形</translation>
+        </message>
+        <message>
+            <source>Note it</source>
+            <translation>登錄說明</translation>
+        </message>
+        <message>
+            <source>Explanation</source>
+            <translation>差異說明</translation>
+        </message>
+        <message>
+            <source>Whoever is signed in and a second person sign; one of them is a supervisor. The report is drawn, kept and sealed with the count.</source>
+            <translation>由登入者與第二人簽核，其中一人須為主管。報告隨即製作、加密保存，並與盤點一併封存。</translation>
+        </message>
+        <message>
+            <source>The report lists every bag</source>
+            <translation>報告逐袋列出</translation>
+        </message>
+        <message>
+            <source>Sign and seal</source>
+            <translation>簽核封存</translation>
+        </message>
+        <message>
+            <source>Signatures</source>
+            <translation>簽核</translation>
+        </message>
+        <message>
+            <source>The count</source>
+            <translation>本次盤點</translation>
+        </message>
+        <message>
+            <source>The end of it</source>
+            <translation>結果</translation>
+        </message>
+    </context>
+    <context>
+        <name>ListWords</name>
+        <message>
+            <source>these days are not over</source>
+            <translation>本期尚未結束</translation>
+        </message>
+        <message>
+            <source>to be drawn</source>
+            <translation>待製作</translation>
+        </message>
+        <message>
+            <source>overdue</source>
+            <translation>逾期未陳報</translation>
+        </message>
+        <message>
+            <source>supplement: {count}</source>
+            <translation>須補報 {count} 張</translation>
+        </message>
+        <message>
+            <source>printed, not sent</source>
+            <translation>已製作，未登錄陳報</translation>
+        </message>
+        <message>
+            <source>sent</source>
+            <translation>已陳報</translation>
+        </message>
+        <message>
+            <source>sent late</source>
+            <translation>已陳報（逾期）</translation>
+        </message>
+        <message>
+            <source>by hand</source>
+            <translation>專人送達</translation>
+        </message>
+        <message>
+            <source>by post</source>
+            <translation>郵寄</translation>
+        </message>
+        <message>
+            <source>electronically</source>
+            <translation>電子傳送</translation>
+        </message>
+        <message>
+            <source>{first} to {last}</source>
+            <translation>{first} 至 {last}</translation>
+        </message>
+        <message>
+            <source>No. {number}, drawn {day} by {by}: {count} tickets</source>
+            <translation>第 {number} 份，{day} 由 {by} 製作，{count} 張</translation>
+        </message>
+        <message>
+            <source>not noted as sent</source>
+            <translation>尚未登錄陳報</translation>
+        </message>
+        <message>
+            <source>sent {day} {way} to {to}</source>
+            <translation>{day} {way}，陳報 {to}</translation>
+        </message>
+        <message>
+            <source>{told}, letter {letter}</source>
+            <translation>{told}，文號 {letter}</translation>
+        </message>
+        <message>
+            <source>Goods here, no names</source>
+            <translation>在庫物品（不含姓名）</translation>
+        </message>
+        <message>
+            <source>Taken in, with names</source>
+            <translation>收當登記（含姓名）</translation>
+        </message>
+    </context>
+    <context>
+        <name>ListsPage</name>
+        <message>
+            <source>The year up to</source>
+            <translation>截至（往前一年）</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <source>Two-week registers</source>
+            <translation>每二星期登記簿</translation>
+        </message>
+        <message>
+            <source>Forfeiture lists</source>
+            <translation>流當物清冊</translation>
+        </message>
+        <message>
+            <source>Sent on</source>
+            <translation>陳報日期</translation>
+        </message>
+        <message>
+            <source>How</source>
+            <translation>方式</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>陳報對象</translation>
+        </message>
+        <message>
+            <source>Letter no.</source>
+            <translation>文號</translation>
+        </message>
+        <message>
+            <source>Draw and print</source>
+            <translation>製作並列印</translation>
+        </message>
+        <message>
+            <source>Print again</source>
+            <translation>補印</translation>
+        </message>
+        <message>
+            <source>As ODS…</source>
+            <translation>存成 ODS…</translation>
+        </message>
+        <message>
+            <source>Shown to the police…</source>
+            <translation>警察機關查閱…</translation>
+        </message>
+        <message>
+            <source>Lists for the authority</source>
+            <translation>陳報清冊</translation>
+        </message>
+        <message>
+            <source>{count} overdue or to be supplemented (red).</source>
+            <translation>有 {count} 份逾期或須補報（紅字）。</translation>
+        </message>
+        <message>
+            <source>Nothing is overdue.</source>
+            <translation>沒有逾期的清冊。</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Counter {counters} has not told all of the last two weeks yet; what it tells later goes into a supplement.</source>
+            <translation>櫃檯 {counters} 上一期的資料還沒傳齊；之後傳到的會列入補報。</translation>
+        </message>
+        <message>
+            <source>Earlier lists: type a day.</source>
+            <translation>更早的清冊請輸入日期查詢。</translation>
+        </message>
+        <message>
+            <source>Note it as sent</source>
+            <translation>登錄已陳報</translation>
+        </message>
+        <message>
+            <source>Register, {days}</source>
+            <translation>登記簿 {days}</translation>
+        </message>
+        <message>
+            <source>Forfeiture list of {days}</source>
+            <translation>{days} 核定的流當物清冊</translation>
+        </message>
+        <message>
+            <source>{count} tickets; to be sent by {due}: {stage}.</source>
+            <translation>{count} 張，應於 {due} 前陳報：{stage}。</translation>
+        </message>
+        <message>
+            <source>The file will hold names and numbers of documents, and nothing protects it. Put it where only those who send it to the authority can read it.</source>
+            <translation>檔案含姓名與證件號碼，存檔後不再受本系統保護。請存放在只有陳報人員看得到的地方。</translation>
+        </message>
+        <message>
+            <source>Pick a folder…</source>
+            <translation>選擇資料夾…</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translation>不存</translation>
+        </message>
+        <message>
+            <source>List as ODS</source>
+            <translation>清冊存成 ODS</translation>
+        </message>
+        <message>
+            <source>The list of {count} {ticket} is in {path}.</source>
+            <translation>清冊（{ticket} {count} 張）已存到 {path}。</translation>
+        </message>
+        <message>
+            <source>Days</source>
+            <translation>期間</translation>
+        </message>
+        <message>
+            <source>Send by</source>
+            <translation>期限</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Tickets</source>
+            <translation>張數</translation>
+        </message>
+        <message>
+            <source>Draft of the next forfeiture list</source>
+            <translation>列印待核定的流當物清冊</translation>
+        </message>
+    </context>
+    <context>
         <name>LossPanel</name>
         <message>
             <source>Report a loss</source>
@@ -2348,6 +3457,61 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>New rules are in force ({version}); they hold for each new {ticket}.</source>
             <translation>新規定（{version}）已開始適用，新開立的{ticket}一律依新規定辦理。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapView</name>
+        <message>
+            <source>Map of the vault</source>
+            <translation>庫房配置</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>庫位</translation>
+        </message>
+        <message>
+            <source>Bags</source>
+            <translation>袋數</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>備註</translation>
+        </message>
+        <message>
+            <source>Bags in custody: {bags}, {principal} of principal.</source>
+            <translation>保管中 {bags} 袋，本金 {principal}。</translation>
+        </message>
+        <message>
+            <source>Bags that wait for a receiver: {bags} (F10, 3).</source>
+            <translation>待接管 {bags} 袋（F10，3）。</translation>
+        </message>
+        <message>
+            <source>The vault has no plan of places yet; a supervisor makes one (F10, 5).</source>
+            <translation>庫房尚未設定庫位，請主管設定（F10，5）。</translation>
+        </message>
+        <message>
+            <source>to be put away</source>
+            <translation>待入庫</translation>
+        </message>
+        <message>
+            <source>{bags} overdue</source>
+            <translation>逾期 {bags} 袋</translation>
+        </message>
+        <message>
+            <source>Bag {bag}</source>
+            <translation>封袋 {bag}</translation>
+        </message>
+        <message>
+            <source>an act did not fit</source>
+            <translation>登錄互相牴觸</translation>
+        </message>
+        <message>
+            <source>given up</source>
+            <translation>已停用</translation>
         </message>
     </context>
     <context>
@@ -2641,6 +3805,100 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>More</source>
             <translation>更多</translation>
+        </message>
+    </context>
+    <context>
+        <name>MorningPage</name>
+        <message>
+            <source>What was looked at</source>
+            <translation>檢核項目</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>結果</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>項目</translation>
+        </message>
+        <message>
+            <source>Figure</source>
+            <translation>數字</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>處理方式</translation>
+        </message>
+        <message>
+            <source>Looked at: sign, print</source>
+            <translation>檢核完畢，列印簽章</translation>
+        </message>
+        <message>
+            <source>Self-inspection</source>
+            <translation>自行查核</translation>
+        </message>
+        <message>
+            <source>Morning page</source>
+            <translation>晨間檢核</translation>
+        </message>
+        <message>
+            <source>{wrong} wrong, {look} to look at.</source>
+            <translation>異常 {wrong} 項，注意 {look} 項。</translation>
+        </message>
+        <message>
+            <source>Nothing is wrong; {look} to look at.</source>
+            <translation>沒有異常，注意 {look} 項。</translation>
+        </message>
+        <message>
+            <source>All is well.</source>
+            <translation>一切正常。</translation>
+        </message>
+        <message>
+            <source>Acts are counted since {day}.</source>
+            <translation>收質、取贖自 {day} 起計。</translation>
+        </message>
+        <message>
+            <source>Acts are counted since today.</source>
+            <translation>收質、取贖自今日起計。</translation>
+        </message>
+        <message>
+            <source>Backups lie in {folder}.</source>
+            <translation>備份存放於 {folder}。</translation>
+        </message>
+        <message>
+            <source>Nobody has signed for today yet.</source>
+            <translation>今天還沒有主管檢核。</translation>
+        </message>
+        <message>
+            <source>{by} looked at {time}.</source>
+            <translation>{by} 於 {time} 檢核。</translation>
+        </message>
+        <message>
+            <source>Enter leads from a line to the page that settles it; Esc leads back.</source>
+            <translation>選取項目後按 Enter，前往處理的頁面；按 Esc 回到本頁。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MovePanel</name>
+        <message>
+            <source>Scan the bags, then the label of the place; or the place first.</source>
+            <translation>先掃封袋再掃庫位，或先掃庫位都可以。</translation>
+        </message>
+        <message>
+            <source>To place</source>
+            <translation>放到庫位</translation>
+        </message>
+        <message>
+            <source>Back to the counter: put away nowhere</source>
+            <translation>拿回櫃檯，不放庫位</translation>
+        </message>
+        <message>
+            <source>Put away, move</source>
+            <translation>入庫、移位</translation>
+        </message>
+        <message>
+            <source>Put them there</source>
+            <translation>登錄放置</translation>
         </message>
     </context>
     <context>
@@ -3193,6 +4451,34 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Password changed</source>
             <translation>更換密碼</translation>
         </message>
+        <message>
+            <source>Morning looked at</source>
+            <translation>晨間檢核</translation>
+        </message>
+        <message>
+            <source>Self-inspection</source>
+            <translation>自行查核</translation>
+        </message>
+        <message>
+            <source>Finding put right</source>
+            <translation>缺失改善回報</translation>
+        </message>
+        <message>
+            <source>Finding checked</source>
+            <translation>缺失改善複查</translation>
+        </message>
+        <message>
+            <source>List for the authority drawn</source>
+            <translation>清冊製作</translation>
+        </message>
+        <message>
+            <source>List sent</source>
+            <translation>清冊陳報</translation>
+        </message>
+        <message>
+            <source>Shown to the police</source>
+            <translation>警察機關查閱</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>
@@ -3203,6 +4489,41 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>New {ticket} {number}: {amount}</source>
             <translation>第 {number} 張新{ticket}：{amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OfferPanel</name>
+        <message>
+            <source>Scan each bag. Until the receiver takes it over, it counts as kept here.</source>
+            <translation>逐袋掃描。對方點收以前，仍由本處保管。</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>交給</translation>
+        </message>
+        <message>
+            <source>Which one</source>
+            <translation>對象</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名或名稱</translation>
+        </message>
+        <message>
+            <source>Back by</source>
+            <translation>歸還期限</translation>
+        </message>
+        <message>
+            <source>What for</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>移交</translation>
+        </message>
+        <message>
+            <source>Offer them</source>
+            <translation>登錄移交</translation>
         </message>
     </context>
     <context>
@@ -3254,6 +4575,77 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Before paying out</source>
             <translation>放款前確認</translation>
+        </message>
+    </context>
+    <context>
+        <name>OpenPart</name>
+        <message>
+            <source>Counts</source>
+            <translation>歷次盤點</translation>
+        </message>
+        <message>
+            <source>Begin the count</source>
+            <translation>開始盤點</translation>
+        </message>
+        <message>
+            <source>Which bags</source>
+            <translation>盤點方式</translation>
+        </message>
+        <message>
+            <source>How many</source>
+            <translation>抽樣袋數</translation>
+        </message>
+        <message>
+            <source>Open: what is expected is shown</source>
+            <translation>明盤：顯示應盤物袋</translation>
+        </message>
+        <message>
+            <source>Blind: what is expected is not shown</source>
+            <translation>盲盤：不顯示應盤物袋</translation>
+        </message>
+        <message>
+            <source>How</source>
+            <translation>明盤或盲盤</translation>
+        </message>
+        <message>
+            <source>Places</source>
+            <translation>庫位</translation>
+        </message>
+        <message>
+            <source>Blank: the whole vault. Scan places, or type them.</source>
+            <translation>空白表示全庫。可掃描庫位標籤，或自行輸入。</translation>
+        </message>
+        <message>
+            <source>Types</source>
+            <translation>物品種類</translation>
+        </message>
+        <message>
+            <source>None ticked: all of them.</source>
+            <translation>都不勾選表示全部種類。</translation>
+        </message>
+        <message>
+            <source>Counter {n}</source>
+            <translation>{n} 號櫃</translation>
+        </message>
+        <message>
+            <source>Who scans</source>
+            <translation>掃描櫃檯</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Nothing was counted yet.</source>
+            <translation>尚未盤點過。</translation>
+        </message>
+        <message>
+            <source>Begin a count</source>
+            <translation>新的盤點</translation>
         </message>
     </context>
     <context>
@@ -3328,6 +4720,22 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>, </source>
             <translation>、</translation>
+        </message>
+        <message>
+            <source>Morning page</source>
+            <translation>晨間檢核表</translation>
+        </message>
+        <message>
+            <source>Self-inspection</source>
+            <translation>自行查核表</translation>
+        </message>
+        <message>
+            <source>List for the authority</source>
+            <translation>陳報清冊</translation>
+        </message>
+        <message>
+            <source>List for the police</source>
+            <translation>警察機關查閱清單</translation>
         </message>
     </context>
     <context>
@@ -3623,6 +5031,41 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>PlanPanel</name>
+        <message>
+            <source>Add</source>
+            <translation>增設</translation>
+        </message>
+        <message>
+            <source>Give up</source>
+            <translation>停用</translation>
+        </message>
+        <message>
+            <source>Labels of</source>
+            <translation>印標籤</translation>
+        </message>
+        <message>
+            <source>blank = all places</source>
+            <translation>空白＝全部庫位</translation>
+        </message>
+        <message>
+            <source>Print the labels</source>
+            <translation>列印標籤</translation>
+        </message>
+        <message>
+            <source>Places of the vault</source>
+            <translation>庫位設定</translation>
+        </message>
+        <message>
+            <source>Change the plan</source>
+            <translation>變更庫位</translation>
+        </message>
+        <message>
+            <source>{count} places. Several at once, and rows of them, such as {example}; a supervisor changes the plan.</source>
+            <translation>共 {count} 個庫位。可一次輸入多個或一整排，例如 {example}；由主管設定。</translation>
+        </message>
+    </context>
+    <context>
         <name>PledgorPart</name>
         <message>
             <source>Document</source>
@@ -3675,6 +5118,93 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>three letters: JPN</source>
             <translation>三個字母，例如 JPN</translation>
+        </message>
+    </context>
+    <context>
+        <name>PolicePage</name>
+        <message>
+            <source>What</source>
+            <translation>查閱範圍</translation>
+        </message>
+        <message>
+            <source>every kind</source>
+            <translation>全部種類</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>種類</translation>
+        </message>
+        <message>
+            <source>Words</source>
+            <translation>特徵</translation>
+        </message>
+        <message>
+            <source>Brand, serial number, feature</source>
+            <translation>廠牌、序號、特徵</translation>
+        </message>
+        <message>
+            <source>Taken in from</source>
+            <translation>收當日起</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>至</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>機關單位</translation>
+        </message>
+        <message>
+            <source>Officer</source>
+            <translation>警員</translation>
+        </message>
+        <message>
+            <source>Occasion</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Goods in custody are shown without names (article 25); what was taken in is shown with names by a supervisor (article 22). Either way it is put on file who looked.</source>
+            <translation>在庫物品不含姓名（當舖業法第25條）；收當登記含姓名，由主管列印（第22條）。兩種都會登錄查閱的單位與警員。</translation>
+        </message>
+        <message>
+            <source>Shown before</source>
+            <translation>查閱紀錄</translation>
+        </message>
+        <message>
+            <source>Print and put on file</source>
+            <translation>列印並登錄</translation>
+        </message>
+        <message>
+            <source>Shown to the police</source>
+            <translation>警察機關查閱</translation>
+        </message>
+        <message>
+            <source>{count} tickets were found. Print them all?</source>
+            <translation>查到 {count} 張，全部列印嗎？</translation>
+        </message>
+        <message>
+            <source>Print them</source>
+            <translation>列印</translation>
+        </message>
+        <message>
+            <source>Narrow it down</source>
+            <translation>縮小範圍</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Count</source>
+            <translation>張數</translation>
+        </message>
+        <message>
+            <source>Shown by</source>
+            <translation>經辦</translation>
+        </message>
+        <message>
+            <source>What is asked for</source>
+            <translation>查閱內容</translation>
         </message>
     </context>
     <context>
@@ -4194,6 +5724,33 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>ReturnPanel</name>
+        <message>
+            <source>Scan each bag that is back, look at its seal, then scan the place.</source>
+            <translation>逐袋掃描歸還的封袋並查看封緘，再掃庫位。</translation>
+        </message>
+        <message>
+            <source>To place</source>
+            <translation>放到庫位</translation>
+        </message>
+        <message>
+            <source>blank = at the counter</source>
+            <translation>空白＝暫放櫃檯</translation>
+        </message>
+        <message>
+            <source>Brought by</source>
+            <translation>送回人</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>收回</translation>
+        </message>
+        <message>
+            <source>They are back</source>
+            <translation>登錄收回</translation>
+        </message>
+    </context>
+    <context>
         <name>ReturnsPage</name>
         <message>
             <source>Registered no.</source>
@@ -4476,6 +6033,137 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>ScanPart</name>
+        <message>
+            <source>Finish or close…</source>
+            <translation>完畢與截止…</translation>
+        </message>
+        <message>
+            <source>Scan a place, then the bags that lie there.</source>
+            <translation>先掃庫位標籤，再掃該處的物袋。</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>請掃描</translation>
+        </message>
+        <message>
+            <source>Not taken</source>
+            <translation>未計入</translation>
+        </message>
+        <message>
+            <source>Now scan the bags that lie here.</source>
+            <translation>請掃描此處的物袋。</translation>
+        </message>
+        <message>
+            <source>No place scanned yet</source>
+            <translation>尚未掃描庫位</translation>
+        </message>
+        <message>
+            <source>Place {place}: {scanned} scanned here</source>
+            <translation>庫位 {place}：已掃 {scanned} 袋</translation>
+        </message>
+        <message>
+            <source>Place {place}: {scanned} scanned here, {left} of {wanted} left</source>
+            <translation>庫位 {place}：已掃 {scanned} 袋，應盤 {wanted} 袋尚缺 {left} 袋</translation>
+        </message>
+        <message>
+            <source>Left: {count}</source>
+            <translation>尚未掃到：{count} 袋</translation>
+        </message>
+        <message>
+            <source>{found} of {wanted} found</source>
+            <translation>已盤 {found} / {wanted} 袋</translation>
+        </message>
+        <message>
+            <source>{found} found</source>
+            <translation>已盤 {found} 袋</translation>
+        </message>
+        <message>
+            <source>Scans wait on this counter, none is lost: {why}</source>
+            <translation>掃描暫存在本櫃，沒有遺失：{why}</translation>
+        </message>
+        <message>
+            <source>Label of a place or a bag</source>
+            <translation>庫位或物袋標籤</translation>
+        </message>
+        <message>
+            <source>Scan a place, then its bags; or type a number</source>
+            <translation>掃描庫位、物袋，或輸入號碼</translation>
+        </message>
+        <message>
+            <source>Wrong seal</source>
+            <translation>封緘有異</translation>
+        </message>
+        <message>
+            <source>The next bag's seal is wrong</source>
+            <translation>下一袋封緘有異</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>庫位</translation>
+        </message>
+        <message>
+            <source>Bag</source>
+            <translation>物袋</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>結果</translation>
+        </message>
+        <message>
+            <source>Last scans</source>
+            <translation>最近的掃描</translation>
+        </message>
+        <message>
+            <source>Counter</source>
+            <translation>櫃檯</translation>
+        </message>
+        <message>
+            <source>Scans</source>
+            <translation>掃描次數</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Counters</source>
+            <translation>櫃檯</translation>
+        </message>
+        <message>
+            <source>Scanned</source>
+            <translation>已掃</translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation>尚缺</translation>
+        </message>
+        <message>
+            <source>Places</source>
+            <translation>庫位</translation>
+        </message>
+        <message>
+            <source>Bags left</source>
+            <translation>尚未掃到的物袋</translation>
+        </message>
+        <message>
+            <source>{told}, wrong seal</source>
+            <translation>{told}，封緘有異</translation>
+        </message>
+        <message>
+            <source>finished</source>
+            <translation>完畢</translation>
+        </message>
+        <message>
+            <source>{count} not told yet</source>
+            <translation>{count} 次待傳</translation>
+        </message>
+        <message>
+            <source>scans</source>
+            <translation>掃描中</translation>
+        </message>
+    </context>
+    <context>
         <name>SecondField</name>
         <message>
             <source>Second person</source>
@@ -4698,6 +6386,18 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Always Chinese and English</source>
             <translation>一律中英對照</translation>
+        </message>
+        <message>
+            <source>Sounds</source>
+            <translation>聲音</translation>
+        </message>
+        <message>
+            <source>A sound for each scan of a stocktake</source>
+            <translation>盤點掃描時發出提示音</translation>
+        </message>
+        <message>
+            <source>Muted</source>
+            <translation>靜音</translation>
         </message>
     </context>
     <context>
@@ -5083,6 +6783,303 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Backup {minutes} min ago</source>
             <translation>{minutes} 分鐘前備份</translation>
+        </message>
+    </context>
+    <context>
+        <name>StocktakePage</name>
+        <message>
+            <source>Stocktake</source>
+            <translation>盤點</translation>
+        </message>
+        <message>
+            <source>The count is about to begin. Nothing was taken: scan it again then.</source>
+            <translation>盤點正要開始，剛才的掃描沒有計入，開始後請再掃一次。</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>列印報告</translation>
+        </message>
+        <message>
+            <source>Report as a spreadsheet…</source>
+            <translation>報告存成試算表…</translation>
+        </message>
+        <message>
+            <source>Report drawn anew from the journal</source>
+            <translation>依日記帳重新計算的報告</translation>
+        </message>
+        <message>
+            <source>Bags to be put away in the books</source>
+            <translation>補登入庫</translation>
+        </message>
+        <message>
+            <source>Break the count off</source>
+            <translation>中止盤點</translation>
+        </message>
+        <message>
+            <source>All counts</source>
+            <translation>歷次盤點</translation>
+        </message>
+        <message>
+            <source>(once it is closed)</source>
+            <translation>（截止後）</translation>
+        </message>
+        <message>
+            <source>(it was broken off)</source>
+            <translation>（已中止）</translation>
+        </message>
+        <message>
+            <source>(once it is sealed)</source>
+            <translation>（封存後）</translation>
+        </message>
+        <message>
+            <source>(it is over)</source>
+            <translation>（已結束）</translation>
+        </message>
+    </context>
+    <context>
+        <name>StocktakeWords</name>
+        <message>
+            <source>Being counted</source>
+            <translation>盤點中</translation>
+        </message>
+        <message>
+            <source>Closed, to be explained and signed</source>
+            <translation>已截止，待說明與簽核</translation>
+        </message>
+        <message>
+            <source>Sealed</source>
+            <translation>已封存</translation>
+        </message>
+        <message>
+            <source>Broken off</source>
+            <translation>已中止</translation>
+        </message>
+        <message>
+            <source>All of them</source>
+            <translation>全數盤點</translation>
+        </message>
+        <message>
+            <source>A sample by chance</source>
+            <translation>隨機抽樣</translation>
+        </message>
+        <message>
+            <source>A sample by value</source>
+            <translation>依金額抽樣</translation>
+        </message>
+        <message>
+            <source>Right</source>
+            <translation>相符</translation>
+        </message>
+        <message>
+            <source>Missing</source>
+            <translation>短少</translation>
+        </message>
+        <message>
+            <source>Unknown</source>
+            <translation>帳外</translation>
+        </message>
+        <message>
+            <source>Scanned before</source>
+            <translation>重複掃描</translation>
+        </message>
+        <message>
+            <source>At two places</source>
+            <translation>兩處掃得</translation>
+        </message>
+        <message>
+            <source>Wrong place</source>
+            <translation>庫位不符</translation>
+        </message>
+        <message>
+            <source>Handed out already</source>
+            <translation>帳上已交付</translation>
+        </message>
+        <message>
+            <source>Wrong seal</source>
+            <translation>封緘有異</translation>
+        </message>
+        <message>
+            <source>Other branch</source>
+            <translation>他分處之物</translation>
+        </message>
+        <message>
+            <source>Scan again</source>
+            <translation>請重掃</translation>
+        </message>
+        <message>
+            <source>Booked outside</source>
+            <translation>帳上在外</translation>
+        </message>
+        <message>
+            <source>New since the start</source>
+            <translation>新入</translation>
+        </message>
+        <message>
+            <source>Handed out meanwhile</source>
+            <translation>交出</translation>
+        </message>
+        <message>
+            <source>Moved meanwhile</source>
+            <translation>移置</translation>
+        </message>
+        <message>
+            <source>Not asked for</source>
+            <translation>非應盤</translation>
+        </message>
+        <message>
+            <source>Found elsewhere</source>
+            <translation>在他處尋獲</translation>
+        </message>
+        <message>
+            <source>Done, but not entered</source>
+            <translation>漏未登錄</translation>
+        </message>
+        <message>
+            <source>Entered wrong</source>
+            <translation>登錄錯誤</translation>
+        </message>
+        <message>
+            <source>Label wrong, torn or printed twice</source>
+            <translation>標籤有誤、破損或重複列印</translation>
+        </message>
+        <message>
+            <source>Opened and sealed again for a reason</source>
+            <translation>因故重新封緘</translation>
+        </message>
+        <message>
+            <source>Cannot be found, reported further</source>
+            <translation>遍尋不著，已另案陳報</translation>
+        </message>
+        <message>
+            <source>Another cause</source>
+            <translation>其他</translation>
+        </message>
+        <message>
+            <source>at the counter</source>
+            <translation>櫃檯</translation>
+        </message>
+        <message>
+            <source>outside</source>
+            <translation>在外</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>the whole vault</source>
+            <translation>全庫</translation>
+        </message>
+        <message>
+            <source>{size} bags, seed {seed}</source>
+            <translation>{size} 袋，種子 {seed}</translation>
+        </message>
+        <message>
+            <source>blind</source>
+            <translation>盲盤</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>明盤</translation>
+        </message>
+        <message>
+            <source> · </source>
+            <translation>・</translation>
+        </message>
+        <message>
+            <source>In the books it is still at the counter.</source>
+            <translation>帳上還在櫃檯，尚未登錄入庫。</translation>
+        </message>
+        <message>
+            <source>The books have it at {booked}. Leave it here, it is listed.</source>
+            <translation>帳上在 {booked}。請留在原處，已列入差異。</translation>
+        </message>
+        <message>
+            <source>Taken in, or back, since the count began: no difference.</source>
+            <translation>盤點開始後收進或送回，不算差異。</translation>
+        </message>
+        <message>
+            <source>It is in the books, but this count does not ask for it.</source>
+            <translation>帳上有，但不在這次應盤範圍。</translation>
+        </message>
+        <message>
+            <source>The books have it elsewhere. Leave it here, it is listed.</source>
+            <translation>帳上在別處。請留在原處，已列入差異。</translation>
+        </message>
+        <message>
+            <source>No book knows this label. Lay the bag aside and go on.</source>
+            <translation>帳上查無此標籤。請將物袋放到一旁，繼續掃描。</translation>
+        </message>
+        <message>
+            <source>The label is another branch's. Lay the bag aside and go on.</source>
+            <translation>這是其他分處的標籤。請將物袋放到一旁，繼續掃描。</translation>
+        </message>
+        <message>
+            <source>The books have handed it out, yet it lies here. Lay it aside and go on.</source>
+            <translation>帳上已經交付，物袋卻還在這裡。請放到一旁，繼續掃描。</translation>
+        </message>
+        <message>
+            <source>By the books somebody outside has it. Lay it aside.</source>
+            <translation>帳上由外部保管中。請放到一旁。</translation>
+        </message>
+        <message>
+            <source>Noted: its seal is not as it should be. Lay it aside.</source>
+            <translation>已記下封緘有異。請放到一旁。</translation>
+        </message>
+        <message>
+            <source>Half a code, or no label of a bag. It is not counted: scan it again.</source>
+            <translation>只讀到一半，或不是物袋標籤。沒有計入，請再掃一次。</translation>
+        </message>
+        <message>
+            <source>Scanned here at {time} by {who}. It counts once.</source>
+            <translation>{time} 已由{who}在此掃過，只計一次。</translation>
+        </message>
+        <message>
+            <source>Scanned at {place} at {time} by {who}: look at both bags.</source>
+            <translation>{time} 已由{who}在 {place} 掃過：請查看兩處的物袋。</translation>
+        </message>
+    </context>
+    <context>
+        <name>StoryView</name>
+        <message>
+            <source>Tickets</source>
+            <translation>單子</translation>
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation>內容</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+        <message>
+            <source>What was done with it</source>
+            <translation>經過</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>Act</source>
+            <translation>登錄</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation>經辦</translation>
+        </message>
+        <message>
+            <source>Bag {bag}</source>
+            <translation>封袋 {bag}</translation>
+        </message>
+        <message>
+            <source>Not in custody: its things were handed over.</source>
+            <translation>不在保管中：袋內物品已經交付。</translation>
         </message>
     </context>
     <context>
@@ -5727,6 +7724,86 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>{number}: may be redeemed or renewed today, at the amount of its last day.</source>
             <translation>{number} 今天可以取贖或續質，應收金額照寬限末日計算。</translation>
         </message>
+        <message>
+            <source>Places added: {added}, given up: {given_up}.</source>
+            <translation>增設 {added} 個庫位，停用 {given_up} 個。</translation>
+        </message>
+        <message>
+            <source>Bags put at {place}: {count}.</source>
+            <translation>{count} 袋已放到 {place}。</translation>
+        </message>
+        <message>
+            <source>Bags back at the counter: {count}.</source>
+            <translation>{count} 袋已拿回櫃檯。</translation>
+        </message>
+        <message>
+            <source>Bags offered: {count}. They count as kept here until they are taken over.</source>
+            <translation>已登錄移交 {count} 袋；對方點收以前仍由本處保管。</translation>
+        </message>
+        <message>
+            <source>Bags taken over: {taken}, refused: {refused}.</source>
+            <translation>點收 {taken} 袋，拒收 {refused} 袋。</translation>
+        </message>
+        <message>
+            <source>Bags back, put at {place}: {count}.</source>
+            <translation>收回 {count} 袋，放到 {place}。</translation>
+        </message>
+        <message>
+            <source>Bags back, at the counter: {count}.</source>
+            <translation>收回 {count} 袋，暫放櫃檯。</translation>
+        </message>
+        <message>
+            <source>Noted: the morning page of {day} was looked at. Sign the paper.</source>
+            <translation>{day}晨間檢核已登錄，請在表上簽章。</translation>
+        </message>
+        <message>
+            <source>Reported; somebody else looks whether it is right.</source>
+            <translation>已回報，請另一位同仁複查。</translation>
+        </message>
+        <message>
+            <source>The finding is done with.</source>
+            <translation>這項缺失已結案。</translation>
+        </message>
+        <message>
+            <source>The finding is open again.</source>
+            <translation>這項缺失退回改善。</translation>
+        </message>
+        <message>
+            <source>List drawn: {count} tickets. Send it, then note it as sent.</source>
+            <translation>清冊已製作，共 {count} 張。陳報後請登錄。</translation>
+        </message>
+        <message>
+            <source>Noted: sent on {day}.</source>
+            <translation>已登錄 {day} 陳報。</translation>
+        </message>
+        <message>
+            <source>{count} tickets shown; who looked is on file.</source>
+            <translation>已列印 {count} 張，並登錄查閱人。</translation>
+        </message>
+        <message>
+            <source>The count has begun: scan a place, then the bags that lie there.</source>
+            <translation>盤點開始：先掃庫位標籤，再掃該處的物袋。</translation>
+        </message>
+        <message>
+            <source>The count is closed: {matched} right, {lines} to be explained.</source>
+            <translation>盤點已截止：相符 {matched} 袋，待說明 {lines} 筆。</translation>
+        </message>
+        <message>
+            <source>Line {line} is explained.</source>
+            <translation>第 {line} 筆已登錄說明。</translation>
+        </message>
+        <message>
+            <source>The count is sealed, its report is kept. F10 prints it.</source>
+            <translation>盤點已簽核封存，報告已保存。按 F10 列印。</translation>
+        </message>
+        <message>
+            <source>The count is broken off; another one can begin.</source>
+            <translation>盤點已中止，可以開始新的盤點。</translation>
+        </message>
+        <message>
+            <source>The inspection is entered. Findings: {count}.</source>
+            <translation>自行查核已登錄，缺失 {count} 項。</translation>
+        </message>
     </context>
     <context>
         <name>TopUpPanel</name>
@@ -5745,6 +7822,230 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Today the things carry {amount}</source>
             <translation>質物今日可貸到 {amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>VaultPage</name>
+        <message>
+            <source>Bag or place</source>
+            <translation>封袋或庫位</translation>
+        </message>
+        <message>
+            <source>scan a label, or type its number; Enter opens the row picked</source>
+            <translation>掃描標籤或輸入號碼；按 Enter 開啟選取的一列</translation>
+        </message>
+        <message>
+            <source>Bags scanned</source>
+            <translation>已掃描的封袋</translation>
+        </message>
+        <message>
+            <source>Vault</source>
+            <translation>庫房</translation>
+        </message>
+        <message>
+            <source>Bag {bag} has been scanned already: it is on the list.</source>
+            <translation>封袋 {bag} 已經掃過，就在清單上。</translation>
+        </message>
+        <message>
+            <source>Bags in hand: {count}</source>
+            <translation>手上 {count} 袋</translation>
+        </message>
+        <message>
+            <source>Bags in hand: {count}　(Del takes one off)</source>
+            <translation>手上 {count} 袋　（Del 取消一袋）</translation>
+        </message>
+        <message>
+            <source>New places need their labels.</source>
+            <translation>新庫位要貼標籤。</translation>
+        </message>
+        <message>
+            <source>Print them</source>
+            <translation>列印標籤</translation>
+        </message>
+        <message>
+            <source>Put away, move</source>
+            <translation>入庫、移位</translation>
+        </message>
+        <message>
+            <source>Hand over…</source>
+            <translation>移交…</translation>
+        </message>
+        <message>
+            <source>Hand-overs: answer, what is outside</source>
+            <translation>交接：待答覆與在外的封袋</translation>
+        </message>
+        <message>
+            <source>Take back…</source>
+            <translation>收回…</translation>
+        </message>
+        <message>
+            <source>Places and their labels…</source>
+            <translation>庫位與標籤…</translation>
+        </message>
+        <message>
+            <source>Print the slip of this hand-over</source>
+            <translation>列印這件交接的單據</translation>
+        </message>
+        <message>
+            <source>Put everything scanned off the list</source>
+            <translation>清空已掃描的清單</translation>
+        </message>
+        <message>
+            <source>open one first</source>
+            <translation>請先開啟一件</translation>
+        </message>
+        <message>
+            <source>nothing is on it</source>
+            <translation>清單是空的</translation>
+        </message>
+        <message>
+            <source>Bag</source>
+            <translation>袋號</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>目前</translation>
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation>內容</translation>
+        </message>
+        <message>
+            <source>gone</source>
+            <translation>不在庫</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+    </context>
+    <context>
+        <name>VaultPapers</name>
+        <message>
+            <source>There are no places yet: add some first.</source>
+            <translation>還沒有庫位，請先增設。</translation>
+        </message>
+        <message>
+            <source>Print {count} labels?</source>
+            <translation>要列印 {count} 張標籤嗎？</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation>列印</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translation>不印</translation>
+        </message>
+        <message>
+            <source>Labels of places</source>
+            <translation>庫位標籤</translation>
+        </message>
+        <message>
+            <source>Slip of hand-over {number}</source>
+            <translation>交接單 {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>VaultSide</name>
+        <message>
+            <source>To {who}</source>
+            <translation>交給{who}</translation>
+        </message>
+    </context>
+    <context>
+        <name>VaultWords</name>
+        <message>
+            <source>In the vault</source>
+            <translation>庫房</translation>
+        </message>
+        <message>
+            <source>Colleague</source>
+            <translation>同仁</translation>
+        </message>
+        <message>
+            <source>Other branch</source>
+            <translation>其他分處</translation>
+        </message>
+        <message>
+            <source>Outside appraiser</source>
+            <translation>外部鑑定人</translation>
+        </message>
+        <message>
+            <source>At other branches</source>
+            <translation>在其他分處</translation>
+        </message>
+        <message>
+            <source>With outside appraisers</source>
+            <translation>委外鑑定中</translation>
+        </message>
+        <message>
+            <source>At the counter, not put away</source>
+            <translation>櫃檯，尚未入庫</translation>
+        </message>
+        <message>
+            <source>at {branch}</source>
+            <translation>在{branch}</translation>
+        </message>
+        <message>
+            <source>with an outside appraiser</source>
+            <translation>委外鑑定中</translation>
+        </message>
+        <message>
+            <source>counter</source>
+            <translation>櫃檯</translation>
+        </message>
+        <message>
+            <source>kept by {who}</source>
+            <translation>由{who}保管</translation>
+        </message>
+        <message>
+            <source>overdue since {day}</source>
+            <translation>{day} 到期未歸還</translation>
+        </message>
+        <message>
+            <source>due {day}</source>
+            <translation>{day} 前歸還</translation>
+        </message>
+        <message>
+            <source>offered</source>
+            <translation>待接管</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>It was moved or offered after it had been handed out: look whether it is still here. If it is, tell a supervisor at once.</source>
+            <translation>交付出去以後又登錄了移位或移交：請查看封袋是否還在；如果還在，立即告知主管。</translation>
+        </message>
+        <message>
+            <source>It was carried by two counters that did not know of each other: look where it really lies and enter that as a move.</source>
+            <translation>兩個櫃檯各自登錄了移位：請查看封袋實際放在哪裡，再登錄一次移位。</translation>
+        </message>
+        <message>
+            <source>It was handed out while somebody outside had it by the books: find out who has it.</source>
+            <translation>帳上還在外面，卻登錄了交付：請查明封袋在誰手上。</translation>
+        </message>
+        <message>
+            <source>Two hand-overs named it at the same time: the first one holds, refuse the other.</source>
+            <translation>同時列入兩件交接：以先登錄的為準，另一件請登錄拒收。</translation>
+        </message>
+        <message>
+            <source>waits for an answer</source>
+            <translation>待答覆</translation>
+        </message>
+        <message>
+            <source>kept by a colleague</source>
+            <translation>同仁保管中</translation>
+        </message>
+        <message>
+            <source>overdue</source>
+            <translation>逾期</translation>
+        </message>
+        <message>
+            <source>outside</source>
+            <translation>在外</translation>
         </message>
     </context>
     <context>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -15,6 +15,7 @@ from counter.ui.pages.sign_in import SignInPage
 
 if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.domain.forms import IntakeForm
+    from counter.domain.policy import Checklist
     from counter.ui.pages.call_key_in import KeyInPage
     from counter.ui.pages.call_proof import ProofPage
     from counter.ui.pages.call_revisions import RevisionsPage
@@ -23,20 +24,27 @@ if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.ui.pages.forfeiture import ForfeiturePage
     from counter.ui.pages.gateways import GatewaysPage
     from counter.ui.pages.hours import HoursPage
+    from counter.ui.pages.inspect import InspectPage
+    from counter.ui.pages.inspections import InspectionsPage
     from counter.ui.pages.intake import IntakePage
     from counter.ui.pages.keys_help import KeysPage
     from counter.ui.pages.letters import LettersPage
+    from counter.ui.pages.lists import ListsPage
     from counter.ui.pages.messages import MessagesPage
+    from counter.ui.pages.morning import MorningPage
     from counter.ui.pages.paper import PaperPage
+    from counter.ui.pages.police import PolicePage
     from counter.ui.pages.recovery import RecoveryPage
     from counter.ui.pages.refusal import RefusalPage
     from counter.ui.pages.results import ResultsPage
     from counter.ui.pages.returns import ReturnsPage
     from counter.ui.pages.send_messages import SendMessagesPage
     from counter.ui.pages.settings import SettingsPage
+    from counter.ui.pages.stocktake import StocktakePage
     from counter.ui.pages.sync import SyncPage
     from counter.ui.pages.ticket import TicketPage
     from counter.ui.pages.together import TogetherPage
+    from counter.ui.pages.vault import VaultPage
     from counter.ui.preferences import Preferences
     from counter.ui.room import Room
 
@@ -51,6 +59,10 @@ _KEYED = {
     Command.SETTINGS: "settings",
     Command.SYNC: "sync",
     Command.FORFEITURE: "forfeiture",
+    Command.LISTS: "lists",
+    Command.MORNING: "morning",
+    Command.VAULT: "vault",
+    Command.STOCKTAKE: "stocktake",
 }
 NAMES = (
     "sign_in",
@@ -60,6 +72,7 @@ NAMES = (
     "together",
     "calls",
     "paper",
+    "vault",
     "day",
     "settings",
     "recovery",
@@ -76,6 +89,12 @@ NAMES = (
     "send_messages",
     "messages",
     "gateways",
+    "lists",
+    "police",
+    "morning",
+    "inspections",
+    "inspect",
+    "stocktake",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -176,6 +195,29 @@ class Pages(QObject):
         return self._adopted(ForfeiturePage(self._room))
 
     @cached_property
+    def vault(self) -> VaultPage:
+        """What lies where."""
+        from counter.ui.pages.vault import VaultPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(VaultPage(self._room))
+
+    @cached_property
+    def lists(self) -> ListsPage:
+        """Lists for the authority."""
+        from counter.ui.pages.lists import ListsPage  # noqa: PLC0415 - loaded when wanted
+
+        page = self._adopted(ListsPage(self._room))
+        page.wants.connect(self._show_named)
+        return page
+
+    @cached_property
+    def police(self) -> PolicePage:
+        """What the police are shown."""
+        from counter.ui.pages.police import PolicePage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(PolicePage(self._room))
+
+    @cached_property
     def together(self) -> TogetherPage:
         """Several tickets in one payment."""
         from counter.ui.pages.together import TogetherPage  # noqa: PLC0415 - loaded when wanted
@@ -253,6 +295,38 @@ class Pages(QObject):
         return self._adopted(GatewaysPage(self._room))
 
     @cached_property
+    def stocktake(self) -> StocktakePage:
+        """The vault counted against the books."""
+        from counter.ui.pages.stocktake import StocktakePage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(StocktakePage(self._room, lambda: self._preferences().sounds))
+
+    @cached_property
+    def morning(self) -> MorningPage:
+        """Whether all is well this morning."""
+        from counter.ui.pages.morning import MorningPage  # noqa: PLC0415 - loaded when wanted
+
+        page = self._adopted(MorningPage(self._room))
+        page.wants.connect(self._show_named)
+        return page
+
+    @cached_property
+    def inspections(self) -> InspectionsPage:
+        """What self-inspections found."""
+        from counter.ui.pages.inspections import InspectionsPage  # noqa: PLC0415 - loaded when wanted
+
+        page = self._adopted(InspectionsPage(self._room))
+        page.begins.connect(self._inspect)
+        return page
+
+    @cached_property
+    def inspect(self) -> InspectPage:
+        """A self-inspection under way."""
+        from counter.ui.pages.inspect import InspectPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(InspectPage(self._room))
+
+    @cached_property
     def paper(self) -> PaperPage:
         """Papers before they go out."""
         from counter.ui.pages.paper import PaperPage  # noqa: PLC0415 - loaded when wanted
@@ -319,6 +393,10 @@ class Pages(QObject):
 
     def _show_named(self, name: str) -> None:
         self._ways.show_over(getattr(self, name))
+
+    def _inspect(self, checklist: Checklist, kept: Mapping[str, str]) -> None:
+        self.inspect.begin(checklist, kept)
+        self._ways.show_over(self.inspect)
 
     def _send_messages(self, pledgor: str, name: str) -> None:
         self.send_messages.begin(pledgor, name)

@@ -1,4 +1,4 @@
-"""The command `central`: serve, enrol, revoke, publish, restored, held, verify."""
+"""The command `central`: serve, enrol, revoke, publish, account, not-allowed, restored, held, verify."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ import uvicorn
 from sqlalchemy import URL, make_url
 from uvicorn.supervisors import Multiprocess
 
-from central import logs, publishing
+from central import account_command, logs, publishing
 from central.app import KEYS_VARIABLE, STORE_VARIABLE
 from central.devices import CODE_VALID
 from central.keys import Keys, KeysUnsafe
@@ -89,6 +89,12 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--approved-by", required=True, metavar="CODE")
     publish.add_argument("--emergency", action="store_true", help="in force at once, or soon")
     publish.set_defaults(run=_publish)
+    account = command("account", "open, change or close an account at branches; list them")
+    account_command.describe(account)
+    account.set_defaults(run=_account)
+    command(
+        "not-allowed", "list acts that the accounts of their people did not allow"
+    ).set_defaults(run=_not_allowed)
     command("restored", "say that a backup was brought back").set_defaults(run=_restored)
     command("held", "list what shut-out counters sent").set_defaults(run=_held)
     command("verify", "fold every branch from zero and compare").set_defaults(run=_verify)
@@ -161,6 +167,25 @@ def _publish(options: argparse.Namespace) -> int:
     for later in publishing.still_to_come(before, rules.since):
         print(f"central: {later.version} follows on {later.since}", file=sys.stderr)
     return OK
+
+
+def _account(options: argparse.Namespace) -> int:
+    made = _service(options)
+    try:
+        for line in account_command.lines(made, options):
+            print(line)
+    finally:
+        made.close()
+    return OK
+
+
+def _not_allowed(options: argparse.Namespace) -> int:
+    made = _service(options)
+    lines = made.not_allowed()
+    made.close()
+    for line in lines:
+        print(line)
+    return FAILED if lines else OK
 
 
 def _restored(options: argparse.Namespace) -> int:

@@ -4,32 +4,40 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import assert_never
 
-from central import devices, order, publishing
+from central import accounts, devices, order, publishing
+from central.order import Kept
 from central.rows import DeviceRow
 from central.writing import Writing
+from counter.domain.accounts import AccountSet
 from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked
 from counter.domain.entries import AboutDevice, ByCentral, Entry
 from counter.domain.publications import PolicyPublished
 
 _ROWS_AT_ONCE = 500
 
-Said = tuple[ByCentral, tuple[str, str]]
-"""Something that central says, with who prepared it and who approved it."""
+Forgotten = tuple[Entry, tuple[Kept, ...]]
+"""What central said once, with its records."""
+
+Said = tuple[ByCentral, tuple[str, str], tuple[Kept, ...]]
+"""Something that central says, with who prepared it and who approved it, and the records it names."""
 
 
-def said(writing: Writing, branch: str, forgotten: Iterable[Entry]) -> Iterator[Said]:
+def said(writing: Writing, branch: str, forgotten: Iterable[Forgotten]) -> Iterator[Said]:
     """What central has to say again, having said it in a lineage that ended, and who decided it.
 
     Central's own row is locked. A device that it does not know may write if it is the newest of its counter.
     """
-    for entry in forgotten:
-        body = entry.body
+    for entry, records in forgotten:
+        body, people = entry.body, (entry.clerk, entry.approver)
         if isinstance(body, PolicyPublished):
             if publishing.is_new(body, publishing.published(writing, branch)):
-                yield body, (entry.clerk, entry.approver)
+                yield body, people, ()
+        elif isinstance(body, AccountSet):
+            if accounts.is_new(body, accounts.given(writing, branch)):
+                yield body, people, records
         elif isinstance(body, AboutDevice):
             for each in _of_device(writing, branch, body):
-                yield each, devices.NOBODY
+                yield each, devices.NOBODY, ()
 
 
 def _of_device(writing: Writing, branch: str, body: AboutDevice) -> Iterator[AboutDevice]:

@@ -9,6 +9,7 @@ from central.order import Folds, stored_entry, subjects_of
 from central.reading import Reading
 from central.rows import EntryRow
 from counter import protocol, wire
+from counter.domain.accounts import AccountSet
 from counter.domain.days import day_in_taiwan
 from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked, Unreadable
 from counter.domain.entries import Entry
@@ -104,7 +105,7 @@ class _Branch:
                 self._closed |= earlier
             case DeviceRevoked():
                 self._closed.add((entry.body.device, entry.body.incarnation))
-            case PolicyPublished():
+            case PolicyPublished() | AccountSet():
                 pass
             case _:
                 return

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from central.keys import Keys
-from central.order import Sealed
+from central.order import Kept, Sealed
 from central.rows import BranchRow, DeviceRow
 from counter import wire
 from counter.domain.days import day_in_taiwan
@@ -100,8 +100,12 @@ def write(
     name: str,
     now: datetime,
     people: tuple[str, str] = NOBODY,
+    records: tuple[Kept, ...] = (),
 ) -> Sealed:
-    """Central's next entry in a branch. `name`: a fresh id; `people`: who prepared it and who approved it."""
+    """Central's next entry in a branch. `name`: a fresh id; `people`: who prepared it and who approved it.
+
+    `records`: those it names, to travel beside it.
+    """
     prepared_by, approved_by = people
     kind = KIND_OF[type(body)]
     entry = Entry(
@@ -127,4 +131,4 @@ def write(
         previous_hash=after.device.hash,
     )
     sealed, data = wire.seal(entry, keys.signing)
-    return Sealed(sealed, data, sealed.hash, sealed.signature, (), ())
+    return Sealed(sealed, data, sealed.hash, sealed.signature, (), records)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from central import devices, publishing
 from central.keys import Keys
+from central.order import Kept
 from central.placing import Placing
 from central.rows import BranchRow, DeviceRow
 from central.writing import Writing
@@ -44,13 +45,24 @@ class Own:
         bodies: Iterable[ByCentral],
         now: datetime,
         people: tuple[str, str] = devices.NOBODY,
+        *,
+        records: tuple[Kept, ...] = (),
     ) -> None:
-        """Its next entries, one after the other. `people`: who prepared them and who approved them."""
+        """Its next entries, one after the other. `people`: who prepared them and who approved them.
+
+        `records`: what one of them names.
+        """
         for body in bodies:
             head = writing.lock_branch(central.branch)
             after = devices.Chained(central, head)
             sealed = devices.write(
-                body, after, keys=self._keys, name=self._ids(), now=now, people=people
+                body,
+                after,
+                keys=self._keys,
+                name=self._ids(),
+                now=now,
+                people=people,
+                records=records,
             )
             self._placing.add(writing, head, [sealed], now)
             number = sealed.entry.number

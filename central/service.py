@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from central import again, audit, claims, held, order, publishing
+from central import accounts, again, audit, claims, held, order, publishing
+from central.accounts import Change, Giving
 from central.admission import Admission, heard, known
 from central.answers import Answers
 from central.enrolling import Enrolling
@@ -19,9 +20,11 @@ from central.schema import StoreNewer
 from central.store import Store
 from central.taking import Note, Taking
 from counter import protocol, wire
+from counter.domain.accounts import Account
 from counter.domain.days import day_in_taiwan
 from counter.domain.entries import Entry
 from counter.domain.publications import PolicyPublished, require_publishable
+from counter.passwords import STRETCHING, Stretching
 from counter.protocol import (
     START,
     Answer,
@@ -62,6 +65,7 @@ class Service:
         random: Callable[[int], bytes],
         note: Note = _unheard,
         verify: order.Verify = order.in_turn,
+        stretching: Stretching = STRETCHING,
     ) -> None:
         self._store = store
         self._keys = keys
@@ -71,8 +75,10 @@ class Service:
         self._admission = Admission(store)
         self.pictures = Pictures(store, now=self.now)
         placing = Placing(keys, random)
-        self._own = Own(keys, placing, ids=wire.Ids(now, random), random=random)
+        self._ids = wire.Ids(now, random)
+        self._own = Own(keys, placing, ids=self._ids, random=random)
         self._enrolling = Enrolling(store, keys, self._own, answers=self._answers, random=random)
+        self._giving = Giving(store, self._own, ids=self._ids, random=random, stretching=stretching)
         self._taking = Taking(
             store,
             keys,
@@ -201,6 +207,29 @@ class Service:
                 if done[branch]:
                     self._own.write(writing, central, [rules], now, people)
         return done
+
+    def give_account(
+        self, branches: tuple[str, ...], change: Change, people: tuple[str, str]
+    ) -> dict[str, str]:
+        """Open, change or close an account at these branches; of each its one-time password, "" if it keeps its own.
+
+        `people`: who prepared it and who approved it. A password is told here alone. Raises Refused, ValueError.
+        """
+        return self._giving.give(branches, change, people, self.now())
+
+    def accounts(self, branch: str) -> dict[str, Account]:
+        """The accounts of a branch, by code."""
+        with self._store.read() as reading:
+            return accounts.accounts(reading, branch)
+
+    def not_allowed(self) -> tuple[str, ...]:
+        """A line for each act that the accounts of its people did not allow."""
+        with self._store.read() as reading:
+            return tuple(
+                line
+                for branch in reading.branches()
+                for line in accounts.not_allowed(reading, branch)
+            )
 
     def read_anew(self) -> None:
         """Sum up what the program that was here before could not read. Raises StoreNewer."""

@@ -98,8 +98,9 @@ class Taking:
         now = self._now()
         with self._store.write() as writing:
             self._own.device(writing, branch)
-            for body, people in once_more.said(writing, branch, forgotten):
-                self._own.write(writing, self._own.device(writing, branch), [body], now, people)
+            for body, people, records in once_more.said(writing, branch, forgotten):
+                own = self._own.device(writing, branch)
+                self._own.write(writing, own, [body], now, people, records=records)
 
     def _take(
         self, of: DeviceRow, entries: Sequence[Carried], tell: Tell, *, again: bool = False

@@ -45,7 +45,7 @@ def require_publishable(rules: PolicyPublished, people: tuple[str, str], *, toda
     `people`: who prepared the rules, and who approved them.
     """
     faults = (
-        *_people_faults(*people),
+        *people_faults(*people),
         *_day_faults(rules.since, today, emergency=rules.emergency),
     )
     if faults:
@@ -73,7 +73,8 @@ def gone(before: Policy, after: Policy) -> tuple[DocumentFault, ...]:
     )
 
 
-def _people_faults(prepared_by: str, approved_by: str) -> Iterable[Fault]:
+def people_faults(prepared_by: str, approved_by: str) -> Iterable[Fault]:
+    """Why these are not two people who decide together at the head office."""
     if not prepared_by:
         yield fault(Reason.EMPTY, "prepared_by")
     if not approved_by:

@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from getpass import getpass
 from pathlib import Path
+from types import ModuleType
 from typing import TextIO
 
 from counter.domain.refusal import Trouble, Unavailable
@@ -174,6 +176,82 @@ def _enrol(options: argparse.Namespace) -> int:
     return enrol.enrol(folder, options.url, options.code, authority=authority, tell=tell)
 
 
+def _verify_options(parser: argparse.ArgumentParser) -> None:
+    _folder_options(parser)
+    parser.add_argument("journal", type=Path, nargs="?", help="the export to check")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="the auditor's own key")
+    parser.add_argument(
+        "--head",
+        action="append",
+        metavar="HEAD",
+        help="NUMBER:HASH off a day sheet, two groups at least, or the file that central wrote; may be repeated",
+    )
+    parser.add_argument(
+        "--public-keys", type=Path, metavar="FILE", help="the devices' and central's, from central"
+    )
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help="the page as a PDF, too")
+    parser.add_argument(
+        "--new-key", type=Path, metavar="FILE", help="make an auditor's keys: FILE and FILE.pub"
+    )
+    parser.add_argument("--export", type=Path, metavar="FILE", help="at a counter: hand it out")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="the auditor's public key, …pub")
+    parser.add_argument("--clerk", metavar="CODE", help="who hands it out")
+    parser.add_argument("--approver", metavar="CODE", help="the second person")
+
+
+_OF_A_CHECK = ("journal", "key", "head")
+_OF_AN_EXPORT = ("export", "to", "clerk", "approver")
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from counter import verify  # noqa: PLC0415 - loaded when asked for
+
+    if sys.stdout is None:
+        raise Unavailable(Trouble.OUTPUT_CLOSED)
+    try:
+        return _verified(options, verify)
+    except Unavailable as trouble:
+        print(of_trouble(trouble, options.language), file=sys.stderr)
+        return MISUSED
+
+
+def _verified(options: argparse.Namespace, verify: ModuleType) -> int:
+    given = {name for name, value in vars(options).items() if value is not None}
+    status: int
+    if options.new_key is not None:
+        status = verify.new_key(options.new_key, _secret)
+    elif given.issuperset(_OF_AN_EXPORT):
+        folder, clerk, language = _folder(options), options.clerk, options.language
+        status = verify.export(
+            folder,
+            verify.ExportForm(options.to, options.export, options.approver),
+            clerk,
+            _secret,
+            language=language,
+        )
+    elif given.issuperset(_OF_A_CHECK) and options.export is None:
+        status = verify.verify(
+            options.journal,
+            options.key,
+            tuple(map(verify.heads.read, options.head)),
+            options.public_keys,
+            _secret,
+            language=options.language,
+            pdf=options.pdf,
+        )
+    else:
+        raise Unavailable(Trouble.VERIFY_MISUSED)
+    return status
+
+
+def _secret(prompt: str) -> str:
+    """What is typed unseen at a terminal, or the next line that is sent in."""
+    source = _input()
+    if source.isatty():
+        return getpass(prompt)
+    return source.readline().rstrip("\n")
+
+
 def _tour_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="FOLDER")
 
@@ -189,5 +267,6 @@ COMMANDS = (
     Command("backup", "備份：copy the counter's file and check the copy", _backup_options, _backup),
     Command("restore", "還原：put a checked copy back", _restore_options, _restore),
     Command("enrol", "註冊：make the counter known to central", _enrol_options, _enrol),
+    Command("verify", "查驗：check a journal as an auditor", _verify_options, _verify),
     Command("tour", "導覽：play a working day with the real windows", _tour_options, _tour),
 )

@@ -18,7 +18,6 @@ class Lie(StrEnum):
     GAP = "gap"
     LINK = "link"
     FORK = "fork"
-    TWO_IDS = "two-ids"
     STRANGER = "stranger"
     CENTRALS = "centrals"
     SIGNATURE = "signature"
@@ -44,7 +43,6 @@ class Note(StrEnum):
 
     NOT_COVERED = "not-covered"
     KEYS_OF_EXPORT = "keys-of-export"
-    CENTRAL_UNKNOWN = "central-unknown"
     RESTORED = "restored"
     FORK = "fork"
     NUMBERS_LOST = "numbers-lost"

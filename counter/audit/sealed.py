@@ -72,7 +72,7 @@ class AuditorPair:
 def new_pair(path: Path, passphrase: str, random: Callable[[int], bytes]) -> AuditorPair:
     """A new pair: the private half sealed under the passphrase in `path`, the public one in `path`.pub.
 
-    Raises Unavailable AUDITOR_KEY_EXISTS, FILE_NOT_WRITTEN.
+    Raises Unavailable FILE_EXISTS, FILE_NOT_WRITTEN.
     """
     pair = AuditorPair(random(_KEY_BYTES))
     salt, nonce = random(_TAG_BYTES), random(_NONCE_BYTES)
@@ -80,7 +80,7 @@ def new_pair(path: Path, passphrase: str, random: Callable[[int], bytes]) -> Aud
     kept = {"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
     public = path.with_name(path.name + ".pub")
     if path.exists() or public.exists():
-        raise Unavailable(Trouble.AUDITOR_KEY_EXISTS, path=str(path))
+        raise Unavailable(Trouble.FILE_EXISTS, path=str(path))
     try:
         path.touch(mode=0o600, exist_ok=False)
         path.write_text(json.dumps(kept) + "\n", encoding="ascii")

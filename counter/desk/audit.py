@@ -50,13 +50,13 @@ class AuditExports:
         """Note that the journal is opened, then write it, that entry included. A file there is never written over.
 
         Raises Refused where two people did not agree; Unavailable FILE_UNREADABLE, AUDITOR_KEY_INVALID,
-        FILE_NOT_WRITTEN.
+        FILE_EXISTS, FILE_NOT_WRITTEN.
         """
         key = sealed.load_key(form.key)
         part = form.to.with_name(form.to.name + ".part")
+        if form.to.exists():
+            raise Unavailable(Trouble.FILE_EXISTS, path=str(form.to))
         try:
-            if form.to.exists():
-                raise FileExistsError(form.to)
             with part.open("wb") as file:
                 receipt = self._acting.act(
                     lambda w, clerk: _open(self._acting.context, w, key, form.second, clerk)

@@ -451,7 +451,7 @@ class Trouble(StrEnum):
     ENROL_UNFINISHED = "enrol-unfinished"
     FILE_UNREADABLE = "file-unreadable"
     FILE_NOT_WRITTEN = "file-not-written"
-    AUDITOR_KEY_EXISTS = "auditor-key-exists"
+    FILE_EXISTS = "file-exists"
     AUDITOR_KEY_INVALID = "auditor-key-invalid"
     PASSPHRASE_SHORT = "passphrase-short"
     PASSPHRASE_WRONG = "passphrase-wrong"
@@ -462,6 +462,7 @@ class Trouble(StrEnum):
     HEAD_INVALID = "head-invalid"
     HEAD_OTHER_BRANCH = "head-other-branch"
     KEYS_INVALID = "keys-invalid"
+    VERIFY_MISUSED = "verify-misused"
 
 
 class Unavailable(Exception):

@@ -21,7 +21,7 @@ class ListKind(StrEnum):
     """What a batch forfeited (流當物清冊)."""
 
 
-class Way(StrEnum):
+class SentBy(StrEnum):
     """How a list reached the authority."""
 
     HAND = "hand"
@@ -62,7 +62,7 @@ class ListSent:
 
     drawn: str
     on: date
-    how: Way
+    how: SentBy
     record: RecordRef
 
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from counter.domain.days import Calendar, roll
 from counter.domain.entries import Entry
-from counter.domain.filings import ListDrawn, ListKind, ListSent, PoliceShown, Shown, Way
+from counter.domain.filings import ListDrawn, ListKind, ListSent, PoliceShown, SentBy, Shown
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Ticket
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
@@ -103,10 +103,20 @@ class Told:
     undone: bool
 
 
-def knew(at: Entry, act: Stood) -> bool:
-    """Whether the counter that wrote an entry knew an act then: by the branch's order, or as its own."""
-    own = act.device == at.device and (act.incarnation, act.number) < (at.incarnation, at.number)
-    return own or (act.place is not None and act.place <= at.basis.place)
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """What a counter knows at a moment: its own entries before a number, the branch's order up to a place."""
+
+    device: str
+    incarnation: int
+    number: int
+    place: int
+
+    def knew(self, act: Stood) -> bool:
+        """Whether an act was known."""
+        here = act.device == self.device
+        own = here and (act.incarnation, act.number) < (self.incarnation, self.number)
+        return own or (act.place is not None and act.place <= self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,12 @@ class Drawn:
         return self.entry.body
 
     @property
+    def point(self) -> Standpoint:
+        """What the counter knew that drew it."""
+        entry = self.entry
+        return Standpoint(entry.device, entry.incarnation, entry.number, entry.basis.place)
+
+    @property
     def sent_on(self) -> date | None:
         """The day it went to the authority first, None if nobody noted it."""
         days = (each.body.on for each in self.sent if isinstance(each.body, ListSent))
@@ -131,18 +147,18 @@ class Drawn:
 
 
 def next_lines(
-    listed: Iterable[Listed], kind: ListKind, drawn: Sequence[Drawn]
+    listed: Iterable[Listed], kind: ListKind, now: Standpoint, drawn: Sequence[Drawn]
 ) -> tuple[Told, ...]:
     """What the next list would hold. `drawn`: those of the same days or batch, the oldest first."""
-    return tuple(_lines(listed, kind, None, [each.entry for each in drawn]))
+    return tuple(_lines(listed, kind, now, [each.point for each in drawn]))
 
 
 def lines_of(
     listed: Iterable[Listed], kind: ListKind, of: Drawn, drawn: Sequence[Drawn]
 ) -> tuple[Told, ...]:
     """What a list holds that was drawn. `drawn`: every one of the same days or batch, the oldest first."""
-    before = [each.entry for each in drawn if knew(of.entry, each.stood)]
-    return tuple(_lines(listed, kind, of.entry, before))
+    before = [each.point for each in drawn if of.point.knew(each.stood)]
+    return tuple(_lines(listed, kind, of.point, before))
 
 
 def digest(lines: Iterable[Told]) -> str:
@@ -163,34 +179,31 @@ def digest(lines: Iterable[Told]) -> str:
 
 
 def _lines(
-    listed: Iterable[Listed], kind: ListKind, at: Entry | None, before: Sequence[Entry]
+    listed: Iterable[Listed], kind: ListKind, now: Standpoint, before: Sequence[Standpoint]
 ) -> Iterator[Told]:
-    """What was known at `at` (None: now) and not told, or told otherwise, by the lists drawn before."""
+    """What is known now and was not told, or told otherwise, by the lists drawn before."""
     for each in listed:
-        undone = _is_undone(each, at)
-        said = [
-            state for state in (_is_undone(each, list_) for list_ in before) if state is not None
-        ]
+        undone = _is_undone(each, now)
+        states = (_is_undone(each, point) for point in before)
+        said = [state for state in states if state is not None]
         if undone is None or (said and said[-1] == undone):
             continue
         if undone and not said and kind is ListKind.FORFEITURE:
-            continue  # it was never told that the thing is the agency's
+            continue  # nobody was told that the thing is the agency's
         yield Told(each, undone)
 
 
-def _is_undone(listed: Listed, at: Entry | None) -> bool | None:
+def _is_undone(listed: Listed, at: Standpoint) -> bool | None:
     """Whether a ticket was off the list again; None if it was not known at all."""
-    if at is None:
-        return any(not each.hollow for each in listed.undone)
-    if not any(knew(at, each) for each in listed.made):
+    if not any(map(at.knew, listed.made)):
         return None
     return any(_took_effect(at, each) for each in listed.undone)
 
 
-def _took_effect(at: Entry, act: Stood) -> bool:
+def _took_effect(at: Standpoint, act: Stood) -> bool:
     """A clash that was found out later was none yet."""
-    found_out = act.hollow and act.place is not None and act.place <= at.basis.place
-    return knew(at, act) and not found_out
+    found_out = act.hollow and act.place is not None and act.place <= at.place
+    return at.knew(act) and not found_out
 
 
 # ------------------------------------------------------------------------------------ how it stands
@@ -244,7 +257,7 @@ class SentForm:
 
     entry: str
     on: date
-    how: Way
+    how: SentBy
     to: str
     letter: str
 

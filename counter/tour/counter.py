@@ -12,6 +12,7 @@ from counter import app as program
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.desk.opening import open_desk, set_up
+from counter.print.list_papers import ListPaper
 from counter.print.papers import (
     ApplicationPaper,
     CallProofPaper,
@@ -279,9 +280,9 @@ def _name(paper: Paper, agency: str) -> str:
 
 
 def _dated(
-    paper: DaySheetPaper | ApplicationPaper | CallProofPaper | LetterPaper, agency: str
+    paper: DaySheetPaper | ApplicationPaper | CallProofPaper | LetterPaper | ListPaper, agency: str
 ) -> str:
-    day = paper.last if isinstance(paper, CallProofPaper) else paper.day
+    day = paper.last if isinstance(paper, CallProofPaper | ListPaper) else paper.day
     return f"{_DATED[type(paper)]}-{agency}-{day.isoformat()}"
 
 
@@ -290,4 +291,5 @@ _DATED = {
     ApplicationPaper: "application",
     CallProofPaper: "told",
     LetterPaper: "letters",
+    ListPaper: "list",
 }

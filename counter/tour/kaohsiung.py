@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from counter.tour import calls, changes, mistakes, moves, people, second_screen, troubles
+from counter.tour import calls, changes, lists, mistakes, moves, people, second_screen, troubles
 from counter.tour.counter import FULL_HD, Counter
 
 FIRST_DAY = date(2026, 3, 10)
@@ -32,6 +32,7 @@ def play(counter: Counter) -> None:
     _large_text(counter)
     people.together(counter, "after-hours", "class-corrected")
     calls.proof(counter)
+    lists.play(counter)
 
 
 def _morning(counter: Counter) -> None:

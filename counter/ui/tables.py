@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -52,6 +52,7 @@ class Rows(QAbstractTableModel, Generic[R]):
         self._rows: tuple[R, ...] = ()
         self._strong: Callable[[R], bool] = lambda _: False
         self._strong_ones: list[int] = []
+        self._alarming: Callable[[R], bool] = lambda _: False
 
     def show(self, rows: Sequence[R], strong: Callable[[R], bool] | None = None) -> None:
         """Show other rows; `strong` tells which stand out."""
@@ -85,6 +86,10 @@ class Rows(QAbstractTableModel, Generic[R]):
             texts[each] for texts in (every, strong) for each in nlargest(_WIDEST, texts, _width)
         ]
 
+    def alarm(self, alarming: Callable[[R], bool]) -> None:
+        """Which rows are in red, whichever are shown."""
+        self._alarming = alarming
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
 
@@ -102,6 +107,8 @@ class Rows(QAbstractTableModel, Generic[R]):
                 font = QFont()
                 font.setBold(True)
                 return font
+            case Qt.ItemDataRole.ForegroundRole if self._alarming(row):
+                return QGuiApplication.palette().brush(QPalette.ColorRole.BrightText)
             case Qt.ItemDataRole.UserRole:
                 return row
             case _:
@@ -167,6 +174,10 @@ class Table(QTableView, Generic[R]):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._fit()
+
+    def alarm(self, alarming: Callable[[R], bool]) -> None:
+        """Which rows are in red."""
+        self.rows.alarm(alarming)
 
     def show_rows(self, rows: Sequence[R], strong: Callable[[R], bool] | None = None) -> None:
         """Show other rows; the row picked stays picked wherever it stands now. If it is gone, none is picked."""

@@ -84,6 +84,10 @@ class ForfeiturePage(Page):
             room, Command.CONFIRM, self.tr("Take it back"), primary=True, icon="undo"
         )
         self.back_button.clicked.connect(self._confirm)
+        self.list_button = command_button(
+            room, Command.MORE, self.tr("Draw its list for the authority"), icon="print"
+        )
+        self.list_button.clicked.connect(self._draw_list)
         self.without.changed.connect(self._ask)
         self._approve_grid = Grid(gap_px=look.gap - 2, label_px=_LABEL_PX)
         self._lay_out()
@@ -96,6 +100,8 @@ class ForfeiturePage(Page):
         able: dict[Command, Callable[[], None]] = {Command.BACK: self._back}
         if self._row is not None or self._ready():
             able[Command.CONFIRM] = self._confirm
+        if self._batch():
+            able[Command.MORE] = self._draw_list
         return able
 
     def enter(self) -> None:
@@ -237,6 +243,17 @@ class ForfeiturePage(Page):
             return (self.without, self.second)
         return (self.reason, self.back_second)
 
+    def _batch(self) -> str:
+        """The batch of the row picked, the newest if none is; "" if there is none."""
+        picked = self.booked.picked()
+        if picked >= 0:
+            return self.booked.rows.row(picked).batch.entry
+        batches = () if self._view is None else self._view.batches
+        return batches[0].entry if batches else ""
+
+    def _draw_list(self) -> None:
+        self._run(self.room.desk.lists.draw_forfeiture, self._batch())
+
     def _back(self) -> None:
         if self._row is None:
             self.leaves.emit()
@@ -307,6 +324,7 @@ class ForfeiturePage(Page):
             text_label(self.tr("Enter takes a ticket out of its batch again."), "muted", wrap=True)
         )
         self._booked_card.body.addWidget(self.booked)
+        self._booked_card.body.addWidget(self.list_button)
         grid = self._approve_grid
         self._approve_card = self._card(
             self.tr("The next batch"),

@@ -12,10 +12,9 @@ from counter.domain.vault import BAGS_MAX, COUNTER, MoveForm
 
 @dataclass(frozen=True, slots=True)
 class CountOffer:
-    """What a count may be limited to, and who may scan. `types`: code, name and English name of each type of thing."""
+    """What a count may be limited to, and the counters that may scan for it."""
 
     places: tuple[str, ...]
-    types: tuple[tuple[str, str, str], ...]
     counters: tuple[int, ...]
     own: int
 
@@ -24,7 +23,6 @@ def offer(context: Context, reading: Reading) -> CountOffer:
     """What can be chosen when a count is opened."""
     return CountOffer(
         places=reading.goods.places(),
-        types=tuple((each.code, each.name, each.name_en) for each in context.policy.item_types),
         counters=counters(context, reading),
         own=context.station.counter,
     )

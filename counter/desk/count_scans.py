@@ -23,7 +23,8 @@ class ScanAnswer:
     """What one scan says. `number`: its ticket's, "" for none; `booked`: where the books have it, "" in a blind count.
 
     `before_place`, `before_at`, `before_by`: the scan that came before, None and "" if it is the first. `found`,
-    `wanted`: how many of those asked for were scanned, and how many are (0 in a blind count).
+    `wanted`: how many of those asked for were scanned, and how many are (0 in a blind count). `here`: the same
+    of the place.
     """
 
     finding: Finding
@@ -35,6 +36,7 @@ class ScanAnswer:
     before_by: str
     found: int
     wanted: int
+    here: AtPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def scan(
         before_by="" if before is None else context.staff_name(before.clerk),
         found=session.tally.found,
         wanted=0 if is_blind else session.tally.wanted,
+        here=_shown(session.tally.at(form.place), is_blind=is_blind),
     )
 
 
@@ -125,6 +128,11 @@ def _look(reading: Reading, session: Session, bag: str) -> tuple[tuple[str, ...]
     else:
         session.tally.now.pop(bag, None)
     return pledges, lies
+
+
+def _shown(here: AtPlace, *, is_blind: bool) -> AtPlace:
+    """What may be seen of a place: in a blind count nothing of what is expected there."""
+    return replace(here, wanted=0, left=0) if is_blind else here
 
 
 def follow(session: Session, count: Count) -> None:
@@ -151,9 +159,9 @@ def progress(
         found=session.tally.found,
         wanted=0 if is_blind else session.tally.wanted,
         left=() if is_blind else session.tally.left_at,
-        places=tuple(replace(each, wanted=0, left=0) for each in places if each.scanned)
-        if is_blind
-        else places,
+        places=tuple(
+            _shown(each, is_blind=is_blind) for each in places if each.scanned or not is_blind
+        ),
         plan=plan,
         counters=tuple(
             CounterScans(

@@ -99,12 +99,14 @@ class Stocktakes:
         context = self._acting.context
         with self._turn:
             session = self._session(count)
-            with context.store.read() as reading:
-                known = known_count(reading, count)
-                waiting = reading.goods.scans_not_told(count)
-                plan = reading.goods.places()
+        with context.store.read() as reading:
+            # All that was told is read before the turn: a scan does not wait for it.
+            known = known_count(reading, count)
+            waiting = reading.goods.scans_not_told(count)
+            plan = reading.goods.places()
+            with self._turn:
                 count_scans.look_again(reading, session)
-            return count_scans.progress(context, session, known, len(waiting), plan)
+                return count_scans.progress(context, session, known, len(waiting), plan)
 
     def tell(self, count: str, *, finished: bool = False) -> Receipt | None:
         """Tell the others what was scanned here; `finished`: and that is all. None if there is nothing to tell."""

@@ -280,6 +280,16 @@ class Tally:
             for place in sorted(scanned.keys() | wanted.keys())
         )
 
+    def at(self, place: str) -> AtPlace:
+        """How far it has come at one place: asked with each scan, and so without going through the others."""
+        there = [bag for bag in self._asked if bag in self.now and self.now[bag].place == place]
+        return AtPlace(
+            place,
+            scanned=sum(each.place == place for each in self._first.values()),
+            wanted=len(there),
+            left=sum(bag not in self._first for bag in there),
+        )
+
     def read(self, text: str) -> tuple[str, Finding | None]:
         """As `Labels.read`."""
         return self._labels.read(text)

@@ -62,15 +62,17 @@ class Preferences:
     label: LabelStock = LabelStock.MM_62_29
     ticket_text: TicketText = TicketText.BY_DOCUMENT
     pledgor_screen: PledgorScreen = PledgorScreen.AUTOMATIC
+    sounds: bool = True
 
     def looks_like(self, other: "Preferences") -> bool:
-        """Whether a window set so looks the same: all but what papers are printed on and how."""
+        """Whether a window set so looks the same: all but what is printed on, how, and what is heard."""
         return self == replace(
             other,
             printer=self.printer,
             paper=self.paper,
             label=self.label,
             ticket_text=self.ticket_text,
+            sounds=self.sounds,
         )
 
 
@@ -88,6 +90,7 @@ def load(path: Path) -> Preferences:
         label=_one_of(LabelStock, found, "label", first.label),
         ticket_text=_one_of(TicketText, found, "ticket_text", first.ticket_text),
         pledgor_screen=_one_of(PledgorScreen, found, "pledgor_screen", first.pledgor_screen),
+        sounds=found.get("sounds", "") != "off",
     )
 
 
@@ -102,6 +105,7 @@ def save(path: Path, preferences: Preferences) -> None:
     kept.setValue("label", preferences.label.value)
     kept.setValue("ticket_text", preferences.ticket_text.value)
     kept.setValue("pledgor_screen", preferences.pledgor_screen.value)
+    kept.setValue("sounds", "on" if preferences.sounds else "off")
     kept.sync()
 
 

@@ -135,7 +135,9 @@ def _lengths(lengths: Measures) -> Iterator[tuple[str, str]]:
     yield "heading_px", f"{lengths.heading}px"
     yield "title_px", f"{lengths.title}px"
     yield "figure_px", f"{lengths.figure}px"
+    yield "huge_px", f"{lengths.huge}px"
     yield "field_px", f"{lengths.field - 2}px"
+    yield "big_px", f"{lengths.field + lengths.figure // 2}px"
     yield "field_inner_px", f"{lengths.field - 4}px"
     yield "row_px", f"{lengths.row}px"
     yield "rail_row_px", f"{lengths.rail_row}px"
@@ -149,6 +151,9 @@ QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radi
 QLabel[role="title"] { font-size: $title_px; font-weight: bold; }
 QLabel[role="heading"] { font-size: $heading_px; font-weight: bold; }
 QLabel[role="figure"] { font-size: $figure_px; font-weight: bold; }
+QLabel[role="huge-good"] { font-size: $huge_px; font-weight: bold; color: $good; }
+QLabel[role="huge-accent"] { font-size: $huge_px; font-weight: bold; color: $accent; }
+QLabel[role="huge-danger"] { font-size: $huge_px; font-weight: bold; color: $danger; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: $small_px; }
 QLabel[role="fault"] { color: $danger; font-size: $small_px; }
@@ -169,6 +174,7 @@ QLineEdit:read-only { background: $sunken; border-color: $line; }
 QLineEdit:disabled, QComboBox:disabled { background: $sunken; border-color: $line; color: $muted; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $focus; padding: 0px 7px; }
 QLineEdit[fault="true"], QComboBox[fault="true"] { border-color: $danger; }
+QLineEdit[big="true"] { font-size: $figure_px; min-height: $big_px; max-height: $big_px; }
 QLineEdit[scan="true"] { padding-left: 2px; }
 QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: $row_px; }

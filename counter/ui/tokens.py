@@ -177,6 +177,7 @@ class Measures:
     heading: int
     title: int
     figure: int
+    huge: int
     field: int
     row: int
     gap: int
@@ -201,6 +202,7 @@ def measures(percent: int) -> Measures:
         heading=grown(16),
         title=grown(20),
         figure=grown(24),
+        huge=grown(56),
         field=grown(32),
         row=grown(28),
         gap=eased(8),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from counter.domain.days import day_in_taiwan
 from counter.domain.refusal import Reason
+from counter.domain.ticket import PLACE_PREFIX
 from counter.ui import preferences as kept
 from counter.ui.door import Door, FirstLook
 from counter.ui.frame import Frame
@@ -28,7 +29,7 @@ from counter.ui.pages.page import Page
 from counter.ui.preferences import Language, PaperSize, Preferences
 from counter.ui.printing import Delivery, Printer, Printing
 from counter.ui.room import EnglishWords, Room
-from counter.ui.scanner import Scanner
+from counter.ui.scanner import Scanner, normal
 from counter.ui.second_screen import SecondScreen
 from counter.ui.tasks import Latest, Tasks
 from counter.ui.theme import Theme
@@ -370,6 +371,11 @@ class MainWindow(QMainWindow):
         if page is not None and page.take_scan(text):
             self.frame.scan.clear()
             return
+        if normal(text).startswith(PLACE_PREFIX):
+            self.frame.scan.clear()
+            self.go(Command.VAULT)
+            self.pages.vault.take_scan(text)
+            return
         self.second.rest()
         self._latest.ask(
             self._door.desk.find,
@@ -461,7 +467,7 @@ class MainWindow(QMainWindow):
     def _changed_elsewhere(self, _: object) -> None:
         from counter.desk.answers import Changed  # noqa: PLC0415 - loaded behind the first page
 
-        self.refresh_all(frozenset({Changed.PLEDGE, Changed.PLEDGOR}))
+        self.refresh_all(frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.VAULT}))
 
     def _messages_moved(self) -> None:
         from counter.desk.answers import Changed  # noqa: PLC0415 - loaded behind the first page

@@ -25,6 +25,7 @@ from counter.ui.room import Room
 from counter.ui.tokens import TEXT_SCALES, Scheme
 
 _WIDTH_PX = 620
+_ON, _OFF = "on", "off"
 
 
 class SettingsPage(Page):
@@ -61,6 +62,12 @@ class SettingsPage(Page):
             self.tr("Screen of the {pledgor}").format(pledgor=room.words.pledgor),
             say,
             self._pledgor_screens(),
+        )
+        self.sounds = ChoiceField(
+            "sounds",
+            self.tr("Sounds"),
+            say,
+            [(_ON, self.tr("A sound for each scan of a stocktake")), (_OFF, self.tr("Muted"))],
         )
         self.printer = ChoiceField("printer", self.tr("Printer"), say, numbered=False)
         self.paper = ChoiceField("paper", self.tr("Paper"), say, self._papers())
@@ -111,6 +118,7 @@ class SettingsPage(Page):
             self.scheme,
             self.text_percent,
             self.pledgor_screen,
+            self.sounds,
             self.printer,
             self.paper,
             self.label,
@@ -123,6 +131,7 @@ class SettingsPage(Page):
         self.scheme.set_code(preferences.scheme.value)
         self.text_percent.set_code(str(preferences.text_percent))
         self.pledgor_screen.set_code(preferences.pledgor_screen.value)
+        self.sounds.set_code(_ON if preferences.sounds else _OFF)
         self.printer.set_code(preferences.printer)
         self.paper.set_code(preferences.paper.value)
         self.label.set_code(preferences.label.value)
@@ -135,6 +144,7 @@ class SettingsPage(Page):
             scheme=Scheme(self.scheme.code()),
             text_percent=int(self.text_percent.code()),
             pledgor_screen=PledgorScreen(self.pledgor_screen.code()),
+            sounds=self.sounds.code() == _ON,
             printer=self.printer.code(),
             paper=PaperSize(self.paper.code()),
             label=LabelStock(self.label.code()),
@@ -213,6 +223,7 @@ class SettingsPage(Page):
         grid.put(self.scheme, 1, 0, key="C")
         grid.put(self.text_percent, 2, 0, key="T")
         grid.put(self.pledgor_screen, 3, 0, key="D")
+        grid.put(self.sounds, 4, 0, key="S")
         box.body.addLayout(grid)
         return box
 

@@ -7,7 +7,7 @@ UTC with six decimals. Amounts carry their unit in the key: `principal: Ntd` is 
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -143,11 +143,13 @@ def is_signed(hashed: str, signature: str, key: Ed25519PublicKey) -> bool:
 def pack(message: object) -> bytes:
     """A frozen dataclass as canonical JSON, of any length. Raises WireError for what the wire does not carry.
 
-    A list in it is written piece by piece: until a call ends that writes megabytes no other thread goes on.
+    A sequence in it is written piece by piece: soonest so, and a call that writes megabytes lets no other thread go on.
     """
     kind: Any = type(message)
-    value = _codec(kind).encode(message)
-    cells = (_dumped(key) + b":" + _in_pieces(value[key]) for key in sorted(value))
+    cells = (
+        _dumped(key) + b":" + _in_pieces(hint, getattr(message, name))
+        for key, (name, hint) in sorted(_hints_by_key(kind).items())
+    )
     return b"{" + b",".join(cells) + b"}"
 
 
@@ -245,11 +247,12 @@ def _dump(value: object) -> bytes:
     return _limited(_dumped(value), MAX_BYTES)
 
 
-def _in_pieces(value: object) -> bytes:
-    if type(value) is not list:
-        return _dumped(value)
+def _in_pieces(hint: Any, value: Any) -> bytes:
+    encode = _codec(hint).encode
+    if _item_of(hint) is None or type(value) is not tuple:
+        return _dumped(encode(value))
     pieces = (value[start : start + _PIECE] for start in range(0, len(value), _PIECE))
-    return b"[" + b",".join(_dumped(piece)[1:-1] for piece in pieces) + b"]"
+    return b"[" + b",".join(_dumped(encode(piece))[1:-1] for piece in pieces) + b"]"
 
 
 def _dumped(value: object) -> bytes:
@@ -395,7 +398,7 @@ _AS_IT_IS: dict[object, str] = {
     _truth: "type({0}) is bool",
     _whole: f"type({{0}}) is int and {-MAX_INTEGER} <= {{0}} <= {MAX_INTEGER}",
 }
-"""When a value is read as it stands there, so that its reader need not be called."""
+"""When a value is written or read as it stands there, so that nothing need be called."""
 
 
 @cache
@@ -490,22 +493,32 @@ def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
         for key, (name, hint) in _hints_by_key(cls).items()
         if name not in beside
     ]
-    to_encode = [(key, name, encode) for key, name, encode, _ in plan]
-
-    def encode(value: Any) -> dict[str, Any]:
-        if type(value) is not cls:
-            raise WireError(f"not a {cls.__name__}: {_shown(value)}")
-        return {key: write(getattr(value, name)) for key, name, write in to_encode}
-
-    return _Codec(encode, _reader(cls, [(key, name, read) for key, name, _, read in plan], beside))
+    writer = _writer(cls, [(key, name, write) for key, name, write, _ in plan])
+    return _Codec(writer, _reader(cls, [(key, name, read) for key, name, _, read in plan], beside))
 
 
-def _reader(cls: Any, plan: Sequence[tuple[str, str, Any]], beside: frozenset[str]) -> Any:
-    """`decode` of a record, as a function written for its class, as dataclasses write their own `__init__`.
+# Both ways a record has a function written for its class, as dataclasses write their own `__init__`: entries come by
+# the thousand, and a loop over the fields of each, or a frozen record's own way to fill them, takes twice as long.
 
-    Entries are read by the thousand: a loop over the fields of each, and a frozen record's own way to fill them,
-    takes two and a half times as long.
-    """
+_Plan = Sequence[tuple[str, str, Any]]
+"""Of each field its key, its name, and what writes or reads it."""
+
+
+def _writer(cls: Any, plan: _Plan) -> Any:
+    """`encode` of a record."""
+
+    def unfit(value: Any) -> WireError:
+        return WireError(f"not a {cls.__name__}: {_shown(value)}")
+
+    lines = ["def encode(value):", " if type(value) is not cls: raise unfit(value)"]
+    lines += [f" _{name} = value.{name}" for _, name, _ in plan]
+    cells = (f"{key!r}: {_taken(name, write)}" for key, name, write in plan)
+    lines += [f" return {{{', '.join(cells)}}}"]
+    return _made("encode", lines, plan, {"cls": cls, "unfit": unfit})
+
+
+def _reader(cls: Any, plan: _Plan, beside: frozenset[str]) -> Any:
+    """`decode` of a record."""
     assert not hasattr(cls, "__post_init__"), "it would not be called"
 
     def unfit(value: Any) -> WireError:
@@ -514,20 +527,28 @@ def _reader(cls: Any, plan: Sequence[tuple[str, str, Any]], beside: frozenset[st
     given = [each for each in fields(cls) if each.name in beside]
     known = {"cls": cls, "unfilled": _unfilled(cls), "new": object.__new__, "unfit": unfit}
     known |= {f"else_{each.name}": each.default for each in given}
-    known |= {f"read_{name}": read for _, name, read in plan}
     lines = [f"def decode({', '.join(['value', *map(_parameter, given)])}):"]
     lines += [f" if type(value) is not dict or len(value) != {len(plan)}: raise unfit(value)"]
     lines += [" try:", "  pass", *(f"  _{name} = value[{key!r}]" for key, name, _ in plan)]
     lines += [" except KeyError: raise unfit(value) from None", " made = new(unfilled)"]
-    for _, name, read in plan:
-        reading = f"read_{name}(_{name})"
-        if read in _AS_IT_IS:
-            reading = f"_{name} if {_AS_IT_IS[read].format(f'_{name}')} else {reading}"
-        lines.append(f" made.{name} = {reading}")
+    lines += [f" made.{name} = {_taken(name, read)}" for _, name, read in plan]
     lines += [f" made.{each.name} = {each.name}" for each in given]
-    lines += [" made.__class__ = cls", " return made"]
+    return _made("decode", [*lines, " made.__class__ = cls", " return made"], plan, known)
+
+
+def _made(name: str, lines: Iterable[str], plan: _Plan, known: dict[str, Any]) -> Any:
+    """The function of that name in these lines. `known`: what they know beside what they call for each field."""
+    known |= {f"call_{field}": call for _, field, call in plan}
     exec("\n".join(lines), known)  # noqa: S102 - made of the names of our own fields alone
-    return known["decode"]
+    return known[name]
+
+
+def _taken(name: str, call: Any) -> str:
+    """How a field is written or read: as it is, if it may be."""
+    called = f"call_{name}(_{name})"
+    if call not in _AS_IT_IS:
+        return called
+    return f"_{name} if {_AS_IT_IS[call].format(f'_{name}')} else {called}"
 
 
 def _parameter(given: Field[Any]) -> str:

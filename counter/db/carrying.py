@@ -19,6 +19,9 @@ from counter.domain.parts import RecordRef
 from counter.protocol import Carried, Record
 from counter.wire import decode
 
+Pause = Callable[[], None]
+"""Called before each entry is read: whoever reads many lets others go first."""
+
 _MOST = 1000
 _CHAINED = attrgetter("device", "incarnation")
 _REF = {field.name for field in fields(RecordRef)}
@@ -117,15 +120,17 @@ def unplaced(driver: Driver, own: str) -> list[Any]:
     return _UNPLACED.rows(driver, _after_last_placed(driver, own))
 
 
-def outbox(driver: Driver, own: str, most: int, most_bytes: int) -> tuple[Carried, ...]:
+def outbox(
+    driver: Driver, own: str, most: int, most_bytes: int, pause: Pause
+) -> tuple[Carried, ...]:
     """The first of them with the records they name; at least one if there is any."""
-    return _first(driver, unplaced(driver, own)[:most], most_bytes)
+    return _first(driver, unplaced(driver, own)[:most], most_bytes, pause)
 
 
-def again(driver: Driver, most: int, most_bytes: int) -> tuple[Carried, ...]:
+def again(driver: Driver, most: int, most_bytes: int, pause: Pause) -> tuple[Carried, ...]:
     """The first that central forgot, as far as they are of one device, with the records they name."""
     for _, of_one in groupby(_FORGOTTEN.rows(driver, {})[:most], _CHAINED):
-        return _first(driver, of_one, most_bytes)
+        return _first(driver, of_one, most_bytes, pause)
     return ()
 
 
@@ -137,10 +142,13 @@ def others(driver: Driver, own: str, is_missing: Callable[[str], bool]) -> Itera
         after = rows[-1].arrival
 
 
-def _first(driver: Driver, rows: Iterable[Any], most_bytes: int) -> tuple[Carried, ...]:
+def _first(
+    driver: Driver, rows: Iterable[Any], most_bytes: int, pause: Pause
+) -> tuple[Carried, ...]:
     found: list[Carried] = []
     size = 0
     for row in rows:
+        pause()
         carried = _carried(driver, row)
         size += len(row.bytes) + sum(len(each.ciphertext) for each in carried.records)
         if found and size > most_bytes:

@@ -1,6 +1,6 @@
 """The readers of one file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,10 +28,12 @@ class Readers:
         self.signing_key = Ed25519PrivateKey.from_private_bytes(row.signing_key)
 
     @contextmanager
-    def read(self) -> Iterator[Reading]:
-        """One consistent view."""
+    def read(self, pause: Callable[[], None] = lambda: None) -> Iterator[Reading]:
+        """One consistent view. `pause` is called between what is read at length."""
         with self.connection() as connection:
-            yield Reading(connection, own=self.own, station=self.station)
+            reading = Reading(connection, own=self.own, station=self.station)
+            reading.pause = pause
+            yield reading
 
     @contextmanager
     def connection(self) -> Iterator[Driver]:

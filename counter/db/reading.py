@@ -204,6 +204,8 @@ class Reading:
         self, driver: Driver, *, own: str, station: Station, vault: Vault | None = None
     ) -> None:
         """`own`: the device whose counter this is."""
+        self.pause: Callable[[], None] = lambda: None
+        """Called between what is read at length."""
         self._driver = driver
         self._own = own
         self._station = station
@@ -302,11 +304,11 @@ class Reading:
 
     def outbox(self, most: int, most_bytes: int) -> tuple[Carried, ...]:
         """The oldest entries that central has not placed yet, with the records they name."""
-        return carrying.outbox(self._driver, self._own, most, most_bytes)
+        return carrying.outbox(self._driver, self._own, most, most_bytes, self.pause)
 
     def again(self, most: int, most_bytes: int) -> tuple[Carried, ...]:
         """The first entries of one device that central forgot and has to be told again, as `outbox`."""
-        return carrying.again(self._driver, most, most_bytes)
+        return carrying.again(self._driver, most, most_bytes, self.pause)
 
     def others(self, is_missing: Callable[[str], bool]) -> Iterator[Carried]:
         """Of what others wrote those entries whose ids are missing elsewhere, in the order in which they came here."""

@@ -125,6 +125,8 @@ class Store:
             self.taken = 0
             """How often something was taken from central."""
             self._waiting: list[None] = []
+            self.is_acting = False
+            """Whether an act is under way."""
             self._head: Head | None = None
             self._read_anew()
             self._undo = undo.pop_all()
@@ -157,9 +159,9 @@ class Store:
         """Of its device."""
         return Identity(self.readers.own, self.readers.signing_key.private_bytes_raw())
 
-    def read(self) -> AbstractContextManager[Reading]:
-        """One consistent view; any thread; a writer does not disturb it."""
-        return self.readers.read()
+    def read(self, pause: Callable[[], None] = lambda: None) -> AbstractContextManager[Reading]:
+        """One consistent view; any thread; a writer does not disturb it. `pause`: between what is read at length."""
+        return self.readers.read(pause)
 
     @contextmanager
     def write(self) -> Iterator[Writing]:
@@ -170,8 +172,12 @@ class Store:
         self._waiting.append(None)
         with self._turn:
             self._waiting.pop()
-            with self._transaction(Writing) as writing:
-                yield writing
+            self.is_acting = True
+            try:
+                with self._transaction(Writing) as writing:
+                    yield writing
+            finally:
+                self.is_acting = False
 
     @property
     def is_wanted(self) -> bool:

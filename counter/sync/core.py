@@ -145,7 +145,7 @@ class Sync:
 
     def _give_way(self) -> None:
         """Nothing of this takes the processor from an act that is under way."""
-        if self._store.is_acted:
+        if self._store.is_acting:
             self._breathe()
 
     # ------------------------------------------------------------------ question and answer

@@ -11,7 +11,7 @@ import pytest
 from counter.domain.codes import Verdict
 from counter.protocol import START, Answer, Claim, Outcome, place_hash
 from counter.settings import Station
-from counter.sync.core import LineError, Sync, Trouble
+from counter.sync.core import LineError, Sync, Trouble, told_first
 from counter.sync.opening import open_claims, open_line
 from tests.sync.towns import Post, Town, stopped
 
@@ -119,6 +119,23 @@ def test_nobody_waits_once_an_act_is_under_way(first: Post) -> None:
     with first.store.write():
         assert not first.store.is_wanted
     assert not first.store.is_wanted
+
+
+def test_what_is_read_for_the_line_pauses_while_an_act_is_under_way(
+    town: Town, first: Post
+) -> None:
+    for _ in range(3):
+        first.acts.take_in()
+    breaths: list[None] = []
+    sync = Sync(first.store, first.wire, now=town.time, breathe=lambda: breaths.append(None))
+    with first.store.read(sync._give_way) as reading:
+        waiting = told_first(reading)
+        assert not breaths
+        with first.store.write():
+            assert told_first(reading) == waiting
+        assert len(breaths) == len(waiting) >= 3
+        told_first(reading)
+        assert len(breaths) == len(waiting)
 
 
 @pytest.mark.parametrize(("url", "works"), [("", False), ("https://central.example", True)])

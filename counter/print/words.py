@@ -146,6 +146,28 @@ REVERSAL_REASONS = {
 _WEEKDAYS = "一二三四五六日"
 
 
+_ON_GOODS = {
+    Kind.PLACES_CHANGED: "庫位增設撤銷",
+    Kind.BAGS_MOVED: "封袋移置",
+    Kind.HANDOVER_PROPOSED: "封袋移交",
+    Kind.HANDOVER_ANSWERED: "封袋點收",
+    Kind.BAGS_RETURNED: "封袋收回",
+    Kind.COUNT_OPENED: "盤點開始",
+    Kind.SCANS_TOLD: "盤點掃描",
+    Kind.COUNT_CLOSED: "盤點截止",
+    Kind.LINE_EXPLAINED: "盤點差異說明",
+    Kind.COUNT_SEALED: "盤點簽核",
+    Kind.COUNT_DROPPED: "盤點中止",
+    Kind.MORNING_SEEN: "晨間檢核",
+    Kind.INSPECTED: "自行查核",
+    Kind.FINDING_FIXED: "缺失改善回報",
+    Kind.FINDING_CHECKED: "缺失改善複查",
+    Kind.LIST_DRAWN: "清冊製作",
+    Kind.LIST_SENT: "清冊陳報",
+    Kind.POLICE_SHOWN: "警察機關查閱",
+}
+
+
 def act_name(kind: Kind, words: Words) -> str:
     """An act's name on the day sheet, in the agency's words."""
     return {
@@ -187,24 +209,7 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.CONTACT_ATTEMPTED: "到期通知",
         Kind.CONTACTS_CHANGED: "聯絡資料變更",
         Kind.CONSENT_CHANGED: "聯絡同意變更",
-        Kind.PLACES_CHANGED: "庫位增設撤銷",
-        Kind.BAGS_MOVED: "封袋移置",
-        Kind.HANDOVER_PROPOSED: "封袋移交",
-        Kind.HANDOVER_ANSWERED: "封袋點收",
-        Kind.BAGS_RETURNED: "封袋收回",
-        Kind.COUNT_OPENED: "盤點開始",
-        Kind.SCANS_TOLD: "盤點掃描",
-        Kind.COUNT_CLOSED: "盤點截止",
-        Kind.LINE_EXPLAINED: "盤點差異說明",
-        Kind.COUNT_SEALED: "盤點簽核",
-        Kind.COUNT_DROPPED: "盤點中止",
-        Kind.MORNING_SEEN: "晨間檢核",
-        Kind.INSPECTED: "自行查核",
-        Kind.FINDING_FIXED: "缺失改善回報",
-        Kind.FINDING_CHECKED: "缺失改善複查",
-        Kind.LIST_DRAWN: "清冊製作",
-        Kind.LIST_SENT: "清冊陳報",
-        Kind.POLICE_SHOWN: "警察機關查閱",
+        **_ON_GOODS,
         Kind.DEVICE_ENROLLED: "櫃檯登錄",
         Kind.DEVICE_REVOKED: "櫃檯停用",
         Kind.POLICY_PUBLISHED: "公布規定",

@@ -178,6 +178,19 @@ class Names(QObject):
             Kind.CONTACT_ATTEMPTED: self.tr("Reminder"),
             Kind.CONTACTS_CHANGED: self.tr("Contact details changed"),
             Kind.CONSENT_CHANGED: self.tr("Consent changed"),
+            Kind.DEVICE_ENROLLED: self.tr("Counter enrolled"),
+            Kind.DEVICE_REVOKED: self.tr("Counter shut out"),
+            Kind.POLICY_PUBLISHED: self.tr("Rules published"),
+            Kind.ACCOUNT_SET: self.tr("Account set"),
+            Kind.OWN_ACCOUNT_SET: self.tr("Account set at the counter"),
+            Kind.PASSWORD_CHANGED: self.tr("Password changed"),
+        }
+        names.update(self._acts_on_goods())
+        return self._as_said_here(names[kind])
+
+    def _acts_on_goods(self) -> dict[Kind, str]:
+        """Acts on bags, counts, lists, and whoever looks after them."""
+        return {
             Kind.PLACES_CHANGED: self.tr("Places of the vault changed"),
             Kind.BAGS_MOVED: self.tr("Bags moved"),
             Kind.HANDOVER_PROPOSED: self.tr("Bags offered"),
@@ -196,14 +209,7 @@ class Names(QObject):
             Kind.LIST_DRAWN: self.tr("List for the authority drawn"),
             Kind.LIST_SENT: self.tr("List sent"),
             Kind.POLICE_SHOWN: self.tr("Shown to the police"),
-            Kind.DEVICE_ENROLLED: self.tr("Counter enrolled"),
-            Kind.DEVICE_REVOKED: self.tr("Counter shut out"),
-            Kind.POLICY_PUBLISHED: self.tr("Rules published"),
-            Kind.ACCOUNT_SET: self.tr("Account set"),
-            Kind.OWN_ACCOUNT_SET: self.tr("Account set at the counter"),
-            Kind.PASSWORD_CHANGED: self.tr("Password changed"),
         }
-        return self._as_said_here(names[kind])
 
     def block(self, why: Block) -> str:
         """What stops a ticket."""

@@ -1,6 +1,5 @@
 """The lists of the law: drawn and sent by a supervisor, nothing lost that comes later, who looked is on file."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -201,7 +200,7 @@ def test_lists_are_a_supervisors(desk: Desk, clock: Clock) -> None:
 
 
 @pytest.fixture
-def overdue(desk: Desk, clock: Clock) -> Iterator[str]:
+def overdue(desk: Desk, clock: Clock) -> str:
     """A ticket that can be forfeited this morning, beside one that waits."""
     taken = take_in(desk)
     take_in(desk, pledgor=OTHER_PLEDGOR, items=(WATCH,))

@@ -105,7 +105,7 @@ def test_the_content_of_a_list_is_sealed_down_to_what_a_line_says() -> None:
         {"on": WEEKS.last},
         {"seals": ("other",)},
     ):
-        changed = replace(one[0].listed, **change)  # type: ignore[arg-type]  # any field of it
+        changed = replace(one[0].listed, **change)
         seen.add(registers.digest([replace(one[0], listed=changed)]))
     seen.add(registers.digest([replace(one[0], undone=True)]))
     assert len(seen) == 7

@@ -1,0 +1,196 @@
+"""Lists for the authority by keys: drawn, noted as sent, printed again, exported; what the police are shown."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+
+from counter.desk.desk import Desk
+from counter.domain.effects import State
+from counter.domain.filings import SentBy
+from counter.domain.registers import Stage
+from counter.ui.preferences import Language, Preferences
+from counter.ui.tokens import Scheme
+from tests.desk.desks import OTHER_PLEDGOR, WATCH, next_day, take_in
+from tests.desk.forfeitures import forfeit, take_back
+from tests.desk.test_forfeiting import MORNING_AFTER, call
+from tests.desk.test_lists import OVER, WEEKS, the_register
+from tests.e2e.test_keystrokes import keys_of
+from tests.ui.conftest import Counter
+from tests.ui.hands import Hands
+
+TEXTS = {
+    "receiver": "鹽埕分局",
+    "letter": "高市動質字第1150001號",
+    "unit": "鹽埕分局",
+    "officer": "王警員",
+    "occasion": "失物查尋",
+}
+
+
+@pytest.fixture
+def hands(counter: Counter) -> Hands:
+    """The supervisor's window on the morning after two weeks with two pledges; papers go to a printer."""
+    counter.printer.printers = ("A4",)
+    counter.prefer(Preferences(Language.ENGLISH, Scheme.LIGHT, printer="A4"))
+    hands = counter.open()
+    desk = hands.desk
+    take_in(desk)
+    take_in(desk, pledgor=OTHER_PLEDGOR, items=(WATCH,))
+    counter.clock.go_to(OVER)
+    next_day(desk, OVER)
+    desk.sign_in("s1")
+    return hands
+
+
+def play(hands: Hands, flow: str) -> None:
+    """Press exactly the keys that docs/flows.md says."""
+    for step in keys_of(flow):
+        name = step.strip("`*")
+        if not step.startswith("`"):
+            hands.commit(TEXTS[name])
+        else:
+            hands.press("Return" if name == "Enter" else name)
+        hands.rest()
+
+
+def answer(hands: Hands, *, yes: bool) -> None:
+    """Say what is asked."""
+    box = hands.window.findChildren(QMessageBox, "box")[-1]
+    wanted = box.escapeButton()
+    (agree,) = (each for each in box.buttons() if each is not wanted)
+    (agree if yes else wanted).click()
+    hands.rest()
+
+
+def printed_are(counter: Counter, jobs: int) -> None:
+    """So many papers went to the printer."""
+    assert len(counter.printer.jobs) == jobs
+
+
+def test_a_register_is_drawn_and_noted_as_sent_by_the_keys_of_the_flow(
+    hands: Hands, counter: Counter, tmp_path: Path
+) -> None:
+    play(hands, "register drawn and noted as sent")
+    register = the_register(hands.desk)
+    (note,) = register.drawn[0].sent
+    assert (register.stage, note.on, note.to, note.letter, note.how) == (
+        Stage.SENT,
+        OVER,
+        TEXTS["receiver"],
+        TEXTS["letter"],
+        SentBy.HAND,
+    )
+    assert "Noted: sent on 2026-03-30" in hands.banner()
+    page = hands.window.pages.lists
+    assert "letter 高市動質字第1150001號" in hands.label("lists.meaning")
+    assert not page.do_button.isVisible()
+    page.export_to(tmp_path / "list.ods")
+    hands.rest()
+    assert "The list of 2" in hands.banner()
+    hands.click("lists.export")
+    answer(hands, yes=False)
+    printed = len(counter.printer.jobs)
+    hands.click("lists.again")
+    hands.click("lists.draft")
+    hands.until(lambda: printed_are(counter, printed + 2))
+    page.until.set_text("x")
+    page._ask()
+    assert hands.fault("until")
+    page.forget()
+    page.refresh(frozenset())
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(hands: Hands) -> None:
+    hands.press("Shift+F7")
+    hands.press("F9")
+    hands.rest()
+    hands.put("on", "115/3/31")
+    hands.put("letter", "字" * 61)
+    hands.press("F9")
+    assert hands.fault("letter")
+    hands.put("letter", "x-1")
+    hands.press("F9")
+    hands.rest()
+    assert hands.fault("on")
+    assert hands.fault("to")
+    assert hands.window.pages.lists.letter.text() == "x-1"
+    hands.desk.sign_in("c1")
+    hands.put("on", "115/3/30")
+    hands.put("to", "鹽埕分局")
+    hands.press("F9")
+    hands.rest()
+    assert "only a supervisor" in hands.banner()
+
+
+def test_a_list_of_forfeited_things_is_drawn_from_both_pages(counter: Counter) -> None:
+    hands = counter.open()
+    desk: Desk = hands.desk
+    pledges = [take_in(desk).pledge, take_in(desk, items=(WATCH,)).pledge]
+    counter.clock.go_to(date(2026, 6, 22))
+    next_day(desk, date(2026, 6, 22))
+    call(desk, *pledges)
+    counter.clock.go_to(MORNING_AFTER)
+    next_day(desk, MORNING_AFTER)
+    forfeit(desk)
+    desk.sign_in("s1")
+    hands.press("Shift+F8")
+    hands.rest()
+    play(hands, "forfeiture list drawn")
+    (view,) = desk.lists.view().batches
+    assert [each.count for each in view.drawn] == [2]
+    take_back(desk, pledges[0], second="c1")
+    assert desk.ticket(pledges[0]).pledge.state is State.OPEN
+    hands.press("Shift+F7")
+    hands.rest()
+    page = hands.window.pages.lists
+    assert "overdue or to be supplemented" in hands.label("lists.told")
+    page.batches.setFocus()
+    page.batches.selectRow(0)
+    hands.rest()
+    assert hands.label("lists.which") == "Forfeiture list of 2026-06-23"
+    hands.press("F9")
+    hands.rest()
+    (view,) = desk.lists.view().batches
+    assert [each.count for each in view.drawn] == [2, 1]
+    first = next(each for each in desk.lists.view().registers if each.first == WEEKS)
+    assert first.stage is Stage.MISSING
+
+
+def test_the_police_are_shown_goods_by_the_keys_of_the_flow(hands: Hands) -> None:
+    play(hands, "goods shown to the police")
+    assert "2 tickets shown; who looked is on file." in hands.banner()
+    (seen,) = hands.desk.lists.view().shown
+    assert (seen.unit, seen.officer, seen.occasion) == ("鹽埕分局", "王警員", "失物查尋")
+    hands.press("Shift+F7", "F10")
+    hands.rest()
+    page = hands.window.pages.police
+    assert page.table.rows.rowCount() == 1
+    assert hands.field("unit").editor.property("text") == "鹽埕分局"
+    hands.put("first", "x")
+    hands.press("F9")
+    assert hands.fault("first")
+    page.forget()
+    hands.press("F9")
+    hands.rest()
+    assert hands.fault("unit")
+    hands.press("Esc")
+
+
+def test_many_tickets_are_printed_only_after_a_question(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counter.ui.pages.police._MANY", 1)
+    hands.press("Shift+F7")
+    hands.press("F10")
+    for name in ("unit", "officer", "occasion"):
+        hands.put(name, "x")
+    hands.press("F9")
+    hands.rest()
+    answer(hands, yes=False)
+    assert hands.desk.lists.view().shown == ()
+    hands.press("F9")
+    hands.rest()
+    answer(hands, yes=True)
+    assert len(hands.desk.lists.view().shown) == 1

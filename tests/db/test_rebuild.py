@@ -36,6 +36,7 @@ from counter.domain.entries import (
 from counter.domain.parts import RecordRef, Ticket
 from counter.domain.refusal import Reason, Refused, refuse
 from tests.db.counters import WANG, YEAR, Counter, new_store
+from tests.domain.bodies import SUPERVISION
 
 Step = Callable[[Counter, Ticket], object]
 RECORD = RecordRef("record-1", "d" * 64)
@@ -91,7 +92,7 @@ STEPS: tuple[Step, ...] = (
     lambda counter, _: counter.close_day(),
     lambda counter, _: counter.act(BranchClosed(date(2026, 7, 24), ClosedDayCause.TYPHOON)),
     lambda counter, _: counter.act(RecoveryKept("AB12")),
-    *(partial(_on_goods, body) for body in GOODS),
+    *(partial(_on_goods, body) for body in (*GOODS, *SUPERVISION)),
     _lose,
     _restore,
 )

@@ -66,6 +66,7 @@ ELSEWHERE = {
     *(Kind.COUNT_OPENED, Kind.SCANS_TOLD, Kind.COUNT_CLOSED),
     *(Kind.LINE_EXPLAINED, Kind.COUNT_SEALED, Kind.COUNT_DROPPED),
     *(Kind.LIST_DRAWN, Kind.LIST_SENT, Kind.POLICE_SHOWN),
+    *(Kind.MORNING_SEEN, Kind.INSPECTED, Kind.FINDING_FIXED, Kind.FINDING_CHECKED),
     Kind.POLICY_PUBLISHED,
 }
 """Kinds that no act of this window writes."""

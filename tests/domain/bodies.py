@@ -93,6 +93,17 @@ from counter.domain.parts import Finger, Representation, Settled, Ticket
 from counter.domain.publications import PolicyPublished
 from counter.domain.remittance import Channel, Remitted, Swapped
 from counter.domain.staff import Role
+from counter.domain.supervision import (
+    Answer,
+    Check,
+    FindingChecked,
+    FindingFixed,
+    Inspected,
+    MorningLine,
+    MorningSeen,
+    PointChecked,
+    Standing,
+)
 from tests.domain.cases import IDENTITY, RECORD, taken_in, ticket
 from tests.domain.policies import MONDAY
 
@@ -132,6 +143,22 @@ ACCOUNTS = (
     PasswordChanged("c1", RECORD.record, RECORD),
 )
 """Acts on accounts."""
+
+SUPERVISION = (
+    MorningSeen((MorningLine(Check.WAITING, Standing.LOOK, 3, Ntd(-50), 2),)),
+    Inspected(
+        "monthly",
+        MONDAY,
+        (
+            PointChecked("stubs", Answer.NOT_FULFILLED, MONDAY, "c1"),
+            PointChecked("numbers", Answer.NOT_APPLICABLE, None, ""),
+        ),
+        RECORD,
+    ),
+    FindingFixed("e1", "stubs", RECORD),
+    FindingChecked("e1", "stubs", fixed=False, record=RECORD),
+)
+"""Acts of who answers for a branch."""
 
 PUBLISHED = PolicyPublished("kaohsiung", "115-12", "00", MONDAY, emergency=False, text="")
 NOON = datetime(2026, 3, 16, 4, tzinfo=UTC)
@@ -317,7 +344,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     Forfeited: st.builds(Forfeited, FORFEITS, st.just(())),
     ForfeitureUndone: st.builds(ForfeitureUndone, ACTS, FORFEITS, RECORDS),
     LateAllowed: st.builds(LateAllowed, NAMES, st.sampled_from(LateCause), RECORDS),
-    **{type(body): st.just(body) for body in (*GOODS, *ACCOUNTS)},
+    **{type(body): st.just(body) for body in (*GOODS, *ACCOUNTS, *SUPERVISION)},
     DeviceEnrolled: st.just(ENROLLED),
     DeviceRevoked: st.just(DeviceRevoked("d2", 1)),
     PolicyPublished: st.just(PUBLISHED),

@@ -1,6 +1,7 @@
 """The vault: its places, what lies where, bags carried, handed over, taken over, brought back."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -14,6 +15,7 @@ from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
+from counter.desk.receipts import act_lines
 from counter.domain import business_day, vault
 from counter.domain.custody import (
     BagsReturned,
@@ -24,19 +26,21 @@ from counter.domain.custody import (
 from counter.domain.entries import Body, Kind
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
-from counter.domain.refusal import Reason, refuse
+from counter.domain.refusal import Fault, Reason, refuse
 from counter.domain.staff import Clerk, is_supervisor
 from counter.domain.ticket import read_bag
 from counter.domain.vault import (
     COUNTER,
     AnswerForm,
+    Bag,
+    Doing,
     HandoverForm,
     Misfit,
     MoveForm,
     PlacesForm,
     ReturnForm,
 )
-from counter.print.papers import PlaceLabelPaper
+from counter.print.papers import HandoverLine, HandoverPaper, PlaceLabelPaper
 
 _CHANGED = frozenset({Changed.VAULT})
 
@@ -57,20 +61,25 @@ class PartyView:
     party: Party
     bags: int
     principal: Ntd
+    overdue: int
+    """Bags that should be back by now."""
 
 
 @dataclass(frozen=True, slots=True)
 class VaultMap:
     """The branch's places with what lies there; `counter`: what nobody has put away; `outside`; sums of all.
 
-    `misfits`: bags on which an act did not fit (see `BagView.misfits`).
+    `plan`: the places where goods may be put; `offered`: bags that somebody is asked to take over; `misfits`: bags on
+    which an act did not fit (see `BagView.misfits`).
     """
 
+    plan: tuple[str, ...]
     places: tuple[PlaceView, ...]
     counter: PlaceView
     outside: tuple[PartyView, ...]
     bags: int
     principal: Ntd
+    offered: int
     misfits: tuple[str, ...]
 
 
@@ -91,6 +100,15 @@ class BagLine:
     offered: bool
     since: date
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedBag:
+    """A bag scanned for an act. `lines` as in `BagView`; `fault`: what is in its way, None for nothing."""
+
+    bag: str
+    lines: tuple[BagLine, ...]
+    fault: Fault | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +165,8 @@ class VaultDesk:
     def map(self) -> VaultMap:
         """What lies where, in bags and NT$."""
         with self._acting.context.store.read() as reading:
-            return _map(reading.goods.places(), reading.goods.map(), reading)
+            today = self._acting.context.day_to_show(reading)
+            return _map(reading.goods.places(), reading.goods.map(), reading, today)
 
     def lying_at(self, place: str) -> tuple[BagLine, ...]:
         """The bags at a place; "" for the counter."""
@@ -161,6 +180,36 @@ class VaultDesk:
         code = read_bag(text, "bag")
         with context.store.read() as reading:
             return _bag(context, reading, code)
+
+    def scanned(
+        self, doing: Doing, bags: Sequence[str], target: str = ""
+    ) -> tuple[ScannedBag, ...]:
+        """Bags that are being scanned for an act, each with what is in its way by now.
+
+        `target`: where they are to be carried, "" while that is not known.
+        """
+        context = self._acting.context
+        with context.store.read() as reading:
+            here = reading.goods.in_custody(bags)
+            return tuple(
+                ScannedBag(
+                    each,
+                    ()
+                    if each not in here
+                    else _lines(context, reading, _rows(reading, here[each])),
+                    next(iter(self._in_the_way(doing, each, here.get(each), target)), None),
+                )
+                for each in bags
+            )
+
+    def _in_the_way(
+        self, doing: Doing, code: str, bag: Bag | None, target: str
+    ) -> tuple[Fault, ...]:
+        clerk = self._acting.signed_in().code
+        boss = is_supervisor(clerk, self._acting.context.staff)
+        return vault.scanned_faults(
+            doing, code, bag, target=target, clerk=clerk, is_supervisor=boss
+        )
 
     def handovers(self) -> tuple[HandoverView, ...]:
         """Those that wait for an answer, then those whose bags are not back, the oldest first."""
@@ -184,6 +233,12 @@ class VaultDesk:
             )
             for each in places
         )
+
+    def slip(self, handover: str) -> HandoverPaper:
+        """What is handed over, for whoever takes it to sign. Raises Refused HANDOVER_UNKNOWN."""
+        context = self._acting.context
+        with context.store.read() as reading:
+            return _slip(context, reading, handover)
 
     # ------------------------------------------------------------------ acts
 
@@ -219,7 +274,7 @@ class VaultDesk:
 def _change_places(context: Context, writing: Writing, form: PlacesForm, clerk: Clerk) -> Receipt:
     filled = {row.place for row in writing.goods.map()}
     plan = writing.goods.places()
-    boss = is_supervisor(clerk.code, context.station.staff)
+    boss = is_supervisor(clerk.code, context.staff)
     body = vault.decide_places(form, plan, filled, is_supervisor=boss)
     return _written(context, writing, body, clerk)
 
@@ -231,7 +286,7 @@ def _move(context: Context, writing: Writing, form: MoveForm, clerk: Clerk) -> R
 
 
 def _hand_over(context: Context, writing: Writing, form: HandoverForm, clerk: Clerk) -> Receipt:
-    staff = context.station.staff
+    staff = context.staff
     branches = {each.code for each in context.policy.branches} - {context.branch.code}
     on = business_day.working_day(context.last_day(writing))
     party = vault.decide_handover(
@@ -294,7 +349,9 @@ def _written(
 # ------------------------------------------------------------------------------------ views
 
 
-def _map(plan: Iterable[str], rows: Sequence[PlaceRow], reading: Reading) -> VaultMap:
+def _map(
+    plan: tuple[str, ...], rows: Sequence[PlaceRow], reading: Reading, today: date
+) -> VaultMap:
     inside = [row for row in rows if row.party in {Party.HOUSE, Party.CUSTODIAN}]
     outside = [row for row in rows if row.party not in {Party.HOUSE, Party.CUSTODIAN}]
 
@@ -303,13 +360,19 @@ def _map(plan: Iterable[str], rows: Sequence[PlaceRow], reading: Reading) -> Vau
         bags, principal = sum(row.bags for row in found), sum(row.principal for row in found)
         return PlaceView(place, bags, Ntd(principal))
 
+    late = {(r.party, r.bag) for r in reading.goods.handed_over() if r.due and r.due < today}
+    overdue = Counter(party for party, _ in late)
     known = {*plan, *(row.place for row in inside)} - {COUNTER}
     return VaultMap(
+        plan=plan,
         places=tuple(map(at, sorted(known))),
         counter=at(COUNTER),
-        outside=tuple(PartyView(row.party, row.bags, row.principal) for row in outside),
+        outside=tuple(
+            PartyView(row.party, row.bags, row.principal, overdue[row.party]) for row in outside
+        ),
         bags=sum(row.bags for row in rows),
         principal=Ntd(sum(row.principal for row in rows)),
+        offered=len({row.bag for row in reading.goods.offered()}),
         misfits=tuple(each.bag for each in reading.goods.misfits()),
     )
 
@@ -351,10 +414,23 @@ def _bag(context: Context, reading: Reading, code: str) -> BagView:
     lies = reading.goods.bag(code)
     if lies is None:
         refuse(Reason.BAG_UNKNOWN, "bag", bag=code)
-    pledges = [known_pledge(reading, each) for each in reading.goods.pledges_in(code)]
-    rows = (
-        LyingRow(
-            bag=code,
+    return BagView(
+        bag=code,
+        lines=_lines(context, reading, _rows(reading, lies)),
+        misfits=lies.misfits,
+        acts=tuple(
+            BagAct(each.kind, each.business_day, each.recorded_at, context.staff_name(each.clerk))
+            for each in acts
+        ),
+    )
+
+
+def _rows(reading: Reading, lies: Bag) -> Iterator[LyingRow]:
+    """A bag, once for each ticket whose things lie in it."""
+    for pledge in reading.goods.pledges_in(lies.bag):
+        each = known_pledge(reading, pledge)
+        yield LyingRow(
+            bag=lies.bag,
             pledge=each.ticket.pledge,
             number=each.ticket.number,
             principal=each.ticket.principal,
@@ -368,17 +444,6 @@ def _bag(context: Context, reading: Reading, code: str) -> BagView:
             clerk=lies.by,
             misfits=len(lies.misfits),
         )
-        for each in pledges
-    )
-    return BagView(
-        bag=code,
-        lines=_lines(context, reading, rows),
-        misfits=lies.misfits,
-        acts=tuple(
-            BagAct(each.kind, each.business_day, each.recorded_at, context.staff_name(each.clerk))
-            for each in acts
-        ),
-    )
 
 
 def _handovers(
@@ -401,14 +466,14 @@ def _handover(
     assert entry is not None, "its bags name it"
     body = entry.body
     assert isinstance(body, HandoverProposed), "its bags name it"
-    texts = {} if body.record is None else reading.record(body.record)
+    receiver, note = _told(context, reading, body)
     today = context.day_to_show(reading)
     return HandoverView(
         handover=handover,
         party=body.party,
         to=body.to,
-        receiver=texts.get("name", "") or _holder(context, body.party, body.to),
-        note=texts.get("text", ""),
+        receiver=receiver,
+        note=note,
         due=body.due,
         is_overdue=body.due is not None and body.due < today,
         is_taken=taken,
@@ -416,3 +481,53 @@ def _handover(
         by=context.staff_name(entry.clerk),
         bags=_lines(context, reading, rows),
     )
+
+
+def _told(context: Context, reading: Reading, body: HandoverProposed) -> tuple[str, str]:
+    """Who takes the bags, in words, and what for."""
+    texts = {} if body.record is None else reading.record(body.record)
+    return texts.get("name", "") or _holder(context, body.party, body.to), texts.get("text", "")
+
+
+def _slip(context: Context, reading: Reading, handover: str) -> HandoverPaper:
+    entry = reading.entry(handover)
+    body = None if entry is None else entry.body
+    lines = () if not isinstance(body, HandoverProposed) else _still_in(reading, body, handover)
+    if entry is None or not isinstance(body, HandoverProposed) or not lines:
+        refuse(Reason.HANDOVER_UNKNOWN, "handover")
+    receiver, note = _told(context, reading, body)
+    listed = [*_slip_lines(_lines(context, reading, lines))]
+    return HandoverPaper(
+        office=papers.office(context),
+        words=context.policy.words,
+        act=act_lines(context, reading, entry),
+        party=body.party,
+        receiver=receiver,
+        due=body.due,
+        note=note,
+        lines=tuple(listed),
+        bags=len({each.bag for each in listed}),
+        principal=Ntd(sum(each.principal or 0 for each in listed)),
+        marks=context.marks,
+    )
+
+
+def _still_in(reading: Reading, body: HandoverProposed, handover: str) -> tuple[LyingRow, ...]:
+    """The bags of a hand-over that wait for an answer, or were taken over and are not back."""
+    here = reading.goods.in_custody(body.bags).values()
+    return tuple(
+        row
+        for bag in here
+        for row in _rows(reading, bag)
+        if handover in {row.offered, row.handover}
+    )
+
+
+def _slip_lines(lines: Iterable[BagLine]) -> Iterator[HandoverLine]:
+    """A ticket's principal stands once, at the first of its bags."""
+    met: set[str] = set()
+    for each in lines:
+        principal = None if each.pledge in met else each.principal
+        met.add(each.pledge)
+        bag = papers.bag_name(each.bag)
+        yield HandoverLine(bag, each.number, each.contents, principal)

@@ -6,10 +6,11 @@ order that was found later: an act on a bag is never a clash, it takes effect in
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import assert_never
 
 from counter.domain.codes import Verdict
 from counter.domain.custody import (
@@ -84,6 +85,14 @@ class Holder:
 
 
 HOUSE = Holder()
+
+
+class Doing(StrEnum):
+    """What bags are scanned for, one after the other."""
+
+    MOVE = "move"
+    OFFER = "offer"
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +195,17 @@ def _open(bag: Bag, entry: Entry, body: Body) -> Bag:
     misfits = bag.misfits
     if bag.holder.is_outside and not back:
         misfits = (*misfits, Misfit(entry.id, Misplacing.OUTSIDE))
-    changed = replace(bag, place=COUNTER, holder=HOUSE, offered=None, out=not back)
-    return replace(_touched(changed, entry), misfits=misfits)
+    return replace(
+        bag,
+        place=COUNTER,
+        holder=HOUSE,
+        offered=None,
+        out=not back,
+        since=entry.business_day,
+        by=entry.clerk,
+        entry=entry.id,
+        misfits=misfits,
+    )
 
 
 def _handle(bag: Bag, entry: Entry, code: str) -> Bag:
@@ -367,14 +385,8 @@ def decide_places(
 
 def decide_move(form: MoveForm, bags: Mapping[str, Bag], plan: Collection[str]) -> BagsMoved:
     """Decide that bags are carried. `bags`: those in custody. Raises Refused with every fault found."""
-    faults = [*_bag_faults(form.bags, bags, "bags"), *place_faults(form.target, plan, "target")]
-    known = [bags[each] for each in form.bags if each in bags]
-    faults.extend(outside_faults(known))
-    faults.extend(
-        fault(Reason.BAG_LIES_THERE, "bags", bag=each.bag)
-        for each in known
-        if each.place == form.target and not each.holder.is_outside
-    )
+    faults = [*_bag_faults(form.bags, bags), *place_faults(form.target, plan, "target")]
+    faults.extend(_carrying_faults(_known(form.bags, bags), form.target))
     if faults:
         raise Refused(faults)
     return BagsMoved(tuple(BagMove(each, bags[each].place, form.target) for each in form.bags))
@@ -391,14 +403,9 @@ def decide_handover(
 ) -> Party:
     """Decide an offer. `receivers`: codes that `to` may be. Raises Refused with every fault found."""
     faults = [*_party_faults(form, receivers, clerk), *_due_faults(form, on)]
-    faults.extend(_bag_faults(form.bags, bags, "bags"))
-    known = [bags[each] for each in form.bags if each in bags]
-    faults.extend(outside_faults(known))
-    for bag in known:
-        if bag.offered is not None:
-            faults.append(fault(Reason.BAG_OFFERED, "bags", bag=bag.bag))
-        if bag.holder.to not in {"", clerk} and not (bag.holder.is_outside or is_supervisor):
-            faults.append(fault(Reason.NOT_THE_HOLDER, "bags", bag=bag.bag))
+    faults.extend(_bag_faults(form.bags, bags))
+    known = _known(form.bags, bags)
+    faults.extend(_offering_faults(known, clerk=clerk, is_supervisor=is_supervisor))
     if faults or form.party is None:
         raise Refused(faults)
     return form.party
@@ -427,12 +434,8 @@ def decide_answer(
 
 def decide_return(form: ReturnForm, bags: Mapping[str, Bag], plan: Collection[str]) -> BagsReturned:
     """Decide that bags are back; their record is added by who keeps it. Raises Refused with every fault found."""
-    faults = [*_bag_faults(form.bags, bags, "bags"), *place_faults(form.place, plan, "place")]
-    faults.extend(
-        fault(Reason.BAG_NOT_OUTSIDE, "bags", bag=each)
-        for each in form.bags
-        if each in bags and not bags[each].holder.is_outside
-    )
+    faults = [*_bag_faults(form.bags, bags), *place_faults(form.place, plan, "place")]
+    faults.extend(_returning_faults(_known(form.bags, bags)))
     if not form.brought_by:
         faults.append(fault(Reason.EMPTY, "brought_by"))
     if faults:
@@ -440,17 +443,63 @@ def decide_return(form: ReturnForm, bags: Mapping[str, Bag], plan: Collection[st
     return BagsReturned(form.bags, form.place, None)
 
 
-def _bag_faults(bags: tuple[str, ...], known: Collection[str], at: str) -> Iterator[Fault]:
+def scanned_faults(
+    doing: Doing, code: str, bag: Bag | None, *, target: str, clerk: str, is_supervisor: bool
+) -> tuple[Fault, ...]:
+    """What is in the way of one bag while bags are being scanned. `bag`: None for one that is not in custody.
+
+    `target`: where it is to be carried, "" while that is not known.
+    """
+    if bag is None:
+        return (fault(Reason.BAG_NOT_HERE, "bags", bag=code),)
+    match doing:
+        case Doing.MOVE:
+            return tuple(_carrying_faults([bag], target or None))
+        case Doing.OFFER:
+            return tuple(_offering_faults([bag], clerk=clerk, is_supervisor=is_supervisor))
+        case Doing.RETURN:
+            return tuple(_returning_faults([bag]))
+        case _:
+            assert_never(doing)
+
+
+def _carrying_faults(bags: Sequence[Bag], target: str | None) -> Iterator[Fault]:
+    yield from outside_faults(bags)
+    for each in bags:
+        if each.place == target and not each.holder.is_outside:
+            yield fault(Reason.BAG_LIES_THERE, "bags", bag=each.bag)
+
+
+def _offering_faults(bags: Sequence[Bag], *, clerk: str, is_supervisor: bool) -> Iterator[Fault]:
+    yield from outside_faults(bags)
+    for bag in bags:
+        if bag.offered is not None:
+            yield fault(Reason.BAG_OFFERED, "bags", bag=bag.bag)
+        if bag.holder.to not in {"", clerk} and not (bag.holder.is_outside or is_supervisor):
+            yield fault(Reason.NOT_THE_HOLDER, "bags", bag=bag.bag)
+
+
+def _returning_faults(bags: Iterable[Bag]) -> Iterator[Fault]:
+    for each in bags:
+        if not each.holder.is_outside:
+            yield fault(Reason.BAG_NOT_OUTSIDE, "bags", bag=each.bag)
+
+
+def _known(bags: tuple[str, ...], known: Mapping[str, Bag]) -> list[Bag]:
+    return [known[each] for each in bags if each in known]
+
+
+def _bag_faults(bags: tuple[str, ...], known: Collection[str]) -> Iterator[Fault]:
     if not bags:
-        yield fault(Reason.NO_BAGS, at)
+        yield fault(Reason.NO_BAGS, "bags")
     if len(bags) > BAGS_MAX:
-        yield fault(Reason.TOO_MANY_BAGS, at, most=BAGS_MAX)
+        yield fault(Reason.TOO_MANY_BAGS, "bags", most=BAGS_MAX)
     met: set[str] = set()
     for bag in bags:
         if bag in met:
-            yield fault(Reason.BAG_SCANNED_TWICE, at, bag=bag)
+            yield fault(Reason.BAG_SCANNED_TWICE, "bags", bag=bag)
         elif bag not in known:
-            yield fault(Reason.BAG_NOT_HERE, at, bag=bag)
+            yield fault(Reason.BAG_NOT_HERE, "bags", bag=bag)
         met.add(bag)
 
 

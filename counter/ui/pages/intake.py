@@ -24,6 +24,7 @@ from counter.ui.pages.offer_part import OfferPart
 from counter.ui.pages.page import Faults, Grid, Page, card
 from counter.ui.pages.pledgor_part import PledgorPart
 from counter.ui.pages.special_part import SpecialPart
+from counter.ui.place_field import PlaceField
 from counter.ui.pledgor_screen.shown import (
     Amount,
     Doing,
@@ -87,7 +88,8 @@ class IntakePage(Page):
         self.bag.edit.setPlaceholderText(
             self.tr("blank = number of the {ticket}").format(ticket=room.words.ticket)
         )
-        self.place = TextField("place", self.tr("Vault place"), room.say)
+        self.place = PlaceField("place", self.tr("Vault place"), room.say)
+        self._asking_places = Latest(room.tasks, self)
         goods = [(f.code, room.named(f.name, f.name_en)) for f in room.policy.forbidden]
         self.forbidden = ChoiceField(
             "forbidden",
@@ -126,6 +128,15 @@ class IntakePage(Page):
                 failed=self.room.messages.trouble,
             )
         self._ask_offer()
+        self._ask_places()
+
+    def take_scan(self, code: str) -> bool:
+        """The label of a place says where the things of this intake go; every other code is searched for."""
+        try:
+            return self.place.take_scan(code)
+        except Refused as refused:
+            self._faults.show(refused, self.fields())
+            return True
 
     def shown(self) -> Shown | None:
         """What is written for the pledgor named now; what was typed before the page was left may be another's."""
@@ -148,6 +159,16 @@ class IntakePage(Page):
     def refresh(self, changed: frozenset[Changed]) -> None:
         if changed & {Changed.CALENDAR, Changed.DAY, Changed.PLEDGE}:
             self._ask_soon()
+        if Changed.VAULT in changed and self.isVisible():
+            self._ask_places()
+            self._ask_soon()
+
+    def _ask_places(self) -> None:
+        self._asking_places.ask(
+            self.room.desk.vault.places,
+            done=self.place.set_plan,
+            failed=self.room.messages.trouble,
+        )
 
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""

@@ -1,4 +1,4 @@
-"""The command `central`: serve, enrol, revoke, publish, account, not-allowed, restored, held, verify."""
+"""The command `central`: serve, enrol, publish, head, verify and whatever else keeps the head office's store."""
 
 import argparse
 import os
@@ -19,6 +19,7 @@ from central.keys import Keys, KeysUnsafe
 from central.schema import StoreNewer
 from central.service import Service
 from central.store import Store, StoreUnavailable
+from counter import wire
 from counter.domain.refusal import Refused, Unavailable
 from counter.sentences import ENGLISH, of_fault, of_trouble
 
@@ -96,6 +97,12 @@ def _parser() -> argparse.ArgumentParser:
         "not-allowed", "list acts that the accounts of their people did not allow"
     ).set_defaults(run=_not_allowed)
     command("restored", "say that a backup was brought back").set_defaults(run=_restored)
+    head = command("head", "print the signed end of a branch's order, for an auditor")
+    head.add_argument("--branch", required=True)
+    head.set_defaults(run=_head)
+    keys = command("public-keys", "print the keys that sign in a branch, for an auditor")
+    keys.add_argument("--branch", required=True)
+    keys.set_defaults(run=_public_keys)
     command("held", "list what shut-out counters sent").set_defaults(run=_held)
     command("verify", "fold every branch from zero and compare").set_defaults(run=_verify)
     return parser
@@ -192,6 +199,24 @@ def _restored(options: argparse.Namespace) -> int:
     made = _service(options)
     made.restored()
     made.close()
+    return OK
+
+
+def _head(options: argparse.Namespace) -> int:
+    made = _service(options)
+    try:
+        print(wire.pack(made.head_of(options.branch)).decode())
+    finally:
+        made.close()
+    return OK
+
+
+def _public_keys(options: argparse.Namespace) -> int:
+    made = _service(options)
+    try:
+        print(*made.public_keys(options.branch), sep="\n")
+    finally:
+        made.close()
     return OK
 
 

@@ -22,6 +22,7 @@ from central.taking import Note, Taking
 from counter import protocol, wire
 from counter.domain.accounts import Account
 from counter.domain.days import day_in_taiwan
+from counter.domain.devices import CENTRAL
 from counter.domain.entries import Entry
 from counter.domain.publications import PolicyPublished, require_publishable
 from counter.passwords import STRETCHING, Stretching
@@ -253,6 +254,19 @@ class Service:
                 for fault in audit.faults(reading, branch, self._keys)
             )
 
+    def head_of(self, branch: str) -> Head:
+        """The end of a branch's order, signed, for an auditor. Raises ValueError for no branch of this store."""
+        with self._store.read() as reading:
+            return self._answers.head(_known(reading, branch))
+
+    def public_keys(self, branch: str) -> tuple[str, ...]:
+        """A line for each key that signs in a branch, its own first. Raises ValueError for no branch of this store."""
+        with self._store.read() as reading:
+            _known(reading, branch)
+            counters = (each for each in reading.devices(branch) if each.counter != CENTRAL)
+            lines = {f"{each.device} {each.public_key}" for each in counters}
+            return (f"central {self._keys.public_key}", *sorted(lines))
+
     def held(self) -> tuple[str, ...]:
         """What counters sent after they were shut out, a line each."""
         return held.lines(self._store)
@@ -325,6 +339,13 @@ class Service:
 def _branch(reading: Reading, branch: str) -> BranchRow:
     row = reading.branch(branch)
     assert row is not None, "a device's branch is there"
+    return row
+
+
+def _known(reading: Reading, branch: str) -> BranchRow:
+    row = reading.branch(branch)
+    if row is None:
+        raise ValueError(f"{branch} is no branch of this store")
     return row
 
 

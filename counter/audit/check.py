@@ -180,6 +180,7 @@ class _Journal:
         self._order_hash = ""
         self._turn: int | None = None
         self._ids: set[str] = set()
+        self._told_again: set[str] = set()
         self._twins: list[tuple[str, str]] = []
         self._unread = 0
         self._orders: list[str] = []
@@ -228,7 +229,7 @@ class _Journal:
         """There are no more entries."""
         self._require_signed(self._signatures.left())
         for found, hashed in self._twins:
-            if found not in self._ids:
+            if found not in self._told_again:
                 raise Lied(Lie.VERDICT, entry=hashed, verdict=Verdict.TWICE)
         for head in self._signed.values():
             raise Lied(Lie.HEAD, head=f"@{head.place} {head.hash[:16]}", found=self.place)
@@ -323,7 +324,7 @@ class _Journal:
 
     def _sum_up(self, sealed: Sealed, entry: Entry | Unreadable) -> None:
         is_known = entry.id in self._ids
-        self._ids.add(entry.id)
+        (self._told_again if is_known else self._ids).add(entry.id)
         if isinstance(entry, Unreadable):
             self._unread += 1
             self.books.add(entry, sealed.place)

@@ -15,7 +15,7 @@ _HEAD_MAX = 4096
 _KEYS_MAX = 1024 * 1024
 _HASH_LENGTH = 64
 _PAPER = re.compile(r"([0-9]{1,9})[:：@]([0-9a-f]{16,64})")
-_KEY_LINE = re.compile(r"(central|[0-9a-f-]{36})\s+([0-9a-f]{64})")
+_KEY_LINE = re.compile(r"([0-9A-Za-z-]{1,64})\s+([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _lines(report: Report, heads: tuple[Head, ...], language: str) -> Iterator[t
         return label, sentence("audit", f"{code}-are", MappingProxyType(facts), language)
 
     label = sentence("audit", "branch", {}, language)
-    of = {"agency": header.agency, "branch": header.branch, "counter": header.counter}
+    of: Facts = {"agency": header.agency, "branch": header.branch, "counter": header.counter}
     yield label, sentence("audit", "branch-is", of, language)
     yield sentence("audit", "made", {}, language), f"{header.made_at:%Y-%m-%d %H:%M} UTC"
     yield sentence("audit", "auditor", {}, language), header.auditor
@@ -122,8 +122,8 @@ def _chains(report: Report, language: str) -> Iterator[tuple[str, str]]:
     for chain, tip in longest[:_CHAINS_SHOWN]:
         counter = sums.counters.get(chain.device, chain.device)
         whose = sentence("audit", "of-central", {}, language) if counter == CENTRAL else counter
-        of = {"device": chain.device[-_HASH_SHOWN:], "incarnation": chain.incarnation}
-        told = {"counter": whose, "number": tip.number, "hash": tip.hash[:_HASH_SHOWN]}
+        of: Facts = {"device": chain.device[-_HASH_SHOWN:], "incarnation": chain.incarnation}
+        told: Facts = {"counter": whose, "number": tip.number, "hash": tip.hash[:_HASH_SHOWN]}
         yield (
             sentence("audit", "chain", of, language),
             sentence("audit", "chain-is", told, language),

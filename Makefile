@@ -6,6 +6,8 @@ OUT ?= out
 CODE := $(wildcard main.py counter central tests benchmarks tools)
 CATALOGUES := $(patsubst %.ts,%.qm,$(wildcard resources/i18n/*.ts))
 JOBS ?= 2
+# Tests of windows wait for a good part of their time: one more than there are cores keeps both busy.
+TESTERS ?= 3
 SEEDS ?= 2000
 FIRST ?= 0
 SCHEDULES := 2000
@@ -51,7 +53,7 @@ run: setup           ## open the counter; without a screen, tour it and leave pi
 # twice as long.
 test: setup-dev      ## all tests, the coverage gates, 2,000 schedules
 	@rm -rf build/coverage && mkdir -p build/coverage
-	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest -n $(TESTERS) --dist worksteal --cov --cov-report= $(ARGS)
 ifeq ($(strip $(ARGS)),)
 	@$(BIN)/python -m coverage json --quiet
 	@$(BIN)/python -m tools.coverage_gates

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -13,7 +13,7 @@ from counter.ui.tasks import Tasks
 
 WAIT_MS_MAX = 60_000
 ENTER = "Return"
-_LOOK_EVERY_MS = 4
+_LOOK_EVERY_MS = 8
 _TYPING_MS_MAX = 500
 """Timers up to this long wait for a clerk to stop typing: the window is not at rest before they end."""
 _QUIET_LOOKS = 3
@@ -209,14 +209,19 @@ class Hands:
         return over.mapToGlobal(QPoint()) - self.window.mapToGlobal(QPoint())
 
     def _is_busy(self) -> bool:
-        timers = (
-            timer.parent()
-            for timer in self.window.findChildren(QTimer)
-            if timer.isActive() and timer.isSingleShot() and timer.interval() <= _TYPING_MS_MAX
-        )
         waiting = () if self._tasks is None else self._tasks.waiting
-        # A camera sends without end.
-        return any(not isinstance(each, CameraView) for each in (*waiting, *timers))
+        # Timers are looked for last: a window has thousands of children.
+        return any(map(_is_awaited, waiting)) or any(
+            timer.isActive()
+            and timer.isSingleShot()
+            and timer.interval() <= _TYPING_MS_MAX
+            and _is_awaited(timer.parent())
+            for timer in self.window.findChildren(QTimer)
+        )
+
+
+def _is_awaited(owner: QObject | None) -> bool:
+    return not isinstance(owner, CameraView)  # a camera sends without end
 
 
 def keep(picture: QPixmap, path: Path) -> None:

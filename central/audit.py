@@ -115,7 +115,8 @@ class _Branch:
     def _sums(self, row: EntryRow, entry: Entry | Unreadable) -> Iterator[str]:
         subjects = subjects_of(entry)
         received_on = day_in_taiwan(row.received_at)
-        if self._folds.verdict(entry, subjects, received_on) is not row.verdict:
+        verdict, _ = self._folds.verdict(entry, subjects, received_on)
+        if verdict is not row.verdict:
             yield f"the verdict is not {row.verdict}"
         self._folds.add(entry, subjects)
         if self._folds.image(entry, subjects) != row.image:

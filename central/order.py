@@ -18,7 +18,7 @@ from counter.domain.days import day_in_taiwan
 from counter.domain.devices import Unreadable
 from counter.domain.effects import touched, written
 from counter.domain.entries import Entry, Kind, NumbersLost
-from counter.domain.pledge import apply, fold, judge
+from counter.domain.pledge import Pledge, apply, fold, judged
 from counter.domain.refusal import Refused
 from counter.domain.ticket import TicketNumber, read_number
 from counter.protocol import Carried, Cursor, Record, is_picture_name
@@ -46,6 +46,11 @@ _SERIES_LENGTH = len("K0102115")
 
 Signed = tuple[str, str]
 """Hash and signature of an entry."""
+
+Become = Mapping[str, Pledge | None]
+"""What an entry makes of pledges, by their ids."""
+
+_NOT_KNOWN: Become = {}
 
 Verify = Callable[[str, Sequence[Signed]], Callable[[], bool]]
 """Begins to check whether the device of a public key (hex) signed these hashes, and gives who knows whether all are."""
@@ -203,24 +208,30 @@ class Folds:
 
     def verdict(
         self, entry: Entry | Unreadable, subjects: Iterable[str], received_on: date
-    ) -> Verdict:
-        """How it fits at the end of the order."""
+    ) -> tuple[Verdict, Become]:
+        """How it fits at the end of the order, and what it makes of its pledges as far as that is known by it."""
         if entry.id in self._ids:
-            return Verdict.TWICE
-        fits = Verdict.ACCEPTED
+            return Verdict.TWICE, _NOT_KNOWN
+        fits, become = Verdict.ACCEPTED, _NOT_KNOWN
         if isinstance(entry, Entry):
-            fits = judge(entry, {each: self._pledges.get(each) for each in subjects})
+            fits, become = judged(entry, {each: self._pledges.get(each) for each in subjects})
         is_late = received_on > entry.business_day
-        return Verdict.LATE if fits is Verdict.ACCEPTED and is_late else fits
+        return Verdict.LATE if fits is Verdict.ACCEPTED and is_late else fits, become
 
-    def add(self, entry: Entry | Unreadable, subjects: Iterable[str]) -> None:
-        """One more at the end of the order."""
+    def add(
+        self, entry: Entry | Unreadable, subjects: Iterable[str], become: Become = _NOT_KNOWN
+    ) -> None:
+        """One more at the end of the order. `become`: what `verdict` found out, need not be found out again."""
         self._ids.add(entry.id)
         for subject in subjects:
             entries = self._entries.setdefault(subject, [])
             entries.append(entry)
             was = self._pledges.get(subject)
-            now = fold(entries, subject) if was is None else apply(was, entry, subject)
+            if was is None and len(entries) > 1:
+                # What came before the ticket itself counts from here on.
+                now = fold(entries, subject)
+            else:
+                now = become[subject] if subject in become else apply(was, entry, subject)
             self._pledges[subject] = now
 
     def image(self, entry: Entry | Unreadable, subjects: Iterable[str]) -> str:
@@ -257,8 +268,8 @@ def place(
     received_on = day_in_taiwan(received_at)
     for sealed in entries:
         subjects = sealed.subjects
-        verdict = folds.verdict(sealed.entry, subjects, received_on)
-        folds.add(_judged(sealed.entry, verdict), subjects)
+        verdict, become = folds.verdict(sealed.entry, subjects, received_on)
+        folds.add(_judged(sealed.entry, verdict), subjects, become)
         end = Cursor(
             end.place + 1,
             protocol.place_hash(end.hash, sealed.hash, verdict, received_at),

@@ -23,6 +23,8 @@ from counter.protocol import Answer, Carried, Outcome, Push
 HELD_BYTES_MAX = 256 * 1024 * 1024
 """Kept aside of one device that was shut out; what comes later is logged alone."""
 
+_CLASHING = {Verdict.CLASH, Verdict.ORPHAN}
+
 Note = Callable[..., None]
 """Takes what happened, and codes and counts about it: `note("bad-push", device=…, why=…)`."""
 
@@ -127,20 +129,20 @@ class Taking:
                 standing = self._placing.add(writing, head, fresh, self._now())
                 end = fresh[-1]
                 writing.move_device(row, number=end.entry.number, hashed=end.hash)
-            # Told of what is not done yet, while signatures are checked beside: heard only after the commit.
+            # While signatures are checked beside: tell what is heard only after the commit, and let thousands of
+            # objects go, which takes time, too.
             answer = tell(writing)
+            clashes = [each for each in standing if each.verdict in _CLASHING]
+            del sealed, fresh, standing
             if not are_signed():
                 raise Bad("a signature is not of this device")
-        self._note_clashes(standing)
+        self._note_clashes(clashes)
         return answer
 
-    def _note_clashes(self, standing: Iterable[Standing]) -> None:
-        for each in standing:
-            if each.verdict in {Verdict.CLASH, Verdict.ORPHAN}:
-                entry = each.sealed.entry
-                self._note(
-                    str(each.verdict), device=entry.device, place=each.place, kind=entry.kind
-                )
+    def _note_clashes(self, clashes: Iterable[Standing]) -> None:
+        for each in clashes:
+            entry = each.sealed.entry
+            self._note(str(each.verdict), device=entry.device, place=each.place, kind=entry.kind)
 
 
 def _misfit(writing: Writing, row: DeviceRow, sealed: Sequence[Sealed]) -> Outcome | None:

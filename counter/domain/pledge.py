@@ -188,16 +188,24 @@ def judge(entry: Entry, before: Mapping[str, Pledge | None]) -> Verdict:
 
     `before`: each pledge it touches as it stands just before it.
     """
+    return judged(entry, before)[0]
+
+
+def judged(
+    entry: Entry, before: Mapping[str, Pledge | None]
+) -> tuple[Verdict, Mapping[str, Pledge | None]]:
+    """As `judge`, and what it makes of each of these pledges; nothing of a CLASH."""
     verdict = Verdict.ACCEPTED
+    become: dict[str, Pledge | None] = {}
     act = entry if entry.verdict is Verdict.NONE else replace(entry, verdict=Verdict.NONE)
     for subject in touched(entry.body):
         was = before[subject]
-        now = apply(was, act, subject)
+        now = become[subject] = apply(was, act, subject)
         if now is None:
             verdict = Verdict.ORPHAN
         elif len(now.problems) > (0 if was is None else len(was.problems)):
-            return Verdict.CLASH
-    return verdict
+            return Verdict.CLASH, {}
+    return verdict, become
 
 
 def _written(entry: Entry, ticket: Ticket) -> Pledge:

@@ -110,6 +110,57 @@
         </message>
     </context>
     <context>
+        <name>AuditPage</name>
+        <message>
+            <source>Auditor's key</source>
+            <translation>稽核公鑰檔</translation>
+        </message>
+        <message>
+            <source>Write to</source>
+            <translation>匯出到</translation>
+        </message>
+        <message>
+            <source>Hand the journal out</source>
+            <translation>匯出帳冊</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Journal for an auditor</source>
+            <translation>帳冊匯出給稽核</translation>
+        </message>
+        <message>
+            <source>This key is {name}. Compare it with the auditor.</source>
+            <translation>這把公鑰的識別碼是 {name}，請與稽核人員核對。</translation>
+        </message>
+        <message>
+            <source>The auditor's public key</source>
+            <translation>選擇稽核人員的公鑰檔</translation>
+        </message>
+        <message>
+            <source>Public keys (*.pub)</source>
+            <translation>公鑰檔 (*.pub)</translation>
+        </message>
+        <message>
+            <source>Where to write the journal</source>
+            <translation>帳冊要匯出到哪裡</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>選擇…</translation>
+        </message>
+        <message>
+            <source>The whole journal, for one auditor alone</source>
+            <translation>整本帳冊，只給這一位稽核人員</translation>
+        </message>
+        <message>
+            <source>The auditor gives a file that ends in .pub; compare its sixteen digits with the auditor. What is written can be read with the auditor's own key alone. No names, numbers or notes of persons are in it. Two people open the journal, and the journal says so.</source>
+            <translation>稽核人員會提供一個 .pub 檔，請先與本人核對十六位識別碼。匯出的檔案只有他自己的金鑰打得開，裡面沒有持當人的姓名、證號或附註。匯出須由兩個人辦理，帳冊上會留下紀錄。</translation>
+        </message>
+    </context>
+    <context>
         <name>BagsView</name>
         <message>
             <source>Bags</source>
@@ -1380,6 +1431,33 @@
         <message>
             <source>{cause}: {text}</source>
             <translation>{cause}：{text}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Credentials</name>
+        <message>
+            <source>Clerk</source>
+            <translation>承辦人</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>代號</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>密碼</translation>
+        </message>
+        <message>
+            <source>New password</source>
+            <translation>新密碼</translation>
+        </message>
+        <message>
+            <source>Once more</source>
+            <translation>再輸入一次</translation>
+        </message>
+        <message>
+            <source>At least ten characters of three kinds: capitals, small letters, digits, others. Neither code nor name, and none of the last three.</source>
+            <translation>至少十個字元；大寫、小寫、數字、其他符號要用到三種。不可含代號或姓名，也不可與前三次相同。</translation>
         </message>
     </context>
     <context>
@@ -2691,6 +2769,10 @@
             <source>Stocktake</source>
             <translation>盤點</translation>
         </message>
+        <message>
+            <source>Lock, another clerk</source>
+            <translation>鎖定／換人</translation>
+        </message>
     </context>
     <context>
         <name>KeysPage</name>
@@ -3458,6 +3540,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>New rules are in force ({version}); they hold for each new {ticket}.</source>
             <translation>新規定（{version}）已開始適用，新開立的{ticket}一律依新規定辦理。</translation>
         </message>
+        <message>
+            <source>The second person approves…</source>
+            <translation>請覆核人員確認…</translation>
+        </message>
     </context>
     <context>
         <name>MapView</name>
@@ -3899,6 +3985,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Put them there</source>
             <translation>登錄放置</translation>
+        </message>
+        <message>
+            <source>Back to the counter</source>
+            <translation>拿回櫃檯，不放庫位</translation>
         </message>
     </context>
     <context>
@@ -4479,6 +4569,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Shown to the police</source>
             <translation>警察機關查閱</translation>
         </message>
+        <message>
+            <source>Journal handed out</source>
+            <translation>帳冊匯出</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>
@@ -4860,6 +4954,29 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>print of: {finger}</source>
             <translation>指印：{finger}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PageRange</name>
+        <message>
+            <source>First page</source>
+            <translation>起始頁</translation>
+        </message>
+        <message>
+            <source>Last page</source>
+            <translation>結束頁</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>頁次</translation>
+        </message>
+        <message>
+            <source>of {count}; {shown} shown here</source>
+            <translation>／共 {count} 頁（這裡先顯示 {shown} 頁）</translation>
+        </message>
+        <message>
+            <source>of {count}</source>
+            <translation>／共 {count} 頁</translation>
         </message>
     </context>
     <context>
@@ -6399,6 +6516,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Muted</source>
             <translation>靜音</translation>
         </message>
+        <message>
+            <source>Journal for an auditor…</source>
+            <translation>帳冊匯出給稽核…</translation>
+        </message>
     </context>
     <context>
         <name>SettlePanel</name>
@@ -6615,6 +6736,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Confirm first that the earlier day is closed.</source>
             <translation>請先勾選辦理前一營業日的日結。</translation>
+        </message>
+        <message>
+            <source>Another password</source>
+            <translation>更換密碼</translation>
         </message>
     </context>
     <context>
@@ -7804,6 +7929,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>The inspection is entered. Findings: {count}.</source>
             <translation>自行查核已登錄，缺失 {count} 項。</translation>
         </message>
+        <message>
+            <source>The journal is written for the auditor of key {key}, {count} entries.</source>
+            <translation>帳冊已匯出給金鑰 {key} 的稽核人員，共 {count} 筆。</translation>
+        </message>
     </context>
     <context>
         <name>TopUpPanel</name>
@@ -8046,6 +8175,33 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>outside</source>
             <translation>在外</translation>
+        </message>
+    </context>
+    <context>
+        <name>VouchPage</name>
+        <message>
+            <source>Second person's code</source>
+            <translation>覆核人員代號</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>密碼</translation>
+        </message>
+        <message>
+            <source>I approve this act</source>
+            <translation>我同意這項作業</translation>
+        </message>
+        <message>
+            <source>Second person</source>
+            <translation>覆核人員</translation>
+        </message>
+        <message>
+            <source>Look at what is to be done, then approve it with your own code and password. It counts for one act, for two minutes; the clerk stays signed in and confirms it afterwards.</source>
+            <translation>請先看清楚要辦的事，再輸入自己的代號與密碼。只對一項作業有效，兩分鐘內有效；承辦人不必登出，接著再按一次確認即可。</translation>
+        </message>
+        <message>
+            <source>{name} has approved; confirm the act now.</source>
+            <translation>{name} 已同意，請再確認一次這項作業。</translation>
         </message>
     </context>
     <context>

@@ -16,6 +16,7 @@ from counter.ui.pages.sign_in import SignInPage
 if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.domain.forms import IntakeForm
     from counter.domain.policy import Checklist
+    from counter.ui.pages.audit import AuditPage
     from counter.ui.pages.call_key_in import KeyInPage
     from counter.ui.pages.call_proof import ProofPage
     from counter.ui.pages.call_revisions import RevisionsPage
@@ -45,6 +46,7 @@ if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.ui.pages.ticket import TicketPage
     from counter.ui.pages.together import TogetherPage
     from counter.ui.pages.vault import VaultPage
+    from counter.ui.pages.vouch import VouchPage
     from counter.ui.preferences import Preferences
     from counter.ui.room import Room
 
@@ -78,6 +80,7 @@ NAMES = (
     "recovery",
     "keys",
     "hours",
+    "vouch",
     "refusal",
     "sync",
     "forfeiture",
@@ -95,6 +98,7 @@ NAMES = (
     "inspections",
     "inspect",
     "stocktake",
+    "audit",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -353,8 +357,16 @@ class Pages(QObject):
         page = self._adopted(SettingsPage(self._room, self._preferences()))
         page.saved.connect(self._ways.prefer)
         page.sheet_wanted.connect(lambda: self._ways.show_over(self.recovery))
+        page.audit_wanted.connect(lambda: self._ways.show_over(self.audit))
         page.signed_out.connect(self._signed_out)
         return page
+
+    @cached_property
+    def audit(self) -> AuditPage:
+        """The journal for an auditor."""
+        from counter.ui.pages.audit import AuditPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(AuditPage(self._room))
 
     @cached_property
     def recovery(self) -> RecoveryPage:
@@ -369,6 +381,13 @@ class Pages(QObject):
         from counter.ui.pages.hours import HoursPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(HoursPage(self._room))
+
+    @cached_property
+    def vouch(self) -> VouchPage:
+        """The second person of an act."""
+        from counter.ui.pages.vouch import VouchPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(VouchPage(self._room))
 
     @cached_property
     def keys(self) -> KeysPage:

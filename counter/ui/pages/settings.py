@@ -31,11 +31,13 @@ _ON, _OFF = "on", "off"
 class SettingsPage(Page):
     """Choices take effect when saved.
 
-    `saved` tells the new ones; `sheet_wanted`: show the recovery sheet; `signed_out`: another clerk takes over.
+    `saved` tells the new ones; `sheet_wanted`: show the recovery sheet; `audit_wanted`: hand out the journal;
+    `signed_out`: another clerk takes over.
     """
 
     saved = Signal(object)
     sheet_wanted = Signal()
+    audit_wanted = Signal()
     signed_out = Signal()
 
     def __init__(self, room: Room, preferences: Preferences) -> None:
@@ -97,7 +99,7 @@ class SettingsPage(Page):
         return self.tr("Settings")
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
-        return {Command.CONFIRM: self._save}
+        return {Command.CONFIRM: self._save, Command.MORE: self.audit_wanted.emit}
 
     def enter(self) -> None:
         names = self.room.printing.names()
@@ -257,7 +259,12 @@ class SettingsPage(Page):
         change.setObjectName("settings.clerk")
         change.setIcon(self.room.theme.icon("swap_horiz"))
         change.clicked.connect(self.signed_out)
-        box.body.addLayout(row(sheet, change, ends=True))
+        audit = command_button(
+            self.room, Command.MORE, self.tr("Journal for an auditor…"), icon="fact_check"
+        )
+        audit.setObjectName("settings.audit")
+        audit.clicked.connect(self.audit_wanted)
+        box.body.addLayout(row(sheet, change, audit, ends=True))
         return box
 
     def _lost_card(self) -> Card:

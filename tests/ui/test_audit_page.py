@@ -1,0 +1,32 @@
+"""The page on which the journal is handed to an auditor (R-130)."""
+
+from pathlib import Path
+
+from counter.audit.sealed import new_pair
+from counter.domain.entries import Kind
+from tests.desk.desks import TODAY, Chance
+from tests.ui.conftest import Counter
+
+
+def test_two_people_hand_the_journal_to_an_auditor(counter: Counter, tmp_path: Path) -> None:
+    pair = new_pair(tmp_path / "auditor", "correct horse battery", Chance())
+    hands = counter.open()
+    hands.press("F12")
+    hands.press("F10")
+    page = hands.window.pages.audit
+    assert hands.window.page() is page
+    hands.press("F9")
+    assert hands.fault("key") and hands.fault("to")
+    hands.put("key", str(tmp_path / "auditor.pub"))
+    hands.rest()
+    assert pair.key.name[:4] in hands.label("audit.named")
+    hands.put("to", str(tmp_path / "journal.export"))
+    hands.press("F9")
+    assert hands.fault("second")
+    hands.put("second", "s1")
+    hands.press("F9")
+    assert hands.window.page() is not page
+    assert (tmp_path / "journal.export").stat().st_size > 0
+    acts = hands.desk.day_sums(TODAY).acts
+    assert acts[-1].kind is Kind.JOURNAL_EXPORTED
+    assert pair.key.name in hands.banner()

@@ -100,13 +100,13 @@ def drawn_since(reading: Reading, since: date) -> dict[Subject, tuple[Drawn, ...
     """Every list drawn since a day, by what it is about, the oldest first, each with the notes that it went out."""
     sent = defaultdict(list)
     for act in newest(reading.lists.acts(Kind.LIST_SENT, since)):
-        if isinstance(act.entry.body, ListSent):
-            sent[act.entry.body.drawn].append(act.entry)
+        body = act.entry.body
+        assert isinstance(body, ListSent), "asked for by their kind"
+        sent[body.drawn].append(act.entry)
     found = defaultdict(list)
     for act in newest(reading.lists.acts(Kind.LIST_DRAWN, since)):
-        if isinstance(act.entry.body, ListDrawn):
-            notes = tuple(sent[act.entry.id])
-            found[subject_of(act.entry.body)].append(Drawn(act.entry, act.stood, notes))
+        made = Drawn(act.entry, act.stood, tuple(sent[act.entry.id]))
+        found[subject_of(made.body)].append(made)
     in_order = {
         about: sorted(lists, key=lambda each: (each.entry.recorded_at, each.entry.id))
         for about, lists in found.items()
@@ -127,16 +127,19 @@ def undone_since(reading: Reading, since: date) -> Undone:
     """Everything since a day that took a ticket off a list again."""
     found: dict[tuple[str, str], list[Stood]] = defaultdict(list)
     for act in reading.lists.acts(Kind.REVERSED, since):
-        if isinstance(act.entry.body, Reversed):
-            found[act.entry.body.entry, ""].append(act.stood)
+        assert isinstance(act.entry.body, Reversed), "asked for by their kind"
+        found[act.entry.body.entry, ""].append(act.stood)
     for act in reading.lists.acts(Kind.FORFEITURE_UNDONE, since):
-        if isinstance(act.entry.body, ForfeitureUndone):
-            for item in act.entry.body.items:
-                found[act.entry.body.entry, item.pledge].append(act.stood)
+        undoing = act.entry.body
+        assert isinstance(undoing, ForfeitureUndone), "asked for by their kind"
+        for item in undoing.items:
+            found[undoing.entry, item.pledge].append(act.stood)
     for act in reading.lists.acts(Kind.FORFEITED, since):
-        if isinstance(act.entry.body, Forfeited) and act.entry.verdict is Verdict.CLASH:
-            for item in act.entry.body.items:  # it books nothing from its place in the order on
-                found[act.entry.id, item.pledge].append(Stood("", 0, 0, act.stood.place))
+        batch = act.entry.body
+        assert isinstance(batch, Forfeited), "asked for by their kind"
+        for item in batch.items if act.entry.verdict is Verdict.CLASH else ():
+            # It books nothing from its place in the order on.
+            found[act.entry.id, item.pledge].append(Stood("", 0, 0, act.stood.place))
     return found
 
 

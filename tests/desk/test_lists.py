@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from counter.db.lists import ListAct
+from counter.desk import filing
 from counter.desk.desk import Desk
 from counter.desk.lists import ListView
-from counter.domain.call_forms import AttemptForm
+from counter.domain.codes import Verdict
+from counter.domain.entries import DayOpened
 from counter.domain.filings import ListDrawn, ListKind, SentBy, Shown
 from counter.domain.refusal import Reason
-from counter.domain.registers import SentForm, ShownForm, Stage
-from counter.domain.reminding import Channel, Outcome
+from counter.domain.registers import SentForm, ShownForm, Stage, Stood
 from counter.print.list_papers import ListForm, ListPaper
 from counter.print.papers import Paper
 from tests.desk.branches import Branch
 from tests.desk.desks import (
     OTHER_PLEDGOR,
-    PLEDGOR,
     WATCH,
     Clock,
     next_day,
@@ -28,6 +29,8 @@ from tests.desk.desks import (
     undo,
 )
 from tests.desk.forfeitures import forfeit, take_back
+from tests.desk.test_forfeiting import LAST_DAY, MORNING_AFTER, call
+from tests.domain.cases import entry
 from tests.domain.refusals import fault_of, faults_of, places
 
 WEEKS = date(2026, 3, 16)
@@ -59,8 +62,8 @@ def drawn(desk: Desk) -> ListPaper:
     return paper
 
 
-def sent(entry: str, **changes: object) -> SentForm:
-    form = SentForm(entry, OVER, SentBy.HAND, "鹽埕分局", "高市動質字第1150001號")
+def sent(list_: str, **changes: object) -> SentForm:
+    form = SentForm(list_, OVER, SentBy.HAND, "鹽埕分局", "高市動質字第1150001號")
     return replace(form, **changes)  # type: ignore[arg-type]  # any field of it
 
 
@@ -162,8 +165,7 @@ def test_what_another_counter_tells_later_goes_into_a_supplement(
         (copy,) = papers(there.lists.again(list_.entry))
         assert copy.lines == (first, second)[number].lines
         assert copy.head == (("核對", "與原製清冊相符"),)
-    for desk in branch.desks:
-        desk.close()
+    branch.close()
 
 
 def test_two_weeks_without_a_pledge_have_a_register_too_and_a_late_one_is_told(
@@ -202,15 +204,12 @@ def test_lists_are_a_supervisors(desk: Desk, clock: Clock) -> None:
 @pytest.fixture
 def overdue(desk: Desk, clock: Clock) -> str:
     """A ticket that can be forfeited this morning, beside one that waits."""
-    taken = take_in(desk)
+    taken = take_in(desk).pledge
     take_in(desk, pledgor=OTHER_PLEDGOR, items=(WATCH,))
-    go_to(desk, clock, date(2026, 6, 22))
-    person = desk.ticket(taken.pledge).pledgor.pledgor
-    desk.reminders.record(
-        AttemptForm(person, (taken.pledge,), Channel.PHONE, Outcome.NO_ANSWER, number=PLEDGOR.phone)
-    )
-    go_to(desk, clock, date(2026, 6, 23))
-    return taken.pledge
+    go_to(desk, clock, LAST_DAY)
+    call(desk, taken)
+    go_to(desk, clock, MORNING_AFTER)
+    return taken
 
 
 def test_the_list_of_a_batch_is_drawn_in_two_forms_and_corrected_when_it_is_taken_back(
@@ -227,7 +226,7 @@ def test_the_list_of_a_batch_is_drawn_in_two_forms_and_corrected_when_it_is_take
     assert (outward.form, len(outward.copies)) == (ListForm.FORFEITURE, 2)
     assert (own.form, len(own.copies)) == (ListForm.SALE, 1)
     (line,) = outward.lines
-    assert (line.name, line.on, line.remark) == ("", date(2026, 6, 22), "")
+    assert (line.name, line.on, line.remark) == ("", LAST_DAY, "")
     assert own.lines[0].bag
     take_back(desk, overdue, second="c1")
     (view,) = desk.lists.view().batches
@@ -248,6 +247,39 @@ def test_a_batch_taken_back_before_its_list_was_drawn_needs_none(desk: Desk, ove
     told = fault_of(lambda: desk.lists.draw_forfeiture(batch))
     assert told.reason is Reason.LIST_NOTHING_NEW
     assert fault_of(lambda: desk.lists.draw_forfeiture("x")).reason is Reason.NO_BATCH
+
+
+def test_a_batch_that_turns_out_to_book_nothing_is_corrected(tmp_path: Path, clock: Clock) -> None:
+    branch = Branch.opened(tmp_path, clock)
+    here, there = branch.desks
+    taken = take_in(here).pledge
+    branch.meet()
+    go_to(here, clock, LAST_DAY)
+    next_day(there, LAST_DAY)
+    call(here, taken)
+    redeem(there, taken)
+    go_to(here, clock, MORNING_AFTER)
+    batch = forfeit(here, 2).entry.id
+    here.sign_in("s1")
+    first, _ = papers(here.lists.draw_forfeiture(batch).papers)
+    branch.exchanges[1].step()
+    branch.meet()
+    (view,) = here.lists.view().batches
+    assert (view.stage, view.waiting) == (Stage.SUPPLEMENT, 1)
+    second, _ = papers(here.lists.draw_forfeiture(batch).papers)
+    assert [each.remark for each in second.lines] == ["已撤回"]
+    drawn_lists = here.lists.view().batches[0].drawn
+    copies = [papers(here.lists.again(each.entry))[0] for each in drawn_lists]
+    assert [each.lines for each in copies] == [first.lines, second.lines]
+    branch.close()
+
+
+def test_an_act_that_a_counter_told_again_is_listed_once() -> None:
+    act = entry(1, DayOpened(None))
+    stood = Stood("d1", 1, 1, 4)
+    once, twice = ListAct(act, stood), ListAct(replace(act, verdict=Verdict.TWICE), stood)
+    assert filing.newest([once, twice]) == (once,)
+    assert filing.newest([twice, once]) == (once,)
 
 
 # ------------------------------------------------------------------------------------ the police

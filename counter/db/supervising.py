@@ -1,5 +1,6 @@
 """What the morning page and inspections ask of the file: balances, gaps, the entries of an inspection."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -160,12 +161,12 @@ class SupervisionReading:
 
     def entries_of_inspection(self, inspection: str) -> tuple[Entry | Unreadable, ...]:
         """What was said of an inspection, in order."""
-        return self._entries(f"{_INSPECTION}:{inspection}")
+        rows = _ENTRIES_OF.rows(self._driver, {"of": f"{_INSPECTION}:{inspection}"})
+        return tuple(map(stored, rows))
 
     def mornings_of(self, day: date) -> tuple[Entry, ...]:
         """Who looked at the morning page of a day, in order."""
-        found = self._entries(f"{_MORNING}:{day}")
-        return tuple(each for each in found if isinstance(each, Entry))
+        return _read(_ENTRIES_OF.rows(self._driver, {"of": f"{_MORNING}:{day}"}))
 
     def days_before(self, day: date) -> tuple[date, ...]:
         """The last business days of the branch before a day, the newest first."""
@@ -180,11 +181,10 @@ class SupervisionReading:
             Account.SUSPENSE: row.suspense_ntd,
             Account.OWED: row.owed_ntd,
         }
-        for each in map(stored, _HOLLOW.rows(self._driver, {})):
-            if isinstance(each, Entry):
-                said, stands = ledger.postings(each.body), ledger.booked(each)
-                for account in sums:
-                    sums[account] += ledger.amount(stands, account) - ledger.amount(said, account)
+        for each in _read(_HOLLOW.rows(self._driver, {})):
+            said, stands = ledger.postings(each.body), ledger.booked(each)
+            for account in sums:
+                sums[account] += ledger.amount(stands, account) - ledger.amount(said, account)
         return Balances(*map(Ntd, sums.values()))
 
     def held(self) -> dict[State, Counted]:
@@ -195,8 +195,7 @@ class SupervisionReading:
 
     def acts_on(self, day: date) -> tuple[Entry, ...]:
         """The entries of a business day, of every counter of the branch that told them, in order."""
-        found = map(stored, _ON.rows(self._driver, {"of": day}))
-        return tuple(each for each in found if isinstance(each, Entry))
+        return _read(_ON.rows(self._driver, {"of": day}))
 
     def numbers_missing(self) -> int:
         """Ticket numbers of the branch, up to the last one of each counter and year, that nothing tells of."""
@@ -210,9 +209,6 @@ class SupervisionReading:
     def records_missing(self, since: date) -> int:
         """Records of persons that are named and not here; of tries to remind those since a day."""
         return sum(each.row(self._driver, {"of": since}).missing for each in _MISSING)
-
-    def _entries(self, name: str) -> tuple[Entry | Unreadable, ...]:
-        return tuple(stored(row) for row in _ENTRIES_OF.rows(self._driver, {"of": name}))
 
 
 class SupervisionSums:
@@ -235,3 +231,8 @@ class SupervisionSums:
                 "owed_ntd": ledger.amount(said, Account.OWED),
             }
             _ADD_POSTED.run(self._driver, row)
+
+
+def _read(rows: Iterable[Any]) -> tuple[Entry, ...]:
+    """The entries that this program can read."""
+    return tuple(each for each in map(stored, rows) if isinstance(each, Entry))

@@ -123,7 +123,7 @@ class Inspections:
         context = self._acting.context
         with context.store.read() as reading:
             on = context.day_to_show(reading)
-            known = tuple(_all(reading))
+            known = _all(reading)
             lists = _checklists(context, reading, known, on)
         findings = [each for one in known for each in one.findings]
         late = [each for each in findings if each.is_overdue(on)]
@@ -243,12 +243,12 @@ def _written(context: Context, writing: Writing, body: Body, clerk: Clerk, perso
 # ------------------------------------------------------------------------------------ what is known
 
 
-def _all(reading: Reading) -> Iterator[Inspection]:
+def _all(reading: Reading) -> tuple[Inspection, ...]:
     asked = reading.supervision
-    for each in asked.inspections():
-        found = inspecting.fold(asked.entries_of_inspection(each), each)
-        if found is not None:
-            yield found
+    found = (
+        inspecting.fold(asked.entries_of_inspection(each), each) for each in asked.inspections()
+    )
+    return tuple(each for each in found if each is not None)
 
 
 def _known(reading: Reading, inspection: str) -> Inspection:
@@ -283,7 +283,7 @@ def _checklists(
 def _view(context: Context, reading: Reading) -> InspectionsView:
     on = context.day_to_show(reading)
     forgiving, _ = reading.forgiving()
-    known = tuple(_all(reading))
+    known = _all(reading)
     findings = [_finding_view(context, forgiving, each, on) for each in _each(known)]
     findings.sort(key=_turn)
     return InspectionsView(

@@ -128,6 +128,14 @@ def agree(branch: Branch) -> None:
         live = sums_of(store)
         store.rebuild()
         assert sums_of(store) == live
+        with store.read() as reading:
+            found = reading.supervision.balances()
+        booked_now = sums(desk)
+        assert (found.loans, found.suspense, found.owed) == (
+            booked_now[Account.LOANS],
+            booked_now[Account.SUSPENSE],
+            booked_now[Account.OWED],
+        )
     assert [desk.clashes() for desk in branch.desks] == [()] * len(branch.desks)
 
 

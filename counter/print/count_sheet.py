@@ -94,7 +94,7 @@ def _head(head: CountHead) -> list[Row]:
         ),
         row(
             _half("掃描櫃檯", _counters(head.counters)),
-            _half("未候櫃檯", _counters(head.without) if head.without else "無"),
+            _half("未等候櫃檯", _counters(head.without) if head.without else "無"),
             least=_ROW,
         ),
         row(field("盤點截止", _moment(head.closed), sizes=_SIZES), least=_ROW),

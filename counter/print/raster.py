@@ -24,15 +24,24 @@ class Raster:
     height_mm: float
 
 
-def pages(pdf: bytes, dpi: int) -> Iterator[Raster]:
-    """Each page of a PDF of ours, as large as `dpi` dots an inch make it. Safe to call from any thread."""
+def count(pdf: bytes) -> int:
+    """How many pages a PDF of ours has. Safe to call from any thread."""
+    with _one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
+
+
+def pages(pdf: bytes, dpi: int, first: int = 1, last: int = 0) -> Iterator[Raster]:
+    """Each page of a PDF of ours, as large as `dpi` dots an inch make it; one at a time, for there may be hundreds.
+
+    From page `first` to page `last`, 0 = to the end. Safe to call from any thread.
+    """
     with _one_at_a_time:
         document = pypdfium2.PdfDocument(pdf)
-        count = len(document)
+        end = min(last or len(document), len(document))
     try:
-        for number in range(count):
+        for number in range(first, end + 1):
             with _one_at_a_time:
-                raster = _raster(document[number], dpi)
+                raster = _raster(document[number - 1], dpi)
             yield raster
     finally:
         with _one_at_a_time:

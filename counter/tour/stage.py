@@ -6,7 +6,7 @@ import random
 import secrets
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -124,7 +124,7 @@ class PlayedPrinter:
         """The printers there are, maybe none."""
         return (PRINTER,) if self.there else ()
 
-    def send(self, name: str, sheets: list[Sheet], title: str) -> None:  # noqa: ARG002 - nothing is drawn
+    def send(self, name: str, sheets: Iterable[Sheet], title: str) -> None:  # noqa: ARG002 - nothing is drawn
         """Take sheets. Raises Unavailable while it does not work."""
         if not self.works:
             raise Unavailable(Trouble.PRINTER_FAILED, printer=name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeGuard
@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # papers come with the first act
 
 PREVIEW_DPI = 110
 PRINT_DPI = 300
+SHOWN_MAX = 10
+"""Pages of a paper that are shown at once."""
 MM_PER_INCH = 25.4
 
 
@@ -32,7 +34,16 @@ class Sheet:
     height_mm: float
 
 
-Pictures = Callable[[bytes, int], list[Sheet]]
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Pages of a paper for the screen. `pages`: how many it has."""
+
+    sheets: list[Sheet]
+    pages: int
+
+
+Pictures = Callable[[bytes, int, int, int], Iterator[Sheet]]
+"""The pages of a PDF at so many dots an inch, from the first to the last (0 = the end), one after the other."""
 
 
 class Printer(Protocol):
@@ -41,7 +52,7 @@ class Printer(Protocol):
     def names(self) -> tuple[str, ...]:
         """The printers there are, maybe none."""
 
-    def send(self, name: str, sheets: list[Sheet], title: str) -> None:
+    def send(self, name: str, sheets: Iterable[Sheet], title: str) -> None:
         """Print on that one. Raises Unavailable."""
 
 
@@ -53,7 +64,7 @@ class SystemPrinter:
 
         return tuple(QPrinterInfo.availablePrinterNames())
 
-    def send(self, name: str, sheets: list[Sheet], title: str) -> None:
+    def send(self, name: str, sheets: Iterable[Sheet], title: str) -> None:
         from PySide6.QtCore import QRectF  # noqa: PLC0415 - the same
         from PySide6.QtGui import QPainter  # noqa: PLC0415 - the same
         from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415 - the same
@@ -77,12 +88,17 @@ class SystemPrinter:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Papers of one act. `pledge` and `number`: whose ticket it is, "" for other papers."""
+    """Papers of one act. `pledge` and `number`: whose ticket it is, "" for other papers.
+
+    `first`, `last`: the pages to print, 0 = to the end.
+    """
 
     papers: tuple[Paper, ...]
     title: str
     pledge: str = ""
     number: str = ""
+    first: int = 1
+    last: int = 0
 
     @property
     def bilingual(self) -> bool | None:
@@ -164,9 +180,14 @@ class Printing(QObject):
             lane=Lane.READ,
         )
 
-    def preview(self, papers: tuple[Paper, ...]) -> list[Sheet]:
-        """The papers as pictures for the screen; slow, for a reader's lane."""
-        return self._pictures(self.pdf(papers), PREVIEW_DPI)
+    def preview(self, papers: tuple[Paper, ...], first: int = 1, last: int = 0) -> Preview:
+        """The papers as pictures for the screen, of long ones some pages; slow, for a reader's lane."""
+        from counter.print.raster import count  # noqa: PLC0415 - loaded with the first paper
+
+        pdf = self.pdf(papers)
+        pages = count(pdf)
+        end = min(last or pages, first + SHOWN_MAX - 1)
+        return Preview([*self._pictures(pdf, PREVIEW_DPI, first, end)], pages)
 
     def pdf(self, papers: tuple[Paper, ...]) -> bytes:
         """The papers as one PDF; slow, for a reader's lane. Raises Unavailable for a glyph no font has."""
@@ -180,7 +201,8 @@ class Printing(QObject):
 
     def _print(self, delivery: Delivery, chosen: Preferences) -> None:
         pdf = self._draw(delivery.papers, chosen)
-        self._printer.send(chosen.printer, self._pictures(pdf, PRINT_DPI), delivery.title)
+        sheets = self._pictures(pdf, PRINT_DPI, delivery.first, delivery.last)
+        self._printer.send(chosen.printer, sheets, delivery.title)
 
 
 def _is_ticket(paper: Paper) -> TypeGuard[TicketPaper]:

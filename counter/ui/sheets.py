@@ -1,14 +1,16 @@
 """PDF pages as pictures, for the screen and for printers that take pixels."""
 
+from collections.abc import Iterator
+
 from PySide6.QtGui import QImage
 
 from counter.print.raster import Raster, pages
 from counter.ui.printing import MM_PER_INCH, Sheet
 
 
-def pictures(pdf: bytes, dpi: int) -> list[Sheet]:
-    """Every page of a PDF, drawn."""
-    return [_sheet(page, dpi) for page in pages(pdf, dpi)]
+def pictures(pdf: bytes, dpi: int, first: int = 1, last: int = 0) -> Iterator[Sheet]:
+    """The pages of a PDF from one to another (0 = the end), drawn one after the other."""
+    return (_sheet(page, dpi) for page in pages(pdf, dpi, first, last))
 
 
 def _sheet(page: Raster, dpi: int) -> Sheet:

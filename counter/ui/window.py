@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from counter.domain.ticket import PLACE_PREFIX
 from counter.ui import preferences as kept
 from counter.ui.door import Door, FirstLook
 from counter.ui.frame import Frame
+from counter.ui.idle import Idle
 from counter.ui.keys import KEYS, Command, KeyNames
 from counter.ui.labels import KeyTips
 from counter.ui.language import speak
@@ -54,6 +55,16 @@ _LINE_REASONS = (
     Reason.LINE_CLOCK,
 )
 """Why new tickets wait; the page of the line tells the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Where somebody was when the window was locked."""
+
+    clerk: str
+    page: Page
+    trail: tuple[Page, ...]
+    shown: Command | None
 
 
 class MainWindow(QMainWindow):
@@ -92,6 +103,7 @@ class MainWindow(QMainWindow):
         self._check = Latest(tasks, self)
         self._shown: Command | None = None
         self._trail: list[Page] = []
+        self._left: _Left | None = None
         self._held: list[Delivery] = []
         self._laid_aside: dict[tuple[str, str], dict[str, str]] = {}
         scanner.scanned.connect(self.look_up)
@@ -108,7 +120,9 @@ class MainWindow(QMainWindow):
         door.changed_elsewhere.connect(self._changed_elsewhere)
         door.messages_moved.connect(self._messages_moved)
         # A filter of the program is told of each of the two thousand events of a start, and nobody types yet.
-        FirstLook(self).had.connect(partial(_listen, scanner, KeyTips(self)))
+        self.idle = Idle(now, self)
+        self.idle.over.connect(self._lock_if_idle)
+        FirstLook(self).had.connect(partial(_listen, scanner, KeyTips(self), self.idle))
 
     # ------------------------------------------------------------------ furnishing
 
@@ -138,6 +152,10 @@ class MainWindow(QMainWindow):
             Reason.OUTSIDE_HOURS,
             (self.tr("Note the reason…"), lambda: self.show_over(self.pages.hours)),
         )
+        self.room.messages.offer_remedy(
+            Reason.SECOND_NOT_VOUCHED,
+            (self.tr("The second person approves…"), lambda: self.show_over(self.pages.vouch)),
+        )
         for reason in _LINE_REASONS:
             remedy = (self.tr("To the page of the line…"), self.show_line)
             self.room.messages.offer_remedy(reason, remedy)
@@ -151,12 +169,13 @@ class MainWindow(QMainWindow):
         self.outcome.ticket_wanted.connect(lambda pledge: self.open_ticket(pledge, False))
         self.outcome.reprint_wanted.connect(self._print_again)
         self.setCentralWidget(self.frame)
+        self._staff = self.room.staff
         self.frame.scan.asked.connect(self.look_up)
         self.frame.scan.left.connect(self._to_page)
         if self._door.clerk is None:
             self.sign_out()
         else:
-            self._begin()
+            self._begin(self._door.clerk.code)
         if self._door.is_open:
             self._prepare()
             self.second.furnish(self.room, self.preferences.pledgor_screen)
@@ -203,7 +222,7 @@ class MainWindow(QMainWindow):
     def _ways(self) -> Ways:
         return Ways(
             adopt=self._adopt,
-            signed_in=lambda _: self._begin(),
+            signed_in=self._begin,
             sign_out=self.sign_out,
             prefer=self._prefer,
             printer_picked=self._remember_printer,
@@ -215,6 +234,7 @@ class MainWindow(QMainWindow):
     def _opened(self) -> None:
         """The desk can be asked: what waited for it goes on."""
         self._policy = self._door.desk.policy
+        self._staff = self.room.staff
         self.watch.refresh()
         self.pages.sign_in.enter()
         self._prepare()
@@ -310,13 +330,38 @@ class MainWindow(QMainWindow):
         """Check the whole file in the background; damage stops new business."""
         self._check.ask(self._door.desk.check, done=lambda _: None, failed=self._tell)
 
-    def _begin(self) -> None:
-        before, self._policy = self._policy, self._door.desk.policy
+    def lock(self) -> None:
+        """Let the same clerk come back to what lies here, or another one take over."""
+        page, clerk = self.page(), self._door.clerk
+        if page is None or clerk is None or page is self.pages.sign_in:
+            return
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            modal.close()
+        self._left = _Left(clerk.code, page, tuple(self._trail), self._shown)
+        self.sign_out()
+
+    def _lock_if_idle(self) -> None:
+        """Where the branch has accounts: without passwords a lock would keep nobody out."""
+        if self._door.is_open and self._door.desk.has_accounts:
+            self.lock()
+
+    def _begin(self, code: str) -> None:
+        desk, left, self._left = self._door.desk, self._left, None
+        before, self._policy = self._policy, desk.policy
         if self._policy.hash != before.hash:
             self._furnish_by_new_rules()
-            return
-        self.watch.refresh()
-        self.go(Command.INTAKE)
+        elif desk.staff != self._staff:
+            self._keep_drafts()
+            self.furnish()
+        elif left is not None and left.clerk == code:
+            self.watch.refresh()
+            self._trail[:] = left.trail
+            self._shown = left.shown
+            self._show(left.page)
+        else:
+            self.watch.refresh()
+            self.go(Command.INTAKE)
 
     def _furnish_by_new_rules(self) -> None:
         """Every list and choice is made anew; a clerk signed in, so that nothing is being typed."""
@@ -415,6 +460,7 @@ class MainWindow(QMainWindow):
             for command in self.pages.keyed():
                 working[command] = partial(self.go, command)
             working[Command.SYNC] = self.show_line
+            working[Command.SWITCH] = self.lock
             working[Command.BACK] = self._escape
         if page is not None:
             working.update(page.commands())
@@ -534,7 +580,7 @@ def _draw(papers: tuple[Paper, ...], chosen: Preferences) -> bytes:
     return render(papers, form, LabelSize(chosen.label.value))
 
 
-def _pictures(pdf: bytes, dpi: int) -> list[Sheet]:
+def _pictures(pdf: bytes, dpi: int, first: int, last: int) -> Iterator[Sheet]:
     from counter.ui.sheets import pictures  # noqa: PLC0415 - loaded with the first paper
 
-    return pictures(pdf, dpi)
+    return pictures(pdf, dpi, first, last)

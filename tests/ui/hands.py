@@ -1,6 +1,6 @@
 """A clerk's hands in tests: keys, scans and Chinese text, and the names of what is on screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, QEventLoop, Qt
@@ -36,10 +36,10 @@ class FakePrinter:
     def names(self) -> tuple[str, ...]:
         return self.printers
 
-    def send(self, name: str, sheets: list[Sheet], title: str) -> None:
+    def send(self, name: str, sheets: Iterable[Sheet], title: str) -> None:
         if self.fails:
             raise Unavailable(Trouble.PRINTER_FAILED, printer=name)
-        self.jobs.append((name, len(sheets), title))
+        self.jobs.append((name, len([*sheets]), title))
 
 
 class Hands:

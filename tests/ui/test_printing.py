@@ -4,18 +4,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRegularExpression
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.ways import Way
 from counter.print.half import Form
-from counter.print.papers import LabelPaper, TicketPaper
+from counter.print.papers import LabelPaper, SealedPaper, TicketPaper
+from counter.print.render import render
 from counter.ui.preferences import Language, PaperSize, Preferences
-from counter.ui.printing import Delivery, Sheet, SystemPrinter
+from counter.ui.printing import SHOWN_MAX, Delivery, Sheet, SystemPrinter
 from counter.ui.sheets import pictures
 from counter.ui.tokens import Scheme
 from tests.desk.desks import PLEDGOR, take_in
+from tests.print.count_samples import report
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
@@ -129,9 +132,9 @@ def test_a5_gives_each_copy_its_own_sheet(hands: Hands) -> None:
     assert isinstance(papers[0], TicketPaper)
     assert isinstance(papers[1], LabelPaper)
     printing = hands.window.room.printing
-    a4 = printing.preview(papers)
+    a4 = printing.preview(papers).sheets
     hands.window.preferences = Preferences(Language.ENGLISH, paper=PaperSize.A5)
-    a5 = printing.preview(papers)
+    a5 = printing.preview(papers).sheets
     assert len(a5) == len(a4) + 1
     assert {form.value for form in Form} == {"a4", "a5"}
 
@@ -155,7 +158,7 @@ def test_the_system_printer_draws_every_sheet(
     hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The platform has no printer: a file stands in for it, with the same painting."""
-    sheets = hands.window.room.printing.preview(take_in(hands.desk).papers)
+    sheets = hands.window.room.printing.preview(take_in(hands.desk).papers).sheets
     out = tmp_path / "printed.pdf"
 
     class ToFile(QPrinter):
@@ -174,7 +177,7 @@ def test_the_system_printer_draws_every_sheet(
     monkeypatch.setattr("PySide6.QtPrintSupport.QPrinter", ToFile)
     monkeypatch.setattr("PySide6.QtPrintSupport.QPrinterInfo", Info)
     SystemPrinter().send("any", sheets, "Ticket")
-    assert len(pictures(out.read_bytes(), 20)) == len(sheets)
+    assert len([*pictures(out.read_bytes(), 20)]) == len(sheets)
 
 
 def test_a_printer_that_is_gone_is_told(hands: Hands) -> None:
@@ -184,3 +187,32 @@ def test_a_printer_that_is_gone_is_told(hands: Hands) -> None:
     with pytest.raises(Unavailable) as told:
         SystemPrinter().send("nobody", sheets, "Ticket")
     assert told.value.trouble is Trouble.PRINTER_FAILED
+
+
+def test_a_long_paper_is_shown_in_parts_and_printed_again_from_the_page_where_the_paper_ran_out(
+    counter: Counter,
+) -> None:
+    counter.printer.printers = ("Window 1",)
+    hands = counter.open()
+    kept = SealedPaper("Report", render((report(bags=600),)))
+    delivery = Delivery((kept,), "Report")
+    hands.window.room.printing.shown.emit(delivery)
+    page = hands.window.pages.paper
+    hands.until(lambda: len(page._sheets) == SHOWN_MAX)
+    assert page.range.isVisible()
+    assert hands.label("paper.range") == "of 16; 10 shown here"
+    first, last = page.findChildren(QLineEdit, QRegularExpression("paper\\.(first|last)"))
+    assert (first.text(), last.text()) == ("1", "16")
+
+    for edit, typed in ((first, "13"), (last, "99")):
+        edit.setText(typed)
+        edit.editingFinished.emit()
+        hands.until(lambda: len(page._sheets) == 4)
+    assert hands.label("paper.range") == "of 16"
+    assert page.findChild(QLabel, "paper.sheet.13") is not None
+    hands.press("F9")
+    hands.until(lambda: bool(counter.printer.jobs))
+    assert counter.printer.jobs == [("Window 1", 4, "Report")]
+
+    delivered(hands)
+    assert not page.range.isVisible()

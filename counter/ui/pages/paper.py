@@ -1,6 +1,7 @@
 """Papers on screen before they go out: look, print, keep as PDF."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
@@ -13,12 +14,15 @@ from counter.ui.fields import ChoiceField
 from counter.ui.file_box import FileBox
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
+from counter.ui.page_range import PageRange
 from counter.ui.pages.page import Page, command_button, row
-from counter.ui.printing import Delivery, Sheet
+from counter.ui.printing import Delivery, Preview, Sheet
 from counter.ui.room import Room
 from counter.ui.tasks import Lane, Latest
 
 MARGIN_PX = 24
+LONG_PAGES = 4
+"""A paper of so many pages can be printed in parts."""
 
 
 class PaperPage(Page):
@@ -39,12 +43,10 @@ class PaperPage(Page):
         self._sheets: list[Sheet] = []
         self._is_out = False
         self.printer = ChoiceField("printer", self.tr("Printer"), room.say, numbered=False)
+        self.range = PageRange()
         self.told = text_label("", "muted", wrap=True)
         self.told.setObjectName("paper.told")
-        self.save_button = QPushButton(self.tr("Keep as PDF…"))
-        self.save_button.setObjectName("paper.save")
-        self.save_button.setIcon(room.theme.icon("save"))
-        self.save_button.clicked.connect(self._save)
+        self.save_button = self._make_save_button()
         self.print_button = command_button(
             room, Command.CONFIRM, self.tr("Print"), primary=True, icon="print"
         )
@@ -67,6 +69,7 @@ class PaperPage(Page):
         line = QHBoxLayout()
         line.setSpacing(self.look.gap)
         line.addStretch(1)
+        line.addWidget(self.range)
         self._printer_label = text_label(self.printer.label, "muted")
         line.addWidget(self._printer_label)
         line.addWidget(self.printer)
@@ -79,12 +82,20 @@ class PaperPage(Page):
                 self.again_button,
             )
         )
+        self.range.changed.connect(self._show_range)
         self.printer.setFixedWidth(220)
-        for part in (self.english_button, self.again_button):
+        for part in (self.english_button, self.again_button, self.range):
             part.hide()  # a page that shows no paper yet does not widen the window for them
         self.column.addWidget(self.told)
         self.column.addLayout(line)
         self.column.addWidget(self._area, 1)
+
+    def _make_save_button(self) -> QPushButton:
+        button = QPushButton(self.tr("Keep as PDF…"))
+        button.setObjectName("paper.save")
+        button.setIcon(self.room.theme.icon("save"))
+        button.clicked.connect(self._save)
+        return button
 
     def _make_english_button(self) -> QPushButton:
         button = QPushButton(self.tr("With English (Alt+E)"))
@@ -119,12 +130,38 @@ class PaperPage(Page):
         self._delivery = delivery
         self._show_sheets([])
         self._show_choices(delivery)
+        self.range.hide()
         self._latest.ask(
             self.room.printing.preview,
             delivery.papers,
-            done=self._show_sheets,
+            delivery.first,
+            done=self._show_preview,
             failed=self._tell,
         )
+
+    def _show_preview(self, preview: Preview) -> None:
+        """A long paper offers its pages: a printer that ran out of paper goes on where it stopped."""
+        delivery = self._delivery
+        if delivery is None:
+            return
+        self.range.offer(preview.pages, first=delivery.first)
+        self.range.setVisible(preview.pages >= LONG_PAGES and not delivery.number)
+        self._show_pages(preview)
+
+    def _show_range(self) -> None:
+        if self._delivery is not None:
+            self._latest.ask(
+                self.room.printing.preview,
+                self._delivery.papers,
+                self.range.first,
+                self.range.last,
+                done=self._show_pages,
+                failed=self._tell,
+            )
+
+    def _show_pages(self, preview: Preview) -> None:
+        self.range.tell_shown(len(preview.sheets))
+        self._show_sheets(preview.sheets)
 
     def _set_english(self, wanted: bool) -> None:
         """A pledgor reads English, or does not: for this print alone."""
@@ -174,7 +211,7 @@ class PaperPage(Page):
             if widget is not None:
                 widget.deleteLater()
         width = max(200, self._area.viewport().width() - MARGIN_PX)
-        for number, sheet in enumerate(self._sheets, 1):
+        for number, sheet in enumerate(self._sheets, self.range.first):
             picture = QLabel()
             picture.setObjectName(f"paper.sheet.{number}")
             picture.setAccessibleName(self.tr("Page {number}").format(number=number))
@@ -189,7 +226,8 @@ class PaperPage(Page):
             return
         self.printer_picked.emit(self.printer.code())
         self._set_out(delivery, out=True)
-        self.room.printing.deliver(delivery)
+        chosen = replace(delivery, first=self.range.first, last=self.range.last)
+        self.room.printing.deliver(delivery if delivery.number else chosen)
         self.leaves.emit()
 
     def _print_again(self) -> None:

@@ -1,5 +1,7 @@
 """Whatever breaks in between and whoever else writes: an entry stands once and whole, or not at all."""
 
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +22,7 @@ from central.order import in_turn
 from central.schema import StoreNewer
 from central.store import Store, StoreUnavailable
 from central.tables import metadata
-from central.verifying import FEW, Beside
+from central.verifying import FEW, PORTION, Beside, _checked
 from counter.protocol import Outcome
 from tests.central.centrals import BRANCH, Central, Counter, record
 
@@ -311,6 +313,14 @@ def test_signatures_are_checked_beside_with_the_same_answer() -> None:
         first, second = beside(by.public_key, signed), beside(by.public_key, forged)
         assert not second()
         assert first()
+        stopped = beside.process.pid
+        assert stopped is not None
+        os.kill(stopped, signal.SIGSTOP)
+        held_up, bad = beside(by.public_key, signed), beside(by.public_key, forged)
+        assert held_up()
+        assert not bad()
+        os.kill(stopped, signal.SIGCONT)
+        assert beside(by.public_key, signed)()
         unheard = beside(by.public_key, signed)
         beside.process.kill()
         beside.process.join()
@@ -320,6 +330,16 @@ def test_signatures_are_checked_beside_with_the_same_answer() -> None:
     finally:
         beside.close()
     assert in_turn(by.public_key, signed)()
+
+
+def test_the_process_beside_checks_what_is_left_to_it() -> None:
+    by = Counter("d", BRANCH, 1, Keys.made(lambda n: bytes(range(n))).signing)
+    entries = [each for _ in range(FEW) for each in by.open_day()]
+    signed = [(each.hash, each.signature) for each in entries]
+    forged = [(signed[0][0], signed[1][1]), *signed[1:]]
+    for left, checked in ((len(signed), 2 * PORTION), (PORTION, PORTION), (0, 0)):
+        assert _checked(by.public_key, signed, [left], 0) == checked
+        assert _checked(by.public_key, forged, [left], 0) == (None if left else 0)
 
 
 def test_a_copy_of_a_push_that_was_changed_on_the_way_is_bad(central: Central) -> None:

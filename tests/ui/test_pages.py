@@ -69,7 +69,10 @@ def shown_pages(hands: Hands) -> Iterator[Page]:
     hands.rest()
     yield window.pages.sign_in
     hands.desk.sign_in("c1")
-    for command in (Command.INTAKE, Command.TICKETS, Command.DAY, Command.SETTINGS, Command.SYNC):
+    for command in (
+        *(Command.INTAKE, Command.TICKETS, Command.DAY, Command.SETTINGS),
+        *(Command.SYNC, Command.VAULT),
+    ):
         window.go(command)
         hands.rest()
         yield window.pages.of_key(command)

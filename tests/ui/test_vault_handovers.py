@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from counter.domain.custody import Party
 from counter.domain.vault import AnswerForm
 from counter.ui.preferences import Language, Preferences
@@ -10,7 +12,8 @@ from tests.desk.desks import next_day
 from tests.desk.test_vault_desk import DUE, offer, plan, send_out
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
-from tests.ui.vault_hands import opened, places_of, said, scan, taken
+from tests.ui.test_pages import _faults as faults_of
+from tests.ui.vault_hands import in_hand, opened, panel, places_of, said, scan, shown, taken
 
 PRINTER = "PDF"
 
@@ -35,13 +38,13 @@ def test_bags_go_to_an_appraiser_who_signs_on_paper(counter: Counter) -> None:
     hands.press("3", "F9")
     assert hands.fault("name")
     assert hands.fault("due")
-    assert vault.hand.bags == (first, second)
+    assert in_hand(hands) == (first, second)
     hands.put("name", "王氏鑑定")
     hands.put("due", "115/3/23")
     hands.put("note", "鑽石複驗")
     hands.press("F9")
     assert "Bags offered: 2" in hands.banner()
-    assert vault.hand.bags == ()
+    assert in_hand(hands) == ()
     assert [(pages, title[:17]) for _, pages, title in counter.printer.jobs] == [
         (2, "Slip of hand-over")
     ], "one for each side"
@@ -74,7 +77,7 @@ def test_what_is_overdue_stands_out_and_comes_back_to_a_place(counter: Counter) 
     assert said(vault.side.handovers.rows)[0][:4] == ["overdue", "王氏鑑定", "1", "2026-03-23"]
     assert "Overdue: 1" in hands.label("vault.told")
     hands.press("Return")
-    assert vault.panel is vault.back
+    assert panel(hands) == "vault.return"
     scan(hands, second)
     assert "nothing to take back" in hands.fault("bag")
     scan(hands, first)
@@ -115,12 +118,12 @@ def test_a_colleague_takes_over_in_person_and_the_giver_may_withdraw(hands: Hand
     receipt = hands.desk.vault.answer(AnswerForm(handover.handover, (left,), ()))  # elsewhere
     hands.window.refresh_all(receipt.changed)
     hands.rest()
-    assert vault.panel is vault.carry
+    assert panel(hands) == "vault.move"
     assert hands.desk.vault.bag(left).lines[0].party is Party.CUSTODIAN
     hands.press("Esc")
     assert said(vault.side.handovers.rows)[0][0] == "kept by a colleague"
     hands.press("Return")
-    assert vault.panel is vault.carry, "what a colleague keeps is handed on, not taken back"
+    assert panel(hands) == "vault.move", "what a colleague keeps is handed on, not taken back"
 
 
 def test_a_branch_is_asked_for_its_day_and_a_hand_over_gone_meanwhile_is_left(
@@ -131,27 +134,27 @@ def test_a_branch_is_asked_for_its_day_and_a_hand_over_gone_meanwhile_is_left(
     [bag] = taken(hands)
     vault = opened(hands, bag)
     hands.press("F10", "2", "2")
-    shown = [each for each in vault.offer.fields() if not each.isHidden()]
-    assert [each.name for each in shown] == ["party", "to", "name", "due", "note"]
+    asked = [each for each in vault.offer.fields() if not each.isHidden()]
+    assert [each.name for each in asked] == ["party", "to", "name", "due", "note"]
     hands.press("Esc")
     handover = offer(hands.desk, bag, party=Party.BRANCH, to="T02")
     hands.press("F10", "3", "Return")
-    assert vault.panel is vault.answer
+    assert panel(hands) == "vault.answer"
     receipt = hands.desk.vault.answer(AnswerForm(handover, (), (bag,)))
     hands.window.refresh_all(receipt.changed)
     hands.rest()
-    assert vault.panel is vault.carry
-    assert vault.side.view is vault.side.handovers
+    assert panel(hands) == "vault.move"
+    assert shown(hands) == "vault.handovers"
 
 
 def test_a_supervisor_makes_the_plan_and_prints_its_labels(counter: Counter) -> None:
     hands = printing(counter)
-    opened(hands)
+    vault = opened(hands)
     hands.press("F10", "5")
     hands.type("T1-01..T1-30, T2-1")
     hands.press("F9")
     assert "supervisor" in hands.banner()
-    assert hands.field("opened").edit.text() == "T1-01..T1-30, T2-1"  # type: ignore[attr-defined]  # a text field
+    assert vault.plan.opened.text() == "T1-01..T1-30, T2-1", "nothing typed is lost"
     hands.desk.sign_in("s1")
     hands.press("F9")
     assert "Places added: 31, given up: 0." in hands.banner()
@@ -161,7 +164,7 @@ def test_a_supervisor_makes_the_plan_and_prints_its_labels(counter: Counter) -> 
     assert counter.printer.jobs[-1][1:] == (2, "Labels of places")
     hands.put("labels", "")
     hands.scan("PLACE:T2-1")
-    assert hands.field("labels").edit.text() == "T2-1"  # type: ignore[attr-defined]  # the same
+    assert vault.plan.labels.text() == "T2-1"
     hands.put("labels", "T9-99")
     hands.press("Alt+L", "Return")
     assert "has no place" in hands.fault("labels")
@@ -192,3 +195,22 @@ def test_an_intake_offers_the_places_and_takes_their_labels(hands: Hands) -> Non
         assert told in hands.fault("place")
     hands.scan("PLACE:!!!!")
     assert "is not a place" in hands.fault("place")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_act_of_the_vault_fits_a_small_screen_with_large_type(
+    counter: Counter, language: Language
+) -> None:
+    counter.prefer(Preferences(language, Scheme.DARK, text_percent=150))
+    hands = counter.open()
+    plan(hands.desk)
+    first, second = taken(hands, 2)
+    offer(hands.desk, second)
+    vault = opened(hands, first)
+    for keys in (("F10",), ("2", "3"), ("F10", "3"), ("Return",), ("F10", "4"), ("F10", "5")):
+        hands.press(*keys)
+
+        def sound() -> None:
+            assert faults_of(vault) == []
+
+        hands.until(sound)

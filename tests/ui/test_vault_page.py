@@ -8,7 +8,7 @@ from counter.ui.pages.vault_words import VaultWords
 from tests.desk.desks import redeem
 from tests.desk.test_vault_desk import move, plan, pledge_in, send_out
 from tests.ui.hands import Hands
-from tests.ui.vault_hands import opened, page, places_of, said, scan, taken
+from tests.ui.vault_hands import in_hand, opened, page, places_of, said, scan, shown, taken
 
 
 def test_what_lies_at_the_counter_is_put_away_by_scans_or_typing_and_one_key(
@@ -30,7 +30,7 @@ def test_what_lies_at_the_counter_is_put_away_by_scans_or_typing_and_one_key(
     hands.press("Return")
     hands.type(f"{third[:3]}-{third[3:5]}-{third[5:8]}-{third[8:13]}-{third[13:]}")
     hands.press("F9")  # looks up what was typed before it does anything
-    assert (vault.hand.bags, vault.finder.text()) == ((third,), "")
+    assert (in_hand(hands), vault.finder.text()) == ((third,), "")
     hands.press("F9")
     assert places_of(hands, third) == ["S1-01"]
     scan(hands, third)
@@ -70,9 +70,9 @@ def test_the_map_leads_to_places_bags_stories_and_tickets_and_esc_back(hands: Ha
     hands.press("Esc")
     assert hands.label("vault.told") == "S1-01　Bags: 1"
     hands.press("Esc")
-    assert vault.side.view is vault.side.map
+    assert shown(hands) == "vault.map"
     hands.press("Up", "Return")
-    assert vault.side.view is vault.side.handovers
+    assert shown(hands) == "vault.handovers"
     hands.press("Esc", "Esc")
     assert hands.where() == "scan", "nothing is left to go back from"
 
@@ -95,7 +95,7 @@ def test_what_is_scanned_wrong_is_said_at_once_and_nothing_is_lost(hands: Hands)
         hands.scan(code)
         assert told in hands.fault("bag"), code
         assert hands.label("vault.where") == where or not where, code
-        assert vault.hand.bags == (first,), code
+        assert in_hand(hands) == (first,), code
     hands.type("nonsense!")
     hands.press("F9")
     assert "is not a bag number" in hands.fault("bag")
@@ -104,9 +104,9 @@ def test_what_is_scanned_wrong_is_said_at_once_and_nothing_is_lost(hands: Hands)
     hands.put("target", "S7-77")
     hands.press("F9")
     assert "has no place" in hands.fault("target")
-    assert (vault.hand.bags, places_of(hands, first)) == ((first,), [""])
+    assert (in_hand(hands), places_of(hands, first)) == ((first,), [""])
     hands.press("F10", "7")
-    assert vault.hand.bags == ()
+    assert in_hand(hands) == ()
     hands.press("F10", "Esc")
     assert vault.more.isHidden()
 
@@ -127,7 +127,7 @@ def test_news_from_elsewhere_leaves_what_is_typed_and_tells_what_became_of_bags_
     hands.scan("PLACE:S1-01")
     hands.press("F9")
     assert "not in custody" in hands.fault("bags")
-    assert vault.hand.bags == (first, second)
+    assert in_hand(hands) == (first, second)
     vault.hand.table.selectRow(0)
     vault.hand.setFocus()
     hands.press("Del")
@@ -141,7 +141,7 @@ def test_news_from_elsewhere_leaves_what_is_typed_and_tells_what_became_of_bags_
     hands.window.look_up(bag_text(third))
     hands.rest()
     assert places_of(hands, second, third) == ["S1-02", ""]
-    assert vault.hand.bags == (third,), "what was scanned while the act was written stays in hand"
+    assert in_hand(hands) == (third,), "what was scanned while the act was written stays in hand"
 
 
 def test_signs_and_scans_find_their_way_from_every_list_and_page(hands: Hands) -> None:
@@ -157,7 +157,7 @@ def test_signs_and_scans_find_their_way_from_every_list_and_page(hands: Hands) -
     assert (hands.where(), vault.finder.text()) == ("bag", "x")
     vault.side.bags.rows.setFocus()
     scan(hands, bag)
-    assert (vault.finder.text(), vault.hand.bags) == ("x", (bag,))
+    assert (vault.finder.text(), in_hand(hands)) == ("x", (bag,))
     assert "at that place already" in hands.fault("bags"), "until another place is scanned"
     hands.press("F3", "F1")
     hands.type("place:s1-01")
@@ -165,7 +165,7 @@ def test_signs_and_scans_find_their_way_from_every_list_and_page(hands: Hands) -
     assert hands.label("vault.told") == "S1-01　Bags: 0"
     hands.window.pages._signed_in("c2")
     hands.rest()
-    assert (vault.hand.bags, vault.finder.text()) == ((), ""), "what was in hand is another's"
+    assert (in_hand(hands), vault.finder.text()) == ((), ""), "what was in hand is another's"
 
 
 def test_what_has_no_plan_or_does_not_fit_is_told_with_what_to_do(hands: Hands) -> None:

@@ -14,6 +14,21 @@ def page(hands: Hands) -> VaultPage:
     return hands.window.pages.vault
 
 
+def in_hand(hands: Hands) -> tuple[str, ...]:
+    """The bags on the list."""
+    return page(hands).hand.bags
+
+
+def panel(hands: Hands) -> str:
+    """Which act is begun."""
+    return page(hands).panel.objectName()
+
+
+def shown(hands: Hands) -> str:
+    """Which list is at the left."""
+    return page(hands).side.view.main.editor.objectName()
+
+
 def opened(hands: Hands, *bags: str) -> VaultPage:
     """The page, with these bags scanned."""
     hands.press("Shift+F2")

@@ -105,11 +105,9 @@ class MovePanel(VaultPanel):
             self.tr("Scan the bags, then the label of the place; or the place first.")
         )
         self.target = PlaceField("target", self.tr("To place"), room.say)
-        self.counter = FlagField(
-            "to_counter", self.tr("Back to the counter: put away nowhere"), room.say
-        )
+        self.counter = FlagField("to_counter", self.tr("Back to the counter"), room.say)
         self.grid.put(self.target, 0, 0, key="T")
-        self.grid.addWidget(self.counter, 1, 1)
+        self.column.addWidget(self.counter)
         self.target.changed.connect(self.changed)
 
     def heading(self) -> str:

@@ -1,11 +1,11 @@
-"""A branch folded from zero and compared with what the store says: places, hashes, signatures, verdicts, images."""
+"""A branch folded from zero and compared with what the store says: places, hashes, signatures, verdicts, pictures."""
 
 from collections.abc import Iterator
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from central.keys import Keys
-from central.order import Folds, stored_entry, subjects_of
+from central.order import Folds, pictures_of, stored_entry, subjects_of
 from central.reading import Reading
 from central.rows import EntryRow
 from counter import protocol, wire
@@ -34,6 +34,18 @@ def faults(reading: Reading, branch: str, keys: Keys) -> Iterator[str]:
         chain = check.end_of((device.device, device.incarnation))
         if chain != (device.number, device.hash):
             yield f"{branch}: device {device.device} ends elsewhere than its entries"
+    yield from _pictures(reading, branch, check.pictures)
+
+
+def _pictures(reading: Reading, branch: str, named: set[str]) -> Iterator[str]:
+    """`named`: those that its entries name."""
+    if reading.named_pictures(branch) != named:
+        yield f"{branch}: the names of pictures are not those in its entries"
+    for name in reading.pictures_there(branch):
+        if name not in named:
+            yield f"{branch}: no entry names the picture {name}"
+        if protocol.picture_name(reading.picture(branch, name) or b"") != name:
+            yield f"{branch}: the bytes are not the picture {name}"
 
 
 class _Branch:
@@ -46,6 +58,8 @@ class _Branch:
         self._closed: set[_Chain] = set()
         self._lineages = 0
         self._ends: dict[_Chain, _End] = {}
+        self.pictures: set[str] = set()
+        """Those that were named so far."""
 
     @property
     def _came_back(self) -> bool:
@@ -71,6 +85,7 @@ class _Branch:
             before.hash, row.hash, row.verdict, row.received_at
         ):
             yield "the order's hash"
+        self.pictures.update(pictures_of(entry))
         yield from self._writer(row, entry)
         yield from self._sums(row, entry)
 

@@ -240,6 +240,16 @@ class Reading:
         )
         return self._connection.execute(asked).first() is not None
 
+    def named_pictures(self, branch: str) -> set[str]:
+        """Every picture that an entry of the branch names."""
+        asked = select(named_picture.c.name).where(named_picture.c.branch == branch)
+        return set(self._connection.execute(asked).scalars())
+
+    def pictures_there(self, branch: str) -> tuple[str, ...]:
+        """Every picture of the branch that came."""
+        asked = select(picture.c.name).where(picture.c.branch == branch)
+        return tuple(self._connection.execute(asked.order_by(picture.c.name)).scalars())
+
     def pictures(self, branch: str, wanted: Iterable[str]) -> tuple[str, ...]:
         """Which of these pictures came."""
         asked = select(picture.c.name).where(

@@ -143,3 +143,23 @@ def test_a_picture_stays_when_central_starts_again(url_of: Callable[[str], str])
     with store.read() as reading:
         assert reading.picture(BRANCH, NAME) == SEALED
     store.close()
+
+
+def test_verify_looks_at_every_picture(central: Central) -> None:
+    by = central.counter()
+    others = [picture_name(each) for each in (b"second", b"third")]
+    names(central, by, NAME, others[0])
+    for sealed in (SEALED, b"second"):
+        keep(central, by, sealed, picture_name(sealed))
+    assert central.service.verify() == ()
+    with central.store.write() as writing:
+        writing.keep_picture(BRANCH, others[1], b"fourth", at=central.moment)
+    assert central.service.verify() == (
+        f"{BRANCH}: no entry names the picture {others[1]}",
+        f"{BRANCH}: the bytes are not the picture {others[1]}",
+    )
+    with central.store.write() as writing:
+        writing.add_named_pictures(BRANCH, others[1:])
+    assert (
+        f"{BRANCH}: the names of pictures are not those in its entries" in central.service.verify()
+    )

@@ -139,9 +139,14 @@ class Instant:
     def _all(self) -> Iterator[Entry]:
         after = 0
         while rows := _ALL.rows(self._driver, {"after": after, **self._known}):
-            found = (self._as_judged(stored(row), row) for row in rows)
+            found = (self._as_judged(self._read(row), row) for row in rows)
             yield from (each for each in found if isinstance(each, Entry))
             after = rows[-1].arrival
+
+    def _read(self, row: Any) -> Entry | Unreadable:
+        """An entry that may have been read before; not kept, for there may be a million of them."""
+        known = self._decoded.get(row.hash)
+        return stored(row) if known is None else sealed_as(known, row)
 
     def _then(self, row: Any) -> Entry | Unreadable:
         """An entry of a bag or a pledge, read once for all of them."""

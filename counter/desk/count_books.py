@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from counter.db.instants import Instant
 from counter.db.reading import Reading
 from counter.db.writing import Writing
 from counter.desk.acting import Acting
@@ -80,7 +81,7 @@ def opening_of(reading: Reading, count: str) -> Entry:
 
 def draft(context: Context, reading: Reading, count: Count) -> CountDraft:
     """As the books stand now; of a count that is closed as they stood when it was."""
-    return _all(context, reading, count)[1]
+    return _all(context, reading, count)[2]
 
 
 def figures(reading: Reading, count: Count) -> CountFigures:
@@ -91,12 +92,11 @@ def figures(reading: Reading, count: Count) -> CountFigures:
 
 def books(context: Context, reading: Reading, count: Count) -> CountBooks:
     """Both at once, with the books of the beginning."""
-    then, drafted = _all(context, reading, count)
-    balances = reading.goods.instant(opening_of(reading, count.count)).balances()
-    return CountBooks(then, _figures(count, drafted.figures, balances), drafted)
+    begin, then, drafted = _all(context, reading, count)
+    return CountBooks(then, _figures(count, drafted.figures, begin.balances()), drafted)
 
 
-def _all(context: Context, reading: Reading, count: Count) -> tuple[Book, CountDraft]:
+def _all(context: Context, reading: Reading, count: Count) -> tuple[Instant, Book, CountDraft]:
     begin = reading.goods.instant(opening_of(reading, count.count))
     end = begin.other(reading.entry(count.closed_entry))
     scans = count.scans
@@ -115,7 +115,7 @@ def _all(context: Context, reading: Reading, count: Count) -> tuple[Book, CountD
         branch=context.branch.code,
         past={each for each in strange if end.bag(each) is not None},
     )
-    return then, CountDraft(outcome, stocktake.figures(then), moved, count.waits_for)
+    return begin, then, CountDraft(outcome, stocktake.figures(then), moved, count.waits_for)
 
 
 def _figures(count: Count, found: Figures, balances: Balances) -> CountFigures:

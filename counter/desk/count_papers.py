@@ -6,8 +6,9 @@ from pathlib import Path
 from counter.db.reading import Reading
 from counter.desk import count_report
 from counter.desk.acting import Acting
-from counter.desk.count_books import books, known_count
+from counter.desk.count_books import books, known_count, opening_of
 from counter.desk.pictures import Album
+from counter.desk.receipts import act_number
 from counter.domain.counts import KeptPaper, PaperForm
 from counter.domain.refusal import Reason, Trouble, Unavailable, refuse
 from counter.print.papers import SealedPaper, StocktakePaper
@@ -53,7 +54,10 @@ class CountPapers:
         """
         from counter.print import count_sheet  # noqa: PLC0415 - what draws comes with the first paper
 
-        return SealedPaper(count_sheet.TITLE, self._content(count, PaperForm.PDF))
+        pdf, context = self._content(count, PaperForm.PDF), self._acting.context
+        with context.store.read() as reading:
+            number = act_number(context, reading, opening_of(reading, count))
+        return SealedPaper(count_sheet.TITLE, number, pdf)
 
     def save_kept(self, count: str, form: PaperForm, path: Path) -> None:
         """The report that was signed in that file. Raises as `kept`, and Unavailable PAPER_NOT_SAVED."""

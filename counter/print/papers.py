@@ -566,9 +566,10 @@ class StocktakePaper:
 
 @dataclass(frozen=True, slots=True)
 class SealedPaper:
-    """A paper that is kept as it was signed: nothing of it is drawn anew."""
+    """A paper that is kept as it was signed: nothing of it is drawn anew. `number`: of the entry it goes by."""
 
     title: str
+    number: str
     pdf: bytes
 
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -13,11 +14,13 @@ from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.desk.opening import open_desk, set_up
 from counter.print.list_papers import ListPaper
+from counter.print.morning_papers import FindingsPaper, InspectionPaper, MorningPaper
 from counter.print.papers import (
     ApplicationPaper,
     CallProofPaper,
     CallSheetPaper,
     DaySheetPaper,
+    HandoverPaper,
     LabelPaper,
     LetterPaper,
     NoticePaper,
@@ -25,6 +28,9 @@ from counter.print.papers import (
     PlaceLabelPaper,
     ReceiptPaper,
     RecoverySheetPaper,
+    SealedPaper,
+    SheetPaper,
+    StocktakePaper,
     TicketPaper,
 )
 from counter.settings import Station
@@ -276,13 +282,28 @@ def _name(paper: Paper, agency: str) -> str:
         case CallSheetPaper():
             return f"calls-{paper.code}"
         case _:
-            return _dated(paper, agency)
+            return _sheet_name(paper, agency)
 
 
-def _dated(
-    paper: DaySheetPaper | ApplicationPaper | CallProofPaper | LetterPaper | ListPaper, agency: str
-) -> str:
-    day = paper.last if isinstance(paper, CallProofPaper | ListPaper) else paper.day
+def _sheet_name(paper: SheetPaper | SealedPaper, agency: str) -> str:
+    match paper:
+        case StocktakePaper():
+            return f"stocktake-{paper.head.opened.number}"
+        case SealedPaper():
+            return f"sealed-{paper.number}"
+        case HandoverPaper():
+            return f"handover-{paper.act.number}"
+        case MorningPaper() | InspectionPaper() | FindingsPaper():
+            return _dated(paper, agency, paper.on)
+        case CallProofPaper() | ListPaper():
+            return _dated(paper, agency, paper.last)
+        case DaySheetPaper() | ApplicationPaper() | LetterPaper():
+            return _dated(paper, agency, paper.day)
+        case _:
+            raise AssertionError(f"named before: {type(paper)}")
+
+
+def _dated(paper: Paper, agency: str, day: date) -> str:
     return f"{_DATED[type(paper)]}-{agency}-{day.isoformat()}"
 
 
@@ -292,4 +313,7 @@ _DATED = {
     CallProofPaper: "told",
     LetterPaper: "letters",
     ListPaper: "list",
+    MorningPaper: "morning",
+    InspectionPaper: "inspection",
+    FindingsPaper: "findings",
 }

@@ -194,11 +194,12 @@ def test_a_long_paper_is_shown_in_parts_and_printed_again_from_the_page_where_th
 ) -> None:
     counter.printer.printers = ("Window 1",)
     hands = counter.open()
-    kept = SealedPaper("Report", render((report(bags=600),)))
+    kept = SealedPaper("Report", "K01-01-000001", render((report(bags=600),)))
     delivery = Delivery((kept,), "Report")
     hands.window.room.printing.shown.emit(delivery)
     page = hands.window.pages.paper
-    hands.until(lambda: len(page._sheets) == SHOWN_MAX)
+    hands.rest()
+    assert len(page._sheets) == SHOWN_MAX
     assert page.range.isVisible()
     assert hands.label("paper.range") == "of 16; 10 shown here"
     first, last = page.findChildren(QLineEdit, QRegularExpression("paper\\.(first|last)"))
@@ -207,11 +208,12 @@ def test_a_long_paper_is_shown_in_parts_and_printed_again_from_the_page_where_th
     for edit, typed in ((first, "13"), (last, "99")):
         edit.setText(typed)
         edit.editingFinished.emit()
-        hands.until(lambda: len(page._sheets) == 4)
+        hands.rest()
+        assert len(page._sheets) == 4
     assert hands.label("paper.range") == "of 16"
     assert page.findChild(QLabel, "paper.sheet.13") is not None
     hands.press("F9")
-    hands.until(lambda: bool(counter.printer.jobs))
+    hands.rest()
     assert counter.printer.jobs == [("Window 1", 4, "Report")]
 
     delivered(hands)

@@ -2,7 +2,6 @@
 
 import gc
 import secrets
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -26,7 +25,7 @@ Ask = Callable[[str], str]
 """Asks for a word that nobody sees."""
 
 
-def new_key(path: Path, ask: Ask, *, out: TextIO = sys.stdout) -> int:
+def new_key(path: Path, ask: Ask, *, out: TextIO | None = None) -> int:
     """Make an auditor's pair of keys: `path`, which a passphrase opens, and `path`.pub for the counters."""
     phrase = ask("passphrase: ")
     if len(phrase) < sealed.PASSPHRASE_MIN:
@@ -37,7 +36,13 @@ def new_key(path: Path, ask: Ask, *, out: TextIO = sys.stdout) -> int:
 
 
 def export(
-    folder: Path, form: ExportForm, clerk: str, ask: Ask, *, language: str, out: TextIO = sys.stdout
+    folder: Path,
+    form: ExportForm,
+    clerk: str,
+    ask: Ask,
+    *,
+    language: str,
+    out: TextIO | None = None,
 ) -> int:
     """Write the journal of the counter in `folder` for an auditor; both people give their passwords if they have any.
 
@@ -67,11 +72,11 @@ def verify(
     *,
     language: str,
     pdf: Path | None = None,
-    out: TextIO = sys.stdout,
+    out: TextIO | None = None,
 ) -> int:
     """Check an export and print one page: 0 if all holds, 1 at the first lie. Raises Unavailable for what is none."""
-    pair = sealed.load_pair(key, ask("passphrase: "))
     trusted = Trusted(told, None if keys is None else heads.read_keys(keys))
+    pair = sealed.load_pair(key, ask("passphrase: "))
     # Nothing of a check is garbage before its end.
     gc.disable()
     try:

@@ -330,7 +330,7 @@ class _Journal:
             self.books.add(entry, sealed.place)
             return
         if type(entry.body) in closing.TELLING:
-            self._notes.extend(closing.require_entry(self.books, self.chains, entry))
+            self._notes.extend(closing.require_entry(self.books, self.chains, entry, sealed.hash))
         fits, cash = self.books.add(entry, sealed.place)
         if entry.cash_ntd != cash:
             raise Lied(Lie.CASH, entry=sealed.hash, told=entry.cash_ntd, found=cash)

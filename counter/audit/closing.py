@@ -57,20 +57,20 @@ class Sums:
         )
 
 
-def require_entry(books: Books, chains: Chains, entry: Entry) -> Told:
+def require_entry(books: Books, chains: Chains, entry: Entry, hashed: str) -> Told:
     """What an entry says of those before it. Raises Lied; gives what can't be said for certain."""
     body = entry.body
     if entry.verdict is Verdict.TWICE:
         return
     match body:
         case DayClosed():
-            yield from _require_day(books, chains, entry, body)
+            yield from _require_day(books, chains, entry, body, hashed)
         case CountClosed() | CountSealed():
             begun = books.beginnings.get(body.count)
             if begun is None:
                 yield Note.STOCKTAKE, _facts(count=body.count)
             elif not _agree(begun, body):
-                raise Lied(Lie.STOCKTAKE, count=body.count, entry=entry.hash)
+                raise Lied(Lie.STOCKTAKE, count=body.count, entry=hashed)
         case _:
             pass
 
@@ -93,13 +93,13 @@ def require_books(books: Books, chains: Chains) -> Told:
     yield from _require_balances(books)
 
 
-def _require_day(books: Books, chains: Chains, entry: Entry, body: DayClosed) -> Told:
+def _require_day(books: Books, chains: Chains, entry: Entry, body: DayClosed, hashed: str) -> Told:
     counter = books.counter_of(entry.device)
     found = books.drawers[counter, body.day]
     if (body.acts, body.cash_in, body.cash_out) == (found.acts, found.cash_in, found.cash_out):
         return
     if not chains.began_anew(counter, books.counters):
-        raise Lied(Lie.DAY, day=body.day.isoformat(), entry=entry.hash)
+        raise Lied(Lie.DAY, day=body.day.isoformat(), entry=hashed)
     yield Note.DAY, _facts(day=body.day.isoformat(), counter=counter)
 
 

@@ -74,13 +74,13 @@ def new_pair(path: Path, passphrase: str, random: Callable[[int], bytes]) -> Aud
 
     Raises Unavailable FILE_EXISTS, FILE_NOT_WRITTEN.
     """
+    public = path.with_name(path.name + ".pub")
+    if path.exists() or public.exists():
+        raise Unavailable(Trouble.FILE_EXISTS, path=str(path))
     pair = AuditorPair(random(_KEY_BYTES))
     salt, nonce = random(_TAG_BYTES), random(_NONCE_BYTES)
     sealed = AESGCM(_stretched(passphrase, salt)).encrypt(nonce, pair.private, _MAGIC)
     kept = {"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
-    public = path.with_name(path.name + ".pub")
-    if path.exists() or public.exists():
-        raise Unavailable(Trouble.FILE_EXISTS, path=str(path))
     try:
         path.touch(mode=0o600, exist_ok=False)
         path.write_text(json.dumps(kept) + "\n", encoding="ascii")

@@ -240,7 +240,7 @@ def _stocktake_lie(export: Export, entries: list[Entry]) -> Lie | None:
     chains = Chains(export.header, None)
     try:
         for sealed, entry in zip(export.entries, entries, strict=True):
-            list(closing.require_entry(books, chains, entry))
+            list(closing.require_entry(books, chains, entry, sealed.hash))
             books.add(frames.judged(entry, Verdict(sealed.verdict)), sealed.place)
     except Lied as lied:
         return lied.lie

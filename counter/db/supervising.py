@@ -59,7 +59,16 @@ _ENTRIES_OF = Prepared(
     .order_by(*ORDER)
 )
 _ADD_ENTRY = Prepared(upsert(supervision_entry).on_conflict_do_nothing())
-_ADD_POSTED = Prepared(upsert(posted).on_conflict_do_nothing(), *columns(posted))
+_POSTED = upsert(posted)
+_ADD_POSTED = Prepared(
+    _POSTED.on_conflict_do_update(
+        index_elements=["day"],
+        set_={
+            each.name: each + _POSTED.excluded[each.name] for each in posted.c if each.name != "day"
+        },
+    ),
+    *columns(posted),
+)
 _NAMES = Prepared(
     select(supervision_entry.c.name)
     .distinct()
@@ -224,7 +233,7 @@ class SupervisionSums:
         said = ledger.postings(entry.body)
         if said:
             row = {
-                "entry": arrival,
+                "day": entry.business_day,
                 "loans_ntd": ledger.amount(said, Account.LOANS),
                 "forfeited_ntd": ledger.amount(said, Account.FORFEITED),
                 "suspense_ntd": ledger.amount(said, Account.SUSPENSE),

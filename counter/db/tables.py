@@ -245,13 +245,13 @@ supervision_entry = _table(
 
 posted = _table(
     "posted",
-    Column("entry", ForeignKey("journal.arrival"), primary_key=True),
+    Column("day", Day, primary_key=True),
     _whole("loans_ntd"),
     _whole("forfeited_ntd"),
     _whole("suspense_ntd"),
     _whole("owed_ntd"),
 )
-"""What each act that moves money does to these accounts by what it says, whatever its place in the order turns out."""
+"""What the acts of a business day do to these accounts by what they say, whatever their places turn out to be."""
 
 vault_bag = _table(
     "vault_bag",

@@ -138,13 +138,12 @@ STATEMENTS = (
     """,
     """
     CREATE TABLE posted (
-        entry INTEGER NOT NULL,
+        day TEXT NOT NULL,
         loans_ntd INTEGER NOT NULL,
         forfeited_ntd INTEGER NOT NULL,
         suspense_ntd INTEGER NOT NULL,
         owed_ntd INTEGER NOT NULL,
-        PRIMARY KEY (entry),
-        FOREIGN KEY(entry) REFERENCES journal (arrival)
+        PRIMARY KEY (day)
     ) WITHOUT ROWID, STRICT
     """,
     """

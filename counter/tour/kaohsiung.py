@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from counter.tour import calls, changes, lists, mistakes, moves, people, second_screen, troubles
+from counter.tour import (
+    calls,
+    changes,
+    lists,
+    mistakes,
+    moves,
+    people,
+    second_screen,
+    stocktake,
+    troubles,
+)
 from counter.tour.counter import FULL_HD, Counter
 
 FIRST_DAY = date(2026, 3, 10)
@@ -33,6 +43,7 @@ def play(counter: Counter) -> None:
     people.together(counter, "after-hours", "class-corrected")
     calls.proof(counter)
     lists.play(counter)
+    stocktake.play(counter)
 
 
 def _morning(counter: Counter) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import sys
-import tempfile
 import wave
 from array import array
 from collections.abc import Callable, Sequence
@@ -12,7 +11,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QStandardPaths
+from PySide6.QtCore import QObject, QProcess, QStandardPaths, QTemporaryDir
 
 RATE_HZ = 22_050
 _LOUDNESS = 14_000
@@ -57,15 +56,15 @@ class Sounds(QObject):
         super().__init__(parent)
         self._wanted = wanted
         self._play = _way(players)
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder = QTemporaryDir()
         if self._play is not None:
             with suppress(OSError):
-                self._folder = _written()
+                _write(Path(self._folder.path()))
 
     def play(self, sound: Sound) -> None:
         """Let it be heard, and do not wait for its end."""
-        if self._play is not None and self._folder is not None and self._wanted():
-            self._play(Path(self._folder.name) / f"{sound.value}.wav")
+        if self._play is not None and self._wanted():
+            self._play(Path(self._folder.path()) / f"{sound.value}.wav")
 
 
 def samples(tones: Sequence[Tone]) -> array[int]:
@@ -80,15 +79,13 @@ def samples(tones: Sequence[Tone]) -> array[int]:
     return found
 
 
-def _written() -> tempfile.TemporaryDirectory[str]:
-    folder = tempfile.TemporaryDirectory(prefix="counter-sounds-")
+def _write(folder: Path) -> None:
     for sound, tones in TONES.items():
-        with wave.open(str(Path(folder.name) / f"{sound.value}.wav"), "wb") as file:
+        with wave.open(str(folder / f"{sound.value}.wav"), "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(RATE_HZ)
             file.writeframes(samples(tones).tobytes())
-    return folder
 
 
 if sys.platform == "win32":

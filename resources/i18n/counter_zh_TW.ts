@@ -3975,10 +3975,6 @@ If it bears another one, note it at the counter that printed it.</source>
             <translation>放到庫位</translation>
         </message>
         <message>
-            <source>Back to the counter: put away nowhere</source>
-            <translation>拿回櫃檯，不放庫位</translation>
-        </message>
-        <message>
             <source>Put away, move</source>
             <translation>入庫、移位</translation>
         </message>
@@ -6698,10 +6694,6 @@ If it bears another one, note it at the counter that printed it.</source>
     <context>
         <name>SignInPage</name>
         <message>
-            <source>Clerk</source>
-            <translation>承辦人</translation>
-        </message>
-        <message>
             <source>Business day</source>
             <translation>營業日</translation>
         </message>
@@ -6917,10 +6909,6 @@ If it bears another one, note it at the counter that printed it.</source>
             <translation>盤點</translation>
         </message>
         <message>
-            <source>The count is about to begin. Nothing was taken: scan it again then.</source>
-            <translation>盤點正要開始，剛才的掃描沒有計入，開始後請再掃一次。</translation>
-        </message>
-        <message>
             <source>Report</source>
             <translation>列印報告</translation>
         </message>
@@ -6959,6 +6947,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>(it is over)</source>
             <translation>（已結束）</translation>
+        </message>
+        <message>
+            <source>Nothing is being counted yet. The scan was not taken: scan again then.</source>
+            <translation>盤點尚未開始，剛才的掃描沒有計入，開始後請再掃一次。</translation>
         </message>
     </context>
     <context>

@@ -61,6 +61,11 @@ ACTS = {
     "register-drawn",
     "register-sent",
     "police-shown",
+    "count-begun",
+    "count-scanned",
+    "count-closed",
+    "count-explained",
+    "count-sealed",
     "redemption-in-grace",
     "redeemed-ticket",
     "english",
@@ -267,6 +272,23 @@ def test_the_proof_names_every_call_and_the_message(tour: Tour) -> None:
     for words in ("無人接聽王小明", "已通知本人王小明", "約定115/06/15", "簡訊0912345678已送出"):
         assert words in text, words
     assert "尚無通聯" in text, "who has no number was not called"
+
+
+def test_the_report_that_was_sealed_names_every_difference_and_why(tour: Tour) -> None:
+    [paper] = tour.act("count-sealed")["files"]["papers"]
+    assert paper.startswith("papers/sealed-")
+    report = all_text(tour.paper(paper))
+    for words in (
+        "短少",
+        "遍尋不著",
+        "帳外",
+        "X-2031",
+        "空袋誤貼舊標籤",
+        "林主任",
+        "王小明",
+        "相符",
+    ):
+        assert words in report
 
 
 def test_a_ticket_for_who_reads_english_has_both_languages(tour: Tour) -> None:

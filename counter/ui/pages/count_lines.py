@@ -94,6 +94,11 @@ class LinesPart(QWidget):
             return {Command.CONFIRM: self.confirm, Command.BACK: self._leave_line}
         return {Command.CONFIRM: self.confirm} if self._signs() else {}
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be done about the count shown any more."""
+        return self.view is not None and self.view.stage in {Stage.SEALED, Stage.DROPPED}
+
     def pick_bag(self, bag: str) -> bool:
         """A label was scanned: take its line in hand. Whether there is one."""
         view = self.view
@@ -212,11 +217,9 @@ class LinesPart(QWidget):
         return "\n".join((signed, self.tr("Reports kept, with their SHA-256:"), *papers))
 
     def _show_side(self) -> None:
-        view = self.view
-        ended = view is not None and view.stage in {Stage.SEALED, Stage.DROPPED}
         self._explain_card.setVisible(self._line is not None)
         self._sign_card.setVisible(self._signs())
-        self._end_card.setVisible(ended)
+        self._end_card.setVisible(self.is_over)
         self.commands_changed.emit()
 
     def _signs(self) -> bool:

@@ -43,7 +43,7 @@ class CountReports(QObject):
     def save(self, view: CountView) -> None:
         """The report as a spreadsheet, into a file that is asked for."""
         title = self._title(view)
-        ask_spreadsheet(self._page, title, title, lambda path: self._save(view, path))
+        ask_spreadsheet(self._page, title, title, lambda path: self.export_to(view, path))
 
     def _deliver(self, ask: Callable[[str], Paper], view: CountView) -> None:
         title = self._title(view)
@@ -56,7 +56,8 @@ class CountReports(QObject):
             lane=Lane.READ,
         )
 
-    def _save(self, view: CountView, path: Path) -> None:
+    def export_to(self, view: CountView, path: Path) -> None:
+        """Write the spreadsheet there: of a sealed count those very bytes."""
         papers = self._room.desk.count_papers
 
         def write() -> None:

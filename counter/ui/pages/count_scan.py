@@ -166,7 +166,9 @@ class ScanPart(QWidget):
         if not place:
             has_plan = known is None or bool(known.plan)
             self.place.setText(self.tr("No place scanned yet") if has_plan else "")
+            self.place.setVisible(has_plan)
             return
+        self.place.show()
         if here is None or here.place != place:
             places = () if known is None else known.places
             here = next((each for each in places if each.place == place), AtPlace(place, 0, 0, 0))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from counter.desk.answers import Changed, Receipt
@@ -59,6 +60,11 @@ class StocktakePage(Page):
         self._enters = False
         self._runs = False
         """Whether the count that is shown is still scanned."""
+        self._is_left = False
+        self._looks = False
+        """Whether somebody looks at a report and comes back."""
+        self._early: list[str] = []
+        """Scanned before it is known which count goes on."""
         self.open: OpenPart | None = None
         self.scan = ScanPart(room, self._sounds, self._types)
         self.close_part = ClosePart(room)
@@ -92,6 +98,10 @@ class StocktakePage(Page):
         return able
 
     def enter(self) -> None:
+        left, self._is_left = self._is_left, False
+        looked, self._looks = self._looks, False
+        if left and not looked and self._is_shown(self.lines) and self.lines.is_over:
+            self._count = ""  # who comes back later comes for another count
         part = self._part()
         if self._count and part is not None:
             part.enter()
@@ -99,6 +109,10 @@ class StocktakePage(Page):
             return
         self._enters = True
         self._ask_counts()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._is_left = True
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         if not self.isVisible() or Changed.VAULT not in changed:
@@ -120,15 +134,15 @@ class StocktakePage(Page):
             self._show(self.scan)
             self.scan.take_scan(code)
             return True
+        if self._is_shown(self._nothing):
+            self._early.append(code)
+            return True
         if self._is_shown(self.lines):
             return self.lines.pick_bag(code.removeprefix(BAG_PREFIX))
         if self.open is None or not self._is_shown(self.open):
             return False
         if self.open.is_opening:
-            self._sounds.play(Sound.BAD)
-            self.room.messages.warn(
-                self.tr("The count is about to begin. Nothing was taken: scan it again then.")
-            )
+            self._tell_not_taken()
             return True
         return self.open.take_scan(code)
 
@@ -167,6 +181,7 @@ class StocktakePage(Page):
         if self.open is None or self.open.offer != offer:
             self._make_open(offer)
         assert self.open is not None, "it was made just now"
+        self._refuse_early()
         self.open.show_counts(rows)
         enters, self._enters = self._enters, False
         if enters or not self._is_shown(self.open):
@@ -193,9 +208,25 @@ class StocktakePage(Page):
         if self._runs:
             self.scan.begin(count)
             self._show(self.scan)
+            for code in self._early:
+                self.scan.take_scan(code)
+            self._early.clear()
         else:
+            self._refuse_early()
             self._enters = True
             self._show_lines()
+
+    def _refuse_early(self) -> None:
+        """Nothing is being counted: what was scanned meanwhile went nowhere, and that is told."""
+        if self._early:
+            self._early.clear()
+            self._tell_not_taken()
+
+    def _tell_not_taken(self) -> None:
+        self._sounds.play(Sound.BAD)
+        self.room.messages.warn(
+            self.tr("Nothing is being counted yet. The scan was not taken: scan again then.")
+        )
 
     def _show_lines(self) -> None:
         """Nothing is scanned any more."""
@@ -302,6 +333,7 @@ class StocktakePage(Page):
         if way is CountWay.MOVES:
             self.reports.offer_moves(self._count, asked=True)
         elif view is not None:
+            self._looks = way is not CountWay.SAVE
             {
                 CountWay.REPORT: self.reports.show_report,
                 CountWay.SAVE: self.reports.save,

@@ -40,6 +40,9 @@ from counter.protocol import (
 SLICE = 16
 """Rows taken in one transaction at most; an act at the window waits for one of them."""
 
+BREATHS_MAX = 50
+"""For an act that waits; after so many something is taken all the same."""
+
 PULL_MAX = 50
 """Rows wanted in one answer: reading a longer one would take the processor from an act."""
 
@@ -148,6 +151,14 @@ class Sync:
         if self._store.is_acting:
             self._breathe()
 
+    def _let_act(self) -> None:
+        """Whoever waits for its turn has it first: woken late, it would find it taken again and again."""
+        self._breathe()
+        for _ in range(BREATHS_MAX):
+            if not self._store.is_wanted:
+                break
+            self._breathe()
+
     # ------------------------------------------------------------------ question and answer
 
     def _question(self, reading: Reading, known: Line, own: OwnHead) -> Pull:
@@ -216,7 +227,7 @@ class Sync:
         rows = answer.rows
         _require_end(answer, rows[-1] if rows else known.cursor)
         while rows:
-            self._breathe()
+            self._let_act()
             taken, news = self._take_slice(rows if self._is_alone else rows[:SLICE])
             changed |= news
             rows = rows[taken:]

@@ -11,7 +11,7 @@ import pytest
 from counter.domain.codes import Verdict
 from counter.protocol import START, Answer, Claim, Outcome, place_hash
 from counter.settings import Station
-from counter.sync.core import LineError, Sync, Trouble, told_first
+from counter.sync.core import BREATHS_MAX, LineError, Sync, Trouble, told_first
 from counter.sync.opening import open_claims, open_line
 from tests.sync.towns import Post, Town, stopped
 
@@ -112,7 +112,28 @@ def test_while_an_act_waits_for_its_turn_one_row_is_taken_at_a_time(
     second.store._waiting.append(None)
     assert second.store.is_wanted
     second.settle()
-    assert breaths == list(range(place(second)))
+    assert breaths == [each for each in range(place(second)) for _ in range(1 + BREATHS_MAX)]
+
+
+def test_an_act_that_waits_has_its_turn_before_anything_more_is_taken(
+    town: Town, first: Post
+) -> None:
+    for _ in range(5):
+        first.acts.take_in()
+    first.settle()
+    second = town.post(2)
+    second.store._waiting.append(None)
+    breaths: list[int] = []
+
+    def breathe() -> None:
+        breaths.append(place(second))
+        if len(breaths) == 3:
+            second.store._waiting.pop()
+
+    second.sync = Sync(second.store, second.wire, now=town.time, breathe=breathe)
+    second.settle()
+    assert breaths == [0, 0, 0]
+    assert place(second) > 0
 
 
 def test_nobody_waits_once_an_act_is_under_way(first: Post) -> None:

@@ -159,6 +159,7 @@ def test_signs_and_scans_find_their_way_from_every_list_and_page(hands: Hands) -
     scan(hands, bag)
     assert (vault.finder.text(), in_hand(hands)) == ("x", (bag,))
     assert "at that place already" in hands.fault("bags"), "until another place is scanned"
+    assert hands.where() == "vault.bags", "a scan leaves the cursor where it was"
     hands.press("F3", "F1")
     hands.type("place:s1-01")
     hands.press("Return")

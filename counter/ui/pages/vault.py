@@ -286,7 +286,7 @@ class VaultPage(Page):
         )
 
     def _acted(self, panel: VaultPanel, bags: Iterable[str], receipt: Receipt) -> None:
-        """What was scanned since stays in hand."""
+        """What was scanned since stays in hand; the page is ready for the act of every day."""
         self.button.setEnabled(True)
         self._checking.forget()
         if panel.doing is not None:
@@ -294,6 +294,8 @@ class VaultPage(Page):
         places = self.plan.opened.text() if panel is self.plan else ""
         leaves = panel is self.offer and not self.offer.due.isHidden()
         panel.empty()
+        if self.panel in {self.offer, self.back, self.plan}:
+            self._show_panel(self.carry)
         self.finish(receipt)
         self._to_finder()
         if leaves:

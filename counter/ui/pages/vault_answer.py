@@ -89,6 +89,7 @@ class AnswerPanel(VaultPanel):
         self.list = AnswerList(room)
         self.column.insertWidget(1, self.list, 1)
         self.signed_by = TextField("signed_by", self.tr("Signed by"), room.say)
+        self.list.opened.connect(lambda _: self.signed_by.setFocus())
         self.grid.put(self.signed_by, 0, 0, key="N")
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from counter.ui.fields import Say, TextField
 from counter.ui.lists import ListField
@@ -35,16 +35,21 @@ class Finder(TextField):
 
     def __init__(self, label: str, say: Say) -> None:
         super().__init__("bag", label, say, latin=True)
+        self._came_from: QWidget | None = None
 
     def begin(self, sign: str) -> None:
         """A sign was typed elsewhere on the page: go on typing here."""
+        self._came_from = QApplication.focusWidget()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edit.insert(sign)
 
     def drop_scan(self, code: str) -> None:
-        """Take out a scan that began in a list and went on here; what was typed before stays."""
-        if normal(self.text()).endswith(code):
-            self.set_text(self.text()[: -len(code)])
+        """Take out a scan that began in a list and went on here: what was typed before stays, the cursor goes back."""
+        if not normal(self.text()).endswith(code):
+            return
+        self.set_text(self.text()[: -len(code)])
+        if self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_key(self, event: QKeyEvent) -> bool:
         step = _STEPS.get(Qt.Key(event.key()))

@@ -18,6 +18,7 @@ from counter.print.render import render
 from tests.print import reading
 from tests.print.act_samples import APPLICATIONS, NOTICES, RECEIPTS
 from tests.print.call_samples import call_sheet, letter
+from tests.print.count_samples import report
 from tests.print.samples import (
     NUMBER,
     RING,
@@ -51,6 +52,9 @@ REPLACEMENT = taipei_ticket(
     marks=Marks(replacement=True),
 )
 
+STOCKTAKE = report(movements=3)
+STOCKTAKE = replace(STOCKTAKE, totals=replace(STOCKTAKE.totals, places=STOCKTAKE.totals.places[:3]))
+
 PAGES: Mapping[str, Callable[[], bytes]] = {
     "ticket": partial(render, [kaohsiung_ticket()]),
     "ticket-bilingual": partial(render, [BILINGUAL]),
@@ -67,6 +71,7 @@ PAGES: Mapping[str, Callable[[], bytes]] = {
     "recovery-sheet": partial(render, [recovery_sheet()]),
     "letter": partial(render, [letter(2)]),
     "call-sheet": partial(render, [call_sheet(20)]),
+    "stocktake": partial(render, [STOCKTAKE]),
 }
 """First page of each, by the name of its picture."""
 

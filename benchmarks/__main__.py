@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NAMES = (
     "start",
     "act_saved",
+    "sign_in",
     "ticket_pdf",
     "ticket_batch",
     "quote",

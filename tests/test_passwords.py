@@ -24,7 +24,7 @@ def test_a_password_is_the_same_however_its_characters_were_put_together() -> No
     assert not fits("\ud800", CHEAP.verifier(PASSWORD, chance))
 
 
-def test_a_try_costs_more_than_owasp_asks_at_least() -> None:
+def test_a_try_costs_what_owasp_asks_at_least() -> None:
     assert (STRETCHING.memory_kib >= 46 * 1024, STRETCHING.passes) == (True, 1)
 
 

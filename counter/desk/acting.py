@@ -70,6 +70,11 @@ class Acting:
         return self.book.accounts
 
     @property
+    def known(self) -> Context:
+        """The same as last looked at: nothing is read for it."""
+        return self._context
+
+    @property
     def policy(self) -> Policy:
         """The rules last followed: nothing is read for it."""
         return self._context.policy
@@ -88,9 +93,10 @@ class Acting:
         return clerk
 
     def take_over(self, clerk: Clerk | None) -> None:
-        """Who acts from now on; nobody has approved anything for them."""
+        """Who acts from now on; nobody has approved anything for another one."""
+        if clerk is None or self.clerk is None or clerk.code != self.clerk.code:
+            self.approvals.drop()
         self.clerk = clerk
-        self.approvals.drop()
 
     def sign_out(self) -> None:
         """Nobody acts at this counter until somebody signs in."""

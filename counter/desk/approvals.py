@@ -23,7 +23,7 @@ class Approvals:
         """Raises Refused SECOND_NOT_VOUCHED unless they did, just now."""
         until = self._until.get(code)
         if until is None or not until - VALID <= now <= until:
-            refuse(Reason.SECOND_NOT_VOUCHED, "second")
+            refuse(Reason.SECOND_NOT_VOUCHED)
 
     def use(self, code: str) -> None:
         """The act is on disk: it was for this one."""

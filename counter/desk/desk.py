@@ -167,6 +167,21 @@ class Desk:
         """Who works here now; None before anyone signed in."""
         return self._acting.clerk
 
+    @property
+    def staff(self) -> tuple[Clerk, ...]:
+        """Who may act today, as last known; nothing is read for it."""
+        return self._acting.known.staff
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether people sign in by accounts here, as last known."""
+        return bool(self._acting.book.accounts)
+
+    @property
+    def people(self) -> tuple[Clerk, ...]:
+        """The same with everybody who ever might."""
+        return self._acting.known.people
+
     def sign_in(self, code: str) -> Clerk:
         """Let a member of staff take over the desk."""
         return self._acting.sign_in(code)

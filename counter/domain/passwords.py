@@ -46,11 +46,11 @@ def age_fault(password: Password, on: date, *, chosen: bool = False) -> Fault | 
     if password.is_starter:
         if age > STARTER_MAX:
             return fault(Reason.STARTER_OLD, "password", days=STARTER_MAX.days)
-        return None if chosen else fault(Reason.PASSWORD_STARTER, "new")
+        return None if chosen else fault(Reason.PASSWORD_STARTER)
     if chosen:
         young = age < AGE_MIN
         return fault(Reason.PASSWORD_YOUNG, "new", day=password.since + AGE_MIN) if young else None
-    return fault(Reason.PASSWORD_OLD, "new", days=AGE_MAX.days) if age > AGE_MAX else None
+    return fault(Reason.PASSWORD_OLD, days=AGE_MAX.days) if age > AGE_MAX else None
 
 
 def lock_fault(tries: Tries | None, now: datetime) -> Fault | None:

@@ -23,6 +23,7 @@ class Command(StrEnum):
     HELP = "help"
     SETTINGS = "settings"
     SYNC = "sync"
+    SWITCH = "switch"
     FORFEITURE = "forfeiture"
     LISTS = "lists"
     MORNING = "morning"
@@ -65,6 +66,7 @@ KEYS: tuple[Key, ...] = (
     Key(Command.HELP, ("F11",), "keyboard", Group.PROGRAM),
     Key(Command.SETTINGS, ("F12",), "settings", Group.PROGRAM),
     Key(Command.SYNC, ("Shift+F12",), "sync", Group.UNSHOWN),
+    Key(Command.SWITCH, ("Shift+F11",), "login", Group.UNSHOWN),
     Key(Command.FORFEITURE, ("Shift+F8",), "gavel", Group.UNSHOWN),
     Key(Command.LISTS, ("Shift+F7",), "receipt_long", Group.UNSHOWN),
     Key(Command.MORNING, ("Shift+F1",), "visibility", Group.UNSHOWN),
@@ -101,6 +103,7 @@ class KeyNames(QObject):
             Command.HELP: self.tr("Keys"),
             Command.SETTINGS: self.tr("Settings"),
             Command.SYNC: self.tr("Line and problems"),
+            Command.SWITCH: self.tr("Lock, another clerk"),
             Command.FORFEITURE: self.tr("Forfeiture"),
             Command.LISTS: self.tr("Lists for the authority"),
             Command.MORNING: self.tr("Morning page"),

@@ -73,9 +73,19 @@ class Room:
         return self.voice.step(step)
 
     @property
+    def staff(self) -> tuple[Clerk, ...]:
+        """Who may work here today, as last known; before the desk is open those of the station's file."""
+        return self.door.desk.staff if self.door.is_open else self.station.staff
+
+    @property
+    def people(self) -> tuple[Clerk, ...]:
+        """Everybody who ever worked here, for their names."""
+        return self.door.desk.people if self.door.is_open else self.station.staff
+
+    @property
     def supervisors(self) -> tuple[Clerk, ...]:
         """Who may approve."""
-        return tuple(clerk for clerk in self.station.staff if clerk.role is Role.SUPERVISOR)
+        return tuple(clerk for clerk in self.staff if clerk.role is Role.SUPERVISOR)
 
     def class_name(self, code: str) -> str:
         """A rate class in the language of the screen; its code if the rules no longer know it."""

@@ -8,7 +8,7 @@ class SecondField(ChoiceField):
     """Who saw it too; nobody until somebody is picked."""
 
     def __init__(self, room: Room) -> None:
-        people = [("", "—"), *((each.code, each.name) for each in room.station.staff)]
+        people = [("", "—"), *((each.code, each.name) for each in room.staff)]
         super().__init__("second", "", room.say, people)
         self.label = self.tr("Second person")
         self.editor.setAccessibleName(self.label)

@@ -224,6 +224,7 @@ def test_a_second_person_vouches_for_one_act_of_whoever_is_at_the_window(
     clock.wait(seconds=VALID.total_seconds() + 1)
     assert reasons(desk.open_day, open_) == [Reason.SECOND_NOT_VOUCHED]
     desk.accounts.vouch("s1", right)
+    desk.accounts.sign_in("u1", own_password("u1"))
     desk.accounts.sign_in("c1", own_password("c1"))
     assert reasons(desk.open_day, open_) == [Reason.SECOND_NOT_VOUCHED], "said to somebody else"
     desk.accounts.vouch("s1", right)

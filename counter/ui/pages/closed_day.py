@@ -26,7 +26,7 @@ class ClosedDayPart(Card):
         self._room = room
         self._faults = Faults(room, self)
         causes = [("", "—"), *((c.value, room.names.closed_day_cause(c)) for c in ClosedDayCause)]
-        staff = [("", "—"), *((clerk.code, clerk.name) for clerk in room.station.staff)]
+        staff = [("", "—"), *((clerk.code, clerk.name) for clerk in room.staff)]
         self.day = DayField("day", self.tr("Closed on"), room.say, with_weekday=True)
         self.cause = ChoiceField("cause", self.tr("Cause"), room.say, causes)
         self.second = ChoiceField("second", self.tr("Second person"), room.say, staff)

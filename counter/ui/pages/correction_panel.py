@@ -33,7 +33,7 @@ class CorrectionPanel(Panel):
         self.evidence = EvidenceFields(room, self)
         self.held_then = FlagField("held_then", "", room.say)
         self.note = TextField("note", self.tr("Why it was wrong"), room.say)
-        people = [("", "—"), *((each.code, each.name) for each in room.station.staff)]
+        people = [("", "—"), *((each.code, each.name) for each in room.staff)]
         self.second = ChoiceField("second", self.tr("Second person"), room.say, people)
         self.returned = FlagField(
             "ticket_returned",

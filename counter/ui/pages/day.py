@@ -249,7 +249,7 @@ class DayPage(Page):
 
     def _columns(self) -> tuple[Column[Act], ...]:
         names = self.room.names
-        staff = {clerk.code: clerk.name for clerk in self.room.station.staff}
+        staff = {clerk.code: clerk.name for clerk in self.room.people}
         return (
             Column(self.tr("No."), lambda act: str(act.number), right=True),
             Column(self.tr("Time"), lambda act: act.at.astimezone(TAIPEI).strftime("%H:%M")),

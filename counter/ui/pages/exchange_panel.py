@@ -67,7 +67,7 @@ class ExchangePanel(Panel):
         )
         fingers = [("", "—"), *((f.value, room.names.finger(f)) for f in Finger)]
         self.finger = ChoiceField("finger", self.tr("Fingerprint"), room.say, fingers)
-        people = [("", "—"), *((each.code, each.name) for each in room.station.staff)]
+        people = [("", "—"), *((each.code, each.name) for each in room.staff)]
         self.appraiser = ChoiceField("appraiser", self.tr("Second appraiser"), room.say, people)
         self.second = ChoiceField("second", self.tr("Second person"), room.say, people)
         self.received = CashField("received", self.tr("Cash received"), room.say)

@@ -70,7 +70,7 @@ class InspectPage(Page):
             "due", self.tr("Right by"), room.say, with_weekday=True, coming_after=room.today
         )
         self.due.edit.setPlaceholderText(self.tr("15, 6/15 or +3"))
-        staff = [("", "—"), *((each.code, each.name) for each in room.station.staff)]
+        staff = [("", "—"), *((each.code, each.name) for each in room.staff)]
         self.responsible = ChoiceField("responsible", self.tr("Who"), room.say, staff)
         self.told = text_label("", "muted", wrap=True)
         self.told.setObjectName("inspect.told")

@@ -50,7 +50,7 @@ class ReversalPanel(Panel):
         self.reason = ChoiceField("reason", self.tr("Reason"), room.say, reasons)
         self.note = TextField("note", self.tr("Remark"), room.say)
         self.bags = BagsField("bags", self.tr("Scan the bag"), room.say)
-        people = [("", "—"), *((each.code, each.name) for each in room.station.staff)]
+        people = [("", "—"), *((each.code, each.name) for each in room.staff)]
         self.supervisor = ChoiceField("supervisor", self.tr("Second person"), room.say, people)
         self.returned = FlagField(
             "ticket_returned",

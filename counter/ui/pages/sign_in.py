@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter.domain.refusal import Refused, Unavailable
+from counter.ui.credentials import Credentials
 from counter.ui.days import legal_day
-from counter.ui.fields import ChoiceField, FlagField, Gathering
+from counter.ui.fields import ChoiceField, Field, FlagField, Gathering
 from counter.ui.figures import DayField, quiet
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
@@ -32,9 +34,13 @@ class SignInPage(Page):
         super().__init__("sign_in", room)
         self._status: DayStatus | None = None
         self._faults = Faults(room, self)
-        staff = [(clerk.code, f"{clerk.name}（{clerk.code}）") for clerk in room.station.staff]
+        self._known_as = ""
+        self._grid = Grid(gap_px=self.look.gap, label_px=90)
+        self.who = Credentials(room, self._grid, self)
+        self.who.changed.connect(self._somebody_else)
+        self.who.entered.connect(self._begin)
+        self.clerk = self.who.clerk
         supervisors = [(clerk.code, clerk.name) for clerk in room.supervisors]
-        self.clerk = ChoiceField("clerk", self.tr("Clerk"), room.say, staff)
         self.day = DayField("day", self.tr("Business day"), room.say, with_weekday=True)
         self.confirmed = FlagField("confirmed", "", room.say)
         self.supervisor = ChoiceField(
@@ -52,34 +58,56 @@ class SignInPage(Page):
         return self.tr("Sign in")
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
-        return {Command.CONFIRM: self._begin}
+        begins = {Command.CONFIRM: self._begin}
+        return begins | {Command.MORE: self._choose} if self.who.is_asked else begins
 
     def enter(self) -> None:
+        self._known_as = ""
+        self.who.clear()
         if self.room.door.is_open:
-            self.room.tasks.run(
-                self.room.desk.day, owner=self, done=self._show_status, failed=self._tell
-            )
-        self.clerk.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.room.tasks.run(self._look, owner=self, done=self._looked, failed=self._tell)
+        self.who.to_first()
 
-    def fields(self) -> tuple[ChoiceField | DayField | FlagField, ...]:
+    def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
-        return (self.clerk, self.day, self.confirmed, self.supervisor)
+        return (*self.who.fields(), self.day, self.confirmed, self.supervisor)
 
     def _build(self) -> None:
         box = card(self.room, self.tr("Begin work"))
         box.setFixedWidth(_WIDTH_PX * self.look.text // 15)
-        grid = Grid(gap_px=self.look.gap, label_px=90)
-        grid.put(self.clerk, 0, 0, key="C")
-        grid.put(self.day, 1, 0, key="D")
-        self._supervisor_label = grid.put(self.supervisor, 2, 0, key="S")
+        grid = self._grid
+        grid.put(self.day, 5, 0, key="D")
+        self._supervisor_label = grid.put(self.supervisor, 6, 0, key="S")
         box.body.addWidget(self.notice)
         box.body.addLayout(grid)
         box.body.addWidget(self.confirmed)
-        box.body.addLayout(row(QWidget(), self.button, stretch_first=True))
+        self.choice_button = command_button(self.room, Command.MORE, self.tr("Another password"))
+        self.choice_button.clicked.connect(self._choose)
+        self.choice_button.hide()
+        box.body.addLayout(row(QWidget(), self.choice_button, self.button, stretch_first=True))
         self.column.addStretch(1)
         self.column.addLayout(centred(box))
         self.column.addStretch(2)
         self._ask_supervisor(False)
+
+    def _look(self) -> tuple[DayStatus, bool]:
+        desk = self.room.desk
+        return desk.day(), desk.accounts.are_asked
+
+    def _looked(self, found: tuple[DayStatus, bool]) -> None:
+        status, asked = found
+        if asked is not self.who.is_asked:
+            self.who.ask(by_account=asked)
+            self.choice_button.setVisible(asked)
+            self.commands_changed.emit()
+            self.who.to_first()
+        self.supervisor.set_choices(
+            [("", "—"), *((clerk.code, clerk.name) for clerk in self.room.supervisors)]
+        )
+        self._show_status(status)
+
+    def _choose(self) -> None:
+        self.who.choose(on=not self.who.is_choosing)
 
     def _show_status(self, status: DayStatus) -> None:
         self._status = status
@@ -135,52 +163,64 @@ class SignInPage(Page):
         status = self._status
         if status is None:
             return
-        clerk = self.clerk.code()
         gathering = Gathering()
         day = gathering.take(self.day.day, self.room.today())
         if gathering.faults:
             self._tell(Refused(gathering.faults))
-        elif status.is_forgotten:
-            self._close(clerk)
+        elif status.is_forgotten and not self.confirmed.is_on():
+            self.confirmed.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.room.messages.note(self.tr("Confirm first that the earlier day is closed."))
+        else:
+            self._let_in(lambda: self._go_on(status, day))
+
+    def _let_in(self, then: Callable[[], None]) -> None:
+        """Code and password once; what else is missing is asked without them."""
+        if self._known_as:
+            then()
+            return
+        self.button.setEnabled(False)
+
+        def done(clerk: str) -> None:
+            self.who.clear()
+            self._known_as = clerk
+            self.button.setEnabled(True)
+            then()
+
+        self.room.tasks.run(self.who.key(), owner=self, done=done, failed=self._tell)
+
+    def _go_on(self, status: DayStatus, day: date) -> None:
+        desk = self.room.desk
+        if status.is_forgotten:
+            self._run(desk.close_day, self._closed)
         elif status.is_open:
-            self._sign_in(clerk)
+            self._begun()
         else:
             from counter.domain.forms import DayForm  # noqa: PLC0415 - behind the page
 
             form = DayForm(day, self.confirmed.is_on(), self.supervisor.code())
-            self._run(clerk, lambda: self.room.desk.open_day(form), lambda _: self._sign_in(clerk))
-
-    def _close(self, clerk: str) -> None:
-        if not self.confirmed.is_on():
-            self.confirmed.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.room.messages.note(self.tr("Confirm first that the earlier day is closed."))
-            return
-        self._run(clerk, self.room.desk.close_day, self._closed)
+            self._run(lambda: desk.open_day(form), lambda _: self._begun())
 
     def _closed(self, receipt: Receipt) -> None:
         self.finish(receipt)
-        self.enter()
+        self.room.tasks.run(self._look, owner=self, done=self._looked, failed=self._tell)
 
-    def _run(self, clerk: str, act: Callable[[], Receipt], done: Callable[[Receipt], None]) -> None:
+    def _somebody_else(self) -> None:
+        """Whoever is named otherwise than before has to say who it is."""
+        self._known_as = ""
+
+    def _begun(self) -> None:
+        self.signed_in.emit(self._known_as)
+
+    def _run(self, act: Callable[[], Receipt], done: Callable[[Receipt], None]) -> None:
         self.button.setEnabled(False)
-
-        def work() -> Receipt:
-            self.room.desk.sign_in(clerk)
-            return act()
 
         def answered(receipt: Receipt) -> None:
             self.button.setEnabled(True)
             done(receipt)
 
-        self.room.tasks.run(work, owner=self, done=answered, failed=self._tell)
-
-    def _sign_in(self, clerk: str) -> None:
-        def done(_: object) -> None:
-            self.button.setEnabled(True)
-            self.signed_in.emit(clerk)
-
-        self.room.tasks.run(self.room.desk.sign_in, clerk, owner=self, done=done, failed=self._tell)
+        self.room.tasks.run(act, owner=self, done=answered, failed=self._tell)
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.button.setEnabled(True)
+        self.who.refused(trouble)
         self._faults.show(trouble, self.fields())

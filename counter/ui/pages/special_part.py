@@ -54,7 +54,7 @@ class SpecialPart(Card):
             [(paper.value, names.paper(paper)) for paper in seen],
         )
         self.papers_note = TextField(f"{_AT}.papers_note", self.tr("Their numbers"), room.say)
-        people = [("", "—"), *((each.code, each.name) for each in room.station.staff)]
+        people = [("", "—"), *((each.code, each.name) for each in room.staff)]
         self.appraiser = ChoiceField("appraiser", self.tr("Second appraiser"), room.say, people)
         self.second = SecondField(room)
         self._lay_out(gap_px=look.gap - 2)

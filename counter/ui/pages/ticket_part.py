@@ -258,7 +258,7 @@ class TicketPart(QWidget):
         return value
 
     def _clerk(self, code: str) -> str:
-        staff = {clerk.code: clerk.name for clerk in self._room.station.staff}
+        staff = {clerk.code: clerk.name for clerk in self._room.people}
         return staff.get(code, code)
 
     def _rates(self, view: TicketView) -> str:

@@ -1,0 +1,127 @@
+"""Signing in by code and password, the choice of one's own, switch and lock, a second person who approves (M1-M3)."""
+
+import pytest
+
+from counter.desk.desk import Desk
+from counter.domain.days import ONE_DAY
+from counter.domain.forms import DayForm
+from counter.domain.staff import Role
+from counter.ui.credentials import Credentials
+from counter.ui.idle import IDLE
+from tests.desk.desks import TODAY, make_desk, take_in
+from tests.desk.people import HEAD, PASSWORD, own_password, staffed, wanted
+from tests.ui.conftest import Counter
+from tests.ui.hands import Hands
+
+NEW = "Silver-8888-Bar"
+
+
+@pytest.fixture
+def desk(counter: Counter) -> Desk:
+    """A desk with accounts; its business day is open, a ticket is there, nobody is signed in."""
+    desk = staffed(make_desk(counter.folder, clock=counter.clock))
+    desk.accounts.vouch("s1", own_password("s1"))
+    desk.open_day(DayForm(TODAY, confirmed=True, supervisor="s1"))
+    take_in(desk)
+    desk.sign_out()
+    return desk
+
+
+@pytest.fixture
+def hands(counter: Counter, desk: Desk) -> Hands:
+    return counter.show(desk)
+
+
+def who(hands: Hands) -> Credentials:
+    return hands.window.pages.sign_in.who
+
+
+def sign_in(hands: Hands, code: str, password: str) -> None:
+    """Code, Enter, password, Enter."""
+    hands.type(code)
+    hands.press("Return")
+    hands.type(password)
+    hands.press("Return")
+
+
+def at_work(hands: Hands) -> str:
+    """Whose window it is; "" at the sign-in page."""
+    shown = hands.window.page()
+    if shown is None or shown is hands.window.pages.sign_in or hands.desk.clerk is None:
+        return ""
+    return hands.desk.clerk.code
+
+
+def test_code_and_password_are_one_step_and_a_wrong_one_is_told(hands: Hands) -> None:
+    assert [field.name for field in who(hands).fields()] == ["code", "password"]
+    sign_in(hands, "c1", "wrong")
+    assert at_work(hands) == ""
+    assert who(hands).password.is_faulty
+    assert who(hands).password.text() == ""
+    hands.type(own_password("c1"))
+    hands.press("Return")
+    assert at_work(hands) == "c1"
+    assert who(hands).password.text() == ""
+
+
+def test_a_one_time_password_leads_to_the_choice_of_ones_own(hands: Hands) -> None:
+    hands.desk.accounts.sign_in(HEAD, PASSWORD)
+    starter = hands.desk.accounts.set(wanted("c2", Role.CLERK, name="李小華")).starter
+    hands.desk.sign_out()
+    sign_in(hands, "c2", starter)
+    assert hands.where() == "new"
+    for _ in range(2):
+        hands.type(NEW)
+        hands.press("Return")
+    assert at_work(hands) == "c2"
+    assert "李小華" in hands.window.frame.status.clerk.text()
+
+
+def test_who_comes_back_after_a_lock_goes_on_and_another_clerk_begins_anew(
+    hands: Hands, counter: Counter
+) -> None:
+    sign_in(hands, "c1", own_password("c1"))
+    hands.press("F3")
+    found = hands.window.page()
+    counter.clock.wait(seconds=IDLE.total_seconds() - 1)
+    hands.window.idle.look()
+    assert at_work(hands) == "c1"
+    counter.clock.wait(seconds=1)
+    hands.window.idle.look()
+    hands.rest()
+    assert (at_work(hands), hands.desk.clerk) == ("", None)
+    hands.press("F2")
+    assert at_work(hands) == "", "no key leads past the lock"
+    hands.window.pages.sign_in.enter()
+    hands.rest()
+    hands.press("Return")
+    hands.type(own_password("c1"))
+    hands.press("Return")
+    assert hands.window.page() is found
+    hands.press("Shift+F11")
+    sign_in(hands, "s1", own_password("s1"))
+    assert at_work(hands) == "s1"
+    assert hands.window.page() is hands.window.pages.intake
+
+
+def test_a_second_person_approves_at_the_window_of_the_first(hands: Hands) -> None:
+    sign_in(hands, "c1", own_password("c1"))
+    hands.press("F8")
+    part = hands.window.pages.day.closed_day
+    part.day.set_day(TODAY + ONE_DAY)
+    part.cause.set_code("typhoon")
+    part.second.set_code("s1")
+    hands.click("closed_day.enter")
+    assert "has not confirmed" in hands.banner()
+    hands.press("Ctrl+B")
+    vouch = hands.window.pages.vouch
+    assert hands.window.page() is vouch
+    sign_in(hands, "c1", own_password("c1"))
+    assert vouch.code.is_faulty, "nobody approves alone"
+    vouch.enter()
+    sign_in(hands, "s1", own_password("s1"))
+    assert "林主任 has approved" in hands.banner()
+    assert (vouch.code.text(), vouch.password.text()) == ("", "")
+    assert at_work(hands) == "c1"
+    hands.click("closed_day.enter")
+    assert "closed day is entered" in hands.banner()

@@ -400,7 +400,7 @@ def _rules_are_forgotten() -> AbstractContextManager[object]:
     """Rules that central published before it was restored are not said again."""
 
     def said(writing: Any, branch: str, forgotten: Any) -> Any:
-        left = (each for each in forgotten if not isinstance(each.body, PolicyPublished))
+        left = (each for each in forgotten if not isinstance(each[0].body, PolicyPublished))
         return _said(writing, branch, left)
 
     return patch.object(again, "said", said)

@@ -50,6 +50,7 @@ class InspectionsPage(Page):
         self._words = CheckWords()
         self._latest = Latest(room.tasks, self)
         self._view: InspectionsView | None = None
+        self._begins_soon = False
         self._lists = QWidget()
         self.findings = Table[FindingView](
             "inspections.findings",
@@ -145,6 +146,9 @@ class InspectionsPage(Page):
             else self.tr("No inspection found anything yet. F10 begins one.")
         )
         self._show_scores()
+        if self._begins_soon:
+            self._begins_soon = False
+            self._begin_picked()
 
     def _show_scores(self) -> None:
         if self._view is not None:
@@ -154,7 +158,9 @@ class InspectionsPage(Page):
 
     def _begin_picked(self) -> None:
         picked = max(0, self.checklists.picked())
-        if self.checklists.rows.rowCount():
+        if self._view is None:
+            self._begins_soon = True  # as soon as it is known which
+        elif self.checklists.rows.rowCount():
             self._begin(self.checklists.rows.row(picked))
         else:
             self.room.messages.note(self.tr("The rules of this agency have no checklist."))

@@ -1,0 +1,210 @@
+"""The supervisor's morning by keys alone: one look, Enter to where it is settled, F9 signs; inspections behind F10."""
+
+from pathlib import Path
+
+import pytest
+
+from counter.domain.entries import Kind
+from counter.domain.inspecting import FindingStage
+from counter.domain.supervision import Check, Standing
+from counter.ui.check_words import CheckWords
+from counter.ui.pages.every import NAMES
+from counter.ui.pages.inspections import InspectionsPage
+from counter.ui.pages.morning import PAGES, MorningPage
+from counter.ui.preferences import Language, Preferences
+from counter.ui.tokens import Scheme
+from tests.desk.desks import TODAY
+from tests.ui.conftest import Counter
+from tests.ui.hands import Hands
+
+
+@pytest.fixture
+def hands(counter: Counter) -> Hands:
+    """The supervisor is signed in."""
+    hands = counter.open()
+    hands.desk.sign_in("s1")
+    return hands
+
+
+def go_through(hands: Hands) -> None:
+    """The first point is not fulfilled, the second does not apply, all others are fulfilled."""
+    points = hands.desk.inspections.view().checklists[0].checklist.points
+    hands.press("2", "Return")
+    hands.commit("存根漏簽")
+    hands.press("Return")
+    hands.type("+7")
+    hands.press("Return", "1", "Return")
+    hands.press("3", "Return", "Return")
+    for _ in points[2:]:
+        hands.press("1", "Return")
+
+
+def test_one_look_tells_what_is_wrong_and_enter_leads_there(hands: Hands) -> None:
+    hands.press("Shift+F1")
+    page = hands.window.page()
+    assert isinstance(page, MorningPage)
+    assert hands.label("morning.told").startswith("1 wrong")
+    assert "Nobody" in hands.label("morning.seen")
+    assert page.table.rows.row(0).check is Check.BACKUP
+    hands.press("Return")
+    assert hands.window.page() is hands.window.pages.day
+    hands.press("Escape")
+    assert hands.window.page() is page
+    page.table.pick(lambda each: each.check is Check.MORNINGS_MISSED)
+    hands.press("Return")
+    assert hands.window.page() is page, "that is settled here"
+
+
+def test_every_check_has_its_words_and_a_page_that_is_there(hands: Hands) -> None:
+    words = CheckWords()
+    for check in Check:
+        assert words.name(check)
+        assert check is Check.MORNINGS_MISSED or PAGES[check] in NAMES
+    for line in hands.desk.mornings.view().lines:
+        assert words.figure(line)
+
+
+def test_a_supervisor_signs_and_a_clerk_is_told_to_let_one_do_it(hands: Hands) -> None:
+    hands.desk.sign_in("c1")
+    hands.press("Shift+F1")
+    hands.press("F9")
+    assert "supervisor" in hands.banner()
+    hands.desk.sign_in("s1")
+    hands.desk.check()
+    hands.desk.back_up()
+    hands.press("F9")
+    assert hands.window.page() is hands.window.pages.paper
+    hands.press("Escape")
+    assert "looked at 09:30" in hands.label("morning.seen")
+    assert hands.label("morning.told").startswith("Nothing is wrong")
+    hands.desk.inspections.view()
+    (entry,) = [e for e in _entries(hands) if e.kind is Kind.MORNING_SEEN]
+    assert entry.clerk == "s1"
+
+
+def test_an_inspection_is_broken_off_taken_up_again_and_signed(
+    hands: Hands, counter: Counter
+) -> None:
+    hands.press("Shift+F1", "F10", "F10")
+    hands.press("F9")
+    assert "Nobody has looked" in hands.fault("answer")
+    assert hands.where() == "answer"
+    hands.press("2", "Return")
+    hands.commit("存根漏簽")
+    counter.close()
+    hands = counter.open()
+    hands.desk.sign_in("s1")
+    hands.press("Shift+F1", "F10")
+    assert hands.label("inspections.told").startswith("No inspection")
+    hands.press("F10")
+    page = hands.window.pages.inspect
+    page.table.selectRow(0)
+    assert hands.field("remark").text() == "存根漏簽"  # type: ignore[attr-defined]  # a field of text
+    go_through(hands)
+    hands.press("F9")
+    assert hands.window.page() is hands.window.pages.paper
+    hands.press("Escape")
+    assert hands.window.page() is hands.window.pages.inspections
+    assert hands.label("inspections.told").startswith("Open: 1, overdue: 0")
+    (row,) = hands.desk.inspections.view().inspections
+    assert (row.findings, row.open) == (1, 1)
+
+
+def test_a_day_that_cannot_be_is_told_at_its_point(hands: Hands) -> None:
+    hands.press("Shift+F1", "F10", "F10")
+    go_through(hands)
+    page = hands.window.pages.inspect
+    page.table.selectRow(0)
+    hands.put("due", "99/99")
+    page.table.selectRow(5)
+    hands.press("F9")
+    assert page.table.picked() == 0
+    assert hands.fault("due")
+    hands.put("due", "+7")
+    page.refresh(frozenset())
+    page.forget()
+    hands.press("F9")
+    assert hands.window.page() is page, "another clerk works here now: nothing is left to sign"
+
+
+@pytest.fixture
+def found(hands: Hands) -> InspectionsPage:
+    """An inspection was signed; the page shows its only finding."""
+    hands.press("Shift+F1", "F10")
+    hands.press("F10")
+    go_through(hands)
+    hands.press("F9")
+    hands.press("Escape")
+    page = hands.window.page()
+    assert isinstance(page, InspectionsPage)
+    return page
+
+
+def test_a_finding_is_reported_checked_and_done_with_by_keys(
+    hands: Hands, found: InspectionsPage
+) -> None:
+    hands.desk.sign_in("c1")
+    hands.press("Return")
+    assert hands.where() == "text"
+    hands.press("F9")
+    assert hands.fault("text")
+    hands.commit("已補簽")
+    hands.press("Escape", "Return")
+    assert hands.field("text").text() == "已補簽"  # type: ignore[attr-defined]  # a field of text
+    hands.press("F9")
+    assert "somebody else" in hands.banner()
+    hands.desk.sign_in("s1")
+    hands.press("Return")
+    assert "已補簽" in hands.label("finding.story")
+    hands.press("2", "Return")
+    hands.commit("還缺一份")
+    hands.press("Return")
+    assert "open again" in hands.banner()
+    hands.desk.sign_in("c1")
+    hands.press("Return")
+    hands.commit("全部補齊")
+    hands.press("Return")
+    hands.desk.sign_in("s1")
+    hands.press("Return", "F9")
+    assert "done with" in hands.banner()
+    (view,) = hands.desk.inspections.view().findings
+    assert view.finding.stage is FindingStage.CLOSED
+    hands.press("Return", "F9", "Escape")
+    assert found.panel.view is None, "nothing is left to be said of it"
+    assert [each.percent for each in found.scores.rows._rows] == [100]
+    hands.put("span", "year")
+    assert found.scores.rows.row(0).first.month == 1
+
+
+def test_findings_and_inspections_leave_as_paper_and_as_spreadsheet(
+    hands: Hands, found: InspectionsPage, tmp_path: Path
+) -> None:
+    found.export_to(tmp_path / "findings.ods")
+    hands.rest()
+    assert "findings.ods" in hands.banner()
+    hands.press("F9")
+    assert hands.window.page() is hands.window.pages.paper
+    hands.press("Escape")
+    found.past.setFocus()
+    found.past.selectRow(0)
+    hands.press("Return")
+    assert hands.window.page() is hands.window.pages.paper
+    found.forget()
+
+
+def test_in_chinese_each_check_is_told_in_a_clerks_words(counter: Counter) -> None:
+    counter.prefer(Preferences(Language.CHINESE, Scheme.LIGHT))
+    hands = counter.open()
+    hands.press("Shift+F1")
+    page = hands.window.page()
+    assert isinstance(page, MorningPage)
+    assert "異常 1 項" in hands.label("morning.told")
+    lines = [page.table.rows.row(n) for n in range(page.table.rows.rowCount())]
+    words = CheckWords()
+    assert all(words.to_do(each) != "–" for each in lines if each.standing is not Standing.GOOD)
+    assert not any(words.name(each.check).isascii() for each in lines)
+
+
+def _entries(hands: Hands) -> list:  # type: ignore[type-arg]  # entries of any body
+    with hands.desk.context.store.read() as reading:
+        return [*reading.acts_of(TODAY)]

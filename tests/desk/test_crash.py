@@ -22,6 +22,8 @@ from counter.domain.codes import (
     PrintReason,
     Settlement,
 )
+from counter.domain.counting import ExplainForm, SealForm
+from counter.domain.counts import Cause
 from counter.domain.entries import Kind
 from counter.domain.forms import (
     ClosedDayForm,
@@ -58,7 +60,7 @@ from tests.desk.remittances import remit, swap
 from tests.desk.test_any_day import ELSEWHERE
 from tests.desk.test_correction import correct
 from tests.desk.test_special_intakes import REFUSED
-from tests.desk.test_stocktakes import begin, scan
+from tests.desk.test_stocktakes import begin, close, scan
 from tests.desk.test_together import form_for
 from tests.desk.test_vault_desk import plan
 
@@ -203,8 +205,19 @@ def told(desk: Desk) -> Act:
     return tell
 
 
+def sealed(desk: Desk) -> Act:
+    """A stocktake is signed, its report kept."""
+    plan(desk)
+    take_in(desk, place="S1-01")
+    count = begin(desk)
+    close(desk, count)
+    desk.stocktakes.explain(ExplainForm(count, 1, Cause.LOST, "遍尋無著"))
+    return lambda: desk.stocktakes.seal(SealForm(count, "s1"))
+
+
 ACTS: dict[str, Prepare] = {
     "bag moved": moved,
+    "stocktake sealed": sealed,
     "scans told": told,
     "paid by bank": on_a_ticket(remit),
     "swapped": swapped,

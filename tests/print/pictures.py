@@ -19,6 +19,7 @@ from tests.print import reading
 from tests.print.act_samples import APPLICATIONS, NOTICES, RECEIPTS
 from tests.print.call_samples import call_sheet, letter
 from tests.print.count_samples import report
+from tests.print.list_samples import LISTS
 from tests.print.samples import (
     NUMBER,
     RING,
@@ -72,6 +73,7 @@ PAGES: Mapping[str, Callable[[], bytes]] = {
     "letter": partial(render, [letter(2)]),
     "call-sheet": partial(render, [call_sheet(20)]),
     "stocktake": partial(render, [STOCKTAKE]),
+    **{name: partial(render, [paper]) for name, paper in LISTS.items()},
 }
 """First page of each, by the name of its picture."""
 

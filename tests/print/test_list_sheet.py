@@ -1,59 +1,18 @@
 """The lists of the law on paper: each copy complete and marked, rows whole, sums, seals, signatures; and as ODS."""
 
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
-from counter.domain.money import Ntd
 from counter.domain.refusal import Unavailable
-from counter.print.list_papers import ListForm, ListLine, ListPaper
+from counter.print.list_papers import ListForm, ListPaper
 from counter.print.list_sheet import TITLES, table_of
-from counter.print.papers import NO_MARKS, Marks
+from counter.print.papers import Marks
 from counter.print.render import render
 from tests.print import reading
-from tests.print.samples import KAOHSIUNG, KAOHSIUNG_WORDS
-
-RING = "黃金×1　37.5 g（10 錢）　純金 9999　品名：戒指　銀樓戳記：金足　瑕疵：刮痕"
-WATCH = "手錶×1　廠牌：Rolex　型號：Submariner 116610LN　序號：R-1"
-NAMES = ("陳大文", "𠮷田カヨ Kulas", "Ljaucu‧Zingrur 柯玉梅")
-COPIES = ("第一聯　陳報", "第二聯　存查")
-
-
-def line(serial: int = 12, **of: Any) -> ListLine:
-    made = ListLine(
-        number=f"K0102115{serial:05}7",
-        on=date(2026, 3, 16),
-        name=NAMES[serial % 3],
-        document="國民身分證　A123456789",
-        things=(RING, WATCH) if serial % 4 == 0 else (RING,),
-        principal=Ntd(50_000),
-        bag=f"K01-02-115-{serial:05}-7",
-        place="S1-01" if serial % 2 else "",
-    )
-    return replace(made, **of)
-
-
-def paper(*lines: ListLine, **of: Any) -> ListPaper:
-    made = ListPaper(
-        office=KAOHSIUNG,
-        words=KAOHSIUNG_WORDS,
-        form=ListForm.REGISTER,
-        first=date(2026, 3, 16),
-        last=date(2026, 3, 29),
-        number=1,
-        copies=COPIES,
-        head=(),
-        made_on=date(2026, 3, 30),
-        at="09:30",
-        by="林主任",
-        lines=lines,
-        act="K01-01-000046",
-        seal="ab" * 32,
-        marks=NO_MARKS,
-    )
-    return replace(made, **of)
+from tests.print.list_samples import COPIES, RING, WATCH
+from tests.print.list_samples import list_line as line
+from tests.print.list_samples import list_paper as paper
 
 
 def test_a_register_says_what_the_law_asks_for_on_each_copy() -> None:

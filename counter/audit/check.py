@@ -24,6 +24,8 @@ from counter.domain.refusal import Facts, Trouble, Unavailable
 
 AT_ONCE = 500
 _VERDICTS = {each.value: each for each in Verdict}
+_PLACED = {Verdict.ACCEPTED, Verdict.LATE, Verdict.ORPHAN}
+"""What central alone says of an entry: without a place it has forgotten it."""
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
 
@@ -184,6 +186,9 @@ class _Journal:
         self._twins: list[tuple[str, str]] = []
         self._unread = 0
         self._orders: list[str] = []
+        self._baseless: list[tuple[str, int]] = []
+        """Entries that rest on another order than the one that is here, with the place."""
+        self._forgotten = 0
         self._covered = 0
         self._covered_chains: dict[Chain, int] = {}
         self._papers = [each for each in trusted.heads if isinstance(each, PaperHead)]
@@ -228,6 +233,7 @@ class _Journal:
     def close(self) -> None:
         """There are no more entries."""
         self._require_signed(self._signatures.left())
+        self._require_order()
         for found, hashed in self._twins:
             if found not in self._told_again:
                 raise Lied(Lie.VERDICT, entry=hashed, verdict=Verdict.TWICE)
@@ -239,6 +245,15 @@ class _Journal:
             self._note(Note.NOT_COVERED, count=self._not_covered, of=self.count)
         if self._unread:
             self._note(Note.UNREADABLE, count=self._unread)
+
+    def _require_order(self) -> None:
+        """An order that was there is here, unless central came back from an older copy."""
+        came_back = self.chains.came_back or bool(self._forgotten)
+        for hashed, place in self._baseless:
+            if not came_back:
+                raise Lied(Lie.BASIS, entry=hashed, place=place)
+        if self._baseless:
+            self._note(Note.OTHER_ORDER, count=len(self._baseless))
 
     # ------------------------------------------------------------------ one entry
 
@@ -276,6 +291,7 @@ class _Journal:
         if sealed.place or sealed.received_at or sealed.order_hash or not is_next:
             raise Lied(Lie.PLACE, place=sealed.place, after=self.place)
         self._turn = sealed.turn
+        self._forgotten += sealed.verdict in _PLACED
 
     def _decoded(self, sealed: Sealed) -> Entry | Unreadable:
         try:
@@ -301,11 +317,11 @@ class _Journal:
     def _require_basis(self, entry: Entry, sealed: Sealed) -> None:
         """What it says that it knew of the branch's order is what stands there."""
         place = entry.basis.place
-        if not place or self.chains.came_back:
+        if not place:
             return
         end = sealed.place - 1 if sealed.place else self.place
         if not 0 < place <= end or self._orders[place - 1] != entry.basis.hash:
-            raise Lied(Lie.BASIS, entry=sealed.hash, place=place)
+            self._baseless.append((sealed.hash, place))
 
     def _cover(self, entry: Entry | Unreadable) -> None:
         """A paper's head holds its own chain, and the branch's order as far as its entry rests on it."""

@@ -76,8 +76,7 @@ def _shown(facts: Facts, language: str) -> Facts:
 
 
 def _account(account: Account, language: str) -> str:
-    code = "loans-account" if account is Account.LOANS else account.value
-    return sentence("audit", code, {}, language)
+    return sentence("audit", account, {}, language)
 
 
 def _lines(report: Report, heads: tuple[Head, ...], language: str) -> Iterator[tuple[str, str]]:
@@ -103,7 +102,7 @@ def _lines(report: Report, heads: tuple[Head, ...], language: str) -> Iterator[t
     if not sums.numbers:
         return  # it did not come so far
     yield line("numbers", **sums.numbers)
-    yield line("loans", tickets=sums.open_tickets, principal=sums.open_principal)
+    yield line("open", tickets=sums.open_tickets, principal=sums.open_principal)
     money = (
         f"{_account(each, language)} {formats.ntd(amount)}"
         for each, amount in sums.accounts.items()

@@ -29,7 +29,10 @@ def test_bags_go_to_an_appraiser_who_signs_on_paper(counter: Counter) -> None:
     hands = printing(counter)
     first, second = taken(hands, 2)
     vault = opened(hands, first, second)
-    hands.press("F10", "2")
+    hands.press("F10")
+    scan(hands, first)
+    assert panel(hands) == "vault.move", "the digits of a code pick nothing"
+    hands.press("2")
     assert hands.where() == "party", "what is in hand goes along"
     hands.press("F9")
     assert hands.fault("party")
@@ -40,6 +43,12 @@ def test_bags_go_to_an_appraiser_who_signs_on_paper(counter: Counter) -> None:
     hands.put("name", "王氏鑑定")
     hands.put("due", "115/3/23")
     hands.put("note", "鑽石複驗")
+    hands.press("Alt+P")
+    scan(hands, first)
+    assert "has been scanned already" in hands.banner()
+    assert (vault.offer.name.text(), vault.finder.text()) == ("王氏鑑定", ""), (
+        "nothing is lost by it"
+    )
     hands.press("F9")
     assert "Bags offered: 2" in hands.banner()
     assert in_hand(hands) == ()

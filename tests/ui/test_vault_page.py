@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from counter.domain.ticket import bag_text
 from counter.domain.vault import Misfit, Misplacing
+from counter.ui.pages.vault import VaultWay
 from counter.ui.pages.vault_words import VaultWords
 from tests.desk.desks import redeem
 from tests.desk.test_vault_desk import move, plan, pledge_in, send_out
@@ -107,6 +108,10 @@ def test_what_is_scanned_wrong_is_said_at_once_and_nothing_is_lost(hands: Hands)
     assert (in_hand(hands), places_of(hands, first)) == ((first,), [""])
     hands.press("F10", "7")
     assert in_hand(hands) == ()
+    hands.window.look_up(bag_text(first))
+    vault._begin(VaultWay.PLAN)  # while the scan is looked up
+    hands.rest()
+    assert in_hand(hands) == (), "nothing is carried on the page of the plan"
     hands.press("F10", "Esc")
     assert vault.more.isHidden()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from counter.ui.labels import Card
 from counter.ui.room import Room
+from counter.ui.scanner import Pace
 
 _NUMBERS = "1234567890ABCDEF"
 """The key of each choice, in order."""
@@ -28,6 +29,7 @@ class MorePart(Card, Generic[W]):
         super().__init__("", pad_px=look.pad, gap_px=look.gap)
         self.heading.setText(self.tr("More"))
         self.heading.show()
+        self._pace = Pace()
         self._every: dict[W, QPushButton] = {}
         self._buttons: list[QPushButton] = []
         for way, text, icon in choices:
@@ -66,6 +68,7 @@ class MorePart(Card, Generic[W]):
         return _NUMBERS[list(self._every).index(way)]
 
     def _to_first(self) -> None:
+        self._pace = Pace()
         able = next((each for each in self._buttons if each.isEnabled()), None)
         if able is not None:
             able.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -84,6 +87,10 @@ class MorePart(Card, Generic[W]):
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._buttons[at].click()
             return True
+        is_scan = self._pace.is_burst(event.timestamp())
+        self._pace.note(event.timestamp())
+        if is_scan:
+            return True  # the digits in a code pick nothing
         picked = _NUMBERS.find(event.text().upper()) if event.text() else -1
         if 0 <= picked < len(self._buttons):
             self._buttons[picked].click()

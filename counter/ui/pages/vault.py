@@ -15,6 +15,7 @@ from counter.domain import vault
 from counter.domain.custody import Party
 from counter.domain.refusal import Refused, Unavailable
 from counter.domain.ticket import BAG_PREFIX, PLACE_PREFIX, looks_like_number, read_bag
+from counter.domain.ticket import bag_text as bag_code
 from counter.domain.vault import Doing, read_place
 from counter.ui.fields import Field, Gathering
 from counter.ui.keys import Command, shown_key
@@ -224,7 +225,7 @@ class VaultPage(Page):
     def _scanned(self, doing: Doing, found: Sequence[ScannedBag]) -> None:
         (bag,) = found
         if doing is not self.panel.doing:
-            self._take_bag(bag.bag)
+            self._look_up(bag_code(bag.bag))  # something else was begun meanwhile
         elif bag.fault is None:
             self.hand.put(bag)
             if self._target():

@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
     from counter.desk.vault import ScannedBag
 
 R = TypeVar("R")
+_END_MIN = 3
+"""So many last signs of a scan are known again: its first ones may have gone elsewhere."""
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -45,9 +47,12 @@ class Finder(TextField):
 
     def drop_scan(self, code: str) -> None:
         """Take out a scan that began in a list and went on here: what was typed before stays, the cursor goes back."""
-        if not normal(self.text()).endswith(code):
+        here = normal(self.text())
+        ends = (code[start:] for start in range(len(code) - _END_MIN + 1))
+        end = next((each for each in ends if here.endswith(each)), "")
+        if not end:
             return
-        self.set_text(self.text()[: -len(code)])
+        self.set_text(self.text()[: -len(end)])
         if self._came_from is not None and self._came_from.isVisible():
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 

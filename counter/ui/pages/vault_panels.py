@@ -166,6 +166,8 @@ class OfferPanel(VaultPanel):
             ((self.party, "P"), (self.to, "W"), (self.name, "N"), (self.due, "D"), (self.note, "M"))
         ):
             self.grid.put(field, number, 0, key=key)
+        self._asked: Party | None = None
+        self._picked: dict[Party | None, str] = {}
         self.party.changed.connect(self._turn)
         self._turn()
 
@@ -185,7 +187,9 @@ class OfferPanel(VaultPanel):
         form = HandoverForm(
             party=party,
             to=self.to.code(),
-            name=gathering.take(lambda: self.name.words(most=_NAME_MAX), ""),
+            name=""
+            if self.name.isHidden()
+            else gathering.take(lambda: self.name.words(most=_NAME_MAX), ""),
             due=None if self.due.isHidden() else gathering.take(self.due.day_or_none, None),
             bags=bags,
             note=gathering.take(lambda: self.note.words(most=_NOTE_MAX), ""),
@@ -196,17 +200,19 @@ class OfferPanel(VaultPanel):
         super().empty()
         self.party.pick_first()
         self._turn()
+        self._picked.clear()
 
     def _turn(self) -> None:
-        """Ask for what that kind of receiver needs; what was typed for another kind is not sent along."""
+        """Ask for what that kind of receiver needs; what was said of another kind is kept, and not sent along."""
         party = Party(self.party.code()) if self.party.code() else None
         leaves = party in {Party.BRANCH, Party.APPRAISER}
+        self._picked[self._asked] = self.to.code()
+        self._asked = party
         self.to.set_choices(self._receivers(party))
+        self.to.set_code(self._picked.get(party, ""))
         self.grid.show_row(self.to, shown=party in {Party.CUSTODIAN, Party.BRANCH})
         self.grid.show_row(self.name, shown=leaves)
         self.grid.show_row(self.due, shown=leaves)
-        if not leaves:
-            self.name.set_text("")
         self.changed.emit()
 
     def _receivers(self, party: Party | None) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
-from counter.db import engine, files, published, schema, writing
+from counter.db import engine, files, lists, published, schema, writing
 from counter.db.prepared import Driver, Prepared
 from counter.db.store import Store
 from counter.db.tables import TRIGGERS, metadata
@@ -44,13 +44,17 @@ def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
     [
         (writing._OF_DEVICES, "ix_journal_of_devices"),
         (published._IDS, "ix_journal_published"),
+        (lists._HEADS, "ix_journal_of_lists"),
+        (lists._ACTS, "ix_journal_of_lists"),
     ],
-    ids=["devices", "rules"],
+    ids=["devices", "rules", "heads of lists", "lists"],
 )
-def test_no_journal_of_years_is_read_for_the_few_entries_of_the_head_office(
+def test_no_journal_of_years_is_read_for_few_entries(
     driver: Driver, asked: Prepared, index: str
 ) -> None:
-    plan = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {asked._sql}")]
+    sql = asked._sql
+    rows = driver.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * sql.count("?"))
+    plan = [row[3] for row in rows]
     assert any(index in step for step in plan), plan
 
 
@@ -107,7 +111,9 @@ def test_what_happened_is_neither_changed_nor_deleted(driver: Driver, forbidden:
 
 
 def test_an_entry_is_placed_once(driver: Driver) -> None:
-    placed = "INSERT INTO placing SELECT arrival, 1, 'accepted', 'ab', NULL, NULL FROM journal LIMIT 1"
+    placed = (
+        "INSERT INTO placing SELECT arrival, 1, 'accepted', 'ab', NULL, NULL FROM journal LIMIT 1"
+    )
     driver.execute(placed)
     with pytest.raises(sqlcipher3.IntegrityError):
         driver.execute(placed)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 
 from counter.desk.answers import Receipt
 from counter.domain import reading
@@ -115,7 +116,14 @@ class InspectPage(Page):
                 failed=self.room.messages.trouble,
             )
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who goes elsewhere finds it as it was left."""
+        super().hideEvent(event)
+        if self._keep_soon.isActive():
+            self.keep_draft()
+
     def forget(self) -> None:
+        self._keep_soon.stop()
         self._said.clear()
         self._checklist = None
 

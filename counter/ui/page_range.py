@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from counter.ui.labels import FieldLabel, text_label
 
-_WIDTH_PX = 58
+_WIDTH_PX = 72
 _PAGES_MAX = 99_999
 
 

@@ -69,7 +69,6 @@ class PaperPage(Page):
         line = QHBoxLayout()
         line.setSpacing(self.look.gap)
         line.addStretch(1)
-        line.addWidget(self.range)
         self._printer_label = text_label(self.printer.label, "muted")
         line.addWidget(self._printer_label)
         line.addWidget(self.printer)
@@ -86,7 +85,7 @@ class PaperPage(Page):
         self.printer.setFixedWidth(220)
         for part in (self.english_button, self.again_button, self.range):
             part.hide()  # a page that shows no paper yet does not widen the window for them
-        self.column.addWidget(self.told)
+        self.column.addLayout(row(self.told, self.range, stretch_first=True))
         self.column.addLayout(line)
         self.column.addWidget(self._area, 1)
 

@@ -32,22 +32,27 @@ def _begun(counter: Counter) -> None:
 
 def _scanned(counter: Counter) -> None:
     hands, vault = counter.hands, counter.desk.vault
-    lying = [(place, line.bag) for place in ("", *vault.places()) for line in vault.lying_at(place)]
+    places = vault.places()
+    nowhere = places[0] if places else ""
+    lying = {line.bag: place for place in ("", *places) for line in vault.lying_at(place)}
+    *bags, missing = lying
     with counter.act(
         "count-scanned",
         "盤點：掃描、重複、只讀到一半、帳外物袋",
         "Bags scanned, one twice, one by half, one that no book knows",
     ):
         here = ""
-        for place, bag in dict.fromkeys(lying[:-1]):
+        for bag in bags:
+            place = lying[bag] or nowhere
             if place != here:
                 here = place
                 hands.scan(place_text(place))
+                hands.rest()
             _scan(counter, bag)
         counter.picture("stocktake-right")
-        _scan(counter, lying[0][1])
+        _scan(counter, bags[0])
         counter.picture("stocktake-again")
-        hands.scan(lying[-1][1][:9])
+        hands.scan(missing[:9])
         hands.rest()
         counter.picture("stocktake-half")
         _scan(counter, STRANGE)

@@ -33,6 +33,10 @@ def bag_number(bag: str) -> str:
 class StocktakeWords(QObject):
     """One name for each choice, and the sentences of a count."""
 
+    def waits(self) -> str:
+        """Why nothing is shown yet."""
+        return self.tr("The books are being read")
+
     def stage(self, stage: Stage) -> str:
         """How far a count has come."""
         return {

@@ -7155,6 +7155,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Scanned at {place} at {time} by {who}: look at both bags.</source>
             <translation>{time} 已由{who}在 {place} 掃過：請查看兩處的物袋。</translation>
         </message>
+        <message>
+            <source>The books are being read</source>
+            <translation>正在讀取帳目</translation>
+        </message>
     </context>
     <context>
         <name>StoryView</name>

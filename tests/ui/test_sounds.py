@@ -53,9 +53,10 @@ def test_without_anything_that_plays_nothing_fails() -> None:
 
 
 def test_sounds_are_muted_in_the_settings_and_stay_so(hands: Hands) -> None:
-    assert hands.window.preferences.sounds
+    kept = hands.window._preferences_path
+    assert load(kept).sounds
     hands.press("F12")
     hands.put("sounds", "off")
     hands.press("F9")
+    assert not load(kept).sounds
     assert not hands.window.preferences.sounds
-    assert not load(hands.window._preferences_path).sounds

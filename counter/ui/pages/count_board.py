@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
 
 from counter.ui.icons import pixmap
 from counter.ui.labels import text_label, wear_role
 from counter.ui.messages import Tone
 from counter.ui.room import Room
 from counter.ui.sounds import Sound
+from counter.ui.stocktake_words import StocktakeWords
 from counter.ui.tokens import by_name
 
 _LOOKS = {
@@ -16,6 +17,17 @@ _LOOKS = {
     Sound.NEUTRAL: (Tone.NOTE, "info", "accent"),
     Sound.BAD: (Tone.DANGER, "error", "danger"),
 }
+
+
+def waiting_bar(name: str) -> QProgressBar:
+    """Moves while the books are read, which takes a second or two in a full vault."""
+    bar = QProgressBar()
+    bar.setObjectName(name)
+    bar.setAccessibleName(StocktakeWords().waits())
+    bar.setRange(0, 0)
+    bar.setTextVisible(False)
+    bar.hide()
+    return bar
 
 
 class Board(QFrame):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter import formats
 from counter.desk.answers import Receipt
@@ -15,6 +15,7 @@ from counter.ui.columns import Columns
 from counter.ui.fields import Field, FlagField
 from counter.ui.keys import Command, shown_key
 from counter.ui.labels import text_label
+from counter.ui.pages.count_board import waiting_bar
 from counter.ui.pages.count_tables import CountTables
 from counter.ui.pages.page import Faults, Grid, card, command_button
 from counter.ui.room import Room
@@ -45,10 +46,7 @@ class ClosePart(QWidget):
         look = room.theme.look.measures
         self.summary = text_label("", wrap=True)
         self.summary.setObjectName("count.summary")
-        self.bar = QProgressBar()
-        self.bar.setObjectName("count.reckoning")
-        self.bar.setRange(0, 0)
-        self.bar.setTextVisible(False)
+        self.bar = waiting_bar("count.reckoning")
         tables = CountTables(room)
         self.lines = tables.differences()
         self.movements = tables.movements()
@@ -215,7 +213,7 @@ class ClosePart(QWidget):
     def _lay_out(self) -> None:
         look = self._room.theme.look.measures
         left = card(self._room, self.tr("What it comes to"))
-        left.setMinimumWidth(_LEFT_MIN_PX * look.text // 15)
+        self.summary.setMinimumWidth(_LEFT_MIN_PX * look.text // 15)
         self._lines_heading = text_label(self.lines.accessibleName(), "strong")
         self._movements_heading = text_label(self.movements.accessibleName(), "strong")
         left.body.addWidget(self.bar)

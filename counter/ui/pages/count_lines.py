@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter import formats
 from counter.desk.answers import Receipt
@@ -17,6 +17,7 @@ from counter.ui.days import full_day
 from counter.ui.fields import ChoiceField, Field, FlagField, Gathering, TextField
 from counter.ui.keys import Command
 from counter.ui.labels import Card, text_label
+from counter.ui.pages.count_board import waiting_bar
 from counter.ui.pages.count_tables import CountTables
 from counter.ui.pages.page import Faults, Grid, card, command_button
 from counter.ui.room import Room
@@ -56,10 +57,7 @@ class LinesPart(QWidget):
         self.summary.setObjectName("count.outcome")
         self.ties = text_label("", wrap=True)
         self.ties.setObjectName("count.ties")
-        self.bar = QProgressBar()
-        self.bar.setObjectName("count.reading")
-        self.bar.setRange(0, 0)
-        self.bar.setTextVisible(False)
+        self.bar = waiting_bar("count.reading")
         tables = CountTables(room)
         self.table = tables.lines()
         self.table.opened.connect(self._pick)
@@ -360,11 +358,7 @@ class LinesPart(QWidget):
         )
         self.second = SecondField(room)
         self.every_bag = FlagField("every_bag", self.tr("The report lists every bag"), room.say)
-        self.seal_bar = QProgressBar()
-        self.seal_bar.setObjectName("count.sealing")
-        self.seal_bar.setRange(0, 0)
-        self.seal_bar.setTextVisible(False)
-        self.seal_bar.hide()
+        self.seal_bar = waiting_bar("count.sealing")
         self.seal_button = command_button(
             room, Command.CONFIRM, self.tr("Sign and seal"), primary=True, icon="lock"
         )
@@ -396,7 +390,7 @@ class LinesPart(QWidget):
     def _lay_out(self) -> None:
         look = self._room.theme.look.measures
         left = card(self._room, self.tr("The count"))
-        left.setMinimumWidth(_LEFT_MIN_PX * look.text // 15)
+        self.head.setMinimumWidth(_LEFT_MIN_PX * look.text // 15)
         self._lines_heading = text_label(self.table.accessibleName(), "strong")
         self._movements_heading = text_label(self.movements.accessibleName(), "strong")
         for part in (self.head, self.summary, self.ties):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.desk.answers import Receipt
 from counter.desk.count_offers import CountOffer
@@ -20,6 +20,7 @@ from counter.ui.fields import ChoiceField, Field, Gathering, TextField
 from counter.ui.figures import CountField
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
+from counter.ui.pages.count_board import waiting_bar
 from counter.ui.pages.page import Faults, Grid, card, command_button
 from counter.ui.room import Room
 from counter.ui.stocktake_words import StocktakeWords
@@ -58,11 +59,7 @@ class OpenPart(QWidget):
         self.told = text_label("", "muted", wrap=True)
         self.told.setObjectName("count.none")
         self._make_fields()
-        self.bar = QProgressBar()
-        self.bar.setObjectName("count.opening")
-        self.bar.setRange(0, 0)
-        self.bar.setTextVisible(False)
-        self.bar.hide()
+        self.bar = waiting_bar("count.opening")
         self.button = command_button(
             room, Command.CONFIRM, self.tr("Begin the count"), primary=True, icon="fact_check"
         )

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from counter import formats
 from counter.desk.count_scans import CounterScans, CountProgress
@@ -16,7 +16,7 @@ from counter.ui.columns import Columns
 from counter.ui.fields import TextField
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
-from counter.ui.pages.count_board import Board
+from counter.ui.pages.count_board import Board, waiting_bar
 from counter.ui.pages.count_scanning import Scanning, Shot
 from counter.ui.pages.page import card, command_button, row
 from counter.ui.room import Room
@@ -53,10 +53,7 @@ class ScanPart(QWidget):
         self.place = text_label("", "figure", wrap=True)
         self.place.setObjectName("count.place")
         self.seal = self._make_seal()
-        self.bar = QProgressBar()
-        self.bar.setObjectName("count.bar")
-        self.bar.setRange(0, 0)
-        self.bar.setTextVisible(False)
+        self.bar = waiting_bar("count.bar")
         self.scope = text_label("", "muted", wrap=True)
         self.scope.setObjectName("count.scope")
         self.found = text_label("", "figure", wrap=True)

@@ -102,7 +102,7 @@ class Scanning(QObject):
         if self.count and self._looks.isActive() and (self.progress is None or not self._under_way):
             stocktakes = self._room.desk.stocktakes
             self._latest.ask(
-                stocktakes.progress, self.count, done=self._known, failed=self.failed.emit
+                stocktakes.progress, self.count, done=self._known, failed=self._not_known
             )
 
     def _known(self, progress: CountProgress) -> None:
@@ -112,6 +112,13 @@ class Scanning(QObject):
         self._not_told = next(waiting, 0)
         self.progressed.emit(progress)
         self._go_on(progress)
+
+    def _not_known(self, trouble: Refused | Unavailable) -> None:
+        """What was scanned meanwhile is not taken, and that is said."""
+        while self._held:
+            text, _ = self._held.popleft()
+            self.answered.emit(Shot(ScanForm(self.count, text, self.place), trouble=trouble))
+        self.failed.emit(trouble)
 
     def _go_on(self, known: CountProgress) -> None:
         """Send what is held to the desk, one behind the other on the lane of what writes."""
@@ -136,7 +143,7 @@ class Scanning(QObject):
                 owner=self,
                 done=partial(self._answer, form),
                 failed=partial(self._refuse, form),
-                broke=self._lost,
+                broke=partial(self._lost, form),
             )
 
     def _answer(self, form: ScanForm, answer: ScanAnswer) -> None:
@@ -153,9 +160,10 @@ class Scanning(QObject):
             self.mark_seal(on=True)
         self.answered.emit(Shot(form, trouble=trouble))
 
-    def _lost(self) -> None:
-        """A fault of the program, which is told by itself."""
+    def _lost(self, form: ScanForm) -> None:
+        """A fault of the program, which is told by itself: nobody knows whether it was taken."""
         self._under_way -= 1
+        self.answered.emit(Shot(form))
 
     # ------------------------------------------------------------------ the others are told
 

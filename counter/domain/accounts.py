@@ -134,7 +134,7 @@ def fold(said: Iterable[Said]) -> dict[str, Account]:
             case OwnAccountSet():
                 if not is_given and may_set(accounts, each.by, each.body.grant, each.on):
                     _set(accounts, each.body.grant, each.on, is_starter=bool(accounts))
-            case PasswordChanged():
+            case _:
                 _change(accounts, each.body, each)
     return accounts
 

@@ -236,6 +236,12 @@ def test_a_second_person_vouches_for_one_act_of_whoever_is_at_the_window(
     desk.close()
 
 
+def test_a_supervisor_at_the_window_stands_by_the_own_word(desk: Desk) -> None:
+    desk.accounts.sign_in("s1", own_password("s1"))
+    assert desk.open_day(DayForm(TODAY, confirmed=True, supervisor="s1")).entry.clerk == "s1"
+    desk.close()
+
+
 def test_before_accounts_a_second_person_is_named_as_before(tmp_path: Path) -> None:
     desk = make_desk(tmp_path)
     assert open_day(desk).entry.approver == "s1"

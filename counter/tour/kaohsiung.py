@@ -7,6 +7,7 @@ from counter.tour import (
     changes,
     lists,
     mistakes,
+    morning,
     moves,
     people,
     second_screen,
@@ -44,6 +45,7 @@ def play(counter: Counter) -> None:
     calls.proof(counter)
     lists.play(counter)
     stocktake.play(counter)
+    morning.play(counter)
 
 
 def _morning(counter: Counter) -> None:

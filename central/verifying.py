@@ -38,6 +38,7 @@ class Beside:
         self._sending, self._hearing = Lock(), Lock()
         self._asked = 0
         self._found: dict[int, int | None] = {}
+        """How many of the first ones that process found right; None if one is not."""
 
     def __call__(self, public_key: str, signed: Sequence[Signed]) -> Callable[[], bool]:
         """Begin to check; see `order.Verify`."""
@@ -66,29 +67,19 @@ class Beside:
                 self._left[asked % _KEPT_MAX] = end
                 if not in_turn(public_key, signed[end:last])():
                     return False
-            checked = self._hear(asked) if end > 0 else 0
         except _ENDED:
-            checked = 0
+            pass  # what is left is checked here
+        checked = self._found.pop(asked, 0)
         return checked is not None and in_turn(public_key, signed[checked:end])()
 
     def _has_heard(self, asked: int) -> bool:
         with self._hearing:
             while asked not in self._found and self._line.poll():
-                self._take()
+                heard, checked = self._line.recv()
+                self._found[heard] = checked
+                # Of a push that ended sooner nobody asks the answer.
+                self._found.pop(heard - _KEPT_MAX, None)
             return asked in self._found
-
-    def _hear(self, asked: int) -> int | None:
-        """How many of the first ones that process found right; None if one is not."""
-        with self._hearing:
-            while asked not in self._found:
-                self._take()
-            return self._found.pop(asked)
-
-    def _take(self) -> None:
-        heard, checked = self._line.recv()
-        self._found[heard] = checked
-        # Of a push that ended sooner nobody asks the answer.
-        self._found.pop(heard - _KEPT_MAX, None)
 
 
 def _check_all(line: Connection, left: Sequence[int]) -> None:

@@ -306,6 +306,10 @@ def test_signatures_are_checked_beside_with_the_same_answer() -> None:
     forged = [*signed[:-1], (signed[-1][0], signed[0][1])]
     beside = Beside()
     try:
+        for many in (signed, [forged[-1], *signed]):
+            answer = beside(by.public_key, many)
+            assert beside._line.poll(20)
+            assert answer() is (many is signed)
         for many in (signed, signed[:3]):
             assert beside(by.public_key, many)()
         for many in (forged, forged[-3:]):

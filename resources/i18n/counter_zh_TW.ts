@@ -2828,6 +2828,10 @@
             <source>Add pictures of the item from a file, with the camera</source>
             <translation>加入質物照片：從檔案、用相機</translation>
         </message>
+        <message>
+            <source>Stocktake: the seal of the bag scanned next is wrong</source>
+            <translation>盤點：下一個掃描的物袋封緘有異</translation>
+        </message>
     </context>
     <context>
         <name>LatePanel</name>

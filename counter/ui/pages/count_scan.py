@@ -67,6 +67,7 @@ class ScanPart(QWidget):
         self.close_button = command_button(
             room, Command.CONFIRM, self.tr("Finish or close…"), icon="check_circle"
         )
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.close_button.clicked.connect(self.closes)
         self._lay_out()
         scanning = self.scanning

@@ -57,5 +57,6 @@ class KeysPage(Page):
             ("Ctrl+Del", self.tr("Remove the item")),
             ("Ctrl+Up  Ctrl+Down", self.tr("Item before, next item")),
             ("Alt+O  Alt+C", self.tr("Add pictures of the item from a file, with the camera")),
+            ("Alt+W", self.tr("Stocktake: the seal of the bag scanned next is wrong")),
             ("Esc", self.tr("Back; in the scan box: clear it")),
         ]

@@ -84,6 +84,7 @@ class StocktakePage(Page):
             part.done.connect(self._acted)
         self.lines.commands_changed.connect(self.commands_changed)
         self.reports.moved.connect(self.finish)
+        room.door.line_told.connect(self._told_of_line)
 
     def title(self) -> str:
         return self.tr("Stocktake")
@@ -100,8 +101,10 @@ class StocktakePage(Page):
     def enter(self) -> None:
         left, self._is_left = self._is_left, False
         looked, self._looks = self._looks, False
-        if left and not looked and self._is_shown(self.lines) and self.lines.is_over:
-            self._count = ""  # who comes back later comes for another count
+        if left and not looked:
+            self._lists = False
+            if self._is_shown(self.lines) and self.lines.is_over:
+                self._count = ""  # who comes back later comes for another count
         part = self._part()
         if self._count and part is not None:
             part.enter()
@@ -123,6 +126,11 @@ class StocktakePage(Page):
             self._show_lines()
         else:
             self.scan.scanning.look()
+
+    def _told_of_line(self) -> None:
+        """Another counter may have begun a count or explained a line; scans are looked after by themselves."""
+        if not self._is_running():
+            self.refresh(frozenset({Changed.VAULT}))
 
     def forget(self) -> None:
         self.lines.forget()

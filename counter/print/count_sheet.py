@@ -37,7 +37,7 @@ _CELL_SIZES = (9.0, 8.4, 7.8, 7.0, 6.2, 5.4)
 _CELL = 5.6
 _HASH_SIZES = (8.2, 7.6, 7.0)
 _NAMED_MAX = 30
-"""So many bags are named in a line of the paper; the spreadsheet names all."""
+"""So many bags or places are named in a line of the paper."""
 _ALL = "全部"
 _NOT_EXPLAINED = "（尚未說明）"
 _DUTY = "本報告供庫存管理及稽核使用；封存後之檔案以雜湊值核對，重印應與封存檔逐位元組相同。"
@@ -88,7 +88,7 @@ def _head(head: CountHead) -> list[Row]:
             least=_ROW,
         ),
         row(
-            _half("庫位範圍", "、".join(head.places) or _ALL),
+            _half("庫位範圍", _listed(head.places, "處") or _ALL),
             _half("種類範圍", "、".join(head.types) or _ALL),
             least=_ROW,
         ),
@@ -294,10 +294,14 @@ def _others(paper: StocktakePaper) -> Iterator[str]:
 
 
 def _named(bags: Sequence[str]) -> str:
-    if not bags:
-        return "無。"
-    more = "等" if len(bags) > _NAMED_MAX else ""
-    return f"{'、'.join(bags[:_NAMED_MAX])}{more}，共 {len(bags)} 袋。"
+    return f"{_listed(bags, '袋')}。" if bags else "無。"
+
+
+def _listed(names: Sequence[str], unit: str) -> str:
+    """What a paper has room for; all of them stand in the spreadsheet."""
+    told = "、".join(names[:_NAMED_MAX])
+    more = f" 等 {len(names)} {unit}" if len(names) > _NAMED_MAX else ""
+    return told + more
 
 
 def _signatures(people: Sequence[str]) -> list[Row]:

@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from getpass import getpass
 from pathlib import Path
 from types import ModuleType
 from typing import TextIO
 
 from counter.domain.refusal import Trouble, Unavailable
+from counter.domain.staff import Role
 from counter.sentences import CHINESE, LANGUAGES, of_trouble
 from counter.settings import data_folder
 
@@ -199,6 +201,32 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--approver", metavar="CODE", help="the second person")
 
 
+def _account_options(parser: argparse.ArgumentParser) -> None:
+    _folder_options(parser)
+    parser.add_argument("action", choices=("first", "set", "reset", "close", "list"))
+    parser.add_argument("--by", default="", metavar="CODE", help="the administrator")
+    parser.add_argument("--code", default="", help="of the account: it stands in entries")
+    parser.add_argument("--name", help="of the person: it stands on paper")
+    parser.add_argument("--role", type=Role, choices=Role)
+    parser.add_argument("--loan-ceiling", type=int, metavar="NTD", help="of a ticket; 0: none")
+    parser.add_argument("--may-void", action=argparse.BooleanOptionalAction, default=None)
+    parser.add_argument("--back-date-days", type=int, metavar="DAYS")
+    parser.add_argument(
+        "--valid-until", type=date.fromisoformat, metavar="DAY", help="9999-12-31: none"
+    )
+
+
+def _account(options: argparse.Namespace) -> int:
+    from counter import staffing  # noqa: PLC0415 - loaded when asked for
+
+    given = vars(options)
+    order = staffing.Order(
+        **{each: given[each] for each in staffing.Order.__slots__ if each != "action"},
+        action=staffing.Action(options.action),
+    )
+    return staffing.run(_folder(options), order, _secret, language=options.language)
+
+
 _OF_A_CHECK = ("journal", "key", "head")
 _OF_AN_EXPORT = ("export", "to", "clerk", "approver")
 
@@ -267,6 +295,9 @@ COMMANDS = (
     Command("backup", "備份：copy the counter's file and check the copy", _backup_options, _backup),
     Command("restore", "還原：put a checked copy back", _restore_options, _restore),
     Command("enrol", "註冊：make the counter known to central", _enrol_options, _enrol),
+    Command(
+        "account", "帳號：who may work here, without a head office", _account_options, _account
+    ),
     Command("verify", "查驗：check a journal as an auditor", _verify_options, _verify),
     Command("tour", "導覽：play a working day with the real windows", _tour_options, _tour),
 )

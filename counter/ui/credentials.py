@@ -57,7 +57,8 @@ class Credentials(QObject):
             last.entered.connect(self.entered)
         for each in (self.clerk, self.code, self.password, self.new, self.again):
             each.changed.connect(self.changed)
-        self.ask(by_account=False)
+        for later in (self.code, self.password, self.new, self.again):
+            grid.show_row(later, shown=False)
 
     def fields(self) -> tuple[Field, ...]:
         """Those that count, in order."""

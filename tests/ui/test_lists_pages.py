@@ -84,6 +84,7 @@ def test_a_register_is_drawn_and_noted_as_sent_by_the_keys_of_the_flow(
     )
     assert "Noted: sent on 2026-03-30" in hands.banner()
     page = hands.window.pages.lists
+    assert hands.where() == "lists.registers"
     assert "letter 高市動質字第1150001號" in hands.label("lists.meaning")
     assert not page.do_button.isVisible()
     page.export_to(tmp_path / "list.ods")

@@ -268,6 +268,7 @@ class ListsPage(Page):
 
     def _acted(self, receipt: Receipt) -> None:
         self.do_button.setEnabled(True)
+        self._enters = True  # the cursor goes back to the list, not to whatever button stands next
         self.finish(receipt)
 
     def _again(self) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from counter.domain.document import Flaw
-from counter.domain.policy import Policy
+from counter.domain.policy import Checklist, Point, Policy
 from counter.domain.publications import PolicyPublished, gone, require_publishable
 from counter.domain.refusal import Reason
 from tests.domain.bodies import PUBLISHED
@@ -89,3 +89,14 @@ def test_later_rules_keep_whatever_tickets_name(after: Policy, key: str, value: 
 def test_later_rules_may_add_what_they_like() -> None:
     fewer = replace(POLICY, classes=POLICY.classes[:1], rates=POLICY.rates[:1])
     assert gone(fewer, replace(POLICY, in_force_from=MONDAY)) == ()
+
+
+def test_later_rules_keep_the_points_of_earlier_checklists() -> None:
+    point = Point("stubs", "存根", "Stubs", "PA 15")
+    listed = Checklist("monthly", POLICY.rates[0].since, "每月", "Monthly", 1, (point,))
+    before = replace(POLICY, checklists=(listed,))
+    after = replace(before, in_force_from=MONDAY, checklists=(replace(listed, points=()),))
+    (fault,) = gone(before, after)
+    assert (fault.key, fault.facts["value"]) == ("checklists", f"monthly {listed.since} stubs")
+    coming = replace(listed, since=MONDAY)
+    assert gone(replace(POLICY, checklists=(coming,)), replace(after, checklists=())) == ()

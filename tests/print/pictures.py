@@ -30,6 +30,7 @@ from tests.print.samples import (
     recovery_sheet,
     taipei_ticket,
 )
+from tests.print.supervision_samples import FINDINGS, INSPECTION, MORNING
 
 FOLDER = Path(__file__).parent / "pictures"
 DPI = 60
@@ -74,6 +75,9 @@ PAGES: Mapping[str, Callable[[], bytes]] = {
     "call-sheet": partial(render, [call_sheet(20)]),
     "stocktake": partial(render, [STOCKTAKE]),
     **{name: partial(render, [paper]) for name, paper in LISTS.items()},
+    "morning": partial(render, [MORNING]),
+    "self-inspection": partial(render, [INSPECTION]),
+    "findings": partial(render, [FINDINGS]),
 }
 """First page of each, by the name of its picture."""
 

@@ -194,7 +194,8 @@ def papers_of(
     forgiving, _ = reading.forgiving()
     told = tuple(_list_line(context, forgiving, full[each.listed.pledge], each) for each in lines)
     same = registers.digest(lines) == body.digest
-    head = () if not again else (("核對", _SAME if same else _DIFFERS),)
+    checked = (("核對", _SAME if same else _DIFFERS),) if again else ()
+    head = (*_approved(context, reading, subject), *checked)
 
     def paper(form: ListForm, copies: tuple[str, ...]) -> ListPaper:
         made = entry.recorded_at.astimezone(TAIPEI)
@@ -219,6 +220,15 @@ def papers_of(
     if body.list is ListKind.REGISTER:
         return (paper(ListForm.REGISTER, _COPIES),)
     return (paper(ListForm.FORFEITURE, _COPIES), paper(ListForm.SALE, _OWN_COPY))
+
+
+def _approved(context: Context, reading: Reading, subject: Subject) -> tuple[tuple[str, str], ...]:
+    """Which two people approved a batch, and when; nobody approves a register."""
+    batch = reading.entry(subject.batch) if subject.batch else None
+    if batch is None:
+        return ()
+    people = "、".join(map(context.staff_name, (batch.clerk, batch.approver)))
+    return (("核定", f"{formats.roc_day(batch.business_day)}　{people}"),)
 
 
 def overdue(

@@ -20,6 +20,7 @@ from counter.print.papers import Paper
 from tests.desk.branches import Branch
 from tests.desk.desks import (
     OTHER_PLEDGOR,
+    SUPERVISOR,
     WATCH,
     Clock,
     next_day,
@@ -168,6 +169,22 @@ def test_what_another_counter_tells_later_goes_into_a_supplement(
     branch.close()
 
 
+def test_a_list_that_comes_out_otherwise_than_it_was_sealed_says_so(
+    desk: Desk, clock: Clock
+) -> None:
+    take_in(desk)
+    go_to(desk, clock, OVER)
+    drawn(desk)
+    with desk.context.store.write() as writing:
+        sealed = writing.entry(the_register(desk).drawn[0].entry)
+        assert sealed is not None
+        assert isinstance(sealed.body, ListDrawn)
+        body = replace(sealed.body, number=2, digest="0" * 64)
+        other = desk.context.append(writing, body, on=OVER, clerk=SUPERVISOR)
+    (copy,) = papers(desk.lists.again(other.id))
+    assert copy.head == (("核對", "與原製清冊不符，請通知稽核人員查明"),)
+
+
 def test_two_weeks_without_a_pledge_have_a_register_too_and_a_late_one_is_told(
     desk: Desk, clock: Clock
 ) -> None:
@@ -228,6 +245,7 @@ def test_the_list_of_a_batch_is_drawn_in_two_forms_and_corrected_when_it_is_take
     (line,) = outward.lines
     assert (line.name, line.on, line.remark) == ("", LAST_DAY, "")
     assert own.lines[0].bag
+    assert own.head == (("核定", "115年6月23日　王小明、林主任"),)
     take_back(desk, overdue, second="c1")
     (view,) = desk.lists.view().batches
     assert (view.stage, view.waiting) == (Stage.SUPPLEMENT, 1)
@@ -236,7 +254,8 @@ def test_the_list_of_a_batch_is_drawn_in_two_forms_and_corrected_when_it_is_take
     assert outward.principal == 0
     first, _ = (each.entry for each in desk.lists.view().batches[0].drawn)
     copy, _ = papers(desk.lists.again(first))
-    assert (copy.lines[0].remark, copy.head) == ("", (("核對", "與原製清冊相符"),))
+    assert copy.lines[0].remark == ""
+    assert copy.head == (("核定", "115年6月23日　王小明、林主任"), ("核對", "與原製清冊相符"))
 
 
 def test_a_batch_taken_back_before_its_list_was_drawn_needs_none(desk: Desk, overdue: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, text, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.carrying import ORDER
@@ -113,22 +113,24 @@ _AT = Prepared(
 _AWAY = Prepared(_LYING.where(text("handover > ''")))
 _OFFERED = Prepared(_LYING.where(text("offered > ''")))
 _MISFITS = Prepared(select(vault_bag.c.bag).where(text("misfits > 0")).order_by(vault_bag.c.bag))
+_FIRST = (
+    select(pledge_bag.c.pledge, func.min(pledge_bag.c.bag).label("bag"))
+    .where(pledge_bag.c.open == 1)
+    .group_by(pledge_bag.c.pledge)
+    .subquery("first")
+)
 _MAP = Prepared(
     select(
         vault_bag.c.place,
         vault_bag.c.party,
         func.count(func.distinct(vault_bag.c.bag)).label("bags"),
-        func.sum(pledges.c.principal_ntd).label("principal"),
+        func.sum(case((_FIRST.c.bag == vault_bag.c.bag, pledges.c.principal_ntd), else_=0)).label(
+            "principal"
+        ),
     )
     .join(pledge_bag, (pledge_bag.c.bag == vault_bag.c.bag) & (pledge_bag.c.open == 1))
     .join(pledges, pledges.c.id == pledge_bag.c.pledge)
-    .where(
-        vault_bag.c.bag
-        == select(func.min(pledge_bag.c.bag))
-        .where(pledge_bag.c.pledge == pledges.c.id, pledge_bag.c.open == 1)
-        .correlate(pledges)
-        .scalar_subquery()
-    )
+    .join(_FIRST, _FIRST.c.pledge == pledges.c.id)
     .group_by(vault_bag.c.place, vault_bag.c.party)
     .order_by(vault_bag.c.place, vault_bag.c.party)
 )

@@ -10,8 +10,8 @@ from counter.domain.codes import Change
 from counter.domain.custody import Party
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, Refused
-from counter.domain.vault import AnswerForm, Doing, ReturnForm
-from tests.desk.desks import WATCH, Clock, make_desk, next_day, open_day, redeem, take_in
+from counter.domain.vault import AnswerForm, Doing, PlacesForm, ReturnForm
+from tests.desk.desks import RING, WATCH, Clock, make_desk, next_day, open_day, redeem, take_in
 from tests.desk.exchanges import exchange, part, things
 from tests.desk.test_vault_desk import DUE, offer, plan, pledge_in, reasons, ring, send_out
 
@@ -118,3 +118,23 @@ def test_a_ticket_with_two_bags_counts_its_principal_once(desk: Desk) -> None:
     slip = desk.vault.slip(offer(desk, *bags))
     assert [each.principal for each in slip.lines] == [100_000, None]
     assert (slip.bags, slip.principal) == (2, 100_000)
+
+
+def test_the_second_bag_of_a_ticket_is_on_the_map_and_keeps_its_place(desk: Desk) -> None:
+    plan(desk)
+    pledges = [
+        take_in(desk, items=items, place=place).pledge
+        for items, place in (((RING,), "S1-01"), ((WATCH,), "S2-01"))
+    ]
+    exchange(desk, Change.MERGE, *pledges, parts=(part(None, *things(desk, *pledges)),))
+    found = desk.vault.map()
+    assert [(each.place, each.bags, each.principal) for each in found.places] == [
+        ("S1-01", 1, 100_000),
+        ("S1-02", 0, 0),
+        ("S2-01", 1, 0),
+    ]
+    assert (found.bags, found.principal) == (2, 100_000)
+    desk.sign_in("s1")
+    with pytest.raises(Refused) as error:
+        desk.vault.change_places(PlacesForm((), ("S2-01",)))
+    assert reasons(error) == [(Reason.PLACE_NOT_EMPTY, "closed")]

@@ -133,6 +133,9 @@ class Sheet:
 
     def fitted_in_box(self, box: Box, fitted: Fitted, look: Look) -> None:
         """Write lines around the middle of a box's height."""
+        if len(fitted.lines) == 1:
+            self.in_box(box, fitted.lines[0], look.sized(fitted.size))
+            return
         top = box.y + (box.h - fitted.height) / 2
         for line in fitted.lines:
             height = leading(fitted.size)

@@ -50,9 +50,10 @@ def draw(
     row = block.at(y=block.y + HEAD, h=ROW)
     if not lines:
         side.own.in_box(row, none, Look(8.4, align=Align.CENTRE))
+    places = _places(row, columns)
     for line in lines:
-        _draw_line(side.own, row, columns, line)
-        row = row.at(y=row.bottom, h=ROW)
+        _draw_line(side.own, places, columns, line)
+        places = [place.at(y=place.bottom, h=ROW) for place in places]
     return block.bottom
 
 
@@ -69,8 +70,10 @@ def _draw_ruling(sheet: Sheet, block: Box, columns: tuple[Column, ...]) -> None:
     sheet.frame(block, thick=FRAME)
 
 
-def _draw_line(sheet: Sheet, row: Box, columns: tuple[Column, ...], line: Line) -> None:
-    for place, column, text in zip(_places(row, columns), columns, line.texts, strict=True):
+def _draw_line(
+    sheet: Sheet, places: Sequence[Box], columns: tuple[Column, ...], line: Line
+) -> None:
+    for place, column, text in zip(places, columns, line.texts, strict=True):
         fitted = fit(text, room=place.w, sizes=_SIZES, style=line.style)
         sheet.fitted_in_box(place, fitted, Look(fitted.size, line.style, column.align))
 

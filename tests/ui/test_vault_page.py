@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from counter.domain.ticket import bag_text
 from counter.domain.vault import Misfit, Misplacing
+from counter.ui.keys import Command
 from counter.ui.pages.vault import VaultWay
 from counter.ui.pages.vault_words import VaultWords
 from tests.desk.desks import redeem
@@ -153,6 +154,12 @@ def test_signs_and_scans_find_their_way_from_every_list_and_page(hands: Hands) -
     plan(hands.desk)
     [bag] = taken(hands, place="S1-02")
     hands.press("F8")
+    hands.window.go(Command.VAULT)
+    hands.window.look_up(bag_text(bag))  # before the page knows its places
+    hands.window.look_up("PLACE:S1-01")
+    hands.rest()
+    assert (in_hand(hands), page(hands).carry.target.text()) == ((bag,), "S1-01")
+    hands.press("F10", "7", "F8")
     hands.scan("PLACE:S1-02")
     vault = page(hands)
     assert hands.window.page() is vault

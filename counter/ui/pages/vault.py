@@ -36,7 +36,7 @@ from counter.ui.tasks import Lane, Latest
 
 if TYPE_CHECKING:  # loaded with the first question
     from counter.desk.answers import Receipt
-    from counter.desk.vault import HandoverView, ScannedBag, VaultMap
+    from counter.desk.vault import HandoverView, ScannedBag
 
 _RIGHT_WIDTH_PX = 372
 _REFRESHED_BY = frozenset({Changed.VAULT, Changed.PLEDGE, Changed.DAY, Changed.CALENDAR})
@@ -61,10 +61,11 @@ class VaultPage(Page):
         super().__init__("vault", room)
         self._words = VaultWords()
         self._faults = Faults(room, self)
+        self._planning = Latest(room.tasks, self)
         self._checking = Latest(room.tasks, self)
         self._papers = VaultPapers(room, self)
         self._places: tuple[str, ...] | None = None
-        self._waits_for_places = ""
+        self._waits_for_places: list[str] = []
         self.finder = Finder(self.tr("Bag or place"), room.say)
         self.finder.edit.setPlaceholderText(
             self.tr("scan a label, or type its number; Enter opens the row picked")
@@ -132,16 +133,20 @@ class VaultPage(Page):
 
     def _ask(self) -> None:
         """All that is shown, and what is in the way of the bags in hand by now."""
+        self._planning.ask(
+            self.room.desk.vault.places, done=self._set_places, failed=self._tell_about
+        )
         self.side.ask()
         self._check_hand()
 
-    def _show_map(self, seen: VaultMap) -> None:
-        self._places = seen.plan
+    def _set_places(self, places: tuple[str, ...]) -> None:
+        """What was scanned before they were known follows now."""
+        self._places = places
         for panel in self._panels:
-            panel.set_plan(seen.plan)
-        waiting, self._waits_for_places = self._waits_for_places, ""
-        if waiting:
-            self._look_up(waiting)
+            panel.set_plan(places)
+        waiting, self._waits_for_places = self._waits_for_places, []
+        for text in waiting:
+            self._look_up(text)
 
     def _enter_handover(self, view: HandoverView) -> None:
         """Its bags at the left; at the right its answer, or what comes back of it."""
@@ -178,7 +183,7 @@ class VaultPage(Page):
         """A bag or a place, scanned or typed."""
         self.finder.clear_fault()
         if self._places is None:
-            self._waits_for_places = text
+            self._waits_for_places.append(text)
             return
         code = normal(text)
         try:
@@ -442,7 +447,6 @@ class VaultPage(Page):
         side = self.side
         self.finder.entered.connect(self._find)
         self.finder.stepped.connect(side.step)
-        side.seen.connect(self._show_map)
         side.turned.connect(self.commands_changed)
         side.troubled.connect(self._tell_finder)
         side.entered.connect(self._enter_handover)

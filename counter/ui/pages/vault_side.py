@@ -19,7 +19,7 @@ from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
 if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
-    from counter.desk.vault import BagLine, BagView, HandoverView, VaultMap
+    from counter.desk.vault import BagLine, BagView, HandoverView
 
 
 class What(Enum):
@@ -45,12 +45,11 @@ HANDOVERS = Shown(What.HANDOVERS)
 
 
 class VaultSide(QStackedWidget):
-    """`seen`: the map came; `turned`: something else is shown; `troubled`: the desk could not tell.
+    """`turned`: something else is shown; `troubled`: the desk could not tell; `ticket_wanted`: show that ticket.
 
     `entered`: a hand-over was opened; `told`: a hand-over shown stands so now; `gone`: it is over.
     """
 
-    seen = Signal(object)
     turned = Signal()
     troubled = Signal(object)
     entered = Signal(object)
@@ -93,7 +92,7 @@ class VaultSide(QStackedWidget):
 
     def ask(self) -> None:
         """Ask for all that is shown."""
-        self._mapping.ask(self._room.desk.vault.map, done=self._show_map, failed=self._fail)
+        self._mapping.ask(self._room.desk.vault.map, done=self.map.show_map, failed=self._fail)
         if self.shown != MAP:
             self._ask_shown()
 
@@ -152,10 +151,6 @@ class VaultSide(QStackedWidget):
                 self._looking.ask(desk.handovers, done=done, failed=self._fail)
             case _:
                 assert_never(self.shown.what)
-
-    def _show_map(self, seen: VaultMap) -> None:
-        self.map.show_map(seen)
-        self.seen.emit(seen)
 
     def _show_place(self, place: str, lines: tuple[BagLine, ...]) -> None:
         self.bags.show_lines(self._words.place(place), lines)

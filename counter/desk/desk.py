@@ -143,7 +143,7 @@ class Desk:
         self.vault = VaultDesk(self._acting)
         self.stocktakes = Stocktakes(self._acting)
         self.inspections = Inspections(self._acting)
-        self.mornings = Mornings(self._acting, self.inspections, self.lists)
+        self.mornings = Mornings(self._acting, self.inspections, self.lists, self.letters)
         self.audit = AuditExports(self._acting)
         self.count_papers = CountPapers(self._acting, self.album)
 

@@ -143,6 +143,12 @@ class Letters:
             rows.sort(key=lambda row: row.printed_on is None)
             return LetterList(rules.on, tuple(rows))
 
+    def not_posted(self) -> int:
+        """How many letters were printed at this counter and not noted as posted yet."""
+        context = self._acting.context
+        with context.store.read() as reading:
+            return len(_printed(reading, context.day_to_show(reading)))
+
     def sent(self) -> tuple[SentView, ...]:
         """Letters of the last months that did not come back, the newest first."""
         context = self._acting.context

@@ -13,6 +13,7 @@ from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.desk.inspecting import Inspections
+from counter.desk.letters import Letters
 from counter.desk.lines import LineStatus
 from counter.desk.lists import Lists, ListsView
 from counter.domain import charges, ledger, morning
@@ -55,8 +56,11 @@ class MorningView:
 class Mornings:
     """Asks; the one thing that is written is that a supervisor looked, and at what."""
 
-    def __init__(self, acting: Acting, inspections: Inspections, lists: Lists) -> None:
+    def __init__(
+        self, acting: Acting, inspections: Inspections, lists: Lists, letters: Letters
+    ) -> None:
         self._acting = acting
+        self._letters = letters
         self._lists = lists
         self._inspections = inspections
 
@@ -83,6 +87,7 @@ class Mornings:
             *lines,
             *self._inspections.checks(),
             *_lists(self._lists.view()),
+            morning.counted(Check.LETTERS_PRINTED, Counted(self._letters.not_posted())),
             morning.backup(copy.made, now),
             morning.file_check(acting.checked_at, now, damaged=acting.is_damaged),
             morning.counted(Check.RULES, Counted(self._rules_unusable())),

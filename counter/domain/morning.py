@@ -34,6 +34,7 @@ _TO_LOOK_AT = frozenset(
         Check.DOUBLES,
         Check.CALLS_ENDING,
         Check.MESSAGES_UNSURE,
+        Check.LETTERS_PRINTED,
         Check.LISTS_DUE,
         Check.MORNINGS_MISSED,
         Check.INSPECTIONS_DUE,

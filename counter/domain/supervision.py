@@ -44,6 +44,7 @@ class Check(StrEnum):
     # reminding
     CALLS_ENDING = "calls-ending"
     MESSAGES_UNSURE = "messages-unsure"
+    LETTERS_PRINTED = "letters-printed"
     # what the authority wants
     LISTS_DUE = "lists-due"
     LISTS_OVERDUE = "lists-overdue"

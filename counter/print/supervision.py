@@ -56,6 +56,7 @@ CHECKS = {
     Check.RULES: "公布之規定無法採用",
     Check.CALLS_ENDING: "今日屆滿而未通聯",
     Check.MESSAGES_UNSURE: "訊息送達與否不明",
+    Check.LETTERS_PRINTED: "通知書已印未登錄寄出",
     Check.LISTS_DUE: "陳報清冊待製或待送",
     Check.LISTS_OVERDUE: "陳報清冊逾期未送",
     Check.BACKUP: "最近一次備份",

@@ -1048,6 +1048,14 @@
             <source>Ticket numbers missing</source>
             <translation>單號缺漏</translation>
         </message>
+        <message>
+            <source>Letters printed, not noted as posted</source>
+            <translation>通知書已印，未登錄寄出</translation>
+        </message>
+        <message>
+            <source>Post them and note their numbers.</source>
+            <translation>交寄後登錄掛號號碼。</translation>
+        </message>
     </context>
     <context>
         <name>ClaimantFields</name>
@@ -3547,6 +3555,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>The second person approves…</source>
             <translation>請覆核人員確認…</translation>
+        </message>
+        <message>
+            <source>Sign in anew…</source>
+            <translation>重新登入…</translation>
         </message>
     </context>
     <context>

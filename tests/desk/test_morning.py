@@ -29,6 +29,7 @@ from tests.desk.desks import (
     reopen,
     take_in,
 )
+from tests.desk.test_letters import drawn
 from tests.desk.test_vault_desk import plan
 from tests.domain.refusals import fault_of
 
@@ -94,6 +95,9 @@ def test_what_runs_out_today_and_what_ran_out_is_found(desk: Desk, clock: Clock)
     clock.go_to(last)
     next_day(desk, last)
     assert stands(desk, Check.CALLS_ENDING) == (LOOK, 1, 50_000)
+    assert stands(desk, Check.LETTERS_PRINTED) == (GOOD, 0, 0)
+    drawn(desk, *(each.pledgor for each in desk.letters.list().rows))
+    assert stands(desk, Check.LETTERS_PRINTED) == (LOOK, 1, 0)
     assert stands(desk, Check.GRACE_OVER) == (GOOD, 0, 0)
     after = last + timedelta(days=1)
     clock.go_to(after)

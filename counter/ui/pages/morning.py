@@ -49,6 +49,7 @@ PAGES = {
     Check.RULES: "sync",
     Check.CALLS_ENDING: "calls",
     Check.MESSAGES_UNSURE: "messages",
+    Check.LETTERS_PRINTED: "letters",
     Check.LISTS_DUE: "lists",
     Check.LISTS_OVERDUE: "lists",
     Check.BACKUP: "day",

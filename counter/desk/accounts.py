@@ -247,7 +247,7 @@ class AccountDesk:
 
     def _take_over(self, account: Account, clerk: Clerk) -> SignedIn:
         days_left = self._require_of_age(account)
-        self._acting.take_over(clerk)
+        self._acting.take_over(clerk, proven=True)
         return SignedIn(clerk, days_left)
 
     def _known(self, code: str) -> Account:

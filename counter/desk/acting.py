@@ -42,6 +42,7 @@ class Acting:
         self._rules_turn = threading.Lock()
         self._turn = threading.RLock()  # messages go out beside the window, and are acts too
         self.clerk: Clerk | None = None
+        self._proven = False
         self.after_act: Callable[[], None] = lambda: None
         self.news = lines.News()
         self._damaged: Unavailable | None = None
@@ -92,20 +93,23 @@ class Acting:
         self.take_over(clerk)
         return clerk
 
-    def take_over(self, clerk: Clerk | None) -> None:
-        """Who acts from now on; nobody has approved anything for another one."""
+    def take_over(self, clerk: Clerk | None, *, proven: bool = False) -> None:
+        """Who acts from now on, `proven` by a password; nobody has approved anything for another one."""
         if clerk is None or self.clerk is None or clerk.code != self.clerk.code:
             self.approvals.drop()
         self.clerk = clerk
+        self._proven = proven
 
     def sign_out(self) -> None:
         """Nobody acts at this counter until somebody signs in."""
         self.take_over(None)
 
     def signed_in(self) -> Clerk:
-        """Who acts. Raises Refused CLERK_UNKNOWN before anyone signed in."""
+        """Who acts. Raises Refused CLERK_UNKNOWN before anyone signed in, PASSWORD_NEEDED once accounts came."""
         if self.clerk is None:
             refuse(Reason.CLERK_UNKNOWN, "clerk")
+        if self.accounts and not self._proven:
+            refuse(Reason.PASSWORD_NEEDED)
         return self.clerk
 
     def act(

@@ -165,9 +165,7 @@ def _undo(context: Context, writing: Writing, form: UndoForfeitForm, clerk: Cler
     if batch is None or not isinstance(batch.body, Forfeited):
         refuse(Reason.NO_BATCH)
     pledges = {each: known_pledge(writing, each) for each in form.pledges}
-    items = forfeiting.decide_undoing(
-        form, batch.body, pledges, clerk=clerk, staff=context.staff
-    )
+    items = forfeiting.decide_undoing(form, batch.body, pledges, clerk=clerk, staff=context.staff)
     # Why is a word about a batch, not about one of its pledgors: erasing one must not erase the proof.
     person = writing.new_id()
     note = writing.put_record(person, RecordKind.STATEMENT, {"text": form.reason})

@@ -156,6 +156,9 @@ class MainWindow(QMainWindow):
             Reason.SECOND_NOT_VOUCHED,
             (self.tr("The second person approves…"), lambda: self.show_over(self.pages.vouch)),
         )
+        self.room.messages.offer_remedy(
+            Reason.PASSWORD_NEEDED, (self.tr("Sign in anew…"), self.lock)
+        )
         for reason in _LINE_REASONS:
             remedy = (self.tr("To the page of the line…"), self.show_line)
             self.room.messages.offer_remedy(reason, remedy)

@@ -14,7 +14,7 @@ from counter.domain.staff import Clerk
 from counter.domain.stocktake import AtPlace, Booked, Left, Tally
 from counter.domain.vault import Bag
 
-LOOKED_AGAIN_MAX = 60
+LOOKED_AGAIN_MAX = 50
 """Bags left whose present place is read anew each time that somebody asks how a count stands."""
 
 
@@ -113,20 +113,18 @@ def scan(
 
 
 def look_again(reading: Reading, session: Session) -> None:
-    """Towards the end of a count: what somebody handed out or put elsewhere meanwhile is not looked for here."""
-    left = session.tally.left_at
-    if len(left) <= LOOKED_AGAIN_MAX:
-        for each in left:
-            _look(reading, session, each.bag)
+    """What somebody handed out or put elsewhere meanwhile is not looked for here; of many left, the first ones."""
+    for each in session.tally.left_at[:LOOKED_AGAIN_MAX]:
+        _look(reading, session, each.bag)
 
 
 def _look(reading: Reading, session: Session, bag: str) -> tuple[tuple[str, ...], Bag | None]:
     """Take in how the books have a bag now; gives the pledges whose things are in it, and where it lies."""
     pledges, lies = reading.goods.pledges_in(bag), reading.goods.bag(bag)
     if pledges and lies is not None:
-        session.tally.now[bag] = Booked(bag, lies.place, lies.holder.is_outside, ())
+        session.tally.look(bag, Booked(bag, lies.place, lies.holder.is_outside, ()))
     else:
-        session.tally.now.pop(bag, None)
+        session.tally.look(bag, None)
     return pledges, lies
 
 

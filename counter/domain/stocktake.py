@@ -242,20 +242,33 @@ class Tally:
         self._opened = opened
         self._asked = asked(then, opened)
         self._then = then
-        self.now = dict(now)
         self._labels = labels
         self._first: dict[str, Scan] = {}
         self._keys: dict[tuple[int, int], Seen] = {}
+        # Kept up with each scan: a full vault is not gone through for an answer.
+        self.found = 0
+        """How many of the bags asked for were scanned."""
+        self._scanned: Counter[str] = Counter()
+        self._now: dict[str, Booked] = {}
+        self._lying: dict[str, set[str]] = defaultdict(set)
+        """Bags asked for, by the place where the books have them now."""
+        for bag, booked in now.items():
+            self.look(bag, booked)
 
     @property
     def wanted(self) -> int:
         """How many bags are asked for."""
         return len(self._asked)
 
-    @property
-    def found(self) -> int:
-        """How many of them were scanned."""
-        return sum(bag in self._first for bag in self._asked)
+    def look(self, bag: str, booked: Booked | None) -> None:
+        """The books have a bag so now; None: no more."""
+        before = self._now.pop(bag, None)
+        if before is not None:
+            self._lying[before.place].discard(bag)
+        if booked is not None:
+            self._now[bag] = booked
+            if bag in self._asked and not booked.outside:
+                self._lying[booked.place].add(bag)
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -265,30 +278,23 @@ class Tally:
     @property
     def left_at(self) -> tuple[Left, ...]:
         """Those that nobody scanned yet, place by place; what was handed out meanwhile is not looked for."""
-        still = (self.now[bag] for bag in self.left if bag in self.now)
-        found = (Left(each.bag, each.place) for each in still if not each.outside)
-        return tuple(sorted(found, key=lambda each: (each.place, each.bag)))
+        return tuple(
+            Left(bag, place)
+            for place, bags in sorted(self._lying.items())
+            for bag in sorted(bags - self._first.keys())
+        )
 
     @property
     def places(self) -> tuple[AtPlace, ...]:
         """How far it has come, place by place."""
-        scanned = Counter(each.place for each in self._first.values())
-        wanted = Counter(self.now[bag].place for bag in self._asked if bag in self.now)
-        left = Counter(each.place for each in self.left_at)
-        return tuple(
-            AtPlace(place, scanned[place], wanted[place], left[place])
-            for place in sorted(scanned.keys() | wanted.keys())
-        )
+        lying = {place for place, bags in self._lying.items() if bags}
+        return tuple(self.at(place) for place in sorted(self._scanned.keys() | lying))
 
     def at(self, place: str) -> AtPlace:
-        """How far it has come at one place: asked with each scan, and so without going through the others."""
-        there = [bag for bag in self._asked if bag in self.now and self.now[bag].place == place]
-        return AtPlace(
-            place,
-            scanned=sum(each.place == place for each in self._first.values()),
-            wanted=len(there),
-            left=sum(bag not in self._first for bag in there),
-        )
+        """How far it has come at one place."""
+        lying = self._lying.get(place, set())
+        left = sum(bag not in self._first for bag in lying)
+        return AtPlace(place, scanned=self._scanned[place], wanted=len(lying), left=left)
 
     def read(self, text: str) -> tuple[str, Finding | None]:
         """As `Labels.read`."""
@@ -299,12 +305,14 @@ class Tally:
         key = (counter, scan.number)
         if key not in self._keys:
             self._keys[key] = self._seen(scan, misread)
-            if scan.bag:
-                self._first.setdefault(scan.bag, scan)
+            if scan.bag and scan.bag not in self._first:
+                self._first[scan.bag] = scan
+                self._scanned[scan.place] += 1
+                self.found += scan.bag in self._asked
         return self._keys[key]
 
     def _seen(self, scan: Scan, misread: Finding | None) -> Seen:
-        booked = self.now.get(scan.bag)
+        booked = self._now.get(scan.bag)
         place = "" if booked is None else booked.place
         before = self._first.get(scan.bag)
         return Seen(self._finding(scan, booked, before, misread), scan.bag, place, before)

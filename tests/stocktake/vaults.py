@@ -172,7 +172,7 @@ class Count:
         first = [entry(1, taken_in(of))] if bag in self._now else []
         self._now.pop(bag, None)
         self._now.update(_booked(bag, of, [*first, act]))
-        self.tally.now = dict(self._now)
+        self.tally.look(bag, self._now.get(bag))
 
     def _scan(self, bag: str, place: str) -> None:
         counter = COUNTERS[PLACES.index(place) % len(COUNTERS)]

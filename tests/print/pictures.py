@@ -31,6 +31,7 @@ from tests.print.samples import (
     taipei_ticket,
 )
 from tests.print.supervision_samples import FINDINGS, INSPECTION, MORNING
+from tests.print.vault_samples import PLACE, SLIP
 
 FOLDER = Path(__file__).parent / "pictures"
 DPI = 60
@@ -69,6 +70,8 @@ PAGES: Mapping[str, Callable[[], bytes]] = {
         if name != "longest"
     },
     **{f"label-{size.value}": partial(render, [label()], Form.A4, size) for size in LabelSize},
+    "label-place": partial(render, [PLACE]),
+    "handover": partial(render, [SLIP]),
     "day-sheet": partial(render, [day_sheet()]),
     "recovery-sheet": partial(render, [recovery_sheet()]),
     "letter": partial(render, [letter(2)]),

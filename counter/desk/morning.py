@@ -76,7 +76,7 @@ class Mornings:
             lines = (
                 *_goods(reading, since, on),
                 *_money(context, reading),
-                *_gaps(reading, on, before),
+                *_gaps(reading, context.today(), before),
                 *_line(reading, line, context.now()),
                 *_reminders(context, reading),
                 *_looked_after(reading, before),
@@ -151,7 +151,7 @@ def _money(context: Context, reading: Reading) -> Iterator[MorningLine]:
     yield morning.counted(Check.PROBLEMS, Counted(len(clashes), Ntd(brought)))
 
 
-def _gaps(reading: Reading, on: date, before: tuple[date, ...]) -> Iterator[MorningLine]:
+def _gaps(reading: Reading, today: date, before: tuple[date, ...]) -> Iterator[MorningLine]:
     """What is missing in what should have no gap."""
     asked = reading.supervision
     yield morning.counted(Check.NUMBERS_MISSING, Counted(asked.numbers_missing()))
@@ -162,11 +162,11 @@ def _gaps(reading: Reading, on: date, before: tuple[date, ...]) -> Iterator[Morn
         for _, day, is_open in reading.forfeits.last_days_of_others()
         if day is not None
     )
-    forgotten = sum(is_open and day < on for day, is_open in days)
+    forgotten = sum(is_open and day < today for day, is_open in days)
     yield morning.counted(Check.DAYS_OPEN, Counted(forgotten))
     late = morning.changed_after(asked.acts_on(before[0])) if before else Counted(0)
     yield morning.counted(Check.DAYS_DIFFER, late)
-    missing = asked.records_missing(on - supervising.RECENT)
+    missing = asked.records_missing(today - supervising.RECENT)
     yield morning.counted(Check.RECORDS_MISSING, Counted(missing))
 
 

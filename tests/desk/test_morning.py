@@ -151,8 +151,9 @@ def test_before_the_day_is_opened_it_can_be_looked_at_and_a_day_left_open_is_fou
     desk: Desk, clock: Clock
 ) -> None:
     clock.go_to(TODAY + timedelta(days=1))
-    assert stands(desk, Check.DAYS_OPEN) == (GOOD, 0, 0), "its own open day is the day it works on"
+    assert stands(desk, Check.DAYS_OPEN) == (WRONG, 1, 0)
     desk.close_day()
+    assert stands(desk, Check.DAYS_OPEN) == (GOOD, 0, 0)
     desk.sign_in("s1")
     assert desk.mornings.sign(desk.mornings.view().lines).entry.business_day == clock().date()
 

@@ -26,6 +26,7 @@ NAMES = (
     "call_list",
     "call_list_shown",
     "report_5000",
+    "verify",
 )
 KEYS = ("id", "value", "unit", "ratio", "against", "wanted")
 

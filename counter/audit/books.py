@@ -32,7 +32,7 @@ from counter.domain.stocktake import Figures
 from counter.domain.ticket import SERIAL_MAX, TicketNumber
 from counter.domain.vault import Bag
 
-REMEMBERED = 10_000
+REMEMBERED = 1_000
 """Entries that a stocktake may go back to: what its counter did not know yet when the count began."""
 
 USED, VOID, LOST = "used", "void", "lost"
@@ -51,6 +51,7 @@ _NOTED = frozenset(
 )
 """What is more than a pledge's or a bag's."""
 _UNPLACED = 0
+_NOWHERE = 2**62
 _Pledges = tuple[tuple[str, Pledge | None], ...]
 K = TypeVar("K")
 
@@ -125,12 +126,12 @@ class Books:
         self._extended: Found = {}
         self._remitted: Found = {}
         self._of_devices: list[tuple[bool, Entry]] = []
-        self._steps: deque[_Step] = deque(maxlen=REMEMBERED)
-        self._count = 0
+        self._steps: deque[_Step] = deque()
+        self._gone: dict[str, int] = {}
+        """The highest place of what is no longer remembered, by device; under "" of what did not fit."""
 
     def add(self, entry: Entry | Unreadable, place: int) -> Fit:
         """One more entry, and how it fits what stands before it. `place` 0: central has not placed it."""
-        self._count += 1
         if isinstance(entry, Unreadable):
             for subject in dict.fromkeys(entry.subjects):
                 self._apply(entry, subject)
@@ -138,7 +139,7 @@ class Books:
         if isinstance(entry.body, CountOpened):
             self.beginnings[entry.id] = self._beginning(entry)
         before, fits = self._add_to_pledges(entry)
-        self._steps.append(_Step(place, entry, before, self._handle(entry)))
+        self._remember(_Step(place, entry, before, self._handle(entry)))
         cash = self._post(entry)
         is_twice = entry.verdict is Verdict.TWICE
         if not is_twice:
@@ -327,6 +328,16 @@ class Books:
 
     # ------------------------------------------------------------------ back to an instant
 
+    def _remember(self, step: _Step) -> None:
+        self._steps.append(step)
+        if len(self._steps) > REMEMBERED:
+            oldest = self._steps.popleft()
+            entry = oldest.entry
+            by = "" if entry.verdict is Verdict.CLASH else entry.device
+            place = oldest.place or _NOWHERE
+            if place > self._gone.get(by, 0):
+                self._gone[by] = place
+
     def _beginning(self, opened: Entry) -> Beginning | None:
         """The books as the counter knew them that began a count; None where that is too far back.
 
@@ -334,7 +345,7 @@ class Books:
         """
         basis = opened.basis.place
         later = [each for each in self._steps if not _UNPLACED < each.place <= basis]
-        if len(self._steps) == REMEMBERED < self._count and len(later) == REMEMBERED:
+        if any(place > basis and by != opened.device for by, place in self._gone.items()):
             return None
         pledges, bags = dict(self.pledges), dict(self.bags)
         balances = {each: self.total(each) for each in (Account.LOANS, Account.FORFEITED)}

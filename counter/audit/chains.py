@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -15,6 +15,9 @@ from counter.domain.entries import ByCentral, Entry
 
 CENTRALS = "central"
 """Under which its keys stand among those that an auditor has."""
+
+
+_BY_CENTRAL = frozenset(get_args(ByCentral))
 
 
 class Tip(NamedTuple):
@@ -73,7 +76,7 @@ class Chains:
     def follow(self, entry: Entry | Unreadable, sealed: Sealed) -> str:
         """The key (hex) that has to have signed it. Raises Lied unless it is the next of its chain."""
         chain = Chain(entry.device, entry.incarnation)
-        if isinstance(entry, Entry) and isinstance(entry.body, ByCentral):
+        if isinstance(entry, Entry) and type(entry.body) in _BY_CENTRAL:
             self._learn(entry, sealed)
             key: str | None = self._header.central_key
             if self._keys.get(chain) not in {key, None}:

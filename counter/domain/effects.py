@@ -1,8 +1,7 @@
 """What an act does to pledges: the tickets it writes, those it ends; the one place that knows it for every kind."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from counter.domain.entries import (
     AboutCounter,
@@ -59,8 +58,7 @@ IN_CUSTODY = frozenset({State.OPEN, State.FORFEITED})
 """Whose things lie in their bags."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """How an act ends a pledge: what was paid for it, and the pledges of the tickets that follow."""
 
     pledge: str
@@ -120,8 +118,8 @@ def touched(body: Body) -> tuple[str, ...]:
             | Remitted()
             | Forfeited()
         ):
-            ended = tuple(ending.pledge for ending in endings(body))
-            return (*ended, *(ticket.pledge for ticket in written(body)))
+            ended = [ending.pledge for ending in endings(body)]
+            return (*ended, *[ticket.pledge for ticket in written(body)])
         case ClashSettled():
             handed_out = (settled.pledge for settled in body.ended)
             return tuple(dict.fromkeys((*body.pledges, *handed_out)))
@@ -140,5 +138,5 @@ def touched(body: Body) -> tuple[str, ...]:
 
 
 def _renewed(settled: Settled, tickets: tuple[Ticket, ...]) -> Ending:
-    following = tuple(each.pledge for each in tickets if settled.pledge in each.predecessors)
+    following = tuple([each.pledge for each in tickets if settled.pledge in each.predecessors])
     return Ending(settled.pledge, State.RENEWED, settled, following)

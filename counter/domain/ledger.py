@@ -1,8 +1,7 @@
 """Double entry: what every act does to the accounts, by one pure function."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from counter.domain.codes import Verdict
 from counter.domain.effects import endings, written
@@ -59,8 +58,7 @@ class Account(StrEnum):
     """Things that became the agency's, at the principal lent on them, until they are sold (PA 21)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """NT$ added to an account: debit positive, credit negative. The postings of an act sum to zero."""
 
     account: Account
@@ -169,14 +167,14 @@ def _posted(
     forfeited: int = 0,
 ) -> tuple[Posting, ...]:
     """Postings of an act whose other side is the drawer."""
-    amounts = {
-        Account.DRAWER: -(loans + interest + losses + suspense + owed + bank + forfeited),
-        Account.LOANS: loans,
-        Account.INTEREST: interest,
-        Account.LOSSES: losses,
-        Account.SUSPENSE: suspense,
-        Account.OWED: owed,
-        Account.BANK: bank,
-        Account.FORFEITED: forfeited,
-    }
-    return tuple(Posting(account, Ntd(amount)) for account, amount in amounts.items() if amount)
+    amounts = (
+        (Account.DRAWER, -(loans + interest + losses + suspense + owed + bank + forfeited)),
+        (Account.LOANS, loans),
+        (Account.INTEREST, interest),
+        (Account.LOSSES, losses),
+        (Account.SUSPENSE, suspense),
+        (Account.OWED, owed),
+        (Account.BANK, bank),
+        (Account.FORFEITED, forfeited),
+    )
+    return tuple([Posting(account, Ntd(amount)) for account, amount in amounts if amount])

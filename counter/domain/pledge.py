@@ -28,6 +28,9 @@ from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Settled, Ticket
 from counter.domain.remittance import Remitted, Swapped
 
+_HOLLOW = frozenset({Verdict.CLASH, Verdict.TWICE})
+"""Nothing holds of an act that is found so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -138,7 +141,7 @@ def apply(pledge: Pledge | None, entry: Entry | Unreadable, subject: str) -> Ple
     """
     if isinstance(entry, Unreadable):
         return None if pledge is None else _unread(pledge, entry)
-    if entry.verdict in {Verdict.CLASH, Verdict.TWICE}:
+    if entry.verdict in _HOLLOW:
         return _clashed(pledge, entry, subject)
     for ticket in written(entry.body):
         if ticket.pledge == subject:

@@ -117,20 +117,24 @@ class Bag:
 # ------------------------------------------------------------------------------------ what acts do
 
 
+_HandedOver = Redeemed | Exchanged | Released | Reversed
+"""Acts at which bags are scanned as things go out, or come back."""
+
+
 def named(body: Body) -> tuple[str, ...]:
     """Every bag that an act names, once."""
     return tuple(dict.fromkeys((*_filled(body), *_opened(body), *_handled(body))))
 
 
-def _filled(body: Body) -> Iterator[str]:
-    return (item.bag for ticket in written(body) for item in ticket.items)
+def _filled(body: Body) -> list[str]:
+    return [item.bag for ticket in written(body) for item in ticket.items]
 
 
 def _opened(body: Body) -> tuple[str, ...]:
     """The bags scanned when things were handed over, or came back."""
     if isinstance(body, PaidTogether):
         return tuple(bag for each in body.redeemed for bag in each.bags)
-    return body.bags if isinstance(body, Redeemed | Exchanged | Released | Reversed) else ()
+    return body.bags if isinstance(body, _HandedOver) else ()
 
 
 def _handled(body: Body) -> tuple[str, ...]:

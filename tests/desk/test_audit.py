@@ -8,7 +8,8 @@ from counter.audit import frames, sealed
 from counter.audit.sealed import AuditorPair
 from counter.desk.audit import ExportForm
 from counter.desk.desk import Desk
-from counter.domain.entries import JournalExported, Kind
+from counter.domain.audits import JournalExported
+from counter.domain.entries import Kind
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable
 from tests.desk.desks import Chance, take_in
 

@@ -190,7 +190,7 @@ named_picture = _table(
     _key("branch"),
     _key("name"),
 )
-"""Which pictures a branch's entries name."""
+"""Which pictures, and reports sealed as they are, a branch's entries name."""
 
 picture = _table(
     "picture",

@@ -52,6 +52,7 @@ def seal(acting: Acting, form: SealForm) -> Receipt:
         clerk, context = acting.signed_in(), acting.context
         with context.store.read() as reading:
             found = _found(context, reading, form, clerk)
+        acting.require_vouched(form.second)
         keys = _kept(context, form.count, found.paper)
         with suppress(_Changed):
             return acting.act(partial(_seal, context, form=form, found=found, keys=keys))

@@ -189,6 +189,8 @@ class _Journal:
         self._baseless: list[tuple[str, int]] = []
         """Entries that rest on another order than the one that is here, with the place."""
         self._forgotten = 0
+        self._agrees = True
+        """Whether the order is the one whose end central signed last, as the counter heard it."""
         self._covered = 0
         self._covered_chains: dict[Chain, int] = {}
         self._papers = [each for each in trusted.heads if isinstance(each, PaperHead)]
@@ -208,8 +210,9 @@ class _Journal:
             self._note(Note.TRAINING)
         if self._trusted.keys is None:
             self._note(Note.KEYS_OF_EXPORT)
-        if self._signed:
-            self.chains.require_signed(self._signed.values())
+        self.chains.require_signed(self._signed.values())
+        if header.head is not None:
+            self.chains.require_signed([header.head])
 
     def _note(self, note: Note, **facts: int | str) -> None:
         self._notes.append((note, facts))
@@ -249,6 +252,11 @@ class _Journal:
     def _require_order(self) -> None:
         """An order that was there is here, unless central came back from an older copy."""
         came_back = self.chains.came_back or bool(self._forgotten)
+        known = self._header.head
+        if known is not None and not self._agrees and not came_back:
+            raise Lied(Lie.HEAD, head=f"@{known.place} {known.hash[:16]}", found=self.place)
+        if known is not None and known.place > self.place:
+            self._note(Note.BEHIND, count=known.place - self.place)
         for hashed, place in self._baseless:
             if not came_back:
                 raise Lied(Lie.BASIS, entry=hashed, place=place)
@@ -275,6 +283,9 @@ class _Journal:
         ):
             raise Lied(Lie.ORDER, place=sealed.place)
         self.place, self._order_hash = sealed.place, sealed.order_hash
+        known = self._header.head
+        if known is not None and known.place == sealed.place:
+            self._agrees = known.hash == sealed.order_hash
         self._orders.append(sealed.order_hash)
         head = self._signed.pop(sealed.place, None)
         if head is not None:

@@ -44,6 +44,7 @@ class Note(StrEnum):
     NOT_COVERED = "not-covered"
     KEYS_OF_EXPORT = "keys-of-export"
     RESTORED = "restored"
+    BEHIND = "behind"
     OTHER_ORDER = "other-order"
     FORK = "fork"
     NUMBERS_LOST = "numbers-lost"

@@ -130,7 +130,16 @@ def test_another_key_than_the_known_one_is_found(branch: Branch, placed: Export)
     changed = [replace(placed.header, public_key=other), *placed.parts[1:]]
     assert lie(changed) is Lie.KEY
     changed = [replace(placed.header, central_key=other), *placed.parts[1:]]
-    assert lie(changed) in {Lie.CENTRALS, Lie.SIGNATURE}
+    assert lie(changed) is Lie.HEAD_SIGNATURE
+
+
+def test_the_head_that_the_counter_heard_last_has_to_fit(placed: Export) -> None:
+    known = placed.header.head
+    assert known is not None
+    forged = replace(placed.header, head=replace(known, signature="0" * 128))
+    assert lie([forged, *placed.parts[1:]]) is Lie.HEAD_SIGNATURE
+    left = [each for each in placed.entries if 0 < each.place < known.place]
+    assert Note.BEHIND in notes(checked(made_to_fit(placed, left)))
 
 
 def test_entries_taken_out_put_in_or_exchanged_are_found(alone: Export, placed: Export) -> None:

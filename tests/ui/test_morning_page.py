@@ -14,6 +14,7 @@ from counter.ui.pages.morning import PAGES, MorningPage
 from counter.ui.preferences import Language, Preferences
 from counter.ui.tokens import Scheme
 from tests.desk.desks import TODAY
+from tests.desk.test_inspecting import inspect
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
@@ -53,9 +54,6 @@ def test_one_look_tells_what_is_wrong_and_enter_leads_there(hands: Hands) -> Non
     page.table.pick(lambda each: each.check is Check.MORNINGS_MISSED)
     hands.press("Return")
     assert hands.window.page() is page, "that is settled here"
-
-
-def test_every_check_has_its_words_and_a_page_that_is_there(hands: Hands) -> None:
     words = CheckWords()
     for check in Check:
         assert words.name(check)
@@ -130,11 +128,9 @@ def test_a_day_that_cannot_be_is_told_at_its_point(hands: Hands) -> None:
 @pytest.fixture
 def found(hands: Hands) -> InspectionsPage:
     """An inspection was signed; the page shows its only finding."""
+    inspect(hands.desk, "vault")
     hands.press("Shift+F1", "F10")
-    hands.press("F10")
-    go_through(hands)
-    hands.press("F9")
-    hands.press("Escape")
+    hands.rest()
     page = hands.window.page()
     assert isinstance(page, InspectionsPage)
     return page

@@ -118,7 +118,7 @@ class Hands:
 
     def until(self, sound: Callable[[], None]) -> None:
         """Wait until what `sound` asserts holds."""
-        self._qtbot.waitUntil(sound, timeout=2_000)
+        self._qtbot.waitUntil(sound, timeout=10_000)
 
     def where(self) -> str:
         """Name of the widget with the cursor."""

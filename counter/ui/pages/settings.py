@@ -264,7 +264,8 @@ class SettingsPage(Page):
         )
         audit.setObjectName("settings.audit")
         audit.clicked.connect(self.audit_wanted)
-        box.body.addLayout(row(sheet, change, audit, ends=True))
+        box.body.addLayout(row(sheet, change, ends=True))
+        box.body.addLayout(row(audit, ends=True))
         return box
 
     def _lost_card(self) -> Card:

@@ -1,6 +1,7 @@
 """`counter verify` as it is typed: keys, exports, what it says of files that are none (R-130 to R-135)."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from counter.audit import frames, heads, sealed
 from counter.audit.frames import Broken, Header
 from counter.audit.heads import PaperHead
 from counter.audit.lies import Lie
-from counter.domain.refusal import Unavailable
+from counter.domain.refusal import Trouble, Unavailable
 from counter.sentences import CHINESE, of_trouble
 from tests.audit.exports import PASSPHRASE, Export, checked, lie, plain
 from tests.desk.desks import make_desk, open_day, take_in
@@ -122,6 +123,10 @@ def test_lengths_without_end_are_never_waited_for(alone: Export) -> None:
     for odd in (b"", others[0], b"\0\0\0\1?x"):
         with pytest.raises(Broken):
             next(frames.parts([odd]))
+    newer = frames.header(replace(alone.header, reader=99))
+    with pytest.raises(Unavailable) as trouble:
+        lie(frames.parts([newer, *others]))
+    assert trouble.value.trouble is Trouble.EXPORT_NEWER
     (header,) = (each for each in alone.parts if isinstance(each, Header))
     assert next(iter(frames.parts([first, *others]))) == header
 

@@ -249,7 +249,7 @@ print("full", full)
 
 
 def test_a_disk_that_is_full_at_commit_refuses_the_act_and_nothing_else(tmp_path: Path) -> None:
-    work = 'mount -t tmpfs -o size=4m none "$1" || exit 77; exec "$2" -c "$3" "$1"'
+    work = 'mount -t tmpfs -o size=6m none "$1" || exit 77; exec "$2" -c "$3" "$1"'
     own_disk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", work, "sh"]
     try:
         done = subprocess.run(

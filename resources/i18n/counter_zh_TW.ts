@@ -1213,6 +1213,10 @@
             <source>Finish and close</source>
             <translation>完畢與截止</translation>
         </message>
+        <message>
+            <source>A blind count: what it comes to is shown once every counter is finished.</source>
+            <translation>盲盤：各櫃都掃描完畢後才顯示結果。</translation>
+        </message>
     </context>
     <context>
         <name>ClosedDayPart</name>
@@ -7602,6 +7606,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>What another counter wrote of the {pledgor} or the things has not come here whole. Number, amounts and days are right; for name and description see the paper, or ask that counter.</source>
             <translation>原登記櫃檯寫下的{pledgor}或物品資料沒有完整傳到這裡。號碼、金額與日期都正確；姓名與物品說明請看紙本，或詢問該櫃檯。</translation>
+        </message>
+        <message>
+            <source>outside: to be taken back first (Shift+F2)</source>
+            <translation>已交到外面，要先收回（Shift+F2）</translation>
         </message>
     </context>
     <context>

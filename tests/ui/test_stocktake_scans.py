@@ -126,6 +126,12 @@ def test_a_blind_count_shows_nothing_of_what_is_expected(hands: Hands) -> None:
     assert hands.label("count.place") == "Place S1-01: 2 scanned here"
     assert (hands.label("count.found"), hands.label("count.left.heading")) == ("2 found", "")
     assert not page(hands).scan.left.isVisible()
+    hands.desk.stocktakes.tell(page(hands).scan.scanning.count)
+    hands.press("F9")
+    assert hands.label("count.summary").startswith("A blind count")
+    assert not page(hands).close_part.lines.isVisible()
+    hands.press("F9")
+    hands.until(lambda: is_true("1 right, 1 to explain" in hands.label("count.summary")))
 
 
 def test_the_others_are_told_in_the_background_and_what_waits_is_shown(hands: Hands) -> None:

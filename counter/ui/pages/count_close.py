@@ -10,7 +10,9 @@ from counter.desk.answers import Receipt
 from counter.desk.count_books import CountDraft
 from counter.desk.count_scans import CountProgress
 from counter.domain.counting import CloseCountForm
+from counter.domain.counts import Difference
 from counter.domain.refusal import Refused, Unavailable
+from counter.domain.stocktake import Movement
 from counter.ui.columns import Columns
 from counter.ui.fields import Field, FlagField
 from counter.ui.keys import Command, shown_key
@@ -43,6 +45,7 @@ class ClosePart(QWidget):
         self._latest = Latest(room.tasks, self)
         self._count = ""
         self._progress: CountProgress | None = None
+        self._hides = True
         look = room.theme.look.measures
         self.summary = text_label("", wrap=True)
         self.summary.setObjectName("count.summary")
@@ -73,6 +76,8 @@ class ClosePart(QWidget):
         if progress.count == self._count:
             self._progress = progress
             self._show()
+            if self._hides:
+                self._reckon()
 
     def enter(self) -> None:
         """To what is to be done."""
@@ -91,6 +96,17 @@ class ClosePart(QWidget):
     # ------------------------------------------------------------------ what it comes to
 
     def _reckon(self) -> None:
+        """A blind count says nothing of what it comes to while somebody still scans."""
+        known = self._progress
+        scans = known is not None and any(not each.finished for each in known.counters)
+        self._hides = known is None or (known.opened.blind and scans)
+        if self._hides:
+            self._latest.forget()
+            self._show_lists((), ())
+            self.summary.setText(
+                self.tr("A blind count: what it comes to is shown once every counter is finished.")
+            )
+            return
         self.bar.show()
         self._latest.ask(
             self._room.desk.stocktakes.draft,
@@ -113,8 +129,11 @@ class ClosePart(QWidget):
                 unreadable=formats.figure(outcome.unreadable),
             )
         )
-        self.lines.show_rows(outcome.lines)
-        self.movements.show_rows(draft.movements)
+        self._show_lists(outcome.lines, draft.movements)
+
+    def _show_lists(self, lines: tuple[Difference, ...], movements: tuple[Movement, ...]) -> None:
+        self.lines.show_rows(lines)
+        self.movements.show_rows(movements)
         for table, heading in (
             (self.lines, self._lines_heading),
             (self.movements, self._movements_heading),

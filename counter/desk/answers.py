@@ -145,6 +145,8 @@ class TicketView:
     """When an owner got back what was paid for the goods."""
     paper: str
     """Number of the old ticket whose paper stands for this one until it is swapped (A-29), "" for none."""
+    is_outside: bool
+    """Whether somebody outside has a bag of it: it is taken back before anything is handed out (R-112)."""
     lacks: bool = False
     """Whether something that was written of it did not come here, or can't be read."""
 

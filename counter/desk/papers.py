@@ -134,6 +134,12 @@ def place(reading: Reading, pledge: Pledge) -> str:
     return "、".join(codes) or place_in_words(reading, pledge)
 
 
+def is_outside(reading: Reading, pledge: Pledge) -> bool:
+    """Whether somebody outside has a bag of a pledge."""
+    lying = (reading.goods.bag(each) for each in bags_of([pledge]))
+    return any(each.holder.is_outside for each in lying if each is not None)
+
+
 def place_in_words(reading: Reading, pledge: Pledge) -> str:
     """Where a branch without a plan of places noted that a pledge's goods lie."""
     return "" if pledge.place is None else reading.record(pledge.place)["text"]

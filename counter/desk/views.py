@@ -78,6 +78,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         acts=tuple(days.act(reading, entry) for entry in acts),
         refunded_on=next((e.business_day for e in acts if isinstance(e.body, Refunded)), None),
         paper=known_pledge(reading, pledge.paper).ticket.number if pledge.paper else "",
+        is_outside=papers.is_outside(reading, pledge),
     )
     return replace(view, lacks=vault.lacks)
 

@@ -136,11 +136,12 @@ def test_each_place_has_a_label(desk: Desk) -> None:
     assert (label.place, label.code, label.marks.training) == ("S1-01", "PLACE:S1-01", True)
 
 
-@pytest.mark.usefixtures("ring")
-def test_the_map_adds_up_to_what_is_lent(desk: Desk) -> None:
+def test_the_map_adds_up_to_what_is_lent(desk: Desk, ring: str) -> None:
     take_in(desk, place="S2-01", items=(RING, WATCH), principal=Ntd(30_000))
     away = take_in(desk, place="").number
     send_out(desk, away)
+    told = [desk.ticket(pledge_in(desk, bag)).is_outside for bag in (away, ring)]
+    assert told == [True, False], "a ticket tells whether its bag is here"
     found = desk.vault.map()
     assert [(each.place, each.bags, each.principal) for each in found.places] == [
         ("S1-01", 1, 50_000),

@@ -7,7 +7,7 @@ from counter.domain.vault import AnswerForm
 from counter.ui.preferences import Language, Preferences
 from counter.ui.tokens import Scheme
 from tests.desk.desks import next_day
-from tests.desk.test_vault_desk import DUE, offer, plan, send_out
+from tests.desk.test_vault_desk import DUE, offer, plan, pledge_in, send_out
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 from tests.ui.test_pages import _faults as faults_of
@@ -32,6 +32,7 @@ def test_bags_go_to_an_appraiser_who_signs_on_paper(counter: Counter) -> None:
     hands.press("F10")
     scan(hands, first)
     assert panel(hands) == "vault.move", "the digits of a code pick nothing"
+    hands.scanner_rests()
     hands.press("2")
     assert hands.where() == "party", "what is in hand goes along"
     hands.press("F9")
@@ -80,6 +81,10 @@ def test_what_is_overdue_stands_out_and_comes_back_to_a_place(counter: Counter) 
     next_day(hands.desk, DUE + timedelta(days=1))
     vault = opened(hands)
     assert said(vault.side.map.rows)[1][3] == "1 overdue"
+    hands.window.open_ticket(pledge_in(hands.desk, first), False)
+    hands.rest()
+    assert "to be taken back first" in hands.label("ticket.place")
+    hands.press("Esc")
     hands.press("Down", "Return")
     assert said(vault.side.handovers.rows)[0][:4] == ["overdue", "王氏鑑定", "1", "2026-03-23"]
     assert "Overdue: 1" in hands.label("vault.told")

@@ -198,6 +198,8 @@ class TicketPart(QWidget):
             bags = self.tr(", ").join(bag_name(bag) for bag in view.bags)
             self._pair(4, 2, self.tr("Bag"), bags).setObjectName("ticket.bag")
             place = view.place or self.tr("no place noted")
+            if view.is_outside:
+                place = self.tr("outside: to be taken back first (Shift+F2)")
             self._pair(5, 2, self.tr("Vault place"), place).setObjectName("ticket.place")
         else:
             self._pair(4, 2, self.tr("Goods"), self._goods(view.pledge)).setObjectName(

@@ -24,8 +24,6 @@ from counter.domain.staff import Clerk
 Progress = Callable[[int, int], None]
 """Called with the entries written and those in all."""
 
-_TOLD_EVERY = 500
-
 
 @dataclass(frozen=True, slots=True)
 class ExportForm:
@@ -100,14 +98,12 @@ def _frames(
         yield frames.entry(each)
         books.add(_entry(each), each.place)
         count += 1
-        if count % _TOLD_EVERY == 0:
-            progress(count, of)
+        progress(count, of)
     for name, layout in tables.LAYOUTS.items():
         yield from frames.rows(name, journal.rows(name, layout.columns))
     for name in tables.RECKONED:
         yield from frames.rows(name, list(books.rows_of(name).values()))
     yield frames.end(count)
-    progress(count, of)
 
 
 def _entry(each: frames.Sealed) -> Entry | Unreadable:

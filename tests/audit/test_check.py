@@ -17,6 +17,7 @@ from counter.audit.tables import ALL
 from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.entries import Basis, Entry, Kind, TakenIn
+from counter.domain.ledger import Account
 from counter.domain.money import Ntd
 from counter.domain.refusal import Trouble, Unavailable
 from tests.audit.exports import Export, checked, lie, made_to_fit, plain, signed_anew
@@ -254,3 +255,36 @@ def _stocktake_lie(export: Export, entries: list[Entry]) -> Lie | None:
     except Lied as lied:
         return lied.lie
     return None
+
+
+def test_who_may_not_write_is_found(placed: Export) -> None:
+    told = placed.entries
+    enrolled = next(nth for nth, each in enumerate(told) if read(each).kind is Kind.TAKEN_IN)
+    central = told[:2]
+    stranger = told[enrolled]
+    header = replace(placed.header, device="nobody", head=None)
+    chains = Chains(header, None)
+    with pytest.raises(Lied) as lied:
+        chains.follow(read(stranger), stranger)
+    assert lied.value.lie is Lie.STRANGER
+    chains = Chains(replace(header, central_key=""), None)
+    with pytest.raises(Lied) as lied:
+        chains.follow(read(central[0]), central[0])
+    assert lied.value.lie is Lie.CENTRALS
+    assert lie([replace(placed.header, central_key=""), *placed.parts[1:]]) is Lie.HEAD_SIGNATURE
+
+
+def test_money_that_does_not_add_up_is_found(alone: Export) -> None:
+    books = Books("K01", {alone.header.device: 1})
+    for each in alone.entries:
+        books.add(read(each), each.place)
+    chains = Chains(alone.header, None)
+    assert list(closing.require_books(books, chains)) == []
+    for accounts in ((Account.LOANS,), (Account.LOANS, Account.INTEREST)):
+        for sign, account in zip((1, -1), accounts, strict=False):
+            books.accounts[account] += sign
+        with pytest.raises(Lied) as lied:
+            list(closing.require_books(books, chains))
+        assert lied.value.lie is Lie.BALANCE
+        for sign, account in zip((1, -1), accounts, strict=False):
+            books.accounts[account] -= sign

@@ -68,6 +68,7 @@ ELSEWHERE = {
     *(Kind.LIST_DRAWN, Kind.LIST_SENT, Kind.POLICE_SHOWN),
     *(Kind.MORNING_SEEN, Kind.INSPECTED, Kind.FINDING_FIXED, Kind.FINDING_CHECKED),
     Kind.POLICY_PUBLISHED,
+    *(Kind.ACCOUNT_SET, Kind.OWN_ACCOUNT_SET, Kind.PASSWORD_CHANGED),
 }
 """Kinds that no act of this window writes."""
 

@@ -185,5 +185,5 @@ def test_a_closed_ticket_tells_how_it_ended(desk: Desk, act: str) -> None:
 def test_a_staff_member_who_left_is_named_by_the_code(desk: Desk) -> None:
     pledged = take_in(desk)
     assert reprint(desk, pledged.pledge).clerk == "王小明"
-    desk._acting.context = replace(desk.context, station=replace(desk.station, staff=STAFF[1:]))
+    desk._acting.context = replace(desk.context, people=STAFF[1:])
     assert reprint(desk, pledged.pledge).clerk == "c1"

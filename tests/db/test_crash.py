@@ -22,7 +22,7 @@ from counter.domain.refusal import Trouble
 from tests.db.counters import KEY, Counter, Spied, new_store, opened, unavailable
 from tests.db.test_rebuild import sums_of
 
-STATEMENTS_OF_AN_INTAKE = 19
+STATEMENTS_OF_AN_INTAKE = 20
 
 
 def sound(folder: Path) -> int:

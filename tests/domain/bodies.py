@@ -383,6 +383,7 @@ ELSEWHERE = (
     JournalExported("0123456789abcdef", 600),
     *GOODS,
     *ACCOUNTS,
+    *SUPERVISION,
     ENROLLED,
     DeviceRevoked("d2", 1),
     PUBLISHED,

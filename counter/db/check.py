@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import bindparam, func, select
 
 from counter import wire
+from counter.db.looks import check_looks
 from counter.db.prepared import Prepared
 from counter.db.readers import Readers
 from counter.db.tables import journal
@@ -42,7 +43,7 @@ class HasReaders(Protocol):
 
 
 def quick_check(store: HasReaders, progress: Progress | None = None) -> bool:
-    """Check every page, and every entry's bytes, hash, signature and link. False if cancelled.
+    """Check every page, every entry's bytes, hash, signature and link, and the chain of looks. False if cancelled.
 
     Raises Unavailable DATABASE_DAMAGED. A second for some thousands of entries; reads in slices,
     so that it may run beside everything else.
@@ -65,7 +66,7 @@ def check_file(readers: Readers, progress: Progress | None = None) -> bool:
             slice_after = {"own": readers.own, "after": arrival, "most": _SLICE}
             rows = _AFTER.rows(connection, slice_after)
         if not rows:
-            return True
+            return check_looks(readers, lambda: goes_on(count, count))
         for row in rows:
             chain.follow(row)
         arrival = rows[-1].arrival

@@ -38,8 +38,12 @@ _TROUBLE_OF = {
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def connect(path: Path, key: bytes, *, writes: bool) -> Engine:
-    """An engine on an encrypted file. A writing one takes the write lock at each BEGIN."""
+def connect(path: Path, key: bytes, *, writes: bool, lasting: bool = True) -> Engine:
+    """An engine on an encrypted file. A writing one takes the write lock at each BEGIN.
+
+    `lasting`: COMMIT returns once the disk has it. Without, it is in the file, and outlives the program; a power cut
+    may take what no lasting COMMIT has followed.
+    """
     url = URL.create("sqlite+pysqlcipher", password=raw_key(key), database=str(path))
     if not writes:
         # A file that is looked at is never made: an empty one would pass for a store.
@@ -65,8 +69,11 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Engine:
         # REPLACE must fire the triggers that keep the journal, too.
         "PRAGMA recursive_triggers = ON",
     ]
-    if writes:
+    if writes and lasting:
         pragmas += ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"]
+    elif writes:
+        # A checkpoint waits for the disk: it is left to acts, which wait for it anyway.
+        pragmas += ["PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 0"]
     else:
         pragmas += ["PRAGMA query_only = ON", f"PRAGMA cache_size = -{_READER_CACHE_KIB}"]
     engine.update_execution_options(begins="BEGIN IMMEDIATE" if writes else "BEGIN")

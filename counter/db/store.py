@@ -1,7 +1,7 @@
 """The counter's store: one encrypted file, one writer, as many readers as ask."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from sqlalchemy import insert
 from counter import wire
 from counter.db import backup, engine, files, schema
 from counter.db.check import check_tail
+from counter.db.looks import LookReading, LookWriting
 from counter.db.prepared import driver_of
 from counter.db.readers import Readers
 from counter.db.reading import Reading
@@ -22,6 +23,7 @@ from counter.db.rows import Head, Station
 from counter.db.tables import device
 from counter.db.taking import Taking
 from counter.db.writing import Pen, Writing
+from counter.domain.looks import Seen
 from counter.domain.refusal import Trouble, Unavailable
 
 _SIGNING_KEY_BYTES = 32
@@ -128,6 +130,8 @@ class Store:
             self.is_acting = False
             """Whether an act is under way."""
             self._head: Head | None = None
+            self._looks = engine.connect(self.path, key, writes=True, lasting=False)
+            undo.callback(self._looks.dispose)
             self._read_anew()
             self._undo = undo.pop_all()
 
@@ -199,6 +203,24 @@ class Store:
         with self._turn, self._transaction(Taking) as taking:
             yield taking
         self.taken += 1
+
+    def note_looks(self, seen: Sequence[Seen], clerk: str, at: datetime, *, lasting: bool) -> None:
+        """Write looks into their log, in turn with the acts. Raises Unavailable.
+
+        They are in the file when this returns, and outlive the program. `lasting`: they outlive a power cut too.
+        """
+        on = self._writer if lasting else self._looks
+        with self._turn, engine.troubles_told(self.path), engine.transaction(on) as lent:
+            looks = LookWriting(driver_of(lent))
+            last = looks.last()
+            for each in seen:
+                last = looks.add(each, clerk, at, last)
+
+    @contextmanager
+    def looks(self) -> Iterator[LookReading]:
+        """One consistent view of the log of looks; any thread."""
+        with self.readers.connection() as connection:
+            yield LookReading(connection)
 
     def rebuild(self) -> None:
         """Drop every sum and make it again from journal and vault, in one transaction."""

@@ -2,7 +2,7 @@
 
 The journal and the vault of persons are what happened. `SUMS` are made from them and can be made
 again at any time. `placing` and `line` are what central
-said, `device`, `draft`, `gateway`, `message`, `scan` and `sign_in_try` the counter's own.
+said, `device`, `draft`, `gateway`, `message`, `scan`, `look` and `sign_in_try` the counter's own.
 """
 
 from sqlalchemy import (
@@ -23,6 +23,7 @@ from counter.db.columns import day as _day
 from counter.db.columns import table as _table
 from counter.db.columns import text as _text
 from counter.db.columns import whole as _whole
+from counter.db.look_table import LOOK_TRIGGERS
 
 
 def names(table: Table) -> tuple[str, ...]:
@@ -63,6 +64,7 @@ journal = _table(
     ),
     Index("ix_journal_of_accounts", "arrival", sqlite_where=text(_OF_ACCOUNTS)),
     Index("ix_journal_of_lists", "kind", "business_day", sqlite_where=text(_LISTED)),
+    Index("ix_journal_of_looks", "arrival", sqlite_where=text("kind = 'looks-closed'")),
     rows_by_arrival=True,
 )
 """The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted.
@@ -79,6 +81,8 @@ OF_DEVICES = text("kind IN ('device-enrolled', 'device-revoked')")
 
 OF_ACCOUNTS = text(_OF_ACCOUNTS)
 """Those in `ix_journal_of_accounts`: who may work here is asked at each sign-in."""
+
+OF_LOOKS = text("kind = 'looks-closed'")
 
 OF_LISTS = text(_LISTED)
 """Those in `ix_journal_of_lists`: what the lists of the law are made of."""
@@ -588,5 +592,6 @@ TRIGGERS = (
     _forbid("person_record", "DELETE"),
     _forbid("person_record", "UPDATE"),
     _forbid("person_key", "UPDATE"),
+    *LOOK_TRIGGERS,
 )
 """What no program may do to the tables of what happened."""

@@ -13,6 +13,7 @@ from counter import wire
 from counter.db.accounts import AccountWriting
 from counter.db.carrying import ORDER
 from counter.db.goods import GoodsSums, GoodsWriting
+from counter.db.looks import LookWriting
 from counter.db.messages import MessageWriting
 from counter.db.prepared import Driver, Prepared
 from counter.db.reading import Reading
@@ -161,6 +162,11 @@ class Writing(Reading):
     def goods(self) -> GoodsWriting:
         """Where bags lie, and stocktakes with their scans."""
         return GoodsWriting(self._driver)
+
+    @property
+    def looks(self) -> LookWriting:
+        """The log of looks; an entry tells of its months when they are over."""
+        return LookWriting(self._driver)
 
     def put_record(self, person: str, kind: RecordKind, content: Mapping[str, str]) -> RecordRef:
         """Keep texts under the person's own key; what is kept once is never changed."""

@@ -1,7 +1,7 @@
 """How one act is done: by somebody, unless new business is stopped, in one transaction, with its mark."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,10 +15,12 @@ from counter.desk.account_book import AccountBook
 from counter.desk.answers import Receipt
 from counter.desk.approvals import Approvals
 from counter.desk.context import Context
+from counter.desk.looking import Looker
 from counter.desk.rulebook import Moment, Rulebook
 from counter.domain import effects, roles
 from counter.domain.accounts import Accounts, OwnAccountSet, PasswordChanged
 from counter.domain.entries import DayClosed, DayOpened, Entry
+from counter.domain.looks import Seen
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
 from counter.domain.staff import Clerk
@@ -41,6 +43,7 @@ class Acting:
         self.approvals = Approvals()
         self._rules_turn = threading.Lock()
         self._turn = threading.RLock()  # messages go out beside the window, and are acts too
+        self.looker = Looker(context.store, context.now)
         self.clerk: Clerk | None = None
         self._proven = False
         self.after_act: Callable[[], None] = lambda: None
@@ -111,6 +114,11 @@ class Acting:
         if self.accounts and not self._proven:
             refuse(Reason.PASSWORD_NEEDED)
         return self.clerk
+
+    def saw(self, seen: Seen | Sequence[Seen], *, words: str = "") -> None:
+        """Log what whoever works here is about to see. Raises Unavailable: what cannot be logged is not shown."""
+        clerk = "" if self.clerk is None else self.clerk.code
+        self.looker.note((seen,) if isinstance(seen, Seen) else seen, clerk=clerk, words=words)
 
     def act(
         self, decide: Callable[[Writing, Clerk], Receipt], *, by: Clerk | None = None

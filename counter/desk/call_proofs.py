@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from counter import formats
-from counter.desk import papers
+from counter.desk import papers, seen
 from counter.desk.acting import Acting
 from counter.desk.call_answers import AttemptView, CallFigures, DoubleCall, ProofLine
+from counter.desk.looking import hands_out, shows
 from counter.desk.reminding import Reminders
 from counter.domain import calls
 from counter.domain.call_proof import ProofAsked, decide_asked, fits
 from counter.domain.days import TAIPEI
+from counter.domain.looks import About
 from counter.domain.refusal import Reason, refuse
 from counter.domain.staff import Clerk, Role
 from counter.print.papers import CallProofLine, CallProofPaper, CallProofTry
@@ -57,6 +59,7 @@ class CallProofs:
             self._reminders.doubled(asked.first, asked.last),
         )
 
+    @shows(seen.listed(About.PROOF))
     def lines(self, asked: ProofAsked) -> tuple[ProofLine, ...]:
         """The tickets asked for with every try, the earliest last day first. Raises Refused."""
         self._require_supervisor()
@@ -68,6 +71,7 @@ class CallProofs:
             if fits(asked, _texts(line), enough=line.enough, spoken=is_spoken(line))
         )
 
+    @shows(seen.drawn(About.PROOF, lambda paper: len(paper.lines)))
     def draw(self, asked: ProofAsked) -> CallProofPaper:
         """The proof on paper. Raises Refused."""
         clerk, context = self._require_supervisor(), self._acting.context
@@ -85,6 +89,7 @@ class CallProofs:
             marks=context.marks,
         )
 
+    @hands_out(seen.exported(About.PROOF))
     def export(self, asked: ProofAsked, path: Path) -> CallProofPaper:
         """The proof as a spreadsheet (ODS) in that file. Raises Refused, Unavailable PAPER_NOT_SAVED."""
         from counter.print import call_proof  # noqa: PLC0415 - what draws comes with the first paper

@@ -9,16 +9,18 @@ from pathlib import Path
 from counter import formats
 from counter.db.reading import Reading
 from counter.db.writing import Writing
-from counter.desk import call_list, laid_aside, papers
+from counter.desk import call_list, laid_aside, papers, seen
 from counter.desk.acting import Acting
 from counter.desk.call_answers import CallRow
 from counter.desk.context import Context
 from counter.desk.laid_aside import PAGE
+from counter.desk.looking import hands_out, shows
 from counter.domain import call_sheets, reading
 from counter.domain.call_forms import AttemptForm
 from counter.domain.call_sheets import SheetLine, SheetRow
 from counter.domain.calls import LATE_MAX
 from counter.domain.days import TAIPEI
+from counter.domain.looks import About
 from counter.domain.refusal import Reason, refuse
 from counter.domain.staff import Clerk
 from counter.print.papers import CallSheetLine, CallSheetPaper
@@ -51,6 +53,7 @@ class CallSheets:
 
     # ------------------------------------------------------------------ to paper
 
+    @shows(seen.drawn(About.CALLS, lambda paper: len(paper.lines)))
     def draw(self) -> CallSheetPaper:
         """Today's list on paper, kept by its number until its results are keyed in. Raises Refused NOBODY_LISTED."""
         clerk = self._acting.signed_in()
@@ -58,6 +61,7 @@ class CallSheets:
         with context.store.write() as writing:
             return _draw(context, writing, clerk)
 
+    @hands_out(seen.exported(About.CALLS))
     def export(self, paper: CallSheetPaper, path: Path) -> None:
         """A list that was drawn as a spreadsheet (ODS) in that file; for a reader's lane.
 
@@ -79,6 +83,7 @@ class CallSheets:
         heads.sort(key=lambda head: (head.day, head.drawn, head.code), reverse=True)
         return SheetsView(day, tuple(heads))
 
+    @shows(seen.the_person)
     def find(self, code: str, typed: str) -> SheetRow:
         """The row somebody means, of that printed list or of today's. Raises Refused.
 
@@ -109,6 +114,7 @@ class CallSheets:
         with self._acting.context.store.write() as writing:
             laid_aside.keep(writing, clerk, lines)
 
+    @shows(seen.listed(About.CALLS))
     def laid_aside(self) -> tuple[SheetLine, ...]:
         """The lines that the clerk keyed in and did not note yet."""
         clerk = self._acting.signed_in().code

@@ -6,7 +6,10 @@ from datetime import date
 
 from counter.db.reading import Reading
 from counter.db.rows import PledgorRow
+from counter.desk import seen
 from counter.desk.acting import Acting
+from counter.desk.looking import shows
+from counter.domain.looks import About
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge
 from counter.domain.remittance import Remitted
@@ -55,6 +58,7 @@ class Doubles:
     def __init__(self, acting: Acting) -> None:
         self._acting = acting
 
+    @shows(seen.listed(About.DOUBLES))
     def people(self) -> tuple[Namesake, ...]:
         """Who was entered twice, those of one document together and the older first."""
         with self._acting.context.store.read() as reading:

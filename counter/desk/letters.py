@@ -13,12 +13,13 @@ from typing import NamedTuple
 from counter.db.reading import Reading
 from counter.db.rows import AttemptRow, RecordKind
 from counter.db.writing import Writing
-from counter.desk import call_list, papers
+from counter.desk import call_list, papers, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Receipt
 from counter.desk.call_answers import DueTicket
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
+from counter.desk.looking import shows
 from counter.desk.reminding import letter_address, note_attempt
 from counter.domain import calls, charges, letters
 from counter.domain.call_forms import AttemptForm
@@ -32,6 +33,7 @@ from counter.domain.letters import (
     SentLetter,
     return_reason,
 )
+from counter.domain.looks import About
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
 from counter.domain.pledge import Block
@@ -134,6 +136,7 @@ class Letters:
 
     # ------------------------------------------------------------------ questions
 
+    @shows(seen.listed(About.LETTERS, lambda found: len(found.rows)))
     def list(self) -> LetterList:
         """Who may be sent a letter today: whose was printed first, then by the time left."""
         context = self._acting.context
@@ -149,6 +152,7 @@ class Letters:
         with context.store.read() as reading:
             return len(_printed(reading, context.day_to_show(reading)))
 
+    @shows(seen.listed(About.LETTERS))
     def sent(self) -> tuple[SentView, ...]:
         """Letters of the last months that did not come back, the newest first."""
         context = self._acting.context
@@ -158,6 +162,7 @@ class Letters:
             views = (_sent_view(reading, row) for row in rows if _is_sent(row))
             return tuple(view for view in views if not view.came_back)[::-1]
 
+    @shows(seen.the_person)
     def find(self, tracking: str) -> SentView:
         """The letter of that number, as typed or scanned. Raises Refused."""
         number = letters.tracking_number(tracking, "tracking")
@@ -169,6 +174,7 @@ class Letters:
 
     # ------------------------------------------------------------------ acts
 
+    @shows(seen.drawn(About.LETTERS, lambda made: len(made.papers)))
     def papers(self, pledgors: Collection[str]) -> LetterPrint:
         """Letters to those people; again as often as one likes. Once the printer took them, `printed` says so.
 

@@ -8,17 +8,19 @@ from pathlib import Path
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import filing
+from counter.desk import filing, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.desk.filing import Finding, Subject
 from counter.desk.forfeiting import Forfeitures
+from counter.desk.looking import hands_out, shows
 from counter.domain import business_day, registers
 from counter.domain.days import ONE_DAY, Calendar
 from counter.domain.entries import Entry, Kind
 from counter.domain.filings import ListDrawn, ListKind, ListSent, PoliceShown, SentBy, Shown
 from counter.domain.forfeiting import Heard
+from counter.domain.looks import About
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, refuse
 from counter.domain.registers import Drawn, Fortnight, Listed, SentForm, ShownForm, Stage
@@ -142,6 +144,7 @@ class Lists:
         context = self._acting.context
         return self._acting.act(lambda w, clerk: _note_sent(context, w, form, clerk))
 
+    @shows(seen.listed(About.LISTS, lambda looked: len(looked.found)))
     def look_for(self, form: ShownForm) -> Looked:
         """What the police ask for; nothing is written. Raises Refused."""
         clerk, context = self._acting.signed_in(), self._acting.context
@@ -154,6 +157,7 @@ class Lists:
         context = self._acting.context
         return self._acting.act(lambda w, clerk: _show(context, w, looked, clerk))
 
+    @shows(seen.list_again)
     def again(self, entry: str) -> tuple[Paper, ...]:
         """A list as it was drawn, marked 補印; whether it comes out the same is told on it. Raises Refused."""
         registers.require_supervisor(self._acting.signed_in())
@@ -161,6 +165,7 @@ class Lists:
         with context.store.read() as reading:
             return filing.papers_of(context, reading, _known(reading, entry), again=True)
 
+    @hands_out(seen.list_exported)
     def export(self, entry: str, path: Path) -> ListPaper:
         """A list that was drawn, as a spreadsheet (ODS). Raises Refused, Unavailable PAPER_NOT_SAVED."""
         from counter.print import list_sheet  # noqa: PLC0415 - what draws comes with the first paper

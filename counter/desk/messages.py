@@ -13,11 +13,12 @@ from counter.db.messages import MessageRow
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import gateways
+from counter.desk import gateways, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.composing import Composer
 from counter.desk.context import Context
+from counter.desk.looking import shows
 from counter.desk.message_answers import (
     GatewayView,
     MessagePlan,
@@ -30,6 +31,7 @@ from counter.desk.message_answers import (
 from counter.desk.reminding import Reminders
 from counter.domain import business_day, calls, messages
 from counter.domain.gateways import GatewayForm, Outgoing
+from counter.domain.looks import About
 from counter.domain.messages import (
     GO,
     Answer,
@@ -73,6 +75,7 @@ class Messages:
 
     # ------------------------------------------------------------------ questions
 
+    @shows(seen.listed(About.MESSAGES, lambda found: len(found.go) + len(found.stay)))
     def plan(self, channel: Channel, pledgors: Sequence[str] | None = None) -> MessagePlan:
         """What would go out on a channel: to these pledgors, to all on today's list for None."""
         context = self._acting.context
@@ -89,6 +92,7 @@ class Messages:
                 alone=self._line(reading) is Why.LINE_DOWN,
             )
 
+    @shows(seen.listed(About.MESSAGES, lambda found: len(found.rows)))
     def queue(self) -> MessageQueue:
         """The newest messages and where they stand."""
         context = self._acting.context

@@ -10,7 +10,7 @@ from counter.db.reading import Reading
 from counter.db.reminding import ADDRESS, EMAIL, LINE, NO_PHONE
 from counter.db.rows import AttemptRow, ContactRow, PledgorRow, RecordKind
 from counter.db.writing import Writing
-from counter.desk import alerts, call_list, laid_aside
+from counter.desk import alerts, call_list, laid_aside, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.call_answers import (
@@ -29,6 +29,7 @@ from counter.desk.call_answers import (
 )
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge, words
+from counter.desk.looking import shows
 from counter.domain import business_day, calls, charges
 from counter.domain.call_forms import (
     AttemptForm,
@@ -41,6 +42,7 @@ from counter.domain.call_revisions import RevisionForm, decide_revision
 from counter.domain.calls import CallTicket, Reach
 from counter.domain.lending import Rules
 from counter.domain.letters import return_reason
+from counter.domain.looks import About
 from counter.domain.messages import MessageState
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.reminding import (
@@ -71,6 +73,7 @@ class Reminders:
 
     # ------------------------------------------------------------------ questions
 
+    @shows(seen.listed(About.CALLS, lambda found: len(found.rows)))
     def list(self, day: date | None = None) -> CallList:
         """The call list of a day, of the business day for None: one row per pledgor, the least time left first.
 
@@ -80,18 +83,21 @@ class Reminders:
         with context.store.read() as reading:
             return call_list.call_list(reading, _rules(context, reading, day))
 
+    @shows(seen.the_person)
     def card(self, pledgor: str) -> CallCard:
         """Everything for one call. Raises Refused PLEDGOR_UNKNOWN."""
         context = self._acting.context
         with context.store.read() as reading:
             return _card(context, reading, pledgor)
 
+    @shows(seen.calls_on)
     def attempts_on(self, pledge: str) -> tuple[AttemptView, ...]:
         """What was tried for a ticket, oldest first."""
         context = self._acting.context
         with context.store.read() as reading:
             return _views(context, reading, reading.reminders.attempts_on(pledge))
 
+    @shows(seen.listed(About.CALLS))
     def recent_calls(self) -> tuple[NotedCall, ...]:
         """Calls of which more can be said, newest first: those of the days within which a try may be noted."""
         context = self._acting.context
@@ -119,6 +125,7 @@ class Reminders:
         with context.store.read() as reading:
             return _figures(reading, _rules(context, reading, day), context)
 
+    @shows(seen.listed(About.PROOF))
     def proof(self, first: date, last: date) -> tuple[ProofLine, ...]:
         """Every try, ticket by ticket, the earliest last day first.
 
@@ -128,6 +135,7 @@ class Reminders:
         with context.store.read() as reading:
             return _proof(context, reading, first, last)
 
+    @shows(seen.listed(About.PROOF))
     def waiting_for_forfeiture(self) -> tuple[ProofLine, ...]:
         """Tickets whose grace is over and that cannot be forfeited: the tries that policy demands are missing."""
         context = self._acting.context
@@ -137,6 +145,7 @@ class Reminders:
             over = [each.pledge for row in listed.rows for each in row.tickets if each.grace_over]
             return _lines(context, reading, over, rules)
 
+    @shows(seen.listed(About.CALLS))
     def doubled(self, first: date, last: date) -> tuple[DoubleCall, ...]:
         """Pledgors whom two counters tried within a quarter of an hour in these days, oldest first."""
         context = self._acting.context

@@ -43,6 +43,7 @@ from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.domain.filings import AboutList, ListDrawn, ListSent, PoliceShown
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
+from counter.domain.looks import LooksClosed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
 from counter.domain.publications import PolicyPublished
@@ -88,6 +89,7 @@ class Kind(StrEnum):
     NUMBERS_LOST = "numbers-lost"
     RECOVERY_KEPT = "recovery-kept"
     JOURNAL_EXPORTED = "journal-exported"
+    LOOKS_CLOSED = "looks-closed"
     CLASH_SETTLED = "clash-settled"
     OWED_PAID = "owed-paid"
     REMITTED = "remitted"
@@ -473,6 +475,7 @@ AboutCounter = (
     | NumbersLost
     | RecoveryKept
     | JournalExported
+    | LooksClosed
     | OwnAccountSet
     | PasswordChanged
 )
@@ -518,6 +521,7 @@ KIND_OF: dict[type[Body], Kind] = {
     NumbersLost: Kind.NUMBERS_LOST,
     RecoveryKept: Kind.RECOVERY_KEPT,
     JournalExported: Kind.JOURNAL_EXPORTED,
+    LooksClosed: Kind.LOOKS_CLOSED,
     ClashSettled: Kind.CLASH_SETTLED,
     OwedPaid: Kind.OWED_PAID,
     Remitted: Kind.REMITTED,
@@ -567,9 +571,8 @@ class Basis:
 class Entry:
     """One act, sealed. `device`, `incarnation`, `number` are its identity; the rest tells what was done.
 
-    `subjects`: ids of every pledge and pledgor touched, in the act's order; `expects`: for each the id of the last
-    entry this counter had seen of it ("" for none). `cash_ntd`: what the drawer gained (negative: paid out).
-    `verdict` is how it fits the branch's order as far as that is known, and no part of the hash.
+    `subjects`: ids of every pledge and pledgor touched, in order; `expects`: for each the last entry known of it, ""
+    for none. `cash_ntd`: what the drawer gained. `verdict`: how it fits the branch's order, no part of the hash.
     """
 
     device: str

@@ -168,6 +168,7 @@ class Names(QObject):
             Kind.NUMBERS_LOST: self.tr("Numbers declared lost"),
             Kind.RECOVERY_KEPT: self.tr("Recovery sheet put away"),
             Kind.JOURNAL_EXPORTED: self.tr("Journal handed out"),
+            Kind.LOOKS_CLOSED: self.tr("Log of looks closed by month"),
             Kind.CLASH_SETTLED: self.tr("Clash settled"),
             Kind.OWED_PAID: self.tr("Money owed paid out"),
             Kind.REMITTED: self.tr("Renewal by post or bank"),

@@ -88,6 +88,7 @@ from counter.domain.entries import (
 from counter.domain.filings import ListDrawn, ListKind, ListSent, PoliceShown, SentBy, Shown
 from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
+from counter.domain.looks import LookMonth, LooksClosed
 from counter.domain.money import Mg, Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
 from counter.domain.publications import PolicyPublished
@@ -126,6 +127,7 @@ RENEWALS = st.builds(Renewed, SETTLED, tickets(), st.booleans(), AMOUNTS, AMOUNT
 REDEMPTIONS = st.builds(Redeemed, SETTLED, st.booleans(), st.just(()), AMOUNTS, AMOUNTS)
 ACTS = st.integers(1, 12).map(lambda number: f"e{number}")
 ENROLLED = DeviceEnrolled("d2", 1, 2, "00")
+LOOKS_CLOSED = LooksClosed((LookMonth("2026-02", 900, "ab" * 32),), ())
 GRANT = Grant(
     code="c1",
     revision=1,
@@ -316,6 +318,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     NumbersLost: st.just(NumbersLost(counter=1, year=115, first=3, last=5)),
     RecoveryKept: st.just(RecoveryKept("ABCD1234")),
     JournalExported: st.just(JournalExported("0123456789abcdef", 600)),
+    LooksClosed: st.just(LOOKS_CLOSED),
     ClashSettled: st.builds(
         ClashSettled,
         entry=ACTS,
@@ -381,6 +384,7 @@ ELSEWHERE = (
     NumbersLost(counter=1, year=115, first=3, last=5),
     RecoveryKept("ABCD1234"),
     JournalExported("0123456789abcdef", 600),
+    LOOKS_CLOSED,
     *GOODS,
     *ACCOUNTS,
     *SUPERVISION,

@@ -230,9 +230,7 @@ STATEMENTS = (
     ) STRICT
     """,
     "CREATE INDEX ix_journal_id ON journal (id)",
-    """
-    CREATE UNIQUE INDEX ix_journal_hash ON journal (hash)
-    """,
+    "CREATE UNIQUE INDEX ix_journal_hash ON journal (hash)",
     """
     CREATE INDEX ix_journal_published ON journal (arrival) WHERE kind = 'policy-published'
     """,
@@ -244,6 +242,9 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX ix_journal_of_lists ON journal (kind, business_day) WHERE kind IN ('taken-in', 'reversed', 'forfeited', 'forfeiture-undone', 'list-drawn', 'list-sent', 'police-shown')
+    """,
+    """
+    CREATE INDEX ix_journal_of_looks ON journal (arrival) WHERE kind = 'looks-closed'
     """,
     """
     CREATE TABLE placing (
@@ -286,9 +287,7 @@ STATEMENTS = (
         PRIMARY KEY (device, incarnation)
     ) WITHOUT ROWID, STRICT
     """,
-    """
-    CREATE INDEX ix_journal_business_day ON journal (business_day)
-    """,
+    "CREATE INDEX ix_journal_business_day ON journal (business_day)",
     """
     CREATE TABLE person_key (
         person TEXT NOT NULL,
@@ -535,6 +534,36 @@ STATEMENTS = (
         commitment TEXT,
         PRIMARY KEY (pledgor, channel)
     ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE TABLE look (
+        month TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        clerk TEXT NOT NULL,
+        looked TEXT NOT NULL,
+        about TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        person TEXT NOT NULL,
+        field TEXT NOT NULL,
+        hits INTEGER NOT NULL,
+        way TEXT NOT NULL,
+        why TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        PRIMARY KEY (month, number)
+    ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX ix_look_subject ON look (subject) WHERE subject > ''",
+    "CREATE INDEX ix_look_person ON look (person) WHERE person > ''",
+    """
+    CREATE TRIGGER look_no_delete BEFORE DELETE ON look
+    WHEN OLD.month >= (SELECT strftime('%Y-%m', max(month) || '-01', '-5 years') FROM look)
+    BEGIN SELECT RAISE(ABORT, 'look: no delete'); END
+    """,
+    """
+    CREATE TRIGGER look_no_update BEFORE UPDATE ON look
+    WHEN 1
+    BEGIN SELECT RAISE(ABORT, 'look: no update'); END
     """,
     """
     CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal

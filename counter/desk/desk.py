@@ -26,6 +26,7 @@ from counter.desk import (
     receipts,
     refused_intake,
     reversal,
+    seen,
     settling,
     stolen,
     together,
@@ -68,6 +69,8 @@ from counter.desk.inspecting import Inspections
 from counter.desk.letters import Letters
 from counter.desk.lines import LineStatus, WaitingEntry
 from counter.desk.lists import Lists
+from counter.desk.looking import shows
+from counter.desk.looks import LookBook
 from counter.desk.messages import Messages
 from counter.desk.morning import Mornings
 from counter.desk.pictures import Album
@@ -145,6 +148,7 @@ class Desk:
         self.inspections = Inspections(self._acting)
         self.mornings = Mornings(self._acting, self.inspections, self.lists, self.letters)
         self.audit = AuditExports(self._acting)
+        self.looks = LookBook(self._acting)
         self.count_papers = CountPapers(self._acting, self.album)
 
     @property
@@ -225,8 +229,10 @@ class Desk:
             return application.application(self.context, reading, form, clerk)
 
     def open_day(self, form: DayForm) -> Receipt:
-        """Open a business day."""
-        return self._act(lambda w, clerk: days.open_day(self.context, w, form, clerk))
+        """Open a business day; months of looks that are over are closed with it."""
+        opened = self._act(lambda w, clerk: days.open_day(self.context, w, form, clerk))
+        self.looks.turn_months()
+        return opened
 
     def close_day(self) -> Receipt:
         """Close the open business day; its sheet is to be printed."""
@@ -328,11 +334,13 @@ class Desk:
 
     # ------------------------------------------------------------------ questions
 
+    @shows(seen.found, words=0)
     def find(self, text: str) -> Found:
         """What the box on top means: a scan, a number, or words to search for."""
         with self.context.store.read() as reading:
             return views.find(self.context, reading, text)
 
+    @shows(seen.ticket)
     def ticket(self, pledge: str) -> TicketView:
         """A ticket with all that can be told of it today."""
         with self.context.store.read() as reading:
@@ -349,11 +357,13 @@ class Desk:
             known = lending.known_pledge(reading, pledge)
             return (receipts.once_more(self.context, reading, known),)
 
+    @shows(seen.person)
     def pledgor(self, pledgor: str) -> PledgorView | None:
         """The pledgor of that id."""
         with self.context.store.read() as reading:
             return self._pledgor_view(reading, reading.pledgor(pledgor))
 
+    @shows(seen.person_by_id)
     def pledgor_by_id(self, number: IdNumber) -> PledgorView | None:
         """Who has, or once had, a document of that kind and number."""
         with self.context.store.read() as reading:
@@ -372,6 +382,7 @@ class Desk:
         with self.context.store.read() as reading:
             return views.renewal_offer(self.context, reading, pledge, class_code, evidence)
 
+    @shows(seen.warned)
     def together_offer(
         self, renewals: tuple[RenewForm, ...], redemptions: tuple[str, ...]
     ) -> TogetherOffer:

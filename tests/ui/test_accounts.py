@@ -81,6 +81,8 @@ def test_who_comes_back_after_a_lock_goes_on_and_another_clerk_begins_anew(
     hands: Hands, counter: Counter
 ) -> None:
     sign_in(hands, "c1", own_password("c1"))
+    typed = hands.window.pages.intake.pledgor.phone
+    typed.set_text("0912345678")
     hands.press("F3")
     found = hands.window.page()
     counter.clock.wait(seconds=IDLE.total_seconds() - 1)
@@ -98,10 +100,12 @@ def test_who_comes_back_after_a_lock_goes_on_and_another_clerk_begins_anew(
     hands.type(own_password("c1"))
     hands.press("Return")
     assert hands.window.page() is found
+    assert typed.text() == "0912345678"
     hands.press("Shift+F11")
     sign_in(hands, "s1", own_password("s1"))
     assert at_work(hands) == "s1"
     assert hands.window.page() is hands.window.pages.intake
+    assert typed.text() == "0912345678", "a pledge half taken in stays at the counter"
 
 
 def test_a_second_person_approves_at_the_window_of_the_first(hands: Hands) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TextIO
 
+from counter.domain.keeping import Kept
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.staff import Role
 from counter.sentences import CHINESE, LANGUAGES, of_trouble
@@ -133,7 +134,7 @@ def _backup_options(parser: argparse.ArgumentParser) -> None:
 def _backup(options: argparse.Namespace) -> int:
     from counter import upkeep  # noqa: PLC0415 - loaded when asked for
 
-    return upkeep.back_up(_folder(options), options.to)
+    return upkeep.back_up(_folder(options), options.to, ask=_secret)
 
 
 def _restore_options(parser: argparse.ArgumentParser) -> None:
@@ -150,7 +151,30 @@ def _restore(options: argparse.Namespace) -> int:
     from counter import upkeep  # noqa: PLC0415 - loaded when asked for
 
     words = _input().readline() if options.words else ""
-    return upkeep.restore(options.copy, _folder(options), words=words, language=options.language)
+    folder, language = _folder(options), options.language
+    return upkeep.restore(options.copy, folder, words=words, language=language, ask=_secret)
+
+
+def _key_options(parser: argparse.ArgumentParser) -> None:
+    _folder_options(parser)
+    ways = parser.add_mutually_exclusive_group()
+    for kept in (Kept.KEYRING, Kept.PASSPHRASE):
+        ways.add_argument(
+            f"--{kept}", action="store_const", dest="kept", const=kept, help=f"keep it by a {kept}"
+        )
+    parser.add_argument(
+        "--words",
+        action="store_true",
+        help="nothing else opens it: type the 24 recovery words on standard input",
+    )
+
+
+def _key(options: argparse.Namespace) -> int:
+    from counter import upkeep  # noqa: PLC0415 - loaded when asked for
+
+    words = _input().readline() if options.words else ""
+    folder, language = _folder(options), options.language
+    return upkeep.keep_key(folder, options.kept, words=words, ask=_secret, language=language)
 
 
 def _enrol_options(parser: argparse.ArgumentParser) -> None:
@@ -169,13 +193,16 @@ def _enrol_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _enrol(options: argparse.Namespace) -> int:
-    from counter import enrol  # noqa: PLC0415 - loaded when asked for
+    from counter import enrol, upkeep  # noqa: PLC0415 - loaded when asked for
 
     def tell(place: int, of: int) -> None:
         print(f"\r{place:,} / {of:,}", end="\n" if place == of else "", file=sys.stderr, flush=True)
 
     folder, authority = _folder(options), options.authority
-    return enrol.enrol(folder, options.url, options.code, authority=authority, tell=tell)
+    opening = upkeep.opening_of(folder, _secret)
+    return enrol.enrol(
+        folder, options.url, options.code, authority=authority, opening=opening, tell=tell
+    )
 
 
 def _verify_options(parser: argparse.ArgumentParser) -> None:
@@ -294,6 +321,7 @@ COMMANDS = (
     Command("quote", "利息試算：what a pledge costs on a day", _quote_options, _quote),
     Command("backup", "備份：copy the counter's file and check the copy", _backup_options, _backup),
     Command("restore", "還原：put a checked copy back", _restore_options, _restore),
+    Command("key", "金鑰：by what the key of the counter's file is kept", _key_options, _key),
     Command("enrol", "註冊：make the counter known to central", _enrol_options, _enrol),
     Command(
         "account", "帳號：who may work here, without a head office", _account_options, _account

@@ -12,7 +12,7 @@ import shutil
 import ssl
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -20,14 +20,16 @@ from typing import TextIO
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from counter import wire
-from counter.db import backup, engine, files, keys, mark
+from counter.db import backup, engine, files, mark
 from counter.db.rows import Head
 from counter.db.store import Identity, Store
 from counter.desk import trust
-from counter.desk.opening import KEY_FILE, owner_of, utc_now
+from counter.desk.key_care import NOTHING_GIVEN, key_of
+from counter.desk.opening import owner_of, utc_now
 from counter.domain.acts import Act
 from counter.domain.days import day_in_taiwan
 from counter.domain.entries import NumbersLost
+from counter.domain.keeping import Opening
 from counter.domain.ledger import cash
 from counter.domain.policy import Policy
 from counter.domain.refusal import Trouble, Unavailable
@@ -88,7 +90,7 @@ class _Counter:
     folder: Path
     station: Station
     policy: Policy
-    key: bytes
+    key: bytes = field(repr=False)
     ways: Ways
 
     def open(self, folder: Path | None = None) -> Store:
@@ -139,14 +141,16 @@ def enrol(
     code: str,
     *,
     authority: Path | None = None,
+    opening: Opening = NOTHING_GIVEN,
     ways: Ways = OVER_HTTP,
     out: TextIO = sys.stdout,
     tell: Tell = lambda _, __: None,
 ) -> int:
     """Enrol the counter of `folder` with the central at `url` by a one-time code.
 
-    `authority`: a file with the certificate by which central's was signed. Answers 0; raises Unavailable: then the
-    counter's file is as it was, but after ENROL_UNFINISHED, when it is enrolled and the rest comes by itself.
+    `authority`: a file with the certificate by which central's was signed; `opening`: what opens the key. Answers 0;
+    raises Unavailable: then the counter's file is as it was, but after ENROL_UNFINISHED, when it is enrolled and the
+    rest comes by itself.
     """
     if not is_set_up(folder):
         raise Unavailable(Trouble.COUNTER_MISSING, path=str(folder))
@@ -155,7 +159,7 @@ def enrol(
         load_station(folder / STATION_FILE), central_url=url, central_authority=place.authority
     )
     policy = rules_of(station, day_in_taiwan(ways.now()))
-    counter = _Counter(folder, station, policy, keys.load(folder / KEY_FILE), ways)
+    counter = _Counter(folder, station, policy, key_of(folder, station, opening), ways)
     if not station.mark_folder.is_dir():
         raise Unavailable(Trouble.MARK_UNWRITABLE, path=str(station.mark_folder))
     with counter.open() as store:

@@ -38,6 +38,27 @@ class Stretching:
             memory_cost=self.memory_kib,
         ).derive_phc_encoded(_bytes(password))
 
+    def key(self, passphrase: str, salt: bytes) -> bytes:
+        """256 bits to wrap another key with. Raises ValueError for more than a PC has."""
+        if not self.is_bearable:
+            raise ValueError(self)
+        return Argon2id(
+            salt=salt,
+            length=_LENGTH_BYTES,
+            iterations=self.passes,
+            lanes=self.lanes,
+            memory_cost=self.memory_kib,
+        ).derive(_bytes(passphrase))
+
+    @property
+    def is_bearable(self) -> bool:
+        """Whether a PC can do it: what is stored may have been written by somebody else."""
+        return (
+            self.memory_kib <= _MEMORY_KIB_MAX
+            and self.passes <= _PASSES_MAX
+            and self.lanes <= _LANES_MAX
+        )
+
     def nobodys(self, random: Callable[[int], bytes]) -> str:
         """A verifier that fits nothing, and takes as long to say so as any other."""
         salt, digest = (_text(random(each)) for each in (_SALT_BYTES, _LENGTH_BYTES))
@@ -60,8 +81,7 @@ def fits(password: str, verifier: str) -> bool:
     form = _FORM.fullmatch(verifier)
     if form is None:
         return False
-    memory_kib, passes, lanes = map(int, form.groups())
-    if memory_kib > _MEMORY_KIB_MAX or passes > _PASSES_MAX or lanes > _LANES_MAX:
+    if not Stretching(*map(int, form.groups())).is_bearable:
         return False
     try:
         Argon2id.verify_phc_encoded(_bytes(password), verifier)

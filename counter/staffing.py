@@ -17,6 +17,7 @@ from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, refuse
 from counter.domain.staff import Role
 from counter.sentences import of_fault
 from counter.settings import is_set_up
+from counter.upkeep import opening_of
 
 DONE = 0
 REFUSED = 1
@@ -59,7 +60,7 @@ def run(folder: Path, order: Order, ask: Ask, *, language: str, out: TextIO | No
     """
     if not is_set_up(folder):
         raise Unavailable(Trouble.COUNTER_MISSING, path=str(folder))
-    with closing(open_desk(folder)) as desk:
+    with closing(open_desk(folder, opening=opening_of(folder, ask))) as desk:
         try:
             for line in _done(desk, order, ask):
                 print(line, file=out)

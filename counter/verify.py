@@ -16,6 +16,7 @@ from counter.desk.opening import open_desk
 from counter.domain.refusal import Refused, Trouble, Unavailable
 from counter.print import audit_page, saving
 from counter.sentences import of_fault
+from counter.upkeep import opening_of
 
 HOLDS = 0
 LIES = 1
@@ -48,7 +49,7 @@ def export(
 
     Raises Unavailable; a refusal is told and makes 2.
     """
-    with closing(open_desk(folder)) as desk:
+    with closing(open_desk(folder, opening=opening_of(folder, ask))) as desk:
         try:
             if desk.accounts.are_asked:
                 desk.accounts.sign_in(clerk, ask(f"{clerk}: "))

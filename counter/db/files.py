@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 DATABASE = "counter.db"
+KEY = "counter.key"
 LOCK = "counter.lock"
 PICTURES = "pictures"
 OWNER_ONLY = 0o600

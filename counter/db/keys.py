@@ -1,9 +1,8 @@
-"""The key of the local file: a file its owner alone can read, and 24 words on a sheet of paper."""
+"""The key of the local file as it is: a file its owner alone can read, and 24 words on a sheet of paper."""
 
 import os
 import stat
 import unicodedata
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -20,15 +19,8 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _HAS_OWNERS = os.name == "posix"
 
 
-def create(path: Path, random: Callable[[int], bytes]) -> bytes:
-    """Make a new 256-bit key and its file, for its owner alone. FileExistsError if there is one."""
-    key = random(KEY_BYTES)
-    store(path, key)
-    return key
-
-
 def store(path: Path, key: bytes) -> None:
-    """Write a key got back from its words. FileExistsError if there is a file."""
+    """Write a key as it is, for its owner alone. FileExistsError if there is a file."""
     files.create(path, key.hex().encode() + b"\n")
 
 
@@ -37,15 +29,24 @@ def load(path: Path) -> bytes:
 
     Raises Unavailable KEY_MISSING if there is none, KEY_EXPOSED if others may read it.
     """
+    require_own(path)
     try:
-        if _HAS_OWNERS and path.stat().st_mode & _OTHERS:
-            raise Unavailable(Trouble.KEY_EXPOSED, path=str(path))
         key = bytes.fromhex(path.read_text("ascii"))
     except (OSError, ValueError) as error:
         raise Unavailable(Trouble.KEY_MISSING, path=str(path)) from error
     if len(key) != KEY_BYTES:
         raise Unavailable(Trouble.KEY_MISSING, path=str(path))
     return key
+
+
+def require_own(path: Path) -> None:
+    """Raise Unavailable KEY_MISSING if there is no such file, KEY_EXPOSED if others may read it."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise Unavailable(Trouble.KEY_MISSING, path=str(path)) from error
+    if _HAS_OWNERS and mode & _OTHERS:
+        raise Unavailable(Trouble.KEY_EXPOSED, path=str(path))
 
 
 def words(key: bytes) -> tuple[str, ...]:

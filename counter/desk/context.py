@@ -1,10 +1,11 @@
 """What every act of a counter stands on: its station, its store, its rules, its moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from counter.db.keeping import Means
 from counter.db.pictures import Pictures
 from counter.db.reading import Reading
 from counter.db.store import Store
@@ -29,7 +30,8 @@ class Context:
     """One counter at work. `calendar` is the public one; the branch's closed days come from the journal.
 
     `now` and `random` are the only ways to the clock and to chance; `key` opens the local file; `stretching`: what a
-    try of a password costs. `staff`: who may act today; `people`: all who ever might, for their names.
+    try of a password costs; `means`: by what that key is wrapped. `staff`: who may act today; `people`: all who ever
+    might, for their names.
     """
 
     station: Station
@@ -38,10 +40,11 @@ class Context:
     store: Store
     pictures: Pictures
     folder: Path
-    key: bytes
+    key: bytes = field(repr=False)
     now: Callable[[], datetime]
     random: Callable[[int], bytes]
     stretching: Stretching
+    means: Means
     staff: tuple[Clerk, ...]
     people: tuple[Clerk, ...]
 

@@ -66,6 +66,7 @@ from counter.desk.doubles import Doubles
 from counter.desk.forfeiting import Forfeitures
 from counter.desk.head_office import HeadOffice
 from counter.desk.inspecting import Inspections
+from counter.desk.key_care import KeyCare
 from counter.desk.letters import Letters
 from counter.desk.lines import LineStatus, WaitingEntry
 from counter.desk.lists import Lists
@@ -148,6 +149,7 @@ class Desk:
         self.inspections = Inspections(self._acting)
         self.mornings = Mornings(self._acting, self.inspections, self.lists, self.letters)
         self.audit = AuditExports(self._acting)
+        self.key = KeyCare(self._acting)
         self.looks = LookBook(self._acting)
         self.count_papers = CountPapers(self._acting, self.album)
 

@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from counter.db import files, keys
+from counter.db.keeping import MEANS, KeyFile, Means
 from counter.db.pictures import Pictures
 from counter.db.rows import Station as FileOwner
 from counter.db.store import Store
 from counter.desk import laid_aside, pictures
 from counter.desk.context import Context
 from counter.desk.desk import Desk
+from counter.desk.key_care import BARE, NOTHING_GIVEN, keep_as, key_of
 from counter.domain.days import day_in_taiwan
+from counter.domain.keeping import Keeping, Opening
 from counter.passwords import STRETCHING, Stretching
 from counter.settings import (
     STATION_FILE,
@@ -24,7 +27,7 @@ from counter.settings import (
     save_station,
 )
 
-KEY_FILE = "counter.key"
+KEY_FILE = files.KEY
 
 
 def utc_now() -> datetime:
@@ -38,15 +41,21 @@ def set_up(
     *,
     random: Callable[[int], bytes],
     now: Callable[[], datetime] = utc_now,
+    keeping: Keeping = BARE,
+    means: Means = MEANS,
 ) -> None:
     """Make a new counter: its folder, key, encrypted file and settings, the settings last.
 
-    What a broken-off first attempt left is used again. Raises Unavailable, among others POLICY_INVALID.
+    What a broken-off first attempt left is used again. Raises Unavailable, among others POLICY_INVALID, KEY_BARE for
+    real business with an unprotected key; Refused for a weak passphrase.
     """
     rules_of(station, day_in_taiwan(now()))
     folder.mkdir(parents=True, exist_ok=True)
-    key_file = folder / KEY_FILE
-    key = keys.load(key_file) if key_file.exists() else keys.create(key_file, random)
+    key_file = KeyFile(folder / KEY_FILE, means)
+    is_begun = key_file.path.exists()
+    key = key_file.load(keeping.passphrase) if is_begun else random(keys.KEY_BYTES)
+    if not is_begun or key_file.kept() is not keeping.kept:
+        keep_as(key_file, key, keeping, station)
     with contextlib.suppress(FileExistsError):
         Store.create(folder, key, station=owner_of(station), now=now, random=random).close()
     save_station(folder / STATION_FILE, station)
@@ -58,12 +67,16 @@ def open_desk(
     now: Callable[[], datetime] = utc_now,
     random: Callable[[int], bytes] = secrets.token_bytes,
     stretching: Stretching = STRETCHING,
+    opening: Opening = NOTHING_GIVEN,
+    means: Means = MEANS,
 ) -> Desk:
-    """The desk of the counter in that folder.
+    """The desk of the counter in that folder; `opening`: what somebody gave for its key.
 
-    Raises Unavailable for whatever is missing, damaged, newer, locked or of another counter.
+    Raises Unavailable for whatever is missing, damaged, newer, locked or of another counter; see `key_of`.
     """
-    context = open_context(folder, now=now, random=random, stretching=stretching)
+    context = open_context(
+        folder, now=now, random=random, stretching=stretching, opening=opening, means=means
+    )
     with contextlib.ExitStack() as undo:
         undo.callback(context.store.close)
         desk = Desk(context)
@@ -79,11 +92,13 @@ def open_context(
     now: Callable[[], datetime],
     random: Callable[[int], bytes],
     stretching: Stretching = STRETCHING,
+    opening: Opening = NOTHING_GIVEN,
+    means: Means = MEANS,
 ) -> Context:
     """All that a desk stands on; see `open_desk`."""
     station = load_station(folder / STATION_FILE)
     policy = rules_of(station, day_in_taiwan(now()))
-    key = keys.load(folder / KEY_FILE)
+    key = key_of(folder, station, opening, means)
     store = Store.open(folder, key, station=owner_of(station), now=now, random=random)
     return Context(
         station=station,
@@ -96,6 +111,7 @@ def open_context(
         now=now,
         random=random,
         stretching=stretching,
+        means=means,
         staff=station.staff,
         people=station.staff,
     )

@@ -216,6 +216,8 @@ class Reason(StrEnum):
     PASSWORD_NAMES = "password-names"
     PASSWORD_DIFFERS = "password-differs"
     PASSWORD_USED = "password-used"
+    PASSPHRASE_WEAK = "passphrase-weak"
+    PASSPHRASE_DIFFERS = "passphrase-differs"
     # numbers
     NUMBERS_EXHAUSTED = "numbers-exhausted"
     NUMBERS_BEHIND_MARK = "numbers-behind-mark"
@@ -301,6 +303,7 @@ class Reason(StrEnum):
     LIST_DAYS_RUN = "list-days-run"
     LIST_NOTHING_NEW = "list-nothing-new"
     LIST_SENT_DAY = "list-sent-day"
+    LIST_SENT_ALREADY = "list-sent-already"
     LIST_UNKNOWN = "list-unknown"
     SHOWN_NAMES_SUPERVISORS = "shown-names-supervisors"
     # the vault
@@ -343,6 +346,7 @@ class Reason(StrEnum):
     LINES_UNEXPLAINED = "lines-unexplained"
     # self-inspection
     CHECKS_SUPERVISORS = "checks-supervisors"
+    MORNING_OLD = "morning-old"
     CHECKLIST_CHANGED = "checklist-changed"
     POINT_UNANSWERED = "point-unanswered"
     FIX_DUE_PAST = "fix-due-past"
@@ -408,6 +412,9 @@ class Trouble(StrEnum):
     KEY_MISSING = "key-missing"
     KEY_EXPOSED = "key-exposed"
     KEY_DIFFERS = "key-differs"
+    KEY_BARE = "key-bare"
+    KEY_LOCKED = "key-locked"
+    KEYRING_SILENT = "keyring-silent"
     MARK_UNWRITABLE = "mark-unwritable"
     BACKUP_FAILED = "backup-failed"
     BACKUP_UNUSABLE = "backup-unusable"

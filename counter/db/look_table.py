@@ -1,4 +1,4 @@
-"""The table of looks, and what no program may do to it (ADR 47)."""
+"""The table of looks, and what no program may do to it (ADR 49)."""
 
 from sqlalchemy import Column, Index, Integer, Text, text
 

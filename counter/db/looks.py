@@ -1,4 +1,4 @@
-"""Looks at personal data: a table of their own, chained by month, that nobody changes (ADR 47)."""
+"""Looks at personal data: a table of their own, chained by month, that nobody changes (ADR 49)."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass

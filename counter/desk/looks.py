@@ -1,4 +1,4 @@
-"""The log of looks at the desk: read by auditors and supervisors, closed and dropped by whole months (ADR 47)."""
+"""The log of looks at the desk: read by auditors and supervisors, closed and dropped by whole months (ADR 49)."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -116,9 +116,9 @@ class LookBook:
         save(ods([look_table.table_of(paper)], look_table.TITLE), path)
         return len(paper.lines)
 
-    def hand_out(self, way: LookWay, number: str) -> None:
-        """A paper that is on the screen leaves it, as a file: `number` of its ticket, "" for none."""
-        self._acting.saw(Seen(LookKind.EXPORTED, About.TICKET, number, way=way))
+    def keep_paper(self, number: str) -> None:
+        """A paper that is on the screen is about to be kept as a file: `number` of its ticket, "" for none."""
+        self._acting.saw(Seen(LookKind.EXPORTED, About.PAPERS, number, way=LookWay.PDF))
 
     def turn_months(self) -> Receipt | None:
         """Close the months that are over and drop those that are old enough; None where there is none of either.

@@ -58,6 +58,8 @@ class About(StrEnum):
     MESSAGES = "messages"
     DOUBLES = "doubles"
     LISTS = "lists"
+    PAPERS = "papers"
+    """Shown on the screen, kept as a file."""
     LOOKS = "looks"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TITLE = "個人資料查閱紀錄"
 _DUTY = "本檔記載何人何時查閱個人資料，請妥為保管，用畢銷毀。"
 REFERENCE_ENDS = 8
-"""So many signs of the id of a person are shown: enough to tell which lines are about one."""
+"""So many signs of an id are shown."""
 
 KINDS = {
     LookKind.OPENED: "開啟",
@@ -37,6 +37,7 @@ ABOUTS = {
     About.MESSAGES: "簡訊與訊息",
     About.DOUBLES: "重複建檔",
     About.LISTS: "陳報清冊",
+    About.PAPERS: "單據",
     About.LOOKS: "查閱紀錄",
 }
 FIELDS = {
@@ -72,6 +73,19 @@ class LookLine:
     seen: Seen
     place: str
 
+    @property
+    def number(self) -> str:
+        """What was seen, as people read it: a ticket's number, the end of the id of an entry."""
+        seen = self.seen
+        if seen.about is About.LISTS:
+            return seen.subject[-REFERENCE_ENDS:]
+        return formats.ticket_number(seen.subject) if seen.subject else ""
+
+    @property
+    def person(self) -> str:
+        """The end of the id of a person: no name, but enough to tell which lines are about one."""
+        return self.seen.person[-REFERENCE_ENDS:]
+
 
 @dataclass(frozen=True, slots=True)
 class LooksPaper:
@@ -85,14 +99,6 @@ class LooksPaper:
     by: str
     why: Why
     lines: tuple[LookLine, ...]
-
-
-def reference(seen: Seen) -> str:
-    """What was seen, as people read it: a ticket's number, the end of the id of an entry."""
-    if not seen.subject:
-        return ""
-    known = seen.about in {About.TICKET, About.LOOKS}
-    return formats.ticket_number(seen.subject) if known else seen.subject[-REFERENCE_ENDS:]
 
 
 def table_of(paper: LooksPaper) -> OdsTable:
@@ -131,8 +137,8 @@ def _values(line: LookLine) -> tuple[Value, ...]:
         line.name,
         KINDS[seen.looked],
         ABOUTS[seen.about],
-        reference(seen),
-        seen.person[-REFERENCE_ENDS:],
+        line.number,
+        line.person,
         FIELDS[seen.field],
         seen.hits,
         WAYS[seen.way],

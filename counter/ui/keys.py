@@ -26,6 +26,7 @@ class Command(StrEnum):
     SWITCH = "switch"
     FORFEITURE = "forfeiture"
     LISTS = "lists"
+    LOOKS = "looks"
     MORNING = "morning"
     STOCKTAKE = "stocktake"
     VAULT = "vault"
@@ -69,6 +70,7 @@ KEYS: tuple[Key, ...] = (
     Key(Command.SWITCH, ("Shift+F11",), "login", Group.UNSHOWN),
     Key(Command.FORFEITURE, ("Shift+F8",), "gavel", Group.UNSHOWN),
     Key(Command.LISTS, ("Shift+F7",), "receipt_long", Group.UNSHOWN),
+    Key(Command.LOOKS, ("Shift+F10",), "history", Group.UNSHOWN),
     Key(Command.MORNING, ("Shift+F1",), "visibility", Group.UNSHOWN),
     Key(Command.VAULT, ("Shift+F2",), "inventory_2", Group.UNSHOWN),
     Key(Command.STOCKTAKE, ("Shift+F3",), "fact_check", Group.UNSHOWN),
@@ -106,6 +108,7 @@ class KeyNames(QObject):
             Command.SWITCH: self.tr("Lock, another clerk"),
             Command.FORFEITURE: self.tr("Forfeiture"),
             Command.LISTS: self.tr("Lists for the authority"),
+            Command.LOOKS: self.tr("Who looked at what"),
             Command.MORNING: self.tr("Morning page"),
             Command.VAULT: self.tr("Vault"),
             Command.STOCKTAKE: self.tr("Stocktake"),

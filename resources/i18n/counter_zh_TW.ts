@@ -2785,6 +2785,10 @@
             <source>Lock, another clerk</source>
             <translation>鎖定／換人</translation>
         </message>
+        <message>
+            <source>Who looked at what</source>
+            <translation>查閱紀錄</translation>
+        </message>
     </context>
     <context>
         <name>KeysPage</name>
@@ -3371,6 +3375,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Taken in, with names</source>
             <translation>收當登記（含姓名）</translation>
         </message>
+        <message>
+            <source>{told} (corrected since)</source>
+            <translation>{told}（後已更正）</translation>
+        </message>
     </context>
     <context>
         <name>ListsPage</name>
@@ -3501,6 +3509,244 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Draft of the next forfeiture list</source>
             <translation>列印待核定的流當物清冊</translation>
+        </message>
+        <message>
+            <source>A supplement of {count} tickets is to be drawn, too.</source>
+            <translation>另有補報 {count} 張待製作。</translation>
+        </message>
+        <message>
+            <source>Correct the note of no. {number}</source>
+            <translation>更正第 {number} 份的陳報登錄</translation>
+        </message>
+        <message>
+            <source>Note no. {number} as sent</source>
+            <translation>登錄第 {number} 份已陳報</translation>
+        </message>
+    </context>
+    <context>
+        <name>LookWords</name>
+        <message>
+            <source>opened</source>
+            <translation>開啟</translation>
+        </message>
+        <message>
+            <source>searched</source>
+            <translation>查詢</translation>
+        </message>
+        <message>
+            <source>listed</source>
+            <translation>列示</translation>
+        </message>
+        <message>
+            <source>drawn</source>
+            <translation>製作</translation>
+        </message>
+        <message>
+            <source>exported</source>
+            <translation>匯出</translation>
+        </message>
+        <message>
+            <source>a person</source>
+            <translation>個人資料</translation>
+        </message>
+        <message>
+            <source>one ticket</source>
+            <translation>單張質借單</translation>
+        </message>
+        <message>
+            <source>tickets</source>
+            <translation>質借單檢索</translation>
+        </message>
+        <message>
+            <source>calls</source>
+            <translation>通聯</translation>
+        </message>
+        <message>
+            <source>proof of reminders</source>
+            <translation>通聯紀錄</translation>
+        </message>
+        <message>
+            <source>letters</source>
+            <translation>到期通知書</translation>
+        </message>
+        <message>
+            <source>messages</source>
+            <translation>訊息</translation>
+        </message>
+        <message>
+            <source>entered twice</source>
+            <translation>重複建檔名單</translation>
+        </message>
+        <message>
+            <source>lists for the authority</source>
+            <translation>陳報清冊</translation>
+        </message>
+        <message>
+            <source>papers</source>
+            <translation>單據</translation>
+        </message>
+        <message>
+            <source>this log</source>
+            <translation>查閱紀錄</translation>
+        </message>
+        <message>
+            <source>by scan</source>
+            <translation>（掃描）</translation>
+        </message>
+        <message>
+            <source>by number</source>
+            <translation>（號碼）</translation>
+        </message>
+        <message>
+            <source>by ID number</source>
+            <translation>（證號）</translation>
+        </message>
+        <message>
+            <source>by phone</source>
+            <translation>（電話）</translation>
+        </message>
+        <message>
+            <source>by words</source>
+            <translation>（文字）</translation>
+        </message>
+        <message>
+            <source>screen</source>
+            <translation>螢幕</translation>
+        </message>
+        <message>
+            <source>paper</source>
+            <translation>紙本</translation>
+        </message>
+        <message>
+            <source>PDF</source>
+            <translation>PDF 檔</translation>
+        </message>
+        <message>
+            <source>ODS</source>
+            <translation>ODS 檔</translation>
+        </message>
+        <message>
+            <source>Inspection</source>
+            <translation>查核</translation>
+        </message>
+        <message>
+            <source>The person asks</source>
+            <translation>當事人請求</translation>
+        </message>
+        <message>
+            <source>Letter of an authority</source>
+            <translation>機關來函</translation>
+        </message>
+        <message>
+            <source>Incident</source>
+            <translation>資安事件</translation>
+        </message>
+        <message>
+            <source>{did} {field}</source>
+            <translation>{did}{field}</translation>
+        </message>
+    </context>
+    <context>
+        <name>LooksPage</name>
+        <message>
+            <source>Why</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Whose</source>
+            <translation>對象</translation>
+        </message>
+        <message>
+            <source>number of a ticket or of a document; all</source>
+            <translation>單號或證號；空白為全部</translation>
+        </message>
+        <message>
+            <source>By whom</source>
+            <translation>查閱人</translation>
+        </message>
+        <message>
+            <source>code; all</source>
+            <translation>代號；空白為全部</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>起日</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>迄日</translation>
+        </message>
+        <message>
+            <source>Looks</source>
+            <translation>查閱紀錄</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>查詢</translation>
+        </message>
+        <message>
+            <source>As ODS…</source>
+            <translation>匯出 ODS…</translation>
+        </message>
+        <message>
+            <source>Older ones (Alt+O)</source>
+            <translation>更早的紀錄（Alt+O）</translation>
+        </message>
+        <message>
+            <source>Who looked at what</source>
+            <translation>查閱紀錄</translation>
+        </message>
+        <message>
+            <source>{count} looks, {shown} of them shown, the newest first.</source>
+            <translation>共 {count} 筆，列出 {shown} 筆，新的在前。</translation>
+        </message>
+        <message>
+            <source>Looks as ODS</source>
+            <translation>查閱紀錄匯出 ODS</translation>
+        </message>
+        <message>
+            <source>Log of looks</source>
+            <translation>查閱紀錄</translation>
+        </message>
+        <message>
+            <source>{count} looks are in {path}.</source>
+            <translation>已將 {count} 筆查閱紀錄存入 {path}。</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>人員</translation>
+        </message>
+        <message>
+            <source>Did</source>
+            <translation>動作</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>內容</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>編號</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>當事人參照</translation>
+        </message>
+        <message>
+            <source>Hits</source>
+            <translation>筆數</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>方式</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>事由</translation>
         </message>
     </context>
     <context>
@@ -4588,6 +4834,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Journal handed out</source>
             <translation>帳冊匯出</translation>
+        </message>
+        <message>
+            <source>Log of looks closed by month</source>
+            <translation>查閱紀錄按月結檔</translation>
         </message>
     </context>
     <context>

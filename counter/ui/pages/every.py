@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.ui.pages.keys_help import KeysPage
     from counter.ui.pages.letters import LettersPage
     from counter.ui.pages.lists import ListsPage
+    from counter.ui.pages.looks import LooksPage
     from counter.ui.pages.messages import MessagesPage
     from counter.ui.pages.morning import MorningPage
     from counter.ui.pages.paper import PaperPage
@@ -62,6 +63,7 @@ _KEYED = {
     Command.SYNC: "sync",
     Command.FORFEITURE: "forfeiture",
     Command.LISTS: "lists",
+    Command.LOOKS: "looks",
     Command.MORNING: "morning",
     Command.VAULT: "vault",
     Command.STOCKTAKE: "stocktake",
@@ -99,6 +101,7 @@ NAMES = (
     "inspect",
     "stocktake",
     "audit",
+    "looks",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -213,6 +216,13 @@ class Pages(QObject):
         page = self._adopted(ListsPage(self._room))
         page.wants.connect(self._show_named)
         return page
+
+    @cached_property
+    def looks(self) -> LooksPage:
+        """Who looked at what."""
+        from counter.ui.pages.looks import LooksPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(LooksPage(self._room))
 
     @cached_property
     def police(self) -> PolicePage:

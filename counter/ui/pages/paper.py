@@ -258,14 +258,19 @@ class PaperPage(Page):
 
         self._set_out(delivery, out=True)
         self.room.tasks.run(
-            self.room.printing.save,
-            delivery.papers,
+            self._write,
+            delivery,
             path,
             owner=self,
             done=lambda _: self.room.messages.good(self.tr("Kept as {path}").format(path=path)),
             failed=failed,
             lane=Lane.READ,
         )
+
+    def _write(self, delivery: Delivery, path: Path) -> None:
+        """On a reader's lane: what leaves the screen is in the log of looks first."""
+        self.room.desk.looks.keep_paper(delivery.number)
+        self.room.printing.save(delivery.papers, path)
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from counter import formats
 from counter.db.lists import ListAct
@@ -103,15 +103,21 @@ def drawn_since(reading: Reading, since: date) -> dict[Subject, tuple[Drawn, ...
         body = act.entry.body
         assert isinstance(body, ListSent), "asked for by their kind"
         sent[body.drawn].append(act.entry)
+    for notes in sent.values():
+        notes.sort(key=_told_at)
     found = defaultdict(list)
     for act in newest(reading.lists.acts(Kind.LIST_DRAWN, since)):
         made = Drawn(act.entry, act.stood, tuple(sent[act.entry.id]))
         found[subject_of(made.body)].append(made)
     in_order = {
-        about: sorted(lists, key=lambda each: (each.entry.recorded_at, each.entry.id))
+        about: sorted(lists, key=lambda each: _told_at(each.entry))
         for about, lists in found.items()
     }
     return {about: tuple(lists) for about, lists in in_order.items()}
+
+
+def _told_at(entry: Entry) -> tuple[datetime, str]:
+    return entry.recorded_at, entry.id
 
 
 def newest(acts: Iterable[ListAct]) -> tuple[ListAct, ...]:

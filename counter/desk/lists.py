@@ -16,10 +16,11 @@ from counter.desk.filing import Finding, Subject
 from counter.desk.forfeiting import Forfeitures
 from counter.desk.looking import hands_out, shows
 from counter.domain import business_day, registers
-from counter.domain.days import ONE_DAY, Calendar
+from counter.domain.days import ONE_DAY
 from counter.domain.entries import Entry, Kind
 from counter.domain.filings import ListDrawn, ListKind, ListSent, PoliceShown, SentBy, Shown
 from counter.domain.forfeiting import Heard
+from counter.domain.lending import Rules
 from counter.domain.looks import About
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, refuse
@@ -211,13 +212,29 @@ def _note_sent(context: Context, writing: Writing, form: SentForm, clerk: Clerk)
     registers.require_supervisor(clerk)
     on = business_day.working_day(context.last_day(writing))
     drawn = _known(writing, form.entry)
-    registers.require_sent(form, drawn_on=drawn.business_day, today=max(on, context.today()))
+    registers.require_sent(
+        form,
+        drawn_on=drawn.business_day,
+        today=max(on, context.today()),
+        noted=_last_note(writing, drawn),
+    )
     person = writing.new_id()
     words = {"to": form.to, "letter": form.letter}
     record = writing.put_record(person, RecordKind.STATEMENT, words)
     body = ListSent(form.entry, form.on, form.how, record)
     entry = context.append(writing, body, on=on, clerk=clerk, subjects=(person,))
     return Receipt(entry, _CHANGED, ())
+
+
+def _last_note(reading: Reading, drawn: Entry) -> SentForm | None:
+    assert isinstance(drawn.body, ListDrawn), "only such entries are given"
+    lists = filing.drawn_since(reading, drawn.body.first)[filing.subject_of(drawn.body)]
+    sent = next(each.sent for each in lists if each.entry.id == drawn.id)
+    body = sent[-1].body if sent else None
+    if not isinstance(body, ListSent):
+        return None
+    told = reading.record(body.record)
+    return SentForm(drawn.id, body.on, body.how, told["to"], told["letter"])
 
 
 def _show(context: Context, writing: Writing, looked: Looked, clerk: Clerk) -> Receipt:
@@ -253,13 +270,13 @@ def _view(context: Context, reading: Reading, until: date | None) -> ListsView:
     last = min(until or rules.on, rules.on)
     begun = reading.lists.first_day() or rules.on
     since = max(begun, last - YEAR)
-    found = _Found(context, reading, since, rules.on)
+    found = _Found(context, reading, since, rules)
     weeks = registers.fortnights(since, last)
     over = [each.last for each in weeks if each.last < rules.on]
     return ListsView(
         on=rules.on,
-        registers=tuple(found.register(each, rules.calendar) for each in reversed(weeks)),
-        batches=tuple(found.batches(last, rules.calendar)),
+        registers=tuple(found.register(each) for each in reversed(weeks)),
+        batches=tuple(found.batches(last)),
         shown=tuple(
             _shown_view(context, reading, each.entry)
             for each in reversed(filing.newest(reading.lists.acts(Kind.POLICE_SHOWN, since, last)))
@@ -278,30 +295,31 @@ def _silent(reading: Reading, day: date) -> tuple[int, ...]:
 class _Found:
     """What a look at some days found, read once for all lists."""
 
-    def __init__(self, context: Context, reading: Reading, since: date, on: date) -> None:
+    def __init__(self, context: Context, reading: Reading, since: date, rules: Rules) -> None:
         self._context = context
         self._reading = reading
-        self._on = on
+        self._on = rules.on
+        self._calendar = rules.calendar
         self._since = registers.fortnight_of(since).first
         self._drawn = filing.drawn_since(reading, self._since)
         self._now = filing.standpoint(reading)
         self._undone = filing.undone_since(reading, self._since)
 
-    def register(self, weeks: Fortnight, calendar: Calendar) -> ListView:
+    def register(self, weeks: Fortnight) -> ListView:
         """Of two weeks."""
         subject = Subject(ListKind.REGISTER, weeks.first, weeks.last)
         listed = filing.heads(self._reading, subject, self._undone)
-        begins, due = weeks.last + ONE_DAY, registers.register_due(weeks, calendar)
+        begins, due = weeks.last + ONE_DAY, registers.register_due(weeks, self._calendar)
         return self._list_view(subject, listed, begins=begins, due=due)
 
-    def batches(self, last: date, calendar: Calendar) -> Iterator[ListView]:
+    def batches(self, last: date) -> Iterator[ListView]:
         """Of every batch up to a day, the newest first."""
         acts = self._reading.lists.acts(Kind.FORFEITED, self._since, last)
         for act in reversed(filing.newest(acts)):
             on = act.entry.business_day
             subject = Subject(ListKind.FORFEITURE, on, on, act.entry.id)
             listed = filing.batch_heads(act.entry, acts, self._undone)
-            due = registers.forfeiture_due(on, calendar)
+            due = registers.forfeiture_due(on, self._calendar)
             view = self._list_view(subject, listed, begins=on, due=due)
             if view.drawn or view.waiting:
                 yield view
@@ -311,13 +329,16 @@ class _Found:
     ) -> ListView:
         drawn = self._drawn.get(subject, ())
         waiting = len(registers.next_lines(listed, subject.kind, self._now, drawn))
+        stage = registers.stage(
+            drawn, waiting=waiting, begins=begins, due=due, today=self._on, calendar=self._calendar
+        )
         return ListView(
             kind=subject.kind,
             first=subject.first,
             last=subject.last,
             batch=subject.batch,
             due=due,
-            stage=registers.stage(drawn, waiting=waiting, begins=begins, due=due, today=self._on),
+            stage=stage,
             count=len(listed),
             waiting=waiting,
             drawn=tuple(_drawn_view(self._context, self._reading, each) for each in drawn),

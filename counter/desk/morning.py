@@ -44,9 +44,13 @@ class SeenView:
 
 @dataclass(frozen=True, slots=True)
 class MorningView:
-    """The page of a day, the worst first. `seen`: who looked today; `since`: the day the acts are counted from."""
+    """The page of a day, the worst first, as it was at a moment.
+
+    `seen`: who looked today; `since`: the day the acts are counted from.
+    """
 
     on: date
+    at: datetime
     since: date | None
     lines: tuple[MorningLine, ...]
     seen: tuple[SeenView, ...]
@@ -94,16 +98,17 @@ class Mornings:
         )
         return MorningView(
             on=on,
+            at=now,
             since=since,
             lines=morning.in_order(found),
             seen=seen,
             backup_folder=context.station.backup_folder,
         )
 
-    def sign(self, lines: tuple[MorningLine, ...]) -> Receipt:
-        """The supervisor signed in looked at these lines; the page to be signed on paper comes with it."""
+    def sign(self, view: MorningView) -> Receipt:
+        """The supervisor signed in looked at it; the page to be signed on paper comes with it. Raises Refused."""
         context = self._acting.context
-        return self._acting.act(lambda w, clerk: _sign(context, w, lines, clerk))
+        return self._acting.act(lambda w, clerk: _sign(context, w, view, clerk))
 
     def _rules_unusable(self) -> int:
         return sum(each.trouble is not None for each in self._acting.rulebook.publications)
@@ -227,10 +232,8 @@ def _looked_after(reading: Reading, before: tuple[date, ...]) -> Iterator[Mornin
 # ------------------------------------------------------------------------------------ that somebody looked
 
 
-def _sign(
-    context: Context, writing: Writing, lines: tuple[MorningLine, ...], clerk: Clerk
-) -> Receipt:
-    body = morning.decide_seen(lines, clerk)
+def _sign(context: Context, writing: Writing, view: MorningView, clerk: Clerk) -> Receipt:
+    body = morning.decide_seen(view.lines, clerk, age=abs(context.now() - view.at))
     on = context.day_to_show(writing)
     entry = context.append(writing, body, on=on, clerk=clerk)
     return Receipt(entry, frozenset({Changed.CHECKS}), (_paper(context, entry, body),))

@@ -19,6 +19,8 @@ CHECK_OLD = timedelta(hours=26)
 """The whole file is checked at the start of the program, then daily."""
 WAITING_OLD = timedelta(hours=1)
 """So old no entry grows while the line stands (R-141)."""
+SEEN_WITHIN = timedelta(minutes=15)
+"""A page that was asked for longer ago tells of another hour than the one it is signed in (R-142)."""
 
 _HOUR = timedelta(hours=1)
 _FIGURES = frozenset({Check.OPEN_TICKETS, Check.TAKEN_IN, Check.REDEEMED, Check.FINDINGS_OPEN})
@@ -138,10 +140,15 @@ def file_check(checked: datetime | None, now: datetime, *, damaged: bool) -> Mor
     return MorningLine(Check.FILE_CHECK, standing, 0, Ntd(0), _hours(age))
 
 
-def decide_seen(lines: tuple[MorningLine, ...], clerk: Clerk) -> MorningSeen:
-    """Decide that somebody looked at these lines: who answers for the branch (R-142). Raises Refused."""
+def decide_seen(lines: tuple[MorningLine, ...], clerk: Clerk, *, age: timedelta) -> MorningSeen:
+    """Decide that somebody looked at these lines: who answers for the branch (R-142). Raises Refused.
+
+    `age`: since they were put together.
+    """
     if clerk.role is not Role.SUPERVISOR:
         refuse(Reason.CHECKS_SUPERVISORS)
+    if age > SEEN_WITHIN:
+        refuse(Reason.MORNING_OLD)
     return MorningSeen(lines)
 
 

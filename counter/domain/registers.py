@@ -24,7 +24,7 @@ ANCHOR = date(2001, 6, 11)
 SEND_WITHIN = timedelta(days=7)
 """After the last of the fourteen days (A-59)."""
 LIST_WITHIN = timedelta(days=1)
-"""After a batch: the Act says at once (A-59)."""
+"""After a batch, and after a supplement was drawn: the Act says at once (A-59)."""
 SHOWN_DAYS_MAX = 366
 
 
@@ -141,9 +141,9 @@ class Drawn:
 
     @property
     def sent_on(self) -> date | None:
-        """The day it went to the authority first, None if nobody noted it."""
-        days = (each.body.on for each in self.sent if isinstance(each.body, ListSent))
-        return min(days, default=None)
+        """The day it went to the authority, as noted last; None if nobody noted it."""
+        days = [each.body.on for each in self.sent if isinstance(each.body, ListSent)]
+        return days[-1] if days else None
 
 
 def next_lines(
@@ -228,21 +228,40 @@ class Stage(StrEnum):
 URGENT = frozenset({Stage.MISSING, Stage.SUPPLEMENT})
 
 
-def stage(drawn: Sequence[Drawn], *, waiting: int, begins: date, due: date, today: date) -> Stage:
+def stage(
+    drawn: Sequence[Drawn],
+    *,
+    waiting: int,
+    begins: date,
+    due: date,
+    today: date,
+    calendar: Calendar,
+) -> Stage:
     """How the list of some days or of a batch stands.
 
-    `begins`: from when on it is drawn; `waiting`: how many lines the next one would have.
+    `begins`: from when on it is drawn; `waiting`: how many lines the next one would have. A supplement hides no list
+    that is overdue, and has a day of its own.
     """
     if today < begins:
         return Stage.RUNNING
     if not drawn:
         return Stage.DUE if today <= due else Stage.MISSING
+    unsent = [each for each in drawn if each.sent_on is None]
+    if any(_send_by(each, drawn[0], due, calendar) < today for each in unsent):
+        return Stage.MISSING
     if waiting:
         return Stage.SUPPLEMENT
-    if any(each.sent_on is None for each in drawn):
-        return Stage.DRAWN if today <= due else Stage.MISSING
+    if unsent:
+        return Stage.DRAWN
     first = drawn[0].sent_on
     return Stage.SENT if first is not None and first <= due else Stage.SENT_LATE
+
+
+def _send_by(list_: Drawn, first: Drawn, due: date, calendar: Calendar) -> date:
+    """A supplement goes out by the working day after it was drawn (A-59)."""
+    if list_ is first:
+        return due
+    return max(due, roll(list_.entry.business_day + LIST_WITHIN, calendar))
 
 
 # ------------------------------------------------------------------------------------ decisions
@@ -312,8 +331,13 @@ def decide_drawn(
     )
 
 
-def require_sent(form: SentForm, *, drawn_on: date, today: date) -> None:
-    """Raises Refused with every fault of a note that a list went out."""
+def require_sent(form: SentForm, *, drawn_on: date, today: date, noted: SentForm | None) -> None:
+    """Raises Refused with every fault of a note that a list went out.
+
+    `noted`: the last note of it; another one corrects it, the same once more says nothing.
+    """
+    if form == noted:
+        refuse(Reason.LIST_SENT_ALREADY)
     faults: list[Fault] = []
     if not drawn_on <= form.on <= today:
         faults.append(fault(Reason.LIST_SENT_DAY, "on", first=drawn_on, last=today))

@@ -49,7 +49,7 @@ class ListWords(QObject):
 
     def sent_on(self, list_: ListView) -> str:
         """The last day on which something of it went out."""
-        days = [note.on for each in list_.drawn for note in each.sent]
+        days = [each.sent[-1].on for each in list_.drawn if each.sent]
         return short_day(max(days)) if days else NOTHING
 
     def drawn(self, drawn: DrawnView) -> str:
@@ -57,8 +57,9 @@ class ListWords(QObject):
         told = self.tr("No. {number}, drawn {day} by {by}: {count} tickets").format(
             number=drawn.number, day=short_day(drawn.on), by=drawn.by, count=drawn.count
         )
-        notes = [self._sent(each) for each in drawn.sent] or [self.tr("not noted as sent")]
-        return "\n".join((told, *notes))
+        *before, last = [self._sent(each) for each in drawn.sent] or [self.tr("not noted as sent")]
+        notes = [self.tr("{told} (corrected since)").format(told=each) for each in before]
+        return "\n".join((told, *notes, last))
 
     def _sent(self, note: SentView) -> str:
         told = self.tr("sent {day} {way} to {to}").format(

@@ -10,9 +10,10 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPalette, QShowEvent
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +29,8 @@ _LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
 _RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
 _WIDEST = 4
 """So many of the longest texts of a column are measured: letters are not all of one width."""
+_STRETCHED_LINES = 7
+"""A column that takes the room left is of use from so many heights of a line on."""
 _LATIN_LAST = "\u2e7f"
 NOTHING = "–"
 """What a cell says that has nothing to say."""
@@ -35,12 +38,16 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
-    """One column: its heading, what it shows of a row, whether figures stand right, whether it takes the room left."""
+    """One column: its heading, what it shows of a row, whether figures stand right, whether it takes the room left.
+
+    `spare`: it is left out where there is no room for all; what it says is told elsewhere.
+    """
 
     heading: str
     text: Callable[[R], str]
     right: bool = False
     stretch: bool = False
+    spare: bool = False
 
 
 class Rows(QAbstractTableModel, Generic[R]):
@@ -153,6 +160,10 @@ class Table(QTableView, Generic[R]):
         self._fits = fits
         self._wraps = wraps
         self._row_px = row_px
+        self._spare = [number for number, column in enumerate(columns) if column.spare]
+        self._headings = [0] * len(columns)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._leave_out)
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setModel(self.rows)
@@ -247,16 +258,43 @@ class Table(QTableView, Generic[R]):
         super().showEvent(event)
         self._widen()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._spare:
+            self._later.start()
+
     def _widen(self) -> None:
         """Give each column what its widest text needs; Qt would ask every cell several times."""
+        if self._spare:
+            self._later.start()  # once everything has its width and its letters
         if self._fits:
             return
         header = self.horizontalHeader()
         for number, column in enumerate(self._columns):
             if not column.stretch:
-                cells = (self.rows.index(row, number) for row in self.rows.widest(number))
-                widths = [self.sizeHintForIndex(cell).width() for cell in cells]
-                header.resizeSection(number, max([header.sectionSizeHint(number), *widths]))
+                header.resizeSection(number, self._needs(number))
+
+    def _needs(self, number: int) -> int:
+        """How wide a column has to be for its heading and its widest text, in pixels."""
+        cells = (self.rows.index(row, number) for row in self.rows.widest(number))
+        widths = [self.sizeHintForIndex(cell).width() for cell in cells]
+        # Of a column that is left out Qt says that its heading needs nothing.
+        heading = max(self._headings[number], self.horizontalHeader().sectionSizeHint(number))
+        self._headings[number] = heading
+        return max([heading, *widths])
+
+    def _leave_out(self) -> None:
+        """Leave out what can be spared, the last first, until there is room for the rest."""
+        stretched = self.fontMetrics().height() * _STRETCHED_LINES
+        needs = [
+            stretched if column.stretch else self._needs(number)
+            for number, column in enumerate(self._columns)
+        ]
+        left = self.viewport().width() - sum(needs)
+        for number in reversed(self._spare):
+            self.setColumnHidden(number, left < 0)
+            left += needs[number] if left < 0 else 0
+        self._fit()
 
     def _dress_header(self, columns: Sequence[Column[R]]) -> None:
         header = self.horizontalHeader()

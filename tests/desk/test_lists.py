@@ -120,6 +120,12 @@ def test_it_is_noted_when_it_went_out_and_printed_again_as_it_was(
         "鹽埕分局",
         SentBy.HAND,
     )
+    told = fault_of(lambda: desk.lists.note_sent(sent(list_.entry)))
+    assert told.reason is Reason.LIST_SENT_ALREADY
+    clock.wait(minutes=1)
+    desk.lists.note_sent(sent(list_.entry, letter="高市動質字第1150002號"))
+    letters = [each.letter for each in the_register(desk).drawn[0].sent]
+    assert letters == ["高市動質字第1150001號", "高市動質字第1150002號"]
     (copy,) = papers(desk.lists.again(list_.entry))
     assert copy.marks.again
     assert (copy.lines, copy.seal, copy.act) == (paper.lines, paper.seal, paper.act)

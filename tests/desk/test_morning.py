@@ -129,15 +129,18 @@ def test_gaps_are_found_where_the_file_lost_something(desk: Desk, clock: Clock) 
 def test_a_supervisor_signs_what_stood_there_and_an_auditor_finds_it(
     desk: Desk, clock: Clock
 ) -> None:
-    seen = desk.mornings.view()
-    assert fault_of(desk.mornings.sign, seen.lines).reason is Reason.CHECKS_SUPERVISORS
+    early = desk.mornings.view()
+    assert fault_of(desk.mornings.sign, early).reason is Reason.CHECKS_SUPERVISORS
     desk.sign_in("s1")
-    receipt = desk.mornings.sign(seen.lines)
+    clock.wait(minutes=16)
+    assert fault_of(desk.mornings.sign, early).reason is Reason.MORNING_OLD
+    seen = desk.mornings.view()
+    receipt = desk.mornings.sign(seen)
     assert receipt.entry.kind is Kind.MORNING_SEEN
     assert receipt.entry.body == MorningSeen(seen.lines)
     (paper,) = receipt.papers
     assert isinstance(paper, MorningPaper)
-    assert (paper.by, paper.at, paper.hash) == ("林主任", "09:30", receipt.entry.hash)
+    assert (paper.by, paper.at, paper.hash) == ("林主任", "09:46", receipt.entry.hash)
     (who,) = desk.mornings.view().seen
     assert (who.by, who.at) == ("林主任", clock())
     for day in (TODAY + timedelta(days=1), TODAY + timedelta(days=2)):
@@ -155,7 +158,7 @@ def test_before_the_day_is_opened_it_can_be_looked_at_and_a_day_left_open_is_fou
     desk.close_day()
     assert stands(desk, Check.DAYS_OPEN) == (GOOD, 0, 0)
     desk.sign_in("s1")
-    assert desk.mornings.sign(desk.mornings.view().lines).entry.business_day == clock().date()
+    assert desk.mornings.sign(desk.mornings.view()).entry.business_day == clock().date()
 
 
 # ------------------------------------------------------------------------------------ two counters

@@ -136,6 +136,10 @@ def test_the_worst_stands_first() -> None:
 
 def test_a_supervisor_says_that_the_page_was_looked_at() -> None:
     lines = (morning.backup(None, NOW),)
-    assert morning.decide_seen(lines, SUPERVISOR).lines == lines
-    refused = fault_of(morning.decide_seen, lines, CLERK)
-    assert refused.reason is Reason.CHECKS_SUPERVISORS
+    just, late = morning.SEEN_WITHIN, morning.SEEN_WITHIN + timedelta(seconds=1)
+    assert morning.decide_seen(lines, SUPERVISOR, age=just).lines == lines
+    table = ((CLERK, just, Reason.CHECKS_SUPERVISORS), (SUPERVISOR, late, Reason.MORNING_OLD))
+    for clerk, age, reason in table:
+        assert (
+            fault_of(lambda c=clerk, a=age: morning.decide_seen(lines, c, age=a)).reason is reason
+        )

@@ -19,6 +19,7 @@ CALENDAR = Calendar(holidays=frozenset({date(2026, 4, 6)}))
 WEEKS = Fortnight(date(2026, 3, 16))
 DAYS = st.dates(date(2001, 6, 11), date(2060, 12, 31))
 OVER = WEEKS.last + timedelta(days=1)
+FRIDAY, MONDAY = date(2026, 5, 15), date(2026, 5, 18)
 
 
 @given(DAYS, st.integers(0, 800))
@@ -119,6 +120,12 @@ def sent(days: tuple[date, ...]) -> Drawn:
     return replace(drawn(1, 0), sent=tuple(notes))
 
 
+def supplement(on: date) -> Drawn:
+    """Drawn that day, not sent yet."""
+    later = drawn(2, 0)
+    return replace(later, entry=replace(later.entry, business_day=on))
+
+
 def test_a_list_is_red_when_its_day_is_over_or_something_came_after_it() -> None:
     due = date(2026, 4, 7)
     late = due + timedelta(days=1)
@@ -129,11 +136,18 @@ def test_a_list_is_red_when_its_day_is_over_or_something_came_after_it() -> None
         ((sent(()),), 0, due, Stage.DRAWN),
         ((sent(()),), 0, late, Stage.MISSING),
         ((sent((due,)),), 0, late, Stage.SENT),
-        ((sent((late, due)),), 0, late, Stage.SENT),
+        ((sent((late, due)),), 0, late, Stage.SENT),  # the last note corrects the one before
+        ((sent((due, late)),), 0, late, Stage.SENT_LATE),
         ((sent((late,)),), 0, late, Stage.SENT_LATE),
         ((sent((due,)),), 2, due, Stage.SUPPLEMENT),
+        ((sent(()),), 2, late, Stage.MISSING),  # what came later hides no list that is overdue
+        ((sent((due,)), supplement(FRIDAY)), 0, MONDAY, Stage.DRAWN),
+        ((sent((due,)), supplement(FRIDAY)), 1, MONDAY, Stage.SUPPLEMENT),
+        ((sent((due,)), supplement(FRIDAY)), 0, MONDAY + timedelta(days=1), Stage.MISSING),
     )
     for lists, waiting, today, wanted in table:
-        found = registers.stage(lists, waiting=waiting, begins=OVER, due=due, today=today)
+        found = registers.stage(
+            lists, waiting=waiting, begins=OVER, due=due, today=today, calendar=CALENDAR
+        )
         assert found is wanted
     assert {Stage.MISSING, Stage.SUPPLEMENT} == registers.URGENT

@@ -1,9 +1,11 @@
 """Lists for the authority by keys: drawn, noted as sent, printed again, exported; what the police are shown."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from counter.desk.desk import Desk
@@ -86,7 +88,14 @@ def test_a_register_is_drawn_and_noted_as_sent_by_the_keys_of_the_flow(
     page = hands.window.pages.lists
     assert hands.where() == "lists.registers"
     assert "letter 高市動質字第1150001號" in hands.label("lists.meaning")
-    assert not page.do_button.isVisible()
+    assert "Correct the note of no. 1" in page.do_button.text()
+    hands.press("F9")
+    assert "noted like this already" in hands.banner()
+    hands.put("letter", "x-2")
+    hands.press("F9")
+    hands.rest()
+    assert "第1150001號 (corrected since)" in hands.label("lists.meaning")
+    assert the_register(hands.desk).drawn[0].sent[-1].letter == "x-2"
     page.export_to(tmp_path / "list.ods")
     hands.rest()
     assert "The list of 2" in hands.banner()
@@ -101,6 +110,39 @@ def test_a_register_is_drawn_and_noted_as_sent_by_the_keys_of_the_flow(
     assert hands.fault("until")
     page.forget()
     page.refresh(frozenset())
+
+
+def pressed_twice(hands: Hands) -> None:
+    """F9, and once more before anything came of it."""
+    for _ in range(2):
+        QTest.keyClick(hands.window, Qt.Key.Key_F9)
+    hands.rest()
+
+
+def test_a_key_pressed_twice_does_one_act_and_the_day_is_the_one_it_is(
+    hands: Hands, counter: Counter
+) -> None:
+    hands.press("Shift+F7")
+    hands.rest()
+    pressed_twice(hands)
+    assert "List drawn: 2" in hands.banner()
+    assert hands.field("on").text() == "2026-03-30"  # type: ignore[attr-defined]  # a field of text
+    hands.press("F1")
+    tomorrow = OVER + timedelta(days=1)
+    counter.clock.go_to(tomorrow)
+    next_day(hands.desk, tomorrow)
+    hands.desk.sign_in("s1")
+    hands.press("Shift+F7")
+    hands.rest()
+    hands.put("to", "鹽埕分局")
+    pressed_twice(hands)
+    (note,) = the_register(hands.desk).drawn[0].sent
+    assert note.on == tomorrow
+    hands.press("F10")
+    for name in ("unit", "officer", "occasion"):
+        hands.put(name, "x")
+    pressed_twice(hands)
+    assert len(hands.desk.lists.view().shown) == 1
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(hands: Hands) -> None:

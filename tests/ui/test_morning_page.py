@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from counter.domain.entries import Kind
 from counter.domain.inspecting import FindingStage
@@ -17,6 +19,8 @@ from tests.desk.desks import TODAY
 from tests.desk.test_inspecting import inspect
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
+
+_BARE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -78,6 +82,26 @@ def test_a_supervisor_signs_and_a_clerk_is_told_to_let_one_do_it(hands: Hands) -
     hands.desk.inspections.view()
     (entry,) = [e for e in _entries(hands) if e.kind is Kind.MORNING_SEEN]
     assert entry.clerk == "s1"
+
+
+def test_figures_of_an_earlier_hour_are_not_signed_but_shown_anew(
+    hands: Hands, counter: Counter
+) -> None:
+    hands.press("Shift+F1")
+    page = hands.window.page()
+    assert isinstance(page, MorningPage)
+    assert "backup" in hands.label("morning.to_do")
+    hands.press("F1")
+    hands.desk.back_up()
+    for key, shift in ((Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_F9, _BARE)):
+        QTest.keyClick(hands.window, key, shift)
+    hands.rest()
+    assert _signed(hands) == 0, "what stood there from before was not looked at now"
+    counter.clock.wait(minutes=16)
+    hands.press("F9")
+    assert "asked for anew" in hands.banner()
+    hands.press("F9")
+    assert _signed(hands) == 1
 
 
 def test_an_inspection_is_broken_off_taken_up_again_and_signed(
@@ -199,6 +223,10 @@ def test_in_chinese_each_check_is_told_in_a_clerks_words(counter: Counter) -> No
     words = CheckWords()
     assert all(words.to_do(each) != "–" for each in lines if each.standing is not Standing.GOOD)
     assert not any(words.name(each.check).isascii() for each in lines)
+
+
+def _signed(hands: Hands) -> int:
+    return sum(each.kind is Kind.MORNING_SEEN for each in _entries(hands))
 
 
 def _entries(hands: Hands) -> list:  # type: ignore[type-arg]  # entries of any body

@@ -58,3 +58,28 @@ def test_what_is_ticked_later_finds_room_for_its_bold_letters(qtbot: QtBot) -> N
     ticked.add("mmmmmmmmmmmm")
     shown.restate()
     assert shown.columnWidth(0) > before
+
+
+def test_what_can_be_spared_is_left_out_where_there_is_no_room_for_all(qtbot: QtBot) -> None:
+    columns: tuple[Column[Person], ...] = (
+        Column("Who", lambda row: row.id, stretch=True),
+        Column("State", lambda row: row.state, spare=True),
+        Column("A heading wider than what it is about", lambda row: row.id, spare=True),
+    )
+    made = Table[Person]("people", "People", columns, row_px=20, wraps=True)
+    qtbot.addWidget(made)
+    made.show_rows([ANNA, BEN])
+    made.show()
+    room = made.fontMetrics().height() * 7 + made._needs(1)
+
+    def left_out(width: int, wanted: list[bool]) -> None:
+        made.resize(width, 200)
+        qtbot.waitUntil(lambda: [made.isColumnHidden(n) for n in range(3)] == wanted)
+        made.show_rows([ANNA, BEN])
+        qtbot.waitUntil(lambda: not made._later.isActive())
+        assert [made.isColumnHidden(n) for n in range(3)] == wanted, "and stays so"
+
+    left_out(room * 3, [False, False, False])
+    left_out(room + 20, [False, False, True])
+    left_out(room // 2, [False, True, True])
+    left_out(room * 3, [False, False, False])

@@ -50,7 +50,7 @@ class InspectPage(Page):
             self.tr("Points"),
             (
                 Column(self.tr("Point"), self._name, stretch=True),
-                Column(self.tr("Rule"), lambda point: point.basis),
+                Column(self.tr("Rule"), lambda point: point.basis, spare=True),
                 Column(self.tr("Answer"), self._answer_text),
             ),
             row_px=self.look.row,
@@ -60,6 +60,8 @@ class InspectPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._fill())
         self.point = text_label("", "heading", wrap=True)
         self.point.setObjectName("inspect.point")
+        self.basis = text_label("", "muted", wrap=True)
+        self.basis.setObjectName("inspect.basis")
         self.answer = ChoiceField(
             "answer",
             self.tr("Answer"),
@@ -106,7 +108,7 @@ class InspectPage(Page):
 
     def keep_draft(self) -> None:
         self._keep_soon.stop()
-        if self._checklist is not None and self._said:
+        if self._checklist is not None and self._said and self.button.isEnabled():
             self.room.tasks.run(
                 self.room.desk.inspections.keep,
                 self._checklist.code,
@@ -145,6 +147,7 @@ class InspectPage(Page):
         said = self._said.get(point.code, _BLANK)
         self._filling = True
         self.point.setText(self._name(point))
+        self.basis.setText(point.basis)
         self.answer.set_code(said.get("answer", ""))
         self.remark.set_text(said.get("remark", ""))
         self.due.set_text(said.get("due", ""))
@@ -303,6 +306,7 @@ class InspectPage(Page):
         left.body.addWidget(self.table, 1)
         right = card(self.room, "")
         right.body.addWidget(self.point)
+        right.body.addWidget(self.basis)
         keys = ("A", "R", "B", "W")
         for row, (field, key) in enumerate(zip(self.fields(), keys, strict=True)):
             self._grid.put(field, row, 0, key=key)

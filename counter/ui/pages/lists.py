@@ -32,6 +32,8 @@ from counter.ui.tables import Column, Table
 from counter.ui.tasks import Lane, Latest
 
 if TYPE_CHECKING:  # papers come with the first one
+    from datetime import date
+
     from counter.print.list_papers import ListPaper
     from counter.print.papers import Paper
 
@@ -56,6 +58,8 @@ class ListsPage(Page):
         self._latest = Latest(room.tasks, self)
         self._faults = Faults(room, self)
         self._picked: ListView | None = None
+        self._on = room.today()
+        self._filled: tuple[str, int, date] | None = None
         self._enters = False
         self.until = DayField("until", self.tr("The year up to"), room.say)
         self.until.edit.setPlaceholderText(self.tr("today"))
@@ -99,7 +103,7 @@ class ListsPage(Page):
             Command.BACK: self.leaves.emit,
             Command.MORE: self._to_police,
         }
-        if self._can_draw() or self._to_send() is not None:
+        if self._can_draw() or self._to_note() is not None:
             able[Command.CONFIRM] = self._confirm
         return able
 
@@ -112,6 +116,7 @@ class ListsPage(Page):
             self._ask()
 
     def forget(self) -> None:
+        self._filled = None
         for field in (self.until, self.on, self.to, self.letter):
             field.set_text("")
         self.how.pick_first()
@@ -133,8 +138,8 @@ class ListsPage(Page):
         show_part(self._batches_card, shown=bool(view.batches), home=self)
         every = (*view.registers, *view.batches)
         found = next((each for each in every if _key(each) == known), None) or _first(every)
-        if self.on.is_blank():
-            self.on.set_day(view.on)
+        self._on = view.on
+        self.do_button.setEnabled(True)
         self._fill_in_receiver(every)
         self.told.setText(self._about(view))
         if found is not None:
@@ -186,16 +191,18 @@ class ListsPage(Page):
             self._show_picked(table.rows.row(picked))
 
     def _show_picked(self, list_: ListView | None) -> None:
-        before, self._picked = self._picked, list_
-        if before is not None and list_ is not None and _key(before) != _key(list_):
-            self.letter.set_text("")
+        self._picked = list_
+        note = self._to_note()
+        self._fill_in(note)
         self.which.setText("" if list_ is None else self._name(list_))
         self.meaning.setText("" if list_ is None else self._meaning(list_))
-        sends = self._to_send() is not None and not self._can_draw()
+        notes = note is not None and not self._can_draw()
         for field in self._fields():
-            self._grid.show_row(field, shown=sends)
-        self.do_button.setVisible(sends or self._can_draw())
-        self._name_button(self.tr("Note it as sent") if sends else self.tr("Draw and print"))
+            self._grid.show_row(field, shown=notes)
+        self.do_button.setVisible(notes or self._can_draw())
+        text = self.tr("Draw and print") if note is None or not notes else self._noting(note)
+        self.do_button.setText(f"{text}  F9")
+        self.do_button.setAccessibleName(text)
         drawn = list_ is not None and bool(list_.drawn)
         self.again_button.setEnabled(drawn)
         self.export_button.setEnabled(drawn)
@@ -214,11 +221,33 @@ class ListsPage(Page):
                 count=list_.count, due=short_day(list_.due), stage=self._words.stage(list_)
             )
         ]
+        if list_.stage is Stage.MISSING and list_.drawn and list_.waiting:
+            texts.append(
+                self.tr("A supplement of {count} tickets is to be drawn, too.").format(
+                    count=list_.waiting
+                )
+            )
         return "\n".join((*texts, *(self._words.drawn(each) for each in list_.drawn)))
 
-    def _name_button(self, text: str) -> None:
-        self.do_button.setText(f"{text}  F9")
-        self.do_button.setAccessibleName(text)
+    def _noting(self, note: DrawnView) -> str:
+        if note.sent:
+            return self.tr("Correct the note of no. {number}").format(number=note.number)
+        return self.tr("Note no. {number} as sent").format(number=note.number)
+
+    def _fill_in(self, note: DrawnView | None) -> None:
+        """What is noted of the list in question; of one that is not noted yet today, and to whom the last one went."""
+        filled = None if note is None else (note.entry, len(note.sent), self._on)
+        if note is None or filled == self._filled:
+            return
+        self._filled = filled
+        last = note.sent[-1] if note.sent else None
+        self.on.set_day(self._on if last is None else last.on)
+        self.letter.set_text("" if last is None else last.letter)
+        if last is not None:
+            self.to.set_text(last.to)
+            self.how.set_code(last.how.value)
+        for field in self._fields():
+            field.clear_fault()
 
     # ------------------------------------------------------------------ what is done
 
@@ -228,21 +257,23 @@ class ListsPage(Page):
             return False
         return bool(list_.waiting) or not list_.drawn
 
-    def _to_send(self) -> DrawnView | None:
-        """The first list of the picked days that nobody noted as sent."""
+    def _to_note(self) -> DrawnView | None:
+        """The first list of the picked days that nobody noted as sent; else the last one, whose note may be wrong."""
         drawn = () if self._picked is None else self._picked.drawn
-        return next((each for each in drawn if not each.sent), None)
+        return next((each for each in drawn if not each.sent), drawn[-1] if drawn else None)
 
     def _confirm(self) -> None:
-        list_, send = self._picked, self._to_send()
+        if not self.do_button.isEnabled():
+            return  # the key was pressed twice
+        list_, note = self._picked, self._to_note()
         if list_ is not None and self._can_draw():
             desk = self.room.desk.lists
             if list_.kind is ListKind.REGISTER:
-                self._run(partial(desk.draw_register, list_.first), self._acted)
+                self._run(partial(desk.draw_register, list_.first))
             else:
-                self._run(partial(desk.draw_forfeiture, list_.batch), self._acted)
-        elif send is not None:
-            self._note_sent(send)
+                self._run(partial(desk.draw_forfeiture, list_.batch))
+        elif note is not None:
+            self._note_sent(note)
 
     def _note_sent(self, drawn: DrawnView) -> None:
         gathering = Gathering()
@@ -256,18 +287,20 @@ class ListsPage(Page):
         if gathering.faults:
             self._tell(Refused(gathering.faults))
             return
-        self._run(partial(self.room.desk.lists.note_sent, form), self._noted)
+        self._run(partial(self.room.desk.lists.note_sent, form))
 
-    def _run(self, act: Callable[[], Receipt], done: Callable[[Receipt], None]) -> None:
+    def _run(self, act: Callable[[], Receipt]) -> None:
+        """Nothing more is done with a list until it is shown as it stands after the act."""
         self.do_button.setEnabled(False)
-        self.room.tasks.run(act, owner=self, done=done, failed=self._tell)
-
-    def _noted(self, receipt: Receipt) -> None:
-        self.letter.set_text("")
-        self._acted(receipt)
+        self.room.tasks.run(
+            act,
+            owner=self,
+            done=self._acted,
+            failed=self._tell,
+            broke=lambda: self.do_button.setEnabled(True),
+        )
 
     def _acted(self, receipt: Receipt) -> None:
-        self.do_button.setEnabled(True)
         self._enters = True  # the cursor goes back to the list, not to whatever button stands next
         self.finish(receipt)
 
@@ -347,9 +380,9 @@ class ListsPage(Page):
             (
                 Column(self.tr("Days"), words.days),
                 Column(self.tr("State"), words.stage),
-                Column(self.tr("Send by"), lambda each: short_day(each.due)),
-                Column(self.tr("Tickets"), lambda each: f"{each.count}", right=True),
-                Column(self.tr("Sent on"), words.sent_on, stretch=True),
+                Column(self.tr("Send by"), lambda each: short_day(each.due), spare=True),
+                Column(self.tr("Tickets"), lambda each: f"{each.count}", right=True, spare=True),
+                Column(self.tr("Sent on"), words.sent_on, stretch=True, spare=True),
             ),
             row_px=self.look.row,
             fits=fits,

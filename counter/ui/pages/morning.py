@@ -79,19 +79,22 @@ class MorningPage(Page):
                 Column(self.tr("State"), lambda line: words.standing(line.standing)),
                 Column(self.tr("What"), lambda line: words.name(line.check)),
                 Column(self.tr("Figure"), words.figure),
-                Column(self.tr("What to do"), words.to_do, stretch=True),
+                Column(self.tr("What to do"), words.to_do, stretch=True, spare=True),
             ),
             row_px=self.look.row,
             wraps=True,
             key=lambda line: line.check,
         )
         self.table.opened.connect(self._lead)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell_picked())
         self.told = text_label("", "badge", wrap=True)
         self.told.setObjectName("morning.told")
         self.about = text_label("", "muted", wrap=True)
         self.about.setObjectName("morning.about")
         self.seen = text_label("", wrap=True)
         self.seen.setObjectName("morning.seen")
+        self.to_do = text_label("", wrap=True)
+        self.to_do.setObjectName("morning.to_do")
         self.button = command_button(
             room,
             Command.CONFIRM,
@@ -117,6 +120,8 @@ class MorningPage(Page):
         return able
 
     def enter(self) -> None:
+        """What stands here from before is not signed: the button waits for the answer."""
+        self.button.setEnabled(False)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()
 
@@ -171,6 +176,15 @@ class MorningPage(Page):
         ]
         return "\n".join(lines)
 
+    def _tell_picked(self) -> None:
+        """What to do about the line picked: the list has no room for it with large letters."""
+        picked = self.table.picked()
+        line = None if picked < 0 else self.table.rows.row(picked)
+        tells = line is not None and line.standing is not Standing.GOOD
+        self.to_do.setVisible(tells)
+        if line is not None and tells:
+            self.to_do.setText(f"{self._words.name(line.check)}\n{self._words.to_do(line)}")
+
     # ------------------------------------------------------------------ what follows
 
     def _lead(self, line: object) -> None:
@@ -188,7 +202,7 @@ class MorningPage(Page):
         self.button.setEnabled(False)
         self.room.tasks.run(
             self.room.desk.mornings.sign,
-            self._view.lines,
+            self._view,
             owner=self,
             done=self._done,
             failed=self._tell,
@@ -202,12 +216,14 @@ class MorningPage(Page):
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.button.setEnabled(self._view is not None)
         self.room.messages.trouble(trouble)
+        if isinstance(trouble, Refused):
+            self._ask()  # what was to be signed may be old: it is shown as it is now
 
     def _lay_out(self) -> None:
         left = card(self.room, "")
         left.body.addWidget(self.table, 1)
         right = card(self.room, "")
-        for part in (self.told, self.about, self.seen):
+        for part in (self.told, self.to_do, self.about, self.seen):
             right.body.addWidget(part)
         right.body.addWidget(
             text_label(

@@ -109,6 +109,8 @@ class PolicePage(Page):
         self.table.show_rows(view.shown)
 
     def _confirm(self) -> None:
+        if not self.button.isEnabled():
+            return  # the key was pressed twice
         gathering = Gathering()
 
         def words(field: TextField) -> str:
@@ -134,6 +136,7 @@ class PolicePage(Page):
             owner=self,
             done=self._looked,
             failed=self._tell,
+            broke=lambda: self.button.setEnabled(True),
             lane=Lane.READ,
         )
 
@@ -157,6 +160,7 @@ class PolicePage(Page):
             owner=self,
             done=self._acted,
             failed=self._tell,
+            broke=lambda: self.button.setEnabled(True),
         )
 
     def _acted(self, receipt: Receipt) -> None:
@@ -187,9 +191,9 @@ class PolicePage(Page):
             Column(self.tr("Unit"), lambda each: each.unit, stretch=True),
             Column(self.tr("Officer"), lambda each: each.officer),
             Column(self.tr("Occasion"), lambda each: each.occasion, stretch=True),
-            Column(self.tr("What"), lambda each: self._words.shown(each.shown)),
-            Column(self.tr("Count"), lambda each: f"{each.count}", right=True),
-            Column(self.tr("Shown by"), lambda each: each.by),
+            Column(self.tr("What"), lambda each: self._words.shown(each.shown), spare=True),
+            Column(self.tr("Count"), lambda each: f"{each.count}", right=True, spare=True),
+            Column(self.tr("Shown by"), lambda each: each.by, spare=True),
         )
 
     def _lay_out(self) -> None:

@@ -444,8 +444,9 @@ class _Reckoning:
         self._branch = branch
         self._past = past
         self._places: dict[str, set[str]] = {}
+        """Where bags were carried from and to meanwhile; nowhere if they only changed hands."""
         for each in meanwhile:
-            self._places.setdefault(each.bag, set()).update((each.source, each.target))
+            self._places.setdefault(each.bag, set()).update(_carried(each))
         self._lines: list[Difference] = []
         self._lists: dict[Finding, list[str]] = defaultdict(list)
 
@@ -482,8 +483,9 @@ class _Reckoning:
         first = scans[0]
         finding = self._seen(bag, scans)
         self._note(bag, finding, first.place)
-        if any(each.wrong_seal for each in scans):
-            self._note(bag, Finding.WRONG_SEAL, first.place)
+        wrong = next((each for each in scans if each.wrong_seal), None)
+        if wrong is not None:
+            self._note(bag, Finding.WRONG_SEAL, wrong.place)
         others = [each.place for each in scans[1:] if each.place != first.place]
         if others and not {first.place, *others} <= self._places.get(bag, set()):
             self._note(bag, Finding.TWO_PLACES, others[0])
@@ -502,20 +504,27 @@ class _Reckoning:
             return Finding.REDEEMED
         then, now = self._then.get(bag), self._now.get(bag)
         if then is None:
-            return self._unbooked(bag, now)
+            return self._unbooked(bag, now, scans)
         if then.outside and (now is None or now.outside):
             return Finding.OUTSIDE
+        if self._is_elsewhere(bag, now if then.outside else then, scans):
+            return Finding.MISPLACED
         if then.outside:
             return Finding.ARRIVED
-        expected = {then.place, *self._places.get(bag, ())}
-        if COUNTER not in expected and scans[0].place not in expected:
-            return Finding.MISPLACED
         return Finding.MATCHED if bag in self._asked else Finding.NOT_ASKED
 
-    def _unbooked(self, bag: str, now: Booked | None) -> Finding:
+    def _is_elsewhere(self, bag: str, booked: Booked | None, scans: list[Scan]) -> bool:
+        """Whether a bag lies where no book ever had it; one that was still at the counter may lie anywhere."""
+        expected = set(self._places.get(bag, ()))
+        if booked is not None:
+            expected.add(booked.place)
+        return COUNTER not in expected and scans[0].place not in expected
+
+    def _unbooked(self, bag: str, now: Booked | None, scans: list[Scan]) -> Finding:
         """Of a bag that was not in custody when the count began."""
         if now is not None or bag in self._places:
-            return Finding.ARRIVED
+            is_elsewhere = self._is_elsewhere(bag, now, scans)
+            return Finding.MISPLACED if is_elsewhere else Finding.ARRIVED
         if bag in self._past:
             return Finding.REDEEMED
         if looks_like_number(bag) and not bag.startswith(self._branch):
@@ -524,11 +533,20 @@ class _Reckoning:
 
     def _note(self, bag: str, finding: Finding, scanned: str) -> None:
         if finding in TO_EXPLAIN:
-            booked = self._then.get(bag) or self._now.get(bag)
+            then, now = self._then.get(bag), self._now.get(bag)
+            came = then is None or (then.outside and finding is Finding.MISPLACED)
+            booked = now if came else then
             place = "" if booked is None else booked.place
             self._lines.append(Difference(bag, finding, place, scanned))
         else:
             self._lists[finding].append(bag)
+
+
+def _carried(move: Movement) -> tuple[str, ...]:
+    """The places that a movement names. What is handed out or changes hands is carried to none."""
+    if move.finding is Finding.ARRIVED:
+        return (move.target,)
+    return (move.source, move.target) if move.source or move.target else ()
 
 
 # ------------------------------------------------------------------------------------ figures

@@ -402,6 +402,40 @@ def test_what_came_back_from_outside_meanwhile_is_no_difference() -> None:
     assert outcome([*SOUND, scan(4, "D")], now=now).arrived == ("D",)
 
 
+CAME = Movement("N", Finding.ARRIVED, "e1", "", "S1-02")
+BACK = Movement("D", Finding.ARRIVED, "e1", "", "S1-02")
+OVER = Movement("B", Finding.MOVED, "e1", "", "")
+GONE = Movement("B", Finding.LEFT, "e1", "", "")
+
+
+@pytest.mark.parametrize(
+    ("bag", "meanwhile", "now"),
+    [
+        ("N", CAME, {**ALL, "N": booked("N", "S1-02")}),
+        ("N", CAME, ALL),
+        ("D", BACK, {**ALL, "D": booked("D", "S1-02")}),
+        ("B", OVER, ALL),
+        ("B", GONE, books(A, C, AWAY)),
+    ],
+)
+def test_what_came_or_changed_hands_meanwhile_and_lies_elsewhere_is_misplaced(
+    bag: str, meanwhile: Movement, now: dict[str, Booked]
+) -> None:
+    others = [each for each in SOUND if each.bag != bag]
+    found = outcome([*others, scan(4, bag)], now=now, meanwhile=[meanwhile])
+    place = "" if bag not in now and bag == "N" else "S1-02"
+    assert found.lines == (Difference(bag, Finding.MISPLACED, place, AT),)
+    assert outcome([*others, scan(4, bag, "S1-02")], now=now, meanwhile=[meanwhile]).lines == ()
+
+
+def test_a_wrong_seal_stands_with_the_place_where_it_was_seen() -> None:
+    found = outcome([*SOUND, scan(4, "A", "S1-02", wrong_seal=True)])
+    assert found.lines == (
+        Difference("A", Finding.TWO_PLACES, AT, "S1-02"),
+        Difference("A", Finding.WRONG_SEAL, AT, "S1-02"),
+    )
+
+
 def test_what_was_carried_meanwhile_may_lie_at_either_place_and_be_scanned_at_both() -> None:
     assert outcome(SOUND[1:], meanwhile=[MOVED_A]).moved == ("A",)
     both = outcome([*SOUND, scan(4, "A", "S1-02")], meanwhile=[MOVED_A])

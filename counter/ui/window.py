@@ -516,7 +516,8 @@ class MainWindow(QMainWindow):
     def _changed_elsewhere(self, _: object) -> None:
         from counter.desk.answers import Changed  # noqa: PLC0415 - loaded behind the first page
 
-        self.refresh_all(frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.VAULT}))
+        told = {Changed.PLEDGE, Changed.PLEDGOR, Changed.VAULT, Changed.LISTS, Changed.CHECKS}
+        self.refresh_all(frozenset(told))
 
     def _messages_moved(self) -> None:
         from counter.desk.answers import Changed  # noqa: PLC0415 - loaded behind the first page

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -140,6 +141,5 @@ def test_a_supervisor_says_that_the_page_was_looked_at() -> None:
     assert morning.decide_seen(lines, SUPERVISOR, age=just).lines == lines
     table = ((CLERK, just, Reason.CHECKS_SUPERVISORS), (SUPERVISOR, late, Reason.MORNING_OLD))
     for clerk, age, reason in table:
-        assert (
-            fault_of(lambda c=clerk, a=age: morning.decide_seen(lines, c, age=a)).reason is reason
-        )
+        decide = partial(morning.decide_seen, lines, clerk, age=age)
+        assert fault_of(decide).reason is reason

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from counter.domain.entries import Kind
-from counter.domain.inspecting import FindingStage
+from counter.domain.inspecting import FindingStage, FixedForm
 from counter.domain.supervision import Check, Standing
 from counter.ui.check_words import CheckWords
 from counter.ui.pages.every import NAMES
@@ -194,6 +194,24 @@ def test_a_finding_is_reported_checked_and_done_with_by_keys(
     assert [each.percent for each in found.scores.rows._rows] == [100]
     hands.put("span", "year")
     assert found.scores.rows.row(0).first.month == 1
+
+
+def test_what_another_counter_tells_of_a_finding_stands_there_and_nothing_typed_is_lost(
+    hands: Hands, found: InspectionsPage
+) -> None:
+    hands.press("Return")
+    hands.commit("補簽中")
+    opened = found.panel.view
+    assert opened is not None
+    of = opened.finding
+    hands.desk.sign_in("c1")
+    hands.desk.inspections.report(FixedForm(of.inspection, of.point, "全部補齊"))
+    hands.desk.sign_in("s1")
+    hands.window._changed_elsewhere(None)
+    hands.rest()
+    assert "全部補齊" in hands.label("finding.story")
+    assert hands.field("text").text() == "補簽中"  # type: ignore[attr-defined]  # a field of text
+    assert hands.field("fixed").isVisible()
 
 
 def test_findings_and_inspections_leave_as_paper_and_as_spreadsheet(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +20,7 @@ from counter.ui.pages.page import Faults, Grid, command_button
 from counter.ui.room import Room
 
 if TYPE_CHECKING:  # loaded with the first finding
+    from counter.desk.answers import Receipt
     from counter.desk.inspecting import FindingView
 
 _RIGHT, _WRONG = "right", "wrong"
@@ -114,14 +117,19 @@ class FindingPanel(QWidget):
         if finding.stage is FindingStage.REPORTED:
             fixed = self.fixed.code() == _RIGHT
             checked = CheckedForm(finding.inspection, finding.point, fixed, text)
-            self._room.tasks.run(
-                desk.check, checked, owner=self, done=self._done, failed=self._tell
-            )
+            self._run(partial(desk.check, checked))
         else:
             report = FixedForm(finding.inspection, finding.point, text)
-            self._room.tasks.run(
-                desk.report, report, owner=self, done=self._done, failed=self._tell
-            )
+            self._run(partial(desk.report, report))
+
+    def _run(self, act: Callable[[], Receipt]) -> None:
+        self._room.tasks.run(
+            act,
+            owner=self,
+            done=self._done,
+            failed=self._tell,
+            broke=lambda: self.button.setEnabled(True),
+        )
 
     def _story(self, view: FindingView) -> list[str]:
         finding = view.finding

@@ -57,7 +57,7 @@ class InspectionsPage(Page):
             self.tr("Findings"),
             self._finding_columns(),
             row_px=self.look.row,
-            key=lambda each: (each.finding.inspection, each.finding.point),
+            key=_key,
         )
         self.told = text_label("", "muted", wrap=True)
         self.told.setObjectName("inspections.told")
@@ -146,9 +146,20 @@ class InspectionsPage(Page):
             else self.tr("No inspection found anything yet. F10 begins one.")
         )
         self._show_scores()
+        self._keep_opened(view)
         if self._begins_soon:
             self._begins_soon = False
             self._begin_picked()
+
+    def _keep_opened(self, view: InspectionsView) -> None:
+        """The finding opened is shown as it stands now: another counter may have told something of it."""
+        opened = self.panel.view
+        if opened is None:
+            return
+        now = next((each for each in view.findings if _key(each) == _key(opened)), None)
+        if now is not None and now.finding != opened.finding:
+            self.panel.open(now)
+            self._show_side()
 
     def _show_scores(self) -> None:
         if self._view is not None:
@@ -335,3 +346,7 @@ class InspectionsPage(Page):
         buttons.addWidget(self.panel.button)
         self.lay_sides(left, right, name="inspections", right_px=_RIGHT_WIDTH_PX, foot=foot)
         self._show_side()
+
+
+def _key(view: FindingView) -> tuple[str, str]:
+    return view.finding.inspection, view.finding.point

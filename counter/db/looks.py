@@ -11,7 +11,7 @@ from counter import wire
 from counter.db.look_table import look
 from counter.db.prepared import Driver, Prepared
 from counter.db.readers import Readers
-from counter.db.stored import stored
+from counter.db.stored import decoded
 from counter.db.tables import OF_LOOKS, journal, names
 from counter.domain.entries import Entry
 from counter.domain.looks import (
@@ -47,7 +47,7 @@ _MONTH = Prepared(
 )
 _DROP = Prepared(delete(look).where(look.c.month == _OF))
 _CLOSED = Prepared(
-    select(journal.c.device, journal.c.bytes, journal.c.hash, journal.c.signature)
+    select(journal.c.device, journal.c.bytes, journal.c.hash)
     .where(OF_LOOKS)
     .order_by(journal.c.arrival)
 )
@@ -56,21 +56,13 @@ _SLICE = 500
 
 @dataclass(frozen=True, slots=True)
 class LooksAsked:
-    """Which looks. `subjects`: numbers of tickets; `persons`: ids of pledgors: either may be met. None, "": all.
-
-    `first`, `last`: days in Taiwan.
-    """
+    """Which looks; "": all. `first`, `last`: days in Taiwan; `subject`: a ticket's number; `person`: a pledgor's id."""
 
     first: date
     last: date
     clerk: str = ""
-    subjects: Collection[str] = ()
-    persons: Collection[str] = ()
-
-    @property
-    def of_somebody(self) -> bool:
-        """Whether only looks at certain persons and tickets are asked for."""
-        return bool(self.subjects or self.persons)
+    subject: str = ""
+    person: str = ""
 
 
 Place = tuple[str, int]
@@ -106,7 +98,7 @@ class LookReading:
             entry.body
             for row in _CLOSED.rows(self._driver, {})
             if row.device == device or not device
-            if isinstance(entry := stored(row), Entry) and isinstance(entry.body, LooksClosed)
+            if isinstance(entry := decoded(row), Entry) and isinstance(entry.body, LooksClosed)
         )
 
     def newest(self, asked: LooksAsked, before: Place, most: int) -> tuple[Look, ...]:
@@ -213,11 +205,9 @@ def _asked(asked: LooksAsked, before: Place) -> Any:
     first, last = f"{asked.first:%Y-%m}", f"{asked.last:%Y-%m}"
     found = select(look).where(look.c.month.between(first, last))
     found = found.where(func.date(look.c.at, "+8 hours").between(*_days(asked)))
-    if asked.of_somebody:
-        of_ticket = look.c.subject.in_(sorted(asked.subjects))
-        found = found.where(of_ticket | look.c.person.in_(sorted(asked.persons)))
-    if asked.clerk:
-        found = found.where(look.c.clerk == asked.clerk)
+    for column in (look.c.clerk, look.c.subject, look.c.person):
+        if wanted := getattr(asked, column.name):
+            found = found.where(column == wanted)
     if before[0]:
         month, number = before
         earlier = (look.c.month == month) & (look.c.number < number)

@@ -180,6 +180,7 @@ class Lists:
         save(ods(tables, list_sheet.TITLES[paper.form]), path)
         return paper
 
+    @shows(seen.drawn(About.LISTS))
     def overdue(self) -> tuple[Paper, ...]:
         """What the next batch would forfeit, for those who approve it; nobody has signed for it."""
         clerk, context = self._acting.signed_in(), self._acting.context

@@ -88,8 +88,8 @@ class LookBook:
             form,
             tuple(_line(context, each) for each in shown),
             count,
-            next(iter(asked.subjects), ""),
-            next(iter(asked.persons), ""),
+            asked.subject,
+            asked.person,
             (shown[-1].month, shown[-1].number) if len(found) > LINES else None,
         )
 
@@ -170,20 +170,18 @@ def _every(context: Context, asked: LooksAsked) -> Iterator[Look]:
 
 def _asked(context: Context, reading: Reading, form: LooksForm) -> LooksAsked:
     """What is asked for by number as the log has it. Raises Refused TICKET_UNKNOWN, PLEDGOR_UNKNOWN, ID_…."""
-    subjects: tuple[str, ...] = ()
-    persons: tuple[str, ...] = ()
+    subject = person = ""
     if looks_like_number(form.of):
-        number = str(read_number(form.of, "of"))
-        if not reading.pledge_ids_by_number(number):
-            refuse(Reason.TICKET_UNKNOWN, "of", number=number)
-        subjects = (number,)
+        subject = str(read_number(form.of, "of"))
+        if not reading.pledge_ids_by_number(subject):
+            refuse(Reason.TICKET_UNKNOWN, "of", number=subject)
     elif form.of:
         document = read_id(form.of, None, "of", on=context.today())
         row = reading.pledgor_by_id_number(document.kind, document.number)
         if row is None:
             refuse(Reason.PLEDGOR_UNKNOWN, "of")
-        persons = (row.pledgor,)
-    return LooksAsked(form.first, form.last, form.clerk, subjects, persons)
+        person = row.pledgor
+    return LooksAsked(form.first, form.last, form.clerk, subject, person)
 
 
 def _line(context: Context, look: Look) -> LookLine:

@@ -327,8 +327,9 @@ def test_a_forged_or_repeated_picture_changes_nothing(line: Line) -> None:
 
 def test_however_many_pictures_are_asked_for_entries_are_heard(served: Served) -> None:
     eager = enrolled(served, "R02", 1)
-    asked = [eager.get(AT).status_code for _ in range(80)]
-    assert set(asked) == {404, 429}
+    # The slower the machine, the more it takes until they are too many.
+    asked = (eager.get(AT).status_code for _ in range(400))
+    assert next(status for status in asked if status != 404) == 429
     assert read(Answer, eager.post("/v1/push", push_of(eager.by))).outcome is Outcome.TAKEN
 
 

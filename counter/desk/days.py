@@ -8,13 +8,11 @@ from counter.desk import papers
 from counter.desk.answers import Act, Changed, DayState, DayStatus, DaySums, Receipt
 from counter.desk.context import Context
 from counter.domain import business_day, hours
-from counter.domain.accounts import OwnAccountSet, PasswordChanged
 from counter.domain.effects import touched, written
-from counter.domain.entries import AboutGoods, AboutReminder, Entry
+from counter.domain.entries import Entry
 from counter.domain.forms import ClosedDayForm, DayForm, HoursForm
 from counter.domain.money import Ntd
 from counter.domain.staff import Clerk
-from counter.domain.supervision import AboutSupervision
 
 
 def status(context: Context, reading: Reading) -> DayStatus:
@@ -76,8 +74,8 @@ def extend_hours(context: Context, writing: Writing, form: HoursForm, clerk: Cle
 
 
 def sums(reading: Reading, day: date) -> DaySums:
-    """A day's acts and the cash they moved; calls, the vault, stocktakes and inspections have lists of their own."""
-    apart = AboutReminder | AboutGoods | AboutSupervision | OwnAccountSet | PasswordChanged
+    """A day's acts and the cash they moved."""
+    apart = business_day.NotOfTheDay
     entries = [each for each in reading.acts_of(day) if not isinstance(each.body, apart)]
     return DaySums(
         day=day,

@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from counter.domain.accounts import OwnAccountSet, PasswordChanged
 from counter.domain.branch_days import BranchClosed
-from counter.domain.entries import DayClosed, DayOpened
+from counter.domain.entries import AboutGoods, AboutReminder, DayClosed, DayOpened
 from counter.domain.forms import ClosedDayForm, DayForm
 from counter.domain.money import Ntd
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk, is_supervisor, second_faults
+from counter.domain.supervision import AboutSupervision
 
 DAYS_AHEAD_MAX = timedelta(days=4)
 DAYS_AHEAD_EVER = timedelta(days=300)
 """No supervisor opens a day beyond this: a wrong year would end every ticket and could not be taken back."""
 CLOSED_DAY_LATE_MAX = timedelta(days=14)
 """How long afterwards a branch may enter a day on which nobody could come in to enter it."""
+
+NotOfTheDay = AboutReminder | AboutGoods | AboutSupervision | OwnAccountSet | PasswordChanged
+"""Acts that a day's sheet does not count: calls, goods, inspections and accounts have lists of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from counter.db.prepared import Driver
 from counter.db.rows import RecordKind, Station
 from counter.db.store import Store
 from counter.db.writing import Writing
+from counter.desk import days
 from counter.domain import ledger
 from counter.domain.acts import Act
 from counter.domain.codes import PrintReason, ReversalReason
@@ -28,7 +29,6 @@ from counter.domain.entries import (
     DayClosed,
     DayOpened,
     Entry,
-    PledgorChanged,
     Redeemed,
     Renewed,
     Reprinted,
@@ -37,6 +37,7 @@ from counter.domain.entries import (
 )
 from counter.domain.money import Ntd
 from counter.domain.parts import Evidence, Finger, RecordRef, Settled, Ticket
+from counter.domain.persons import PledgorChanged
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.ticket import TicketNumber
 from tests.domain.cases import item, terms
@@ -142,7 +143,9 @@ class Counter:
 
     def close_day(self) -> Entry:
         """Close it."""
-        return self.act(DayClosed(self.day, 0, Ntd(0), Ntd(0)))
+        with self.store.read() as reading:
+            found = days.sums(reading, self.day)
+        return self.act(DayClosed(self.day, len(found.acts), found.cash_in, found.cash_out))
 
     def take_in(
         self,

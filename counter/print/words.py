@@ -147,7 +147,7 @@ _WEEKDAYS = "一二三四五六日"
 
 
 _ON_GOODS = {
-    Kind.PLACES_CHANGED: "庫位增設撤銷",
+    Kind.PLACES_CHANGED: "庫位增設停用",
     Kind.BAGS_MOVED: "封袋移置",
     Kind.HANDOVER_PROPOSED: "封袋移交",
     Kind.HANDOVER_ANSWERED: "封袋點收",

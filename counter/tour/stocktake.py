@@ -38,7 +38,7 @@ def _scanned(counter: Counter) -> None:
     *bags, missing = lying
     with counter.act(
         "count-scanned",
-        "盤點：掃描、重複、只讀到一半、帳外物袋",
+        "盤點：掃描、重複、只讀到一半、帳外封袋",
         "Bags scanned, one twice, one by half, one that no book knows",
     ):
         here = ""

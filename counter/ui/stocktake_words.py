@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from counter import formats
 from counter.desk.count_scans import ScanAnswer
-from counter.domain.counting import Stage
+from counter.domain.counting import ScanForm, Stage
 from counter.domain.counts import Cause, CountOpened, Finding, Method
 from counter.domain.days import TAIPEI
 from counter.domain.stocktake import OUTSIDE
@@ -104,8 +104,14 @@ class StocktakeWords(QObject):
         parts.append(self.tr("blind") if opened.blind else self.tr("open"))
         return self.tr(" · ").join(parts)
 
-    def meaning(self, answer: ScanAnswer, place: str) -> str:
-        """What the answer to a scan at that place means, and what to do about it."""
+    def meaning(self, answer: ScanAnswer, form: ScanForm) -> str:
+        """What the answer to that scan means, and what to do about it."""
+        meant = self._meaning(answer, form.place)
+        if form.wrong_seal and answer.bag and answer.finding is not Finding.WRONG_SEAL:
+            return self.tr("{meaning} The wrong seal is noted, too.").format(meaning=meant)
+        return meant
+
+    def _meaning(self, answer: ScanAnswer, place: str) -> str:
         match answer.finding:
             case Finding.MATCHED if answer.wanted and not answer.booked and place:
                 return self.tr("In the books it is still at the counter.")

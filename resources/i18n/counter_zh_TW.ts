@@ -1371,11 +1371,11 @@
         </message>
         <message>
             <source>No bag waits to be put away in the books.</source>
-            <translation>沒有待補登入庫的物袋。</translation>
+            <translation>沒有待補登入庫的封袋。</translation>
         </message>
         <message>
             <source>Bags that were scanned at their place, but are at the counter in the books: {count}.</source>
-            <translation>已在庫位掃到、帳上還在櫃檯的物袋：{count} 袋。</translation>
+            <translation>已在庫位掃到、帳上還在櫃檯的封袋：{count} 袋。</translation>
         </message>
         <message>
             <source>Enter the moves</source>
@@ -1390,7 +1390,7 @@
         </message>
         <message>
             <source>Bag</source>
-            <translation>物袋</translation>
+            <translation>封袋</translation>
         </message>
         <message>
             <source>In the books</source>
@@ -2613,6 +2613,52 @@
         </message>
     </context>
     <context>
+        <name>KeepingFields</name>
+        <message>
+            <source>Kept by</source>
+            <translation>保護方式</translation>
+        </message>
+        <message>
+            <source>New passphrase</source>
+            <translation>新通行碼</translation>
+        </message>
+        <message>
+            <source>Once more</source>
+            <translation>再輸入一次</translation>
+        </message>
+        <message>
+            <source>A passphrase of the branch, asked at each start</source>
+            <translation>分處通行碼，每次開啟時輸入</translation>
+        </message>
+        <message>
+            <source>The system's keyring: nothing to type</source>
+            <translation>作業系統的金鑰圈，不必輸入</translation>
+        </message>
+        <message>
+            <source>Long enough. Keep it as the keys of the safe are kept.</source>
+            <translation>長度足夠。請比照金庫鑰匙保管。</translation>
+        </message>
+        <message>
+            <source>Fifteen letters or twenty digits at least, {kinds} different characters; four words that do not belong together are good. Runs like 1234 do not count.</source>
+            <translation>至少十五個英文字母或二十個數字，其中 {kinds} 個不同的字；用四個不相干的單字最好。像 1234 這樣連續的字不算。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Kept</name>
+        <message>
+            <source>The key lies unprotected beside the file: this counter is for training alone.</source>
+            <translation>金鑰沒有保護就放在資料檔旁邊：本櫃只供訓練。</translation>
+        </message>
+        <message>
+            <source>The key is wrapped by the keyring of this system's user.</source>
+            <translation>金鑰由本機登入帳號的金鑰圈保護。</translation>
+        </message>
+        <message>
+            <source>The key is wrapped by the passphrase of the branch.</source>
+            <translation>金鑰由分處通行碼保護。</translation>
+        </message>
+    </context>
+    <context>
         <name>KeyInPage</name>
         <message>
             <source>List</source>
@@ -2791,6 +2837,33 @@
         </message>
     </context>
     <context>
+        <name>KeyPage</name>
+        <message>
+            <source>Passphrase now</source>
+            <translation>目前通行碼</translation>
+        </message>
+        <message>
+            <source>Keep it so</source>
+            <translation>照此保護</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Key of the file</source>
+            <translation>資料檔金鑰</translation>
+        </message>
+        <message>
+            <source>What protects the key of this counter's file</source>
+            <translation>本櫃資料檔金鑰的保護方式</translation>
+        </message>
+        <message>
+            <source>The books and the recovery sheet stay as they are: the 24 words open the key whatever keeps it. A supervisor or an administrator changes this.</source>
+            <translation>帳冊與復原單都不變：不論用哪一種方式保護，復原單的 24 個字都能開啟金鑰。由主管或帳號管理人員變更。</translation>
+        </message>
+    </context>
+    <context>
         <name>KeysPage</name>
         <message>
             <source>Everywhere, with one meaning</source>
@@ -2846,7 +2919,7 @@
         </message>
         <message>
             <source>Stocktake: the seal of the bag scanned next is wrong</source>
-            <translation>盤點：下一個掃描的物袋封緘有異</translation>
+            <translation>盤點：下一個掃描的封袋封緘有異</translation>
         </message>
     </context>
     <context>
@@ -4242,7 +4315,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Put away, move</source>
-            <translation>入庫、移位</translation>
+            <translation>入庫、移置</translation>
         </message>
         <message>
             <source>Put them there</source>
@@ -4749,7 +4822,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Places of the vault changed</source>
-            <translation>庫位增設撤銷</translation>
+            <translation>庫位增設停用</translation>
         </message>
         <message>
             <source>Bags moved</source>
@@ -4957,11 +5030,11 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Open: what is expected is shown</source>
-            <translation>明盤：顯示應盤物袋</translation>
+            <translation>明盤：顯示應盤封袋</translation>
         </message>
         <message>
             <source>Blind: what is expected is not shown</source>
-            <translation>盲盤：不顯示應盤物袋</translation>
+            <translation>盲盤：不顯示應盤封袋</translation>
         </message>
         <message>
             <source>How</source>
@@ -6423,7 +6496,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Scan a place, then the bags that lie there.</source>
-            <translation>先掃庫位標籤，再掃該處的物袋。</translation>
+            <translation>先掃庫位標籤，再掃該處的封袋。</translation>
         </message>
         <message>
             <source>Ready</source>
@@ -6435,7 +6508,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Now scan the bags that lie here.</source>
-            <translation>請掃描此處的物袋。</translation>
+            <translation>請掃描此處的封袋。</translation>
         </message>
         <message>
             <source>No place scanned yet</source>
@@ -6467,11 +6540,11 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Label of a place or a bag</source>
-            <translation>庫位或物袋標籤</translation>
+            <translation>庫位或封袋標籤</translation>
         </message>
         <message>
             <source>Scan a place, then its bags; or type a number</source>
-            <translation>掃描庫位、物袋，或輸入號碼</translation>
+            <translation>掃描庫位、封袋，或輸入號碼</translation>
         </message>
         <message>
             <source>Wrong seal</source>
@@ -6487,7 +6560,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Bag</source>
-            <translation>物袋</translation>
+            <translation>封袋</translation>
         </message>
         <message>
             <source>Answer</source>
@@ -6527,7 +6600,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Bags left</source>
-            <translation>尚未掃到的物袋</translation>
+            <translation>尚未掃到的封袋</translation>
         </message>
         <message>
             <source>{told}, wrong seal</source>
@@ -6786,6 +6859,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Journal for an auditor…</source>
             <translation>帳冊匯出給稽核…</translation>
         </message>
+        <message>
+            <source>Key of the file…  Alt+K</source>
+            <translation>資料檔金鑰…  Alt+K</translation>
+        </message>
     </context>
     <context>
         <name>SettlePanel</name>
@@ -6959,6 +7036,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>A short code stands in the books, the name on paper. At least one supervisor.</source>
             <translation>代號登載於帳冊，姓名印於紙本。至少須有一位主管。</translation>
+        </message>
+        <message>
+            <source>What protects the key of its file</source>
+            <translation>資料檔金鑰的保護方式</translation>
         </message>
     </context>
     <context>
@@ -7395,15 +7476,15 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>No book knows this label. Lay the bag aside and go on.</source>
-            <translation>帳上查無此標籤。請將物袋放到一旁，繼續掃描。</translation>
+            <translation>帳上查無此標籤。請將封袋放到一旁，繼續掃描。</translation>
         </message>
         <message>
             <source>The label is another branch's. Lay the bag aside and go on.</source>
-            <translation>這是其他分處的標籤。請將物袋放到一旁，繼續掃描。</translation>
+            <translation>這是其他分處的標籤。請將封袋放到一旁，繼續掃描。</translation>
         </message>
         <message>
             <source>The books have handed it out, yet it lies here. Lay it aside and go on.</source>
-            <translation>帳上已經交付，物袋卻還在這裡。請放到一旁，繼續掃描。</translation>
+            <translation>帳上已經交付，封袋卻還在這裡。請放到一旁，繼續掃描。</translation>
         </message>
         <message>
             <source>By the books somebody outside has it. Lay it aside.</source>
@@ -7415,7 +7496,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Half a code, or no label of a bag. It is not counted: scan it again.</source>
-            <translation>只讀到一半，或不是物袋標籤。沒有計入，請再掃一次。</translation>
+            <translation>只讀到一半，或不是封袋標籤。沒有計入，請再掃一次。</translation>
         </message>
         <message>
             <source>Scanned here at {time} by {who}. It counts once.</source>
@@ -7423,11 +7504,15 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Scanned at {place} at {time} by {who}: look at both bags.</source>
-            <translation>{time} 已由{who}在 {place} 掃過：請查看兩處的物袋。</translation>
+            <translation>{time} 已由{who}在 {place} 掃過：請查看兩處的封袋。</translation>
         </message>
         <message>
             <source>The books are being read</source>
             <translation>正在讀取帳目</translation>
+        </message>
+        <message>
+            <source>{meaning} The wrong seal is noted, too.</source>
+            <translation>{meaning}封緘有異也已登錄。</translation>
         </message>
     </context>
     <context>
@@ -8177,7 +8262,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>The count has begun: scan a place, then the bags that lie there.</source>
-            <translation>盤點開始：先掃庫位標籤，再掃該處的物袋。</translation>
+            <translation>盤點開始：先掃庫位標籤，再掃該處的封袋。</translation>
         </message>
         <message>
             <source>The count is closed: {matched} right, {lines} to be explained.</source>
@@ -8224,6 +8309,61 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>Unlock</name>
+        <message>
+            <source>The key of this counter's file</source>
+            <translation>本櫃資料檔的金鑰</translation>
+        </message>
+        <message>
+            <source>These are the words of another counter's sheet.</source>
+            <translation>這是別櫃復原單的字詞，請換本櫃的復原單。</translation>
+        </message>
+        <message>
+            <source>Opening…</source>
+            <translation>開啟中…</translation>
+        </message>
+        <message>
+            <source>Passphrase forgotten  F10</source>
+            <translation>忘記通行碼  F10</translation>
+        </message>
+        <message>
+            <source>Back to the passphrase  F10</source>
+            <translation>改用通行碼  F10</translation>
+        </message>
+        <message>
+            <source>The file of this counter is encrypted. The passphrase of the branch opens its key.</source>
+            <translation>本櫃的資料檔已加密，請輸入分處通行碼開啟金鑰。</translation>
+        </message>
+        <message>
+            <source>The key of this counter's file lies unprotected on its disk; that is for training alone. Choose what protects it from now on. The recovery sheet stays as it is.</source>
+            <translation>本櫃資料檔的金鑰沒有保護就放在磁碟上，只有訓練用櫃檯可以這樣。請選擇今後的保護方式，原來的復原單照樣有效。</translation>
+        </message>
+        <message>
+            <source>Type the 24 words of the recovery sheet and choose what protects the key from now on. Nothing in the books changes.</source>
+            <translation>請輸入復原單的 24 個字，並選擇今後金鑰的保護方式。帳冊內容不會改變。</translation>
+        </message>
+        <message>
+            <source>The passphrase is wrong, {count} times in a row. The next try is in {seconds} s.</source>
+            <translation>通行碼已連續錯 {count} 次，{seconds} 秒後才能再試。</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>通行碼</translation>
+        </message>
+        <message>
+            <source>24 words</source>
+            <translation>24 個字</translation>
+        </message>
+        <message>
+            <source>Quit  Esc</source>
+            <translation>離開  Esc</translation>
+        </message>
+        <message>
+            <source>Open  F9</source>
+            <translation>開啟  F9</translation>
+        </message>
+    </context>
+    <context>
         <name>VaultPage</name>
         <message>
             <source>Bag or place</source>
@@ -8263,7 +8403,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Put away, move</source>
-            <translation>入庫、移位</translation>
+            <translation>入庫、移置</translation>
         </message>
         <message>
             <source>Hand over…</source>
@@ -8416,11 +8556,11 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>It was moved or offered after it had been handed out: look whether it is still here. If it is, tell a supervisor at once.</source>
-            <translation>交付出去以後又登錄了移位或移交：請查看封袋是否還在；如果還在，立即告知主管。</translation>
+            <translation>交付出去以後又登錄了移置或移交：請查看封袋是否還在；如果還在，立即告知主管。</translation>
         </message>
         <message>
             <source>It was carried by two counters that did not know of each other: look where it really lies and enter that as a move.</source>
-            <translation>兩個櫃檯各自登錄了移位：請查看封袋實際放在哪裡，再登錄一次移位。</translation>
+            <translation>兩個櫃檯各自登錄了移置：請查看封袋實際放在哪裡，再登錄一次移置。</translation>
         </message>
         <message>
             <source>It was handed out while somebody outside had it by the books: find out who has it.</source>

@@ -46,6 +46,8 @@ class ClosePart(QWidget):
         self._count = ""
         self._progress: CountProgress | None = None
         self._hides = True
+        self._reckons = False
+        """Whether what it comes to is being reckoned: nobody finishes or closes what is not shown yet."""
         look = room.theme.look.measures
         self.summary = text_label("", wrap=True)
         self.summary.setObjectName("count.summary")
@@ -102,11 +104,13 @@ class ClosePart(QWidget):
         self._hides = known is None or (known.opened.blind and scans)
         if self._hides:
             self._latest.forget()
+            self._stop_reckoning()
             self._show_lists((), ())
             self.summary.setText(
                 self.tr("A blind count: what it comes to is shown once every counter is finished.")
             )
             return
+        self._reckons = True
         self.bar.show()
         self._latest.ask(
             self._room.desk.stocktakes.draft,
@@ -115,8 +119,12 @@ class ClosePart(QWidget):
             failed=self._tell,
         )
 
-    def _show_draft(self, draft: CountDraft) -> None:
+    def _stop_reckoning(self) -> None:
+        self._reckons = False
         self.bar.hide()
+
+    def _show_draft(self, draft: CountDraft) -> None:
+        self._stop_reckoning()
         outcome = draft.outcome
         self.summary.setText(
             self.tr(
@@ -178,8 +186,8 @@ class ClosePart(QWidget):
         self.button.setAccessibleName(name)
 
     def confirm(self) -> None:
-        """This counter is finished; or if it is, the count is closed."""
-        if not self.button.isEnabled():
+        """This counter is finished; or if it is, the count is closed. What it comes to was seen before."""
+        if self._reckons or not self.button.isEnabled():
             return
         self.button.setEnabled(False)
         stocktakes = self._room.desk.stocktakes
@@ -221,7 +229,7 @@ class ClosePart(QWidget):
         self._faults.show(trouble, self._fields())
 
     def _broke(self) -> None:
-        self.bar.hide()
+        self._stop_reckoning()
         self.button.setEnabled(True)
 
     def _fields(self) -> tuple[Field, ...]:

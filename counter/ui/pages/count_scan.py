@@ -122,7 +122,7 @@ class ScanPart(QWidget):
             answer = shot.answer
             sound = sound_of(answer.finding)
             number = bag_number(answer.bag)
-            meaning = self._words.meaning(answer, shot.form.place)
+            meaning = self._words.meaning(answer, shot.form)
             self.board.show_answer(sound, self._words.finding(answer.finding), number, meaning)
             self._sounds.play(sound)
             self._show_found(answer.found, answer.wanted)

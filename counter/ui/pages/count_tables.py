@@ -22,9 +22,9 @@ class CountTables(QObject):
         """What differs while a count goes on."""
         columns: tuple[Column[Difference], ...] = (
             Column(self.tr("Difference"), lambda each: self._words.finding(each.finding)),
-            Column(self.tr("Bag"), lambda each: bag_number(each.bag) or NOTHING, stretch=True),
+            Column(self.tr("Bag"), lambda each: bag_number(each.bag) or NOTHING),
             Column(self.tr("In the books"), self._booked),
-            Column(self.tr("Scanned at"), lambda each: each.scanned or NOTHING),
+            Column(self.tr("Scanned at"), lambda each: each.scanned or NOTHING, stretch=True),
         )
         name = self.tr("Differences so far")
         return Table[Difference]("count.draft", name, columns, row_px=self._row_px)
@@ -52,10 +52,10 @@ class CountTables(QObject):
     def movements(self) -> Table[Movement]:
         """What happened to bags while they were counted."""
         columns: tuple[Column[Movement], ...] = (
-            Column(self.tr("Bag"), lambda each: bag_number(each.bag), stretch=True),
+            Column(self.tr("Bag"), lambda each: bag_number(each.bag)),
             Column(self.tr("What happened"), lambda each: self._words.finding(each.finding)),
             Column(self.tr("From"), self._source),
-            Column(self.tr("To"), self._target),
+            Column(self.tr("To"), self._target, stretch=True),
         )
         name = self.tr("What happened meanwhile, no difference")
         return Table[Movement]("count.movements", name, columns, row_px=self._row_px)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from counter import formats
@@ -66,7 +67,7 @@ class LooksPage(Page):
         self.export_button.clicked.connect(self._export)
         self.more_button = QPushButton(self.tr("Older ones (Alt+O)"))
         self.more_button.setObjectName("looks.more")
-        self.more_button.setShortcut("Alt+O")
+        QShortcut(QKeySequence("Alt+O"), self).activated.connect(self.more_button.click)
         self.more_button.clicked.connect(self._ask_older)
         self.more_button.setEnabled(False)
         self._lay_out()

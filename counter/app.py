@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from counter.domain.days import day_in_taiwan
+from counter.domain.keeping import Keeping, Kept, Opening
 from counter.domain.policy import Policy
 from counter.domain.refusal import Refused, Trouble, Unavailable
 from counter.domain.ticket import is_code
@@ -37,10 +38,12 @@ from counter.ui.scanner import Scanner
 from counter.ui.sender import Sender
 from counter.ui.tasks import Tasks, watch_exceptions
 from counter.ui.theme import Theme, load_fonts
+from counter.ui.voice import Voice
 from counter.ui.window import MainWindow
 
 if TYPE_CHECKING:  # the database comes with it
     from counter.desk.desk import Desk
+    from counter.ui.unlocking import Unlock
 
 ENDED_WELL = 0
 COULD_NOT_START = 2
@@ -120,7 +123,14 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
     )
     instance.called.connect(parts.window.come_to_front)
 
+    def open_with(opening: Opening) -> None:
+        door.open(partial(_open, folder, parts.line, parts.sender, opening), parts.tasks)
+
+    unlocking = Unlocking(parts, Voice(choices.language), open_with)
+
     def give_up(trouble: Refused | Unavailable) -> None:
+        if unlocking.take(trouble):
+            return
         parts.window.hide()
         tell_start_trouble(trouble, choices.language)
         app.exit(COULD_NOT_START)
@@ -132,12 +142,38 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
 
     # Loading the database before would only delay the first look at the window.
     look = FirstLook(parts.window)
-    make = partial(_open, folder, parts.line, parts.sender)
-    look.had.connect(partial(door.open, make, parts.tasks))
+    look.had.connect(partial(open_with, Opening()))
     status = app.exec()
     parts.close()
     instance.close()
     return status
+
+
+class Unlocking:
+    """Asks for what opens the key of the file, where it does not open by itself; the window stands behind it."""
+
+    def __init__(self, parts: Parts, voice: Voice, open_with: Callable[[Opening], None]) -> None:
+        self._parts = parts
+        self._voice = voice
+        self._open_with = open_with
+        self._dialog: Unlock | None = None
+
+    def take(self, trouble: Refused | Unavailable) -> bool:
+        """Whether somebody is asked now; False for a trouble that nobody here can end."""
+        from counter.ui.unlocking import Unlock, can_be_ended  # noqa: PLC0415 - seldom wanted
+
+        if self._dialog is None and can_be_ended(trouble):
+            self._dialog = Unlock(
+                self._parts.window,
+                self._parts.tasks,
+                self._parts.theme,
+                self._voice,
+                open_with=self._open_with,
+                has_keyring=_has_keyring,
+            )
+            self._dialog.rejected.connect(partial(QApplication.exit, ENDED_WELL))
+            self._parts.door.opened.connect(self._dialog.accept)
+        return self._dialog is not None and self._dialog.take(trouble)
 
 
 def dress(app: QApplication, choices: preferences.Preferences) -> Theme:
@@ -195,11 +231,17 @@ def keep_log(folder: Path) -> None:
     logging.getLogger("counter").addHandler(handler)
 
 
-def _open(folder: Path, line: Line, sender: Sender) -> Desk:
+def _has_keyring() -> bool:
+    from counter.db.keeping import MEANS  # noqa: PLC0415 - seldom wanted
+
+    return MEANS.keyring() is not None
+
+
+def _open(folder: Path, line: Line, sender: Sender, opening: Opening) -> Desk:
     keep_log(folder)
     from counter.desk.opening import open_desk  # noqa: PLC0415 - loaded behind the first page
 
-    desk = open_desk(folder, now=NOW)
+    desk = open_desk(folder, now=NOW, opening=opening)
     line.prepare(desk)
     sender.prepare(desk)
     return desk
@@ -209,10 +251,13 @@ def _set_up(folder: Path, theme: Theme, *, training: bool) -> bool:
     """Ask which counter this is; False if the person went away."""
     import secrets  # noqa: PLC0415 - wanted at the first start alone
 
+    from counter.desk.key_care import BARE  # noqa: PLC0415 - the same
     from counter.desk.opening import set_up  # noqa: PLC0415 - the same
     from counter.ui.pages.setup import SetupWindow  # noqa: PLC0415 - the same
 
-    def make(station: Station) -> None:
-        set_up(folder, station, random=secrets.token_bytes)
+    def make(station: Station, passphrase: Keeping | None) -> None:
+        by_itself = BARE if training else Keeping(Kept.KEYRING)
+        set_up(folder, station, random=secrets.token_bytes, keeping=passphrase or by_itself)
 
-    return SetupWindow(folder, theme, training=training, make=make).ask()
+    asks = not training and not _has_keyring()
+    return SetupWindow(folder, theme, training=training, make=make, asks_passphrase=asks).ask()

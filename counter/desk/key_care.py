@@ -33,9 +33,13 @@ class KeyCare:
     def __init__(self, acting: Acting) -> None:
         self._acting = acting
 
+    def kept(self) -> Kept:
+        """By what it is kept. Raises Unavailable KEY_MISSING, KEY_EXPOSED."""
+        return self._file().kept()
+
     def status(self) -> KeyStatus:
-        """How it is kept. Raises Unavailable KEY_MISSING, KEY_EXPOSED."""
-        return KeyStatus(self._file().kept(), self._acting.known.means.keyring() is not None)
+        """The same, and what else there is."""
+        return KeyStatus(self.kept(), self._acting.known.means.keyring() is not None)
 
     def change(self, passphrase: str, keeping: Keeping) -> Kept:
         """Keep the key so from now on; `passphrase`: the one that opens it now, where it is one.

@@ -13,6 +13,7 @@ from counter import app as program
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.desk.opening import open_desk, set_up
+from counter.domain.keeping import Keeping
 from counter.print.list_papers import ListPaper
 from counter.print.morning_papers import FindingsPaper, InspectionPaper, MorningPaper
 from counter.print.papers import (
@@ -99,7 +100,7 @@ class Counter:
         speak(Preferences().language)
         self._theme.wear(self._scheme, 100)
 
-        def make(station: Station) -> None:
+        def make(station: Station, _passphrase: Keeping | None) -> None:
             set_up(self.folder, station, random=self._chance, now=self.clock)
 
         window = SetupWindow(self.folder, self._theme, training=True, make=make)

@@ -3528,10 +3528,6 @@ If it bears another one, note it at the counter that printed it.</source>
             <translation>更早的清冊請輸入日期查詢。</translation>
         </message>
         <message>
-            <source>Note it as sent</source>
-            <translation>登錄已陳報</translation>
-        </message>
-        <message>
             <source>Register, {days}</source>
             <translation>登記簿 {days}</translation>
         </message>
@@ -3594,6 +3590,33 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Note no. {number} as sent</source>
             <translation>登錄第 {number} 份已陳報</translation>
+        </message>
+        <message>
+            <source>No list is of these days.</source>
+            <translation>這段期間沒有清冊。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LookReasonPage</name>
+        <message>
+            <source>Reason</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>Look for this reason</source>
+            <translation>以此事由查閱</translation>
+        </message>
+        <message>
+            <source>Why personal data is looked at</source>
+            <translation>查閱個人資料的事由</translation>
+        </message>
+        <message>
+            <source>The reason stands beside each of your looks until another person works here. Search or open anew afterwards.</source>
+            <translation>所選事由會記在您之後的每一筆查閱紀錄，直到換人作業為止。選好後請再查一次或再開啟一次。</translation>
+        </message>
+        <message>
+            <source>Reason of looking</source>
+            <translation>查閱事由</translation>
         </message>
     </context>
     <context>
@@ -5319,6 +5342,13 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>Pages</name>
+        <message>
+            <source>Choose the reason…</source>
+            <translation>選擇事由…</translation>
+        </message>
+    </context>
+    <context>
         <name>PaperPage</name>
         <message>
             <source>Printer</source>
@@ -5431,6 +5461,215 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Who brings it</source>
             <translation>繳款人</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonCorrection</name>
+        <message>
+            <source>Put right</source>
+            <translation>更正資料</translation>
+        </message>
+        <message>
+            <source>Document</source>
+            <translation>證件</translation>
+        </message>
+        <message>
+            <source>ID number</source>
+            <translation>證號</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Born on</source>
+            <translation>出生日期</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>電話</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>住址</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>更正原因</translation>
+        </message>
+        <message>
+            <source>Identity document checked</source>
+            <translation>已核對身分證件</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>儲存</translation>
+        </message>
+        <message>
+            <source>What was on file stays readable in the history. Another name, document or birthday needs the document and a second person.</source>
+            <translation>原資料保留在異動紀錄中，隨時可查。更正姓名、證件或出生日期，須核對證件並由第二人覆核。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonPage</name>
+        <message>
+            <source>Tickets</source>
+            <translation>當票</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>異動紀錄</translation>
+        </message>
+        <message>
+            <source>Put the particulars right…</source>
+            <translation>更正資料…</translation>
+        </message>
+        <message>
+            <source>Ways to reach, consents…</source>
+            <translation>聯絡方式、同意事項…</translation>
+        </message>
+        <message>
+            <source>Earlier numbers</source>
+            <translation>曾用證號</translation>
+        </message>
+        <message>
+            <source>Paper for the class</source>
+            <translation>身分別證明</translation>
+        </message>
+        <message>
+            <source>allowed</source>
+            <translation>同意</translation>
+        </message>
+        <message>
+            <source>not allowed</source>
+            <translation>不同意</translation>
+        </message>
+        <message>
+            <source>Called at</source>
+            <translation>聯絡電話</translation>
+        </message>
+        <message>
+            <source>E-mail</source>
+            <translation>電子郵件</translation>
+        </message>
+        <message>
+            <source>Letters to</source>
+            <translation>通訊地址</translation>
+        </message>
+        <message>
+            <source>Consents</source>
+            <translation>同意事項</translation>
+        </message>
+        <message>
+            <source>{count}, {amount}</source>
+            <translation>{count} 筆，{amount}</translation>
+        </message>
+        <message>
+            <source>Open now</source>
+            <translation>目前未贖</translation>
+        </message>
+        <message>
+            <source>At the low rate</source>
+            <translation>其中優惠利率</translation>
+        </message>
+        <message>
+            <source>Interest paid so far</source>
+            <translation>累計已收利息</translation>
+        </message>
+        <message>
+            <source>Still to be paid out</source>
+            <translation>待退款項</translation>
+        </message>
+        <message>
+            <source>Something that another counter wrote down has not come here yet.</source>
+            <translation>其他櫃檯登錄的部分內容尚未傳到本櫃檯。</translation>
+        </message>
+        <message>
+            <source>Shown is what your role needs; the rest is left out.</source>
+            <translation>僅顯示您職務所需的資料，其餘不予顯示。</translation>
+        </message>
+        <message>
+            <source>Enter opens a ticket; F10: what else can be done.</source>
+            <translation>按 Enter 開啟當票；按 F10 看其他作業。</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>號碼</translation>
+        </message>
+        <message>
+            <source>Pledged on</source>
+            <translation>質當日</translation>
+        </message>
+        <message>
+            <source>Principal</source>
+            <translation>本金</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Ended on</source>
+            <translation>結案日</translation>
+        </message>
+        <message>
+            <source>Interest paid</source>
+            <translation>已收利息</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>Act</source>
+            <translation>作業</translation>
+        </message>
+        <message>
+            <source>What it says</source>
+            <translation>內容</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation>經辦</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonWords</name>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Document</source>
+            <translation>證件</translation>
+        </message>
+        <message>
+            <source>ID number</source>
+            <translation>證號</translation>
+        </message>
+        <message>
+            <source>Born on</source>
+            <translation>出生日期</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>電話</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>住址</translation>
+        </message>
+        <message>
+            <source>allowed</source>
+            <translation>同意</translation>
+        </message>
+        <message>
+            <source>not allowed</source>
+            <translation>不同意</translation>
+        </message>
+        <message>
+            <source>{field}: {old} → {new}</source>
+            <translation>{field}：{old} → {new}</translation>
         </message>
     </context>
     <context>
@@ -6155,14 +6394,6 @@ If it bears another one, note it at the counter that printed it.</source>
             <translation>僅列前 {count} 筆，請輸入更多字縮小範圍</translation>
         </message>
         <message>
-            <source>{count} hits; Enter opens one</source>
-            <translation>共 {count} 筆，按 Enter 開啟</translation>
-        </message>
-        <message>
-            <source>This person has no ticket in the books here.</source>
-            <translation>此人在本處沒有質借紀錄。</translation>
-        </message>
-        <message>
             <source>Number</source>
             <translation>單號</translation>
         </message>
@@ -6177,6 +6408,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Principal</source>
             <translation>本金</translation>
+        </message>
+        <message>
+            <source>{count} hits; Enter opens one, F10 all about its person</source>
+            <translation>共 {count} 筆；按 Enter 開啟，按 F10 看該人全部資料</translation>
         </message>
     </context>
     <context>
@@ -7754,6 +7989,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Allow it after the grace…</source>
             <translation>特准逾期辦理…</translation>
+        </message>
+        <message>
+            <source>All about the {pledgor}…</source>
+            <translation>{pledgor}全部資料…</translation>
         </message>
     </context>
     <context>

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from counter.desk.opening import set_up
+from counter.domain.keeping import Keeping
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.staff import Role
 from counter.settings import Station, load_station
@@ -37,7 +38,7 @@ class FirstStart:
         self.window = SetupWindow(self.folder, theme, training=True, make=self._make)
         qtbot.addWidget(self.window)
 
-    def _make(self, station: Station) -> None:
+    def _make(self, station: Station, _passphrase: Keeping | None) -> None:
         if self.trouble is not None:
             raise self.trouble
         self.made.append(station)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
+from counter.domain.refusal import Reason
 from counter.ui.keys import Command
 from counter.ui.pages.page import Page
 from counter.ui.pages.sign_in import SignInPage
@@ -28,13 +29,16 @@ if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.ui.pages.inspect import InspectPage
     from counter.ui.pages.inspections import InspectionsPage
     from counter.ui.pages.intake import IntakePage
+    from counter.ui.pages.key import KeyPage
     from counter.ui.pages.keys_help import KeysPage
     from counter.ui.pages.letters import LettersPage
     from counter.ui.pages.lists import ListsPage
+    from counter.ui.pages.look_reason import LookReasonPage
     from counter.ui.pages.looks import LooksPage
     from counter.ui.pages.messages import MessagesPage
     from counter.ui.pages.morning import MorningPage
     from counter.ui.pages.paper import PaperPage
+    from counter.ui.pages.person import PersonPage
     from counter.ui.pages.police import PolicePage
     from counter.ui.pages.recovery import RecoveryPage
     from counter.ui.pages.refusal import RefusalPage
@@ -101,7 +105,10 @@ NAMES = (
     "inspect",
     "stocktake",
     "audit",
+    "key",
     "looks",
+    "look_reason",
+    "person",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -141,6 +148,10 @@ class Pages(QObject):
         self._worked = "" if room.door.clerk is None else room.door.clerk.code
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._make_next)
+        room.messages.offer_remedy(
+            Reason.LOOK_REASON,
+            (self.tr("Choose the reason…"), lambda: ways.show_over(self.look_reason)),
+        )
 
     def prepare(self) -> None:
         """Make the pages nobody wanted yet, one whenever the window has nothing else to do."""
@@ -176,7 +187,16 @@ class Pages(QObject):
         """What a search found."""
         from counter.ui.pages.results import ResultsPage  # noqa: PLC0415 - loaded when wanted
 
-        return self._adopted(ResultsPage(self._room))
+        page = self._adopted(ResultsPage(self._room))
+        page.person_wanted.connect(self._show_person)
+        return page
+
+    @cached_property
+    def person(self) -> PersonPage:
+        """All that is on file of one person."""
+        from counter.ui.pages.person import PersonPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(PersonPage(self._room))
 
     @cached_property
     def ticket(self) -> TicketPage:
@@ -185,6 +205,7 @@ class Pages(QObject):
 
         page = self._adopted(TicketPage(self._room))
         page.clash_wanted.connect(self._settle)
+        page.person_wanted.connect(self._show_person)
         return page
 
     @cached_property
@@ -223,6 +244,13 @@ class Pages(QObject):
         from counter.ui.pages.looks import LooksPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(LooksPage(self._room))
+
+    @cached_property
+    def look_reason(self) -> LookReasonPage:
+        """Why somebody looks who does not work at the window."""
+        from counter.ui.pages.look_reason import LookReasonPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(LookReasonPage(self._room))
 
     @cached_property
     def police(self) -> PolicePage:
@@ -368,6 +396,7 @@ class Pages(QObject):
         page.saved.connect(self._ways.prefer)
         page.sheet_wanted.connect(lambda: self._ways.show_over(self.recovery))
         page.audit_wanted.connect(lambda: self._ways.show_over(self.audit))
+        page.key_wanted.connect(lambda: self._ways.show_over(self.key))
         page.signed_out.connect(self._signed_out)
         return page
 
@@ -377,6 +406,13 @@ class Pages(QObject):
         from counter.ui.pages.audit import AuditPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(AuditPage(self._room))
+
+    @cached_property
+    def key(self) -> KeyPage:
+        """What protects the key of the file."""
+        from counter.ui.pages.key import KeyPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(KeyPage(self._room))
 
     @cached_property
     def recovery(self) -> RecoveryPage:
@@ -430,6 +466,10 @@ class Pages(QObject):
     def _send_messages(self, pledgor: str, name: str) -> None:
         self.send_messages.begin(pledgor, name)
         self._ways.show_over(self.send_messages)
+
+    def _show_person(self, pledgor: str) -> None:
+        self.person.show_person(pledgor)
+        self._ways.show_over(self.person)
 
     def _refuse(self, form: IntakeForm) -> None:
         self.refusal.begin(form)

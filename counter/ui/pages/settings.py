@@ -12,6 +12,7 @@ from counter.ui.columns import Scrolled
 from counter.ui.fields import ChoiceField, Field
 from counter.ui.keys import Command
 from counter.ui.labels import Card, breakable, text_label
+from counter.ui.pages.key import kept_words
 from counter.ui.pages.page import Faults, Grid, Page, card, command_button, row
 from counter.ui.preferences import (
     LabelStock,
@@ -22,6 +23,7 @@ from counter.ui.preferences import (
     TicketText,
 )
 from counter.ui.room import Room
+from counter.ui.tasks import Lane
 from counter.ui.tokens import TEXT_SCALES, Scheme
 
 _WIDTH_PX = 620
@@ -32,12 +34,14 @@ class SettingsPage(Page):
     """Choices take effect when saved.
 
     `saved` tells the new ones; `sheet_wanted`: show the recovery sheet; `audit_wanted`: hand out the journal;
+    `key_wanted`: what protects the key;
     `signed_out`: another clerk takes over.
     """
 
     saved = Signal(object)
     sheet_wanted = Signal()
     audit_wanted = Signal()
+    key_wanted = Signal()
     signed_out = Signal()
 
     def __init__(self, room: Room, preferences: Preferences) -> None:
@@ -107,6 +111,13 @@ class SettingsPage(Page):
             [("", self.tr("None: show papers and keep them as PDF")), *((n, n) for n in names)]
         )
         self._put(self._preferences)
+        self.room.tasks.run(
+            self.room.desk.key.kept,
+            owner=self,
+            done=lambda kept: self.kept.setText(kept_words(kept)),
+            failed=self._tell,
+            lane=Lane.READ,
+        )
         behind = self.room.desk.numbers_behind()
         self.lost.setVisible(behind is not None)
         if behind is not None:
@@ -251,6 +262,9 @@ class SettingsPage(Page):
             ),
         ):
             box.body.addWidget(text_label(text, "muted", wrap=True))
+        self.kept = text_label("", "muted", wrap=True)
+        self.kept.setObjectName("settings.kept")
+        box.body.addWidget(self.kept)
         sheet = QPushButton(self.tr("Recovery sheet…"))
         sheet.setObjectName("settings.recovery")
         sheet.setIcon(self.room.theme.icon("shield"))
@@ -265,7 +279,12 @@ class SettingsPage(Page):
         audit.setObjectName("settings.audit")
         audit.clicked.connect(self.audit_wanted)
         box.body.addLayout(row(sheet, change, ends=True))
-        box.body.addLayout(row(audit, ends=True))
+        key = QPushButton(self.tr("Key of the file…  Alt+K"))
+        key.setObjectName("settings.key")
+        key.setIcon(self.room.theme.icon("shield"))
+        key.setShortcut("Alt+K")
+        key.clicked.connect(self.key_wanted)
+        box.body.addLayout(row(audit, key, ends=True))
         return box
 
     def _lost_card(self) -> Card:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from counter.domain.keeping import Keeping
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Unavailable, fault
 from counter.domain.staff import Clerk, Role
@@ -16,6 +17,7 @@ from counter.ui import preferences as kept
 from counter.ui.columns import Scrolled
 from counter.ui.fields import ChoiceField, Field, Gathering, TextField
 from counter.ui.file_box import FileBox
+from counter.ui.keeping import KeepingFields
 from counter.ui.labels import Card, text_label, wear_role
 from counter.ui.pages.page import Grid, row
 from counter.ui.theme import Theme
@@ -105,7 +107,8 @@ class SetupWindow(QWidget):
         theme: Theme,
         *,
         training: bool,
-        make: Callable[[Station], None],
+        make: Callable[[Station, Keeping | None], None],
+        asks_passphrase: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("setup")
@@ -115,6 +118,7 @@ class SetupWindow(QWidget):
         self._voice = Voice(kept.load(folder / "preferences.ini").language)
         self._training = training
         self._make = make
+        self._asks_passphrase = asks_passphrase
         self._made = False
         self._loop = QEventLoop()
         self._policies = {
@@ -147,6 +151,7 @@ class SetupWindow(QWidget):
             self.backup_folder,
             self.mark_folder,
             *(field for person in self.staff for field in person.fields()),
+            *(self.keeping.fields() if self._asks_passphrase else ()),
         )
 
     def confirm(self) -> None:
@@ -169,9 +174,12 @@ class SetupWindow(QWidget):
         try:
             for folder in (station.backup_folder, station.mark_folder):
                 folder.mkdir(parents=True, exist_ok=True)
-            self._make(station)
+            self._make(station, self.keeping.keeping() if self._asks_passphrase else None)
         except OSError as error:
             self._tell(self.tr("The folder cannot be made: {path}").format(path=error.filename))
+            return
+        except Refused as refused:
+            self._show_faults(refused)
             return
         except Unavailable as trouble:
             self._tell(self._voice.trouble(trouble))
@@ -219,6 +227,8 @@ class SetupWindow(QWidget):
         self.staff = [StaffRow(number, self._voice) for number in range(1, STAFF_ROWS + 1)]
         self.agency.changed.connect(self._agency_changed)
         self.branch.changed.connect(self._branch_changed)
+        self._key_grid = Grid(gap_px=self._look.gap, label_px=140)
+        self.keeping = KeepingFields(say, self._key_grid, 0, self)
         self.told = text_label("", "fault", wrap=True)
         self.told.setObjectName("setup.told")
         self.button = QPushButton(self.tr("Set up this counter  F9"))
@@ -253,6 +263,7 @@ class SetupWindow(QWidget):
             )
         for box in (self._place_card(), self._folder_card(), self._staff_card()):
             column.addWidget(box)
+        column.addWidget(self._key_card())
         column.addStretch(1)
         holder = QWidget()
         holder.setLayout(column)
@@ -292,6 +303,13 @@ class SetupWindow(QWidget):
         grid.put(self.backup_folder, 0, 0)
         grid.put(self.mark_folder, 1, 0)
         box.body.addLayout(grid)
+        return box
+
+    def _key_card(self) -> Card:
+        """Where the system has no keyring, a passphrase keeps the key of a counter for real business."""
+        box = self._card(self.tr("What protects the key of its file"))
+        box.body.addLayout(self._key_grid)
+        box.setVisible(self._asks_passphrase)
         return box
 
     def _staff_card(self) -> Card:

@@ -20,10 +20,10 @@ from counter.desk.rulebook import Moment, Rulebook
 from counter.domain import effects, roles
 from counter.domain.accounts import Accounts, OwnAccountSet, PasswordChanged
 from counter.domain.entries import DayClosed, DayOpened, Entry
-from counter.domain.looks import Seen
+from counter.domain.looks import Seen, Why, require_reason
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
-from counter.domain.staff import Clerk
+from counter.domain.staff import NOBODY, Clerk
 
 CHECK_EVERY = timedelta(days=1)
 CHECK_AGAIN_AFTER = timedelta(hours=1)
@@ -45,6 +45,8 @@ class Acting:
         self._turn = threading.RLock()  # messages go out beside the window, and are acts too
         self.looker = Looker(context.store, context.now)
         self.clerk: Clerk | None = None
+        self.why = Why.NONE
+        """Why whoever works here looks at personal data, where that was asked."""
         self._proven = False
         self.after_act: Callable[[], None] = lambda: None
         self.news = lines.News()
@@ -100,6 +102,7 @@ class Acting:
         """Who acts from now on, `proven` by a password; nobody has approved anything for another one."""
         if clerk is None or self.clerk is None or clerk.code != self.clerk.code:
             self.approvals.drop()
+            self.why = Why.NONE
         self.clerk = clerk
         self._proven = proven
 
@@ -117,8 +120,13 @@ class Acting:
 
     def saw(self, seen: Seen | Sequence[Seen], *, words: str = "") -> None:
         """Log what whoever works here is about to see. Raises Unavailable: what cannot be logged is not shown."""
-        clerk = "" if self.clerk is None else self.clerk.code
-        self.looker.note((seen,) if isinstance(seen, Seen) else seen, clerk=clerk, words=words)
+        every = (seen,) if isinstance(seen, Seen) else seen
+        told = [each if each.why else replace(each, why=self.why) for each in every]
+        self.looker.note(told, clerk=(self.clerk or NOBODY).code, words=words)
+
+    def require_reason(self) -> None:
+        """Raise Refused unless whoever works here may look at personal data without saying why, or said so."""
+        require_reason((self.clerk or NOBODY).role, self.why)
 
     def act(
         self, decide: Callable[[Writing, Clerk], Receipt], *, by: Clerk | None = None

@@ -48,15 +48,20 @@ class Looker:
             return True
 
 
-def shows(seen: Callable[..., Seen | Sequence[Seen]], words: int | None = None) -> Callable[[F], F]:
+def shows(
+    seen: Callable[..., Seen | Sequence[Seen]], words: int | None = None, *, asks: bool = True
+) -> Callable[[F], F]:
     """Mark a question: `seen` tells from its answer and what was asked what somebody sees.
 
-    `words`: the place of the argument that holds what is searched for.
+    `words`: the place of the argument that holds what is searched for. `asks`: who does not work at the window has
+    to have said why.
     """
 
     def mark(method: F) -> F:
         @functools.wraps(method)
         def asked(self: Any, *args: Any, **kwargs: Any) -> Any:
+            if asks:
+                self._acting.require_reason()
             answer = method(self, *args, **kwargs)
             searched = "" if words is None else repr(args[words])
             self._acting.saw(seen(answer, *args, **kwargs), words=searched)
@@ -67,12 +72,14 @@ def shows(seen: Callable[..., Seen | Sequence[Seen]], words: int | None = None) 
     return mark
 
 
-def hands_out(seen: Callable[..., Seen]) -> Callable[[F], F]:
-    """Mark what writes a file: it is logged before there is one, whatever becomes of it."""
+def hands_out(seen: Callable[..., Seen], *, asks: bool = True) -> Callable[[F], F]:
+    """Mark what writes a file: it is logged before there is one, whatever becomes of it. `asks`: as of `shows`."""
 
     def mark(method: F) -> F:
         @functools.wraps(method)
         def asked(self: Any, *args: Any, **kwargs: Any) -> Any:
+            if asks:
+                self._acting.require_reason()
             self._acting.saw(seen(*args, **kwargs))
             return method(self, *args, **kwargs)
 

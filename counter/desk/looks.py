@@ -24,6 +24,7 @@ from counter.domain.looks import (
     LooksForm,
     LookWay,
     Seen,
+    Why,
 )
 from counter.domain.refusal import Reason, Refused, Unavailable, refuse
 from counter.domain.staff import Clerk
@@ -73,7 +74,7 @@ class LookBook:
     def __init__(self, acting: Acting) -> None:
         self._acting = acting
 
-    @shows(_read)
+    @shows(_read, asks=False)
     def view(self, form: LooksForm, before: Place = NO_PLACE) -> LooksView:
         """Looks asked for; `before`: go on below that one. Raises Refused."""
         looks.require_reader(self._acting.signed_in(), form)
@@ -93,7 +94,7 @@ class LookBook:
             (shown[-1].month, shown[-1].number) if len(found) > LINES else None,
         )
 
-    @hands_out(_written)
+    @hands_out(_written, asks=False)
     def export(self, form: LooksForm, path: Path) -> int:
         """All of them as a spreadsheet (ODS): how many. Raises Refused, Unavailable PAPER_NOT_SAVED."""
         from counter.print import look_table  # noqa: PLC0415 - what draws comes with the first paper
@@ -115,6 +116,13 @@ class LookBook:
         )
         save(ods([look_table.table_of(paper)], look_table.TITLE), path)
         return len(paper.lines)
+
+    def because(self, why: Why) -> None:
+        """Say why whoever works here looks at personal data from now on. Raises Refused."""
+        if why is Why.NONE:
+            refuse(Reason.EMPTY, "why")
+        self._acting.signed_in()
+        self._acting.why = why
 
     def keep_paper(self, number: str) -> None:
         """A paper that is on the screen is about to be kept as a file: `number` of its ticket, "" for none."""

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from counter.domain.days import TAIPEI
-from counter.domain.refusal import Fault, Reason, Refused, fault
+from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.staff import Clerk, Role
 
 KEPT_YEARS = 5
@@ -75,7 +75,7 @@ class Field(StrEnum):
 
 
 class Why(StrEnum):
-    """Why somebody looked. NONE: it belongs to the daily work, nobody was asked (A-71)."""
+    """Why somebody looked. NONE: it belongs to the work at the window, nobody was asked (A-71)."""
 
     NONE = ""
     INSPECTION = "inspection"
@@ -140,6 +140,9 @@ class LooksClosed:
     dropped: tuple[LookMonth, ...]
 
 
+AT_WINDOW = frozenset({Role.CLERK, Role.SUPERVISOR})
+"""Whose daily work tells why they look."""
+
 READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 """Who may read the log."""
 
@@ -156,6 +159,12 @@ class LooksForm:
     of: str = ""
     clerk: str = ""
     why: Why = Why.NONE
+
+
+def require_reason(role: Role, why: Why) -> None:
+    """Raises Refused LOOK_REASON where somebody who does not work at the window did not say why. A-71."""
+    if role not in AT_WINDOW and why is Why.NONE:
+        refuse(Reason.LOOK_REASON)
 
 
 def require_reader(clerk: Clerk, form: LooksForm) -> None:

@@ -206,6 +206,7 @@ class Reason(StrEnum):
     VOID_NOT_ALLOWED = "void-not-allowed"
     BACK_DATE_LIMIT = "back-date-limit"
     SECOND_NOT_VOUCHED = "second-not-vouched"
+    LOOK_REASON = "look-reason"
     PASSWORD_STARTER = "password-starter"
     STARTER_OLD = "starter-old"
     PASSWORD_OLD = "password-old"

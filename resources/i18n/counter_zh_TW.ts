@@ -1182,10 +1182,6 @@
             <translation>、</translation>
         </message>
         <message>
-            <source>First: this counter is finished and scans no more for this count.</source>
-            <translation>請先回報本櫃已掃描完畢；回報後本櫃不能再為這次盤點掃描。</translation>
-        </message>
-        <message>
             <source>Counter {counters} may still have scans that are not known here.</source>
             <translation>{counters} 號櫃可能還有本櫃尚未收到的掃描。</translation>
         </message>
@@ -5513,10 +5509,6 @@ If it bears another one, note it at the counter that printed it.</source>
     <context>
         <name>PersonPage</name>
         <message>
-            <source>Tickets</source>
-            <translation>當票</translation>
-        </message>
-        <message>
             <source>History</source>
             <translation>異動紀錄</translation>
         </message>
@@ -5535,14 +5527,6 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Paper for the class</source>
             <translation>身分別證明</translation>
-        </message>
-        <message>
-            <source>allowed</source>
-            <translation>同意</translation>
-        </message>
-        <message>
-            <source>not allowed</source>
-            <translation>不同意</translation>
         </message>
         <message>
             <source>Called at</source>
@@ -5632,6 +5616,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>By</source>
             <translation>經辦</translation>
         </message>
+        <message>
+            <source>{number}, valid until {day}</source>
+            <translation>{number}，有效至{day}</translation>
+        </message>
     </context>
     <context>
         <name>PersonWords</name>
@@ -5660,16 +5648,16 @@ If it bears another one, note it at the counter that printed it.</source>
             <translation>住址</translation>
         </message>
         <message>
-            <source>allowed</source>
-            <translation>同意</translation>
-        </message>
-        <message>
-            <source>not allowed</source>
-            <translation>不同意</translation>
-        </message>
-        <message>
             <source>{field}: {old} → {new}</source>
             <translation>{field}：{old} → {new}</translation>
+        </message>
+        <message>
+            <source>{channel}: allowed</source>
+            <translation>{channel}：同意</translation>
+        </message>
+        <message>
+            <source>{channel}: not allowed</source>
+            <translation>{channel}：不同意</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,7 @@
 
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from counter.domain.entries import Kind
 from counter.domain.identity import read_id
 from counter.domain.looks import About, Field, LookKind, LooksClosed, LooksForm, LookWay, Why
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable
+from counter.domain.staff import Role
 from tests.desk.desks import TODAY, Clock, make_desk, next_day, open_day, reopen, take_in
 
 PUT_IN = (
@@ -180,6 +182,33 @@ def test_who_may_not_read_the_log_is_told_so_and_what_is_unknown(desk: Desk) -> 
         with pytest.raises(Refused) as told:
             desk.looks.view(form(of=of))
         assert [(each.reason, each.at) for each in told.value.faults] == [(reason, "of")]
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ACCOUNTANT, Role.ADMINISTRATOR])
+def test_who_does_not_work_at_the_window_says_why_before_looking(desk: Desk, role: Role) -> None:
+    pledge = take_in(desk).pledge
+    assert desk.clerk is not None
+    desk._acting.take_over(replace(desk.clerk, code="u1", role=role))
+    for look in (
+        lambda: desk.ticket(pledge),
+        lambda: desk.find("陳大文"),
+        lambda: desk.lists.export("", Path("nowhere")),
+        lambda: desk.looks.because(Why.NONE),
+    ):
+        with pytest.raises(Refused):
+            look()
+    desk.looks.because(Why.AUTHORITY)
+    desk.ticket(pledge)
+    with desk.context.store.looks() as reading:
+        last = reading.last()
+    assert last is not None
+    assert (last[0].clerk, last[0].seen.why) == ("u1", Why.AUTHORITY)
+    desk.sign_in("c1")
+    desk.find("陳大文")
+    with desk.context.store.looks() as reading:
+        last = reading.last()
+    assert last is not None
+    assert last[0].seen.why is Why.NONE
 
 
 # ------------------------------------------------------------------------------------ months

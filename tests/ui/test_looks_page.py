@@ -1,11 +1,13 @@
 """Who looked at what, read by keys: with a reason, in pages, as a spreadsheet; papers kept as files are in it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from counter.domain.looks import About, LookWay, Why
+from counter.domain.staff import Role
 from counter.ui.keys import Command
 from counter.ui.pages.looks import LooksPage
 from counter.ui.preferences import Language, Preferences
@@ -93,6 +95,26 @@ def test_a_clerk_is_told_who_may(counter: Counter) -> None:
     hands.press("1", "F9")
     hands.rest()
     assert "職務" in hands.banner()
+
+
+def test_an_auditor_chooses_a_reason_where_one_is_asked(hands: Hands) -> None:
+    take_in(hands.desk)
+    assert hands.desk.clerk is not None
+    hands.desk._acting.take_over(replace(hands.desk.clerk, code="u1", role=Role.AUDITOR))
+    hands.window.press(Command.TICKETS)
+    hands.commit("陳大文")
+    hands.press("Return")
+    hands.rest()
+    assert "for a reason only" in hands.banner()
+    hands.press("Ctrl+B", "F9")
+    hands.rest()
+    assert hands.fault("why")
+    hands.press("3", "F9")
+    hands.rest()
+    assert hands.window.page() is hands.window.pages.results
+    hands.press("Return")
+    hands.rest()
+    assert hands.window.pages.results.table.rows.rowCount() == 1
 
 
 def test_a_paper_kept_as_a_file_is_in_the_log(hands: Hands, tmp_path: Path) -> None:

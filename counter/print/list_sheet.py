@@ -98,7 +98,7 @@ def _draw_copy(
     pages.gap()
     half = WIDTH / 2
     sums = row(
-        field("張數", f"{len(paper.lines)}", width=half),
+        field("張數", _count(paper), width=half),
         field("金額合計", formats.ntd(paper.principal), width=half),
         least=8.0,
     )
@@ -118,6 +118,12 @@ def _line_above(paper: ListPaper) -> str:
         days += f"至{formats.roc_day(paper.last)}"
     made = f"{formats.roc_day_short(paper.made_on)} {paper.at}"
     return f"期間　{days}　　製表　{made}　{paper.by}"
+
+
+def _count(paper: ListPaper) -> str:
+    """How many tickets; what was undone is told, but is not in the sum beside."""
+    undone = sum(not each.counts for each in paper.lines)
+    return f"{len(paper.lines)}" + (f"（{undone} 張不計入金額）" if undone else "")
 
 
 def _numbered(paper: ListPaper) -> Sequence[tuple[int, ListLine]]:

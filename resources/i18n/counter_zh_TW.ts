@@ -1213,6 +1213,10 @@
             <source>A blind count: what it comes to is shown once every counter is finished.</source>
             <translation>盲盤：各櫃都掃描完畢後才顯示結果。</translation>
         </message>
+        <message>
+            <source>First: this counter is finished. Whoever scans here again takes that back.</source>
+            <translation>請先回報本櫃已掃描完畢；截止前若又掃描，就要再回報一次。</translation>
+        </message>
     </context>
     <context>
         <name>ClosedDayPart</name>

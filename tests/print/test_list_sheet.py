@@ -30,6 +30,7 @@ def test_a_register_says_what_the_law_asks_for_on_each_copy() -> None:
             "國民身分證A123456789",
             "序號：R-1",
             "作廢",
+            "2（1張不計入金額）",
             "NT$50,000",
             "第22條",
             "abab",

@@ -105,6 +105,10 @@ def test_a_register_is_drawn_and_noted_as_sent_by_the_keys_of_the_flow(
     hands.click("lists.again")
     hands.click("lists.draft")
     hands.until(lambda: printed_are(counter, printed + 2))
+    page.until.set_text("115/3/1")
+    page._ask()
+    hands.rest()
+    assert hands.label("lists.told") == "No list is of these days."
     page.until.set_text("x")
     page._ask()
     assert hands.fault("until")
@@ -119,7 +123,7 @@ def pressed_twice(hands: Hands) -> None:
     hands.rest()
 
 
-def test_a_key_pressed_twice_does_one_act_and_the_day_is_the_one_it_is(
+def test_a_key_pressed_twice_does_one_act_and_what_is_wrong_stands_beside_its_field(
     hands: Hands, counter: Counter
 ) -> None:
     hands.press("Shift+F7")
@@ -127,6 +131,20 @@ def test_a_key_pressed_twice_does_one_act_and_the_day_is_the_one_it_is(
     pressed_twice(hands)
     assert "List drawn: 2" in hands.banner()
     assert hands.field("on").text() == "2026-03-30"  # type: ignore[attr-defined]  # a field of text
+    hands.put("on", "115/3/31")
+    hands.put("letter", "字" * 61)
+    hands.press("F9")
+    assert hands.fault("letter")
+    hands.put("letter", "x-1")
+    hands.press("F9")
+    assert hands.fault("on")
+    assert hands.fault("to")
+    assert hands.window.pages.lists.letter.text() == "x-1"
+    hands.desk.sign_in("c1")
+    hands.put("on", "115/3/30")
+    hands.put("to", "鹽埕分局")
+    hands.press("F9")
+    assert "only a supervisor" in hands.banner()
     hands.press("F1")
     tomorrow = OVER + timedelta(days=1)
     counter.clock.go_to(tomorrow)
@@ -137,34 +155,12 @@ def test_a_key_pressed_twice_does_one_act_and_the_day_is_the_one_it_is(
     hands.put("to", "鹽埕分局")
     pressed_twice(hands)
     (note,) = the_register(hands.desk).drawn[0].sent
-    assert note.on == tomorrow
+    assert note.on == tomorrow, "the day that stood there was yesterday's"
     hands.press("F10")
     for name in ("unit", "officer", "occasion"):
         hands.put(name, "x")
     pressed_twice(hands)
     assert len(hands.desk.lists.view().shown) == 1
-
-
-def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(hands: Hands) -> None:
-    hands.press("Shift+F7")
-    hands.press("F9")
-    hands.rest()
-    hands.put("on", "115/3/31")
-    hands.put("letter", "字" * 61)
-    hands.press("F9")
-    assert hands.fault("letter")
-    hands.put("letter", "x-1")
-    hands.press("F9")
-    hands.rest()
-    assert hands.fault("on")
-    assert hands.fault("to")
-    assert hands.window.pages.lists.letter.text() == "x-1"
-    hands.desk.sign_in("c1")
-    hands.put("on", "115/3/30")
-    hands.put("to", "鹽埕分局")
-    hands.press("F9")
-    hands.rest()
-    assert "only a supervisor" in hands.banner()
 
 
 def test_a_list_of_forfeited_things_is_drawn_from_both_pages(counter: Counter) -> None:
@@ -201,7 +197,9 @@ def test_a_list_of_forfeited_things_is_drawn_from_both_pages(counter: Counter) -
     assert first.stage is Stage.MISSING
 
 
-def test_the_police_are_shown_goods_by_the_keys_of_the_flow(hands: Hands) -> None:
+def test_the_police_are_shown_goods_by_the_keys_of_the_flow_many_only_after_a_question(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
     play(hands, "goods shown to the police")
     assert "2 tickets shown; who looked is on file." in hands.banner()
     (seen,) = hands.desk.lists.view().shown
@@ -218,22 +216,12 @@ def test_the_police_are_shown_goods_by_the_keys_of_the_flow(hands: Hands) -> Non
     hands.press("F9")
     hands.rest()
     assert hands.fault("unit")
-    hands.press("Esc")
-
-
-def test_many_tickets_are_printed_only_after_a_question(
-    hands: Hands, monkeypatch: pytest.MonkeyPatch
-) -> None:
     monkeypatch.setattr("counter.ui.pages.police._MANY", 1)
-    hands.press("Shift+F7")
-    hands.press("F10")
     for name in ("unit", "officer", "occasion"):
         hands.put(name, "x")
     hands.press("F9")
-    hands.rest()
     answer(hands, yes=False)
-    assert hands.desk.lists.view().shown == ()
-    hands.press("F9")
-    hands.rest()
-    answer(hands, yes=True)
     assert len(hands.desk.lists.view().shown) == 1
+    hands.press("F9")
+    answer(hands, yes=True)
+    assert len(hands.desk.lists.view().shown) == 2

@@ -40,8 +40,7 @@ def go_through(hands: Hands) -> None:
     hands.type("+7")
     hands.press("Return", "1", "Return")
     hands.press("3", "Return", "Return")
-    for _ in points[2:]:
-        hands.press("1", "Return")
+    hands.press(*("1", "Return") * len(points[2:]))
 
 
 def test_one_look_tells_what_is_wrong_and_enter_leads_there(hands: Hands) -> None:
@@ -66,42 +65,31 @@ def test_one_look_tells_what_is_wrong_and_enter_leads_there(hands: Hands) -> Non
         assert words.figure(line)
 
 
-def test_a_supervisor_signs_and_a_clerk_is_told_to_let_one_do_it(hands: Hands) -> None:
+def test_a_supervisor_signs_what_stands_there_now_and_a_clerk_is_told_to_let_one_do_it(
+    hands: Hands, counter: Counter
+) -> None:
     hands.desk.sign_in("c1")
     hands.press("Shift+F1")
+    assert "backup" in hands.label("morning.to_do")
     hands.press("F9")
     assert "supervisor" in hands.banner()
     hands.desk.sign_in("s1")
-    hands.desk.check()
-    hands.desk.back_up()
-    hands.press("F9")
-    assert hands.window.page() is hands.window.pages.paper
-    hands.press("Escape")
-    assert "looked at 09:30" in hands.label("morning.seen")
-    assert hands.label("morning.told").startswith("Nothing is wrong")
-    hands.desk.inspections.view()
-    (entry,) = [e for e in _entries(hands) if e.kind is Kind.MORNING_SEEN]
-    assert entry.clerk == "s1"
-
-
-def test_figures_of_an_earlier_hour_are_not_signed_but_shown_anew(
-    hands: Hands, counter: Counter
-) -> None:
-    hands.press("Shift+F1")
-    page = hands.window.page()
-    assert isinstance(page, MorningPage)
-    assert "backup" in hands.label("morning.to_do")
     hands.press("F1")
+    hands.desk.check()
     hands.desk.back_up()
     for key, shift in ((Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_F9, _BARE)):
         QTest.keyClick(hands.window, key, shift)
     hands.rest()
-    assert _signed(hands) == 0, "what stood there from before was not looked at now"
+    assert _signed(hands) == [], "what stood there from before was not looked at now"
     counter.clock.wait(minutes=16)
     hands.press("F9")
     assert "asked for anew" in hands.banner()
     hands.press("F9")
-    assert _signed(hands) == 1
+    assert hands.window.page() is hands.window.pages.paper
+    hands.press("Escape")
+    assert "looked at 09:46" in hands.label("morning.seen")
+    assert hands.label("morning.told").startswith("Nothing is wrong")
+    assert _signed(hands) == ["s1"]
 
 
 def test_an_inspection_is_broken_off_taken_up_again_and_signed(
@@ -196,8 +184,8 @@ def test_a_finding_is_reported_checked_and_done_with_by_keys(
     assert found.scores.rows.row(0).first.month == 1
 
 
-def test_what_another_counter_tells_of_a_finding_stands_there_and_nothing_typed_is_lost(
-    hands: Hands, found: InspectionsPage
+def test_what_another_counter_tells_stands_there_findings_leave_as_paper_and_as_spreadsheet(
+    hands: Hands, found: InspectionsPage, tmp_path: Path
 ) -> None:
     hands.press("Return")
     hands.commit("補簽中")
@@ -212,11 +200,7 @@ def test_what_another_counter_tells_of_a_finding_stands_there_and_nothing_typed_
     assert "全部補齊" in hands.label("finding.story")
     assert hands.field("text").text() == "補簽中"  # type: ignore[attr-defined]  # a field of text
     assert hands.field("fixed").isVisible()
-
-
-def test_findings_and_inspections_leave_as_paper_and_as_spreadsheet(
-    hands: Hands, found: InspectionsPage, tmp_path: Path
-) -> None:
+    hands.press("Escape")
     found.export_to(tmp_path / "findings.ods")
     hands.rest()
     assert "findings.ods" in hands.banner()
@@ -243,10 +227,7 @@ def test_in_chinese_each_check_is_told_in_a_clerks_words(counter: Counter) -> No
     assert not any(words.name(each.check).isascii() for each in lines)
 
 
-def _signed(hands: Hands) -> int:
-    return sum(each.kind is Kind.MORNING_SEEN for each in _entries(hands))
-
-
-def _entries(hands: Hands) -> list:  # type: ignore[type-arg]  # entries of any body
+def _signed(hands: Hands) -> list[str]:
+    """Who signed the morning page."""
     with hands.desk.context.store.read() as reading:
-        return [*reading.acts_of(TODAY)]
+        return [each.clerk for each in reading.acts_of(TODAY) if each.kind is Kind.MORNING_SEEN]

@@ -158,7 +158,10 @@ class ListsPage(Page):
             table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _about(self, view: ListsView) -> str:
-        urgent = sum(each.stage in URGENT for each in (*view.registers, *view.batches))
+        every = (*view.registers, *view.batches)
+        if not every:
+            return self.tr("No list is of these days.")
+        urgent = sum(each.stage in URGENT for each in every)
         texts = [
             self.tr("{count} overdue or to be supplemented (red).").format(count=urgent)
             if urgent

@@ -88,6 +88,8 @@ class CheckWords(QObject):
         """What to do where not all is well; nothing where it is."""
         if line.standing is Standing.GOOD:
             return NOTHING
+        if line.check is Check.FILE_CHECK and line.standing is Standing.WRONG:
+            return self.tr("The file is damaged: stop, call the head office, restore a backup.")
         return {**self._daily(), **self._grave()}.get(line.check, NOTHING)
 
     def _daily(self) -> dict[Check, str]:

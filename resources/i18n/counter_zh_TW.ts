@@ -1056,6 +1056,10 @@
             <source>Post them and note their numbers.</source>
             <translation>交寄後登錄掛號號碼。</translation>
         </message>
+        <message>
+            <source>The file is damaged: stop, call the head office, restore a backup.</source>
+            <translation>檔案損壞：請停止作業，聯絡總機關，由備份復原。</translation>
+        </message>
     </context>
     <context>
         <name>ClaimantFields</name>

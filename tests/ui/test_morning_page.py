@@ -1,11 +1,13 @@
 """The supervisor's morning by keys alone: one look, Enter to where it is settled, F9 signs; inspections behind F10."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from counter.domain import morning
 from counter.domain.entries import Kind
 from counter.domain.inspecting import FindingStage, FixedForm
 from counter.domain.supervision import Check, Standing
@@ -223,6 +225,8 @@ def test_in_chinese_each_check_is_told_in_a_clerks_words(counter: Counter) -> No
     assert "異常 1 項" in hands.label("morning.told")
     lines = [page.table.rows.row(n) for n in range(page.table.rows.rowCount())]
     words = CheckWords()
+    now = datetime(2026, 3, 16, 1, tzinfo=UTC)
+    assert "損壞" in words.to_do(morning.file_check(now, now, damaged=True))
     assert all(words.to_do(each) != "–" for each in lines if each.standing is not Standing.GOOD)
     assert not any(words.name(each.check).isascii() for each in lines)
 

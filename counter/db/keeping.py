@@ -27,6 +27,7 @@ _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _FILE_BYTES_MAX = 4096
 _BOUND_TO = b"public-pawnshop counter key 1 "
+_WRITES_OVER = os.name == "posix"  # elsewhere an open file can't be exchanged
 _UNREADABLE = (ValueError, TypeError, KeyError)
 
 
@@ -186,13 +187,15 @@ def _asked(ask: Callable[[], Any]) -> Any:
     """The keyring's answer. Raises Unavailable KEYRING_SILENT."""
     try:
         return ask()
-    except Exception as error:  # each system has kinds of its own: whatever breaks there, no answer came
+    except (
+        Exception
+    ) as error:  # each system has kinds of its own: whatever breaks there, no answer came
         raise Unavailable(Trouble.KEYRING_SILENT) from error
 
 
 def _exchange(path: Path, data: bytes) -> None:
     """The file anew; what lay there before is written over, as far as a disk does that."""
-    if os.name != "posix" or not path.exists():  # elsewhere an open file can't be exchanged
+    if not (_WRITES_OVER and path.exists()):
         files.replace(path, data)
         return
     with path.open("r+b") as old:

@@ -3,7 +3,7 @@
 Money is whole NT$, weight milligrams, numbers of tickets canonical (`K0102115000127`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -222,8 +222,8 @@ class RecoverySheetPaper:
     station: str
     sheet: str
     made_on: date
-    words: tuple[str, ...]
-    qr_text: str
+    words: tuple[str, ...] = field(repr=False)
+    qr_text: str = field(repr=False)
     marks: Marks = NO_MARKS
 
 

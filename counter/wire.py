@@ -375,10 +375,10 @@ def _text_of(moment: datetime) -> str:
 
 def _moment(value: Any) -> datetime:
     try:
-        moment = datetime.fromisoformat(_text(value)).replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(_text(value))
     except ValueError as error:
         raise WireError(f"not a moment: {_shown(value)}") from error
-    if _moment_text(moment) != value:
+    if moment.tzinfo is not UTC or moment.isoformat(timespec="microseconds")[:-6] + "Z" != value:
         raise WireError(f"not as moments are written: {_shown(value)}")
     return moment
 

@@ -10,6 +10,7 @@ from counter.audit import tables
 from counter.audit.tables import Found, Row
 from counter.domain import counting, ledger, stocktake, vault
 from counter.domain.branch_days import BranchClosed, HoursExtended
+from counter.domain.business_day import NotOfTheDay
 from counter.domain.codes import Verdict
 from counter.domain.counts import AboutCount, CountOpened
 from counter.domain.custody import PlacesChanged
@@ -19,7 +20,6 @@ from counter.domain.entries import (
     AboutCounter,
     AboutDevice,
     AboutGoods,
-    AboutReminder,
     DayClosed,
     DayOpened,
     Entry,
@@ -38,8 +38,8 @@ REMEMBERED = 1_000
 USED, VOID, LOST = "used", "void", "lost"
 _HOLLOW = {Verdict.CLASH, Verdict.TWICE}
 _VOID = {State.VOIDED, State.CORRECTED}
-_NOT_OF_THE_DAY = frozenset(get_args(AboutReminder) + get_args(AboutGoods))
-"""Acts with lists of their own; asked by their types, for there are many."""
+_NOT_OF_THE_DAY = frozenset(get_args(NotOfTheDay))
+"""Asked by their types, for there are many."""
 _OF_ITS_DEVICE = AboutCounter | AboutGoods
 """What is noted of an act that counts elsewhere in the order, too."""
 _NOTED = frozenset(
@@ -91,13 +91,16 @@ class Fit(NamedTuple):
 _UNKNOWN = Fit(Verdict.NONE, 0)
 
 
+_Bags = tuple[tuple[str, Bag | None], ...]
+
+
 class _Step(NamedTuple):
     """One entry with what it found, to go back to."""
 
     place: int
     entry: Entry
     pledges: _Pledges
-    bags: tuple[tuple[str, Bag | None], ...]
+    bags: _Bags
 
 
 class Books:
@@ -140,13 +143,12 @@ class Books:
             self.beginnings[entry.id] = self._beginning(entry)
         before, fits = self._add_to_pledges(entry)
         self._remember(_Step(place, entry, before, self._handle(entry)))
-        cash = self._post(entry)
         is_twice = entry.verdict is Verdict.TWICE
-        if not is_twice:
+        if not is_twice and before:
             self._use_numbers(entry, before)
         if type(entry.body) in _NOTED and (not is_twice or isinstance(entry.body, _OF_ITS_DEVICE)):
             self._note(entry, placed=place > _UNPLACED)
-        return Fit(fits, cash)
+        return Fit(fits, self._post(entry))
 
     def total(self, account: Account) -> int:
         """What stands on an account (NT$, debit positive)."""
@@ -157,7 +159,7 @@ class Books:
         return self.counters.get(device, device)
 
     def rows_of(self, table: str) -> Found:
-        """A table as the entries say it, each row by its key."""
+        """A table as the entries say it, each row by its key; a new one each time."""
         match table:
             case "pledge":
                 return tables.pledges(self.pledges, self._branch)
@@ -202,22 +204,21 @@ class Books:
 
     def _apply(self, entry: Entry | Unreadable, subject: str) -> Pledge | None:
         was = self.pledges.get(subject)
-        if was is None and subject in self.early:
-            now = fold([*self.early[subject], entry], subject)
-        else:
-            now = apply(was, entry, subject)
+        early = self.early.pop(subject, None) if was is None and self.early else None
+        now = apply(was, entry, subject) if early is None else fold([*early, entry], subject)
         if now is None:
-            self.early[subject].append(entry)
+            self.early[subject] = [*(early or ()), entry]
             return None
-        if was is None:
-            self.early.pop(subject, None)
         self.pledges[subject] = now
         return now
 
-    def _handle(self, entry: Entry) -> tuple[tuple[str, Bag | None], ...]:
+    def _handle(self, entry: Entry) -> _Bags:
         """What bags were before it."""
+        named = vault.named(entry.body)
+        if not named:
+            return ()
         before = []
-        for code in vault.named(entry.body):
+        for code in named:
             was = self.bags.get(code)
             now = vault.apply(was, entry, code)
             if now is not None and now is not was:
@@ -281,11 +282,11 @@ class Books:
         made: dict[str, Callable[[], Found]] = {
             "vault_place": lambda: {(each,): [each] for each in vault.places(self._places)},
             "stocktake": self._stocktakes,
-            "business_day": lambda: self._days,
-            "closed_day": lambda: self._closed,
-            "extended_day": lambda: self._extended,
+            "business_day": lambda: dict(self._days),
+            "closed_day": lambda: dict(self._closed),
+            "extended_day": lambda: dict(self._extended),
             "peer": self._peers,
-            "remittance": lambda: self._remitted,
+            "remittance": lambda: dict(self._remitted),
             tables.ACCOUNTS: lambda: tables.accounts(self.accounts),
             tables.DRAWERS: self._drawers,
         }
@@ -331,12 +332,10 @@ class Books:
     def _remember(self, step: _Step) -> None:
         self._steps.append(step)
         if len(self._steps) > REMEMBERED:
-            oldest = self._steps.popleft()
-            entry = oldest.entry
+            place, entry, _, _ = self._steps.popleft()
             by = "" if entry.verdict is Verdict.CLASH else entry.device
-            place = oldest.place or _NOWHERE
-            if place > self._gone.get(by, 0):
-                self._gone[by] = place
+            if (place or _NOWHERE) > self._gone.get(by, 0):
+                self._gone[by] = place or _NOWHERE
 
     def _beginning(self, opened: Entry) -> Beginning | None:
         """The books as the counter knew them that began a count; None where that is too far back.

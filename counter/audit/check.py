@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
+from types import MappingProxyType
 
 from counter import protocol, wire
 from counter.audit import closing, frames
@@ -14,7 +15,7 @@ from counter.audit.chains import Chains
 from counter.audit.frames import Broken, End, Header, Part, Rows, Sealed
 from counter.audit.heads import Head, PaperHead
 from counter.audit.lies import Lie, Lied, Note
-from counter.audit.signing import Batch, Signatures, Signed
+from counter.audit.signing import Batch, Signatures
 from counter.audit.tables import ALL, Found
 from counter.domain.codes import Verdict
 from counter.domain.days import day_in_taiwan
@@ -53,13 +54,18 @@ def check(parts: Iterable[Part], trusted: Trusted, signatures: Signatures) -> Re
     Raises Unavailable for what says nothing about the journal: a newer program's, another branch's head.
     """
     checking = _Check(trusted, signatures)
+    lie: tuple[Lie, Facts] | None = None
     try:
         checking.run(parts)
     except Lied as lied:
-        return checking.report((lied.lie, lied.facts))
+        lie = lied.lie, lied.facts
     except Broken as broken:
-        return checking.report((Lie.BROKEN, Lied(Lie.BROKEN, at=broken.at).facts))
-    return checking.report(None)
+        lie = Lie.BROKEN, MappingProxyType({"at": broken.at})
+    # Signatures are checked beside everything else; one that is forged says more than what else does not hold.
+    forged = signatures.left()
+    if forged is not None:
+        lie = Lie.SIGNATURE, MappingProxyType({"entry": forged.hash})
+    return checking.report(lie)
 
 
 class _Check:
@@ -128,7 +134,7 @@ class _Check:
                 if len(tables) == len(ALL) or part.table != tuple(ALL)[len(tables)]:
                     raise Lied(Lie.TABLE, table=part.table)
                 tables.append(part.table)
-                expected = dict(books.rows_of(part.table))
+                expected = books.rows_of(part.table)
             self._sums.rows += _take(part, expected)
         _require_empty(expected, tables)
 
@@ -223,19 +229,20 @@ class _Journal:
             return
         for sealed in batch:
             self._link(sealed)
-        entries = [self._decoded(each) for each in batch]
+        entries = list(map(self._decoded, batch))
         signed = Batch(
             [each.hash for each in batch],
             [each.signature for each in batch],
-            [self._key_of(*each) for each in zip(batch, entries, strict=True)],
+            list(map(self._key_of, batch, entries)),
         )
-        self._require_signed(self._signatures.forged(signed))
+        forged = self._signatures.forged(signed)
+        if forged is not None:
+            raise Lied(Lie.SIGNATURE, entry=forged.hash)
         for sealed, entry in zip(batch, entries, strict=True):
             self._sum_up(sealed, entry)
 
     def close(self) -> None:
         """There are no more entries."""
-        self._require_signed(self._signatures.left())
         self._require_order()
         for found, hashed in self._twins:
             if found not in self._told_again:
@@ -311,7 +318,7 @@ class _Journal:
             raise Lied(Lie.NOT_ENTRY, entry=sealed.hash) from error
         if entry.branch != self._header.branch:
             raise Lied(Lie.BRANCH, entry=sealed.hash, branch=entry.branch)
-        return frames.judged(entry, _VERDICTS[sealed.verdict])
+        return frames.judged(entry, _VERDICTS[sealed.verdict]) if sealed.verdict else entry
 
     def _key_of(self, sealed: Sealed, entry: Entry | Unreadable) -> str:
         """The key that has to have signed it, once it follows in its chain."""
@@ -388,10 +395,6 @@ class _Journal:
         assert received_at is not None, "looked at before"
         is_late = day_in_taiwan(received_at) > entry.business_day
         return Verdict.LATE if is_late else Verdict.ACCEPTED
-
-    def _require_signed(self, forged: Signed | None) -> None:
-        if forged is not None:
-            raise Lied(Lie.SIGNATURE, entry=forged.hash)
 
 
 @lru_cache

@@ -1,14 +1,15 @@
 """What must hold between entries: days, stocktakes, ticket numbers, and that the money adds up."""
 
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from types import MappingProxyType
 
+from counter.audit import tables
 from counter.audit.books import LOST, USED, VOID, Beginning, Books, Chain
 from counter.audit.chains import Chains, Tip
 from counter.audit.lies import Lie, Lied, Note
-from counter.audit.tables import Found
 from counter.domain.codes import Verdict
 from counter.domain.counts import CountClosed, CountSealed
 from counter.domain.effects import State
@@ -18,9 +19,6 @@ from counter.domain.money import Ntd
 from counter.domain.refusal import Facts
 
 Told = Iterator[tuple[Note, Facts]]
-_SERIES_LENGTH = len("K0102115")
-_SERIAL_LENGTH = 5
-
 
 TELLING = frozenset({DayClosed, CountClosed, CountSealed})
 """Acts that say something of those before them."""
@@ -77,7 +75,7 @@ def require_entry(books: Books, chains: Chains, entry: Entry, hashed: str) -> To
 
 def require_books(books: Books, chains: Chains) -> Told:
     """What must hold at the end. Raises Lied; gives what can't be said for certain."""
-    _require_numbers(books.rows_of("ticket_number"))
+    _require_numbers(books.numbers)
     lost = sum(status == LOST for status in books.numbers.values())
     if lost:
         yield Note.NUMBERS_LOST, _facts(count=lost)
@@ -112,16 +110,12 @@ def _agree(begun: Beginning, body: CountClosed | CountSealed) -> bool:
     return told == (begun.figures.places, begun.figures.types, begun.loans, begun.forfeited)
 
 
-def _require_numbers(numbers: Found) -> None:
+def _require_numbers(found: Mapping[str, str]) -> None:
     """Every number of a counter and year is used, void or lost, from the first to the last."""
-    given: dict[str, set[int]] = {}
-    for row in numbers.values():
-        branch, counter, year, serial, _ = row
-        given.setdefault(f"{branch}-{counter:02}-{year:03}", set()).add(serial)
-    for series, serials in given.items():
-        for serial in range(1, max(serials)):
-            if serial not in serials:
-                raise Lied(Lie.NUMBER, series=series, number=serial)
+    for name, serials in tables.series(found).items():
+        if len(serials) < max(serials):
+            missing = next(each for each in count(1) if each not in serials)
+            raise Lied(Lie.NUMBER, series=f"{name[:3]}-{name[3:5]}-{name[5:]}", number=missing)
 
 
 def _require_balances(books: Books) -> Told:

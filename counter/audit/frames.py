@@ -7,7 +7,6 @@ one line with tabs between, and then its canonical bytes as they were signed.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import Enum
 from typing import Any, NamedTuple
 
 import orjson
@@ -26,15 +25,8 @@ ROWS_AT_ONCE = 500
 _LENGTH_BYTES = 4
 _BESIDE = 7
 _HEADER_MAX = 64 * 1024
-
-
-class Kind(Enum):
-    """What a frame holds."""
-
-    HEAD = b"H"
-    ENTRY = b"E"
-    ROWS = b"T"
-    END = b"Z"
+_HEAD, _ENTRY, _ROWS, _END = b"H", b"E", b"T", b"Z"
+"""What a frame holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +104,7 @@ def judged(entry: Entry | Unreadable, verdict: Verdict) -> Entry | Unreadable:
 
 def header(head: Header) -> bytes:
     """The first frame."""
-    return _frame(Kind.HEAD, wire.pack(head))
+    return _frame(_HEAD, wire.pack(head))
 
 
 def sealed_of(row: Any) -> Sealed:
@@ -132,19 +124,19 @@ def sealed_of(row: Any) -> Sealed:
 def entry(sealed: Sealed) -> bytes:
     """An entry's frame."""
     beside = "\t".join(str(each) for each in sealed[:_BESIDE])
-    return _frame(Kind.ENTRY, beside.encode() + b"\n" + sealed.data)
+    return _frame(_ENTRY, beside.encode() + b"\n" + sealed.data)
 
 
 def rows(table: str, found: Sequence[Sequence[Any]]) -> Iterator[bytes]:
     """The frames of a table, one at least."""
     for start in range(0, max(len(found), 1), ROWS_AT_ONCE):
         part = [list(each) for each in found[start : start + ROWS_AT_ONCE]]
-        yield _frame(Kind.ROWS, orjson.dumps([table, part]))
+        yield _frame(_ROWS, orjson.dumps([table, part]))
 
 
 def end(entries: int) -> bytes:
     """The last frame."""
-    return _frame(Kind.END, str(entries).encode())
+    return _frame(_END, str(entries).encode())
 
 
 def moment(at: datetime) -> str:
@@ -152,8 +144,8 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _frame(kind: Kind, content: bytes) -> bytes:
-    return len(content).to_bytes(_LENGTH_BYTES) + kind.value + content
+def _frame(kind: bytes, content: bytes) -> bytes:
+    return len(content).to_bytes(_LENGTH_BYTES) + kind + content
 
 
 # ------------------------------------------------------------------------------------- reading
@@ -164,21 +156,21 @@ def parts(pieces: Iterable[bytes]) -> Iterator[Part]:
     at = 0
     is_over = False
     for kind, content in _frames(pieces):
-        if is_over or (at == 0) is not (kind is Kind.HEAD):
+        if is_over or (at == 0) is not (kind == _HEAD):
             raise Broken(at)
         try:
-            part: Part = _READ[kind](content)
+            part = _READ[kind](content)
         except (ValueError, TypeError, KeyError) as error:
             raise Broken(at) from error
-        is_over = kind is Kind.END
+        is_over = kind == _END
         yield part
         at += _LENGTH_BYTES + 1 + len(content)
     if not is_over:
         raise Broken(at)
 
 
-def _frames(pieces: Iterable[bytes]) -> Iterator[tuple[Kind, bytes]]:
-    """Frame by frame; what a length promises and the bytes don't hold is never waited for."""
+def _frames(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Frame by frame, its kind and its content; what a length promises and the bytes don't hold is never waited for."""
     waiting, start, done = b"", 0, 0
     first = _LENGTH_BYTES + 1
     for piece in pieces:
@@ -190,21 +182,12 @@ def _frames(pieces: Iterable[bytes]) -> Iterator[tuple[Kind, bytes]]:
             stop = start + first + length
             if len(waiting) < stop:
                 break
-            yield (
-                _kind(waiting[start + _LENGTH_BYTES : start + first], done),
-                waiting[start + first : stop],
-            )
+            inside = start + first
+            yield waiting[inside - 1 : inside], waiting[inside:stop]
             done += stop - start
             start = stop
     if len(waiting) > start:
         raise Broken(done)
-
-
-def _kind(code: bytes, at: int) -> Kind:
-    try:
-        return Kind(code)
-    except ValueError as error:
-        raise Broken(at) from error
 
 
 def _read_header(content: bytes) -> Header:
@@ -245,9 +228,9 @@ def _read_end(content: bytes) -> End:
     return End(_whole(content.decode("ascii")))
 
 
-_READ: dict[Kind, Callable[[bytes], Part]] = {
-    Kind.HEAD: _read_header,
-    Kind.ENTRY: _read_entry,
-    Kind.ROWS: _read_rows,
-    Kind.END: _read_end,
+_READ: dict[bytes, Callable[[bytes], Part]] = {
+    _HEAD: _read_header,
+    _ENTRY: _read_entry,
+    _ROWS: _read_rows,
+    _END: _read_end,
 }

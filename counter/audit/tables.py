@@ -4,7 +4,7 @@ What is about persons alone is in none of them: neither names nor numbers of the
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from counter.domain.pledge import Pledge
 from counter.domain.vault import Bag
 
 _NUMBER = re.compile(r"([A-Z][0-9]{2})([0-9]{2})([0-9]{3})([0-9]{5})[0-9]", re.ASCII)
+_SERIES_LENGTH = len("K0102115")
 Row = list[Any]
 Found = dict[tuple[Any, ...], Row]
 
@@ -124,16 +125,25 @@ def pledge_blocks(found: Mapping[str, Pledge]) -> Found:
 
 def ticket_numbers(found: Mapping[str, str]) -> Found:
     """What became of each number; none for another program's way of numbering."""
-    return {tuple(row[:4]): row for row in _numbers(found)}
-
-
-def _numbers(found: Mapping[str, str]) -> Iterator[Row]:
+    rows: Found = {}
     for text, status in found.items():
         # Its check digit was looked at when it was written; here there are too many.
         parts = _NUMBER.fullmatch(text)
         if parts is not None:
             branch, counter, year, serial = parts.groups()
-            yield [branch, int(counter), int(year), int(serial), status]
+            key = (branch, int(counter), int(year), int(serial))
+            rows[key] = [*key, status]
+    return rows
+
+
+def series(found: Mapping[str, str]) -> Mapping[str, set[int]]:
+    """The serials of each counter and year, by what comes before them in a number."""
+    given: dict[str, set[int]] = {}
+    for text in found:
+        parts = _NUMBER.fullmatch(text)
+        if parts is not None:
+            given.setdefault(text[:_SERIES_LENGTH], set()).add(int(parts[4]))
+    return given
 
 
 def vault_bags(found: Mapping[str, Bag]) -> Found:

@@ -131,10 +131,13 @@ def cash(body: Body) -> Ntd:
 
 def _lent(body: Body) -> tuple[Posting, ...]:
     """What was lent with new tickets less what came back for those that end, and the interest paid."""
-    paid = [ending.settled for ending in endings(body) if ending.settled is not None]
-    lent = sum(ticket.principal for ticket in written(body))
-    back = sum(settled.principal for settled in paid)
-    return _posted(loans=lent - back, interest=-sum(settled.interest for settled in paid))
+    loans: int = sum(ticket.principal for ticket in written(body))
+    interest = 0
+    for ending in endings(body):
+        if ending.settled is not None:
+            loans -= ending.settled.principal
+            interest += ending.settled.interest
+    return _posted(loans=loans, interest=-interest)
 
 
 def _unpaid(body: Released | Refunded | Forfeited | ForfeitureUndone) -> tuple[Posting, ...]:
@@ -167,14 +170,18 @@ def _posted(
     forfeited: int = 0,
 ) -> tuple[Posting, ...]:
     """Postings of an act whose other side is the drawer."""
-    amounts = (
-        (Account.DRAWER, -(loans + interest + losses + suspense + owed + bank + forfeited)),
-        (Account.LOANS, loans),
-        (Account.INTEREST, interest),
-        (Account.LOSSES, losses),
-        (Account.SUSPENSE, suspense),
-        (Account.OWED, owed),
-        (Account.BANK, bank),
-        (Account.FORFEITED, forfeited),
-    )
-    return tuple([Posting(account, Ntd(amount)) for account, amount in amounts if amount])
+    drawer = -(loans + interest + losses + suspense + owed + bank + forfeited)
+    amounts = (drawer, loans, interest, losses, suspense, owed, bank, forfeited)
+    return tuple([Posting(of, Ntd(each)) for of, each in zip(_ORDER, amounts, strict=True) if each])
+
+
+_ORDER = (
+    Account.DRAWER,
+    Account.LOANS,
+    Account.INTEREST,
+    Account.LOSSES,
+    Account.SUSPENSE,
+    Account.OWED,
+    Account.BANK,
+    Account.FORFEITED,
+)

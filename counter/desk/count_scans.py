@@ -165,7 +165,7 @@ def progress(
             CounterScans(
                 counter=each,
                 scans=told[each] + (waiting if each == own else 0),
-                finished=each in count.finished,
+                finished=each in count.finished and not (waiting and each == own),
                 waiting=waiting if each == own else 0,
             )
             for each in count.opened.counters

@@ -109,7 +109,10 @@ class Stocktakes:
                 return count_scans.progress(context, session, known, len(waiting), plan)
 
     def tell(self, count: str, *, finished: bool = False) -> Receipt | None:
-        """Tell the others what was scanned here; `finished`: and that is all. None if there is nothing to tell."""
+        """Tell the others what was scanned here; `finished`: and that is all. None if there is nothing to tell.
+
+        What is told after the close is late: it is counted as that and changes nothing (R-117).
+        """
         context = self._acting.context
         told: Receipt | None = None
         while True:
@@ -118,7 +121,10 @@ class Stocktakes:
                 known = known_count(reading, count)
             if count in self._sessions:
                 self._sessions[count].count = replace(known, scans=())
-            if context.station.counter in known.finished or not (waiting or finished):
+            ends = finished and known.stage is Stage.RUNNING
+            if known.stage is Stage.DROPPED:
+                return told
+            if not waiting and (not ends or context.station.counter in known.finished):
                 return told
             told = self._acting.act(
                 lambda w, clerk: _tell(context, w, count, clerk, finished=finished)
@@ -197,8 +203,9 @@ class Stocktakes:
 def _tell(
     context: Context, writing: Writing, count: str, clerk: Clerk, *, finished: bool
 ) -> Receipt:
-    counting.require_scanning(known_count(writing, count), context.station.counter)
     waiting = writing.goods.scans_not_told(count)
+    if not waiting:
+        counting.require_scanning(known_count(writing, count), context.station.counter)
     part = waiting[:SCANS_MAX]
     if part:
         writing.goods.told(count, part[-1].number)
@@ -236,8 +243,11 @@ def _close(
     form: CloseCountForm,
 ) -> Receipt:
     count, draft = found
+    own = context.station.counter
     # What was scanned here and not told would be lost to the count: it is told first.
-    without = tuple(each for each in form.without if each != context.station.counter)
+    if writing.goods.scans_not_told(count.count):
+        count = replace(count, finished=count.finished - {own})
+    without = tuple(each for each in form.without if each != own)
     body = counting.decide_close(
         replace(form, without=without),
         count,

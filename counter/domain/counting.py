@@ -51,7 +51,7 @@ class Stage(StrEnum):
 class Count:
     """A count as its entries, in the branch's order, add up. `count`: id of the entry that opened it.
 
-    `scans`: what came before it was closed, each with its counter; `finished`: counters that scan no more; `late`:
+    `scans`: what came before it was closed, each with its counter; `finished`: counters that said so last; `late`:
     how many scans came after it was closed and do not count; `explained`: line by line the last word.
     """
 
@@ -125,7 +125,8 @@ def _apply(count: Count, entry: Entry) -> Count:
 def _told(count: Count, told: ScansTold) -> Count:
     if count.stage is not Stage.RUNNING:
         return replace(count, late=count.late + len(told.scans))
-    finished = count.finished | ({told.counter} if told.finished else set())
+    # A counter that goes on scanning is not finished any more.
+    finished = count.finished - {told.counter} | ({told.counter} if told.finished else set())
     scans = (*count.scans, *((told.counter, each) for each in told.scans))
     return replace(count, scans=scans, finished=finished)
 
@@ -256,13 +257,11 @@ def _scope_faults(opened: CountOpened, books: Book) -> Iterable[Fault]:
 
 
 def require_scanning(count: Count, counter: int) -> None:
-    """Whether this counter may scan for a count now. Raises Refused."""
+    """Whether this counter may scan for a count now, also if it said that it is finished. Raises Refused."""
     if count.stage is not Stage.RUNNING:
         refuse(Reason.COUNT_OVER)
     if counter not in count.opened.counters:
         refuse(Reason.COUNT_ELSEWHERE, counters=_numbers(count.opened.counters))
-    if counter in count.finished:
-        refuse(Reason.COUNT_FINISHED_HERE)
 
 
 def place_faults(form: ScanForm, opened: CountOpened, plan: Collection[str]) -> tuple[Fault, ...]:

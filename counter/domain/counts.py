@@ -103,7 +103,7 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class ScansTold:
-    """Scans of one counter. `count`: id of the entry that opened it; `finished`: it scans no more for it."""
+    """Scans of one counter. `count`: id of the entry that opened it; `finished`: and that is all, so far."""
 
     count: str
     counter: int

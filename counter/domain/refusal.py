@@ -335,7 +335,6 @@ class Reason(StrEnum):
     COUNT_NOT_CLOSED = "count-not-closed"
     COUNT_NOT_SEALED = "count-not-sealed"
     COUNT_ELSEWHERE = "count-elsewhere"
-    COUNT_FINISHED_HERE = "count-finished-here"
     COUNT_OF_NOTHING = "count-of-nothing"
     COUNT_WAITS = "count-waits"
     COUNTER_UNKNOWN = "counter-unknown"

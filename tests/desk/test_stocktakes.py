@@ -317,9 +317,24 @@ def test_many_scans_are_told_in_parts_and_nothing_twice(desk: Desk) -> None:
     assert desk.stocktakes.tell(count, finished=True) is None
     (own,) = desk.stocktakes.progress(count).counters
     assert (own.scans, own.waiting, own.finished) == (SCANS_MAX + 1, 0, True)
+
+
+def test_whoever_scans_after_all_is_not_finished_and_nothing_scanned_is_lost(
+    desk: Desk, bags: list[str]
+) -> None:
+    count = begin(desk)
+    scan(desk, count, bags[0])
+    desk.stocktakes.tell(count, finished=True)
+    scan(desk, count, bags[1])
+    (own,) = desk.stocktakes.progress(count).counters
+    assert (own.waiting, own.finished) == (1, False)
     with pytest.raises(Refused) as error:
-        scan(desk, count, "X-1")
-    assert reasons(error) == [Reason.COUNT_FINISHED_HERE]
+        desk.stocktakes.close(CloseCountForm(count))
+    assert reasons(error) == [Reason.COUNT_WAITS]
+    desk.stocktakes.tell(count)
+    assert not desk.stocktakes.progress(count).counters[0].finished
+    close(desk, count)
+    assert lines(desk, count) == [(bags[2], Finding.MISSING)]
 
 
 # ----------------------------------------------------------------------------------- two counters
@@ -381,6 +396,36 @@ def test_without_a_silent_counter_two_people_close_and_its_scans_come_late(branc
             1,
             [(second, Finding.MISSING)],
         )
+
+
+def test_what_was_scanned_and_never_told_is_told_late_by_a_counter_that_knows_of_the_close(
+    branch: Branch,
+) -> None:
+    one, two = branch.desks
+    first, second = (line.bag for line in one.vault.lying_at("S1-01"))
+    count = begin(one, counters=(1, 2))
+    branch.meet()
+    scan(two, count, second)
+    scan(one, count, first)
+    one.stocktakes.tell(count, finished=True)
+    one.stocktakes.close(CloseCountForm(count, (2,), "s1"))
+    branch.meet()
+    with pytest.raises(Refused) as error:
+        scan(two, count, second)
+    assert reasons(error) == [Reason.COUNT_OVER]
+    assert two.stocktakes.tell(count, finished=True) is not None
+    assert two.stocktakes.tell(count, finished=True) is None
+    branch.meet()
+    assert {desk.stocktakes.view(count).late for desk in branch.desks} == {1}
+
+
+def test_what_was_scanned_for_a_count_that_was_broken_off_is_not_told(
+    desk: Desk, bags: list[str]
+) -> None:
+    count = begin(desk)
+    scan(desk, count, bags[0])
+    desk.stocktakes.drop(DropForm(count, "停電", "s1"))
+    assert desk.stocktakes.tell(count) is None
 
 
 def test_the_figures_are_those_that_the_opening_counter_knew(branch: Branch) -> None:

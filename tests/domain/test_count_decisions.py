@@ -170,8 +170,10 @@ def test_one_count_at_a_time() -> None:
 # ----------------------------------------------------------------------------------- scanning
 
 
-def test_a_counter_that_was_named_scans_until_it_is_finished() -> None:
-    counting.require_scanning(count(told(1)), 2)
+def test_a_counter_that_was_named_scans_also_after_it_was_finished_and_is_not_any_more() -> None:
+    counting.require_scanning(count(told(1)), 1)
+    assert count(told(1)).finished == {1}
+    assert count(told(1), told(1, finished=False)).finished == set()
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,6 @@ def test_a_counter_that_was_named_scans_until_it_is_finished() -> None:
     [
         (count(CLOSED), 1, Reason.COUNT_OVER),
         (count(), 3, Reason.COUNT_ELSEWHERE),
-        (count(told(1)), 1, Reason.COUNT_FINISHED_HERE),
     ],
 )
 def test_nobody_else_scans(found: Count, counter: int, reason: Reason) -> None:

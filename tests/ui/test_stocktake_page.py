@@ -221,11 +221,15 @@ def counted(branch: Branch) -> tuple[Desk, Desk, list[str]]:
 
 
 def test_a_counter_that_is_silent_is_left_out_by_two(counter: Counter, branch: Branch) -> None:
-    one, _, bags = counted(branch)
+    one, two, bags = counted(branch)
     hands = counter.show(one)
     hands.press("Shift+F3")
     page(hands).open.counters.tick("1", "2")  # type: ignore[union-attr]  # it is shown
     hands.press("F9")
+    hands.rest()
+    branch.meet()
+    count = page(hands).scan.scanning.count
+    two.stocktakes.scan(ScanForm(count, bag_text(bags[1]), "S1-01"))
     scan_place(hands, "S1-01")
     scan_bag(hands, bags[0])
     hands.press("F9")
@@ -240,6 +244,11 @@ def test_a_counter_that_is_silent_is_left_out_by_two(counter: Counter, branch: B
     hands.press("F9")
     hands.rest()
     assert "Counter 2 was not waited for." in hands.label("count.outcome")
+    branch.meet()
+    counter.close()
+    hands = counter.show(two)
+    hands.press("Shift+F3")
+    hands.until(lambda: is_true("1 scans came too late" in hands.label("count.outcome")))
 
 
 def test_what_the_other_counter_does_is_seen_as_soon_as_it_comes(

@@ -169,7 +169,9 @@ class ClosePart(QWidget):
         numbers = self.tr(", ").join(map(str, others))
         own_waits = self._own_waits()
         if own_waits:
-            told = self.tr("First: this counter is finished and scans no more for this count.")
+            told = self.tr(
+                "First: this counter is finished. Whoever scans here again takes that back."
+            )
         elif others:
             told = self.tr("Counter {counters} may still have scans that are not known here.")
         else:

@@ -61,6 +61,8 @@ class StocktakePage(Page):
         self._runs = False
         """Whether the count that is shown is still scanned."""
         self._is_left = False
+        self._late = ""
+        """The count that is over for which it was looked whether scans of this counter were never told."""
         self._looks = False
         """Whether somebody looks at a report and comes back."""
         self._early: list[str] = []
@@ -239,9 +241,26 @@ class StocktakePage(Page):
     def _show_lines(self) -> None:
         """Nothing is scanned any more."""
         self._runs = False
+        self._tell_late()
         self.scan.scanning.end()
         enters, self._enters = self._enters, False
         self.lines.show_count(self._count, self._to_lines if enters else self._stay)
+
+    def _tell_late(self) -> None:
+        """What was scanned here and not told before the close is told as late."""
+        if self._late != self._count:
+            self._late = self._count
+            self.room.tasks.run(
+                self.room.desk.stocktakes.tell,
+                self._count,
+                owner=self,
+                done=self._told_late,
+                failed=self._tell,
+            )
+
+    def _told_late(self, receipt: Receipt | None) -> None:
+        if receipt is not None:
+            self.finish(receipt)
 
     def _to_lines(self) -> None:
         self._show(self.lines)
@@ -263,6 +282,7 @@ class StocktakePage(Page):
         if progress is not None:
             self.close_part.begin(progress)
             self._show(self.close_part)
+            self.scan.scanning.look()
 
     def _back(self) -> None:
         """From the end of a count to its scans, from what else can be done to the count, from a count to the list."""

@@ -14,6 +14,7 @@ from counter.db import (
     goods,
     lists,
     messages,
+    persons,
     published,
     reminding,
     supervising,
@@ -135,14 +136,6 @@ _OPEN_OF = Prepared(
     select(pledges.c.id)
     .where(pledges.c.pledgor == _OF, pledges.c.state == State.OPEN)
     .order_by(pledges.c.pledged_on, pledges.c.number)
-)
-_WITH_EVIDENCE = Prepared(
-    select(pledgors.c.id)
-    .join(pledges, (pledges.c.pledgor == pledgors.c.id) & (pledges.c.state == State.OPEN))
-    .where(pledgors.c.evidence_kind.is_not(None))
-    .group_by(pledgors.c.id)
-    .having(func.sum(pledges.c.principal_ntd) > bindparam("most"))
-    .order_by(pledgors.c.id)
 )
 _BLOCKED = Prepared(select(pledge_block.c.pledge).order_by(pledge_block.c.pledge))
 _PLEDGOR = Prepared(select(pledgors).where(pledgors.c.id == _OF))
@@ -426,10 +419,6 @@ class Reading:
         """The pledgor's open pledges, oldest first."""
         return self._folded(self._column(_OPEN_OF, pledgor))
 
-    def pledgors_with_evidence_owing_more_than(self, most: int) -> tuple[str, ...]:
-        """Ids of those with a paper for a rate class on file whose open tickets are for more than that (NT$)."""
-        return _WITH_EVIDENCE.column(self._driver, {"most": most})
-
     def remitted(self, channel: str, reference: str) -> Pledge | None:
         """The first pledge that a payment by post or bank of this reference wrote; None if there was none yet."""
         values = {"of": reference, "channel": channel}
@@ -530,6 +519,11 @@ class Reading:
     def messages(self) -> messages.MessageReading:
         """The queue of messages to pledgors."""
         return messages.MessageReading(self._driver)
+
+    @property
+    def persons(self) -> persons.PersonReading:
+        """What is on file of one person."""
+        return persons.PersonReading(self._driver)
 
     @property
     def reminders(self) -> reminding.ReminderReading:

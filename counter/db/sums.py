@@ -50,12 +50,12 @@ from counter.domain.entries import (
     LossWithdrawn,
     NumbersLost,
     PaidTogether,
-    PledgorChanged,
     RecoveryKept,
     Renewed,
     TakenIn,
 )
 from counter.domain.parts import Evidence, RecordRef, Ticket
+from counter.domain.persons import PledgorChanged
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Refused
 from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged

@@ -19,7 +19,7 @@ def over_cap(context: Context, reading: Reading) -> tuple[OverCap, ...]:
         return ()
     told = (
         _told(reading.open_pledges_of(pledgor), rules)
-        for pledgor in reading.pledgors_with_evidence_owing_more_than(least)
+        for pledgor in reading.persons.with_evidence_owing_more_than(least)
     )
     return tuple(sorted((each for each in told if each.over), key=lambda each: -each.over))
 

@@ -74,6 +74,7 @@ from counter.desk.looking import shows
 from counter.desk.looks import LookBook
 from counter.desk.messages import Messages
 from counter.desk.morning import Mornings
+from counter.desk.persons import Persons
 from counter.desk.pictures import Album
 from counter.desk.reminding import Reminders
 from counter.desk.remitting import Remittances
@@ -140,6 +141,7 @@ class Desk:
         self.call_proofs = CallProofs(self._acting, self.reminders)
         self.letters = Letters(self._acting)
         self.doubles = Doubles(self._acting)
+        self.persons = Persons(self._acting)
         self.remittances = Remittances(self._acting)
         self.forfeiture = Forfeitures(self._acting)
         self.album = Album(self._acting)
@@ -369,7 +371,7 @@ class Desk:
     def pledgor_by_id(self, number: IdNumber) -> PledgorView | None:
         """Who has, or once had, a document of that kind and number."""
         with self.context.store.read() as reading:
-            row = reading.pledgor_by_id_number(number.kind, number.number)
+            row = people.bearer(reading, number.kind, number.number)
             return self._pledgor_view(reading, row)
 
     def offer(self, form: IntakeForm) -> Offer:

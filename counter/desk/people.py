@@ -65,12 +65,20 @@ def known(reading: Reading, form: PledgorForm) -> PledgorRow | None:
         if row is not None and not _same_person(row, form):
             refuse(Reason.ID_OTHER_PERSON, "pledgor.id_number", number=form.id_number)
         return row
-    return reading.pledgor_by_id_number(form.id_kind, form.id_number) if form.id_number else None
+    return bearer(reading, form.id_kind, form.id_number) if form.id_number else None
+
+
+def bearer(reading: Reading, kind: IdKind, number: str) -> PledgorRow | None:
+    """Who has a document of that number, or had it: of residents alone, for others a number put right was none."""
+    row = reading.pledgor_by_id_number(kind, number)
+    if row is None or row.id_number == number or kind is IdKind.RESIDENT:
+        return row
+    return None
 
 
 def _same_person(row: PledgorRow, form: PledgorForm) -> bool:
     """Whether a typed number can be that person's: on file, or a resident number that follows another."""
-    if form.id_number in {row.id_number, *row.former_ids}:
+    if form.id_number == row.id_number:
         return row.id_kind == form.id_kind
     return row.id_kind == form.id_kind == IdKind.RESIDENT
 

@@ -88,7 +88,7 @@ class Reminders:
         """Everything for one call. Raises Refused PLEDGOR_UNKNOWN."""
         context = self._acting.context
         with context.store.read() as reading:
-            return _card(context, reading, pledgor)
+            return card_of(context, reading, pledgor)
 
     @shows(seen.calls_on)
     def attempts_on(self, pledge: str) -> tuple[AttemptView, ...]:
@@ -397,7 +397,8 @@ def letter_address(reading: Reading, person: PledgorRow) -> str:
     return wanted or reading.record(person.identity)["address"].strip()
 
 
-def _card(context: Context, reading: Reading, pledgor: str) -> CallCard:
+def card_of(context: Context, reading: Reading, pledgor: str) -> CallCard:
+    """How a pledgor is reached, and what was tried. Raises Refused PLEDGOR_UNKNOWN."""
     reading, _ = reading.forgiving()
     person = reading.pledgor(pledgor)
     if person is None:

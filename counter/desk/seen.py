@@ -82,3 +82,8 @@ def calls_on(answer: Any, *_: object) -> Sequence[Seen]:
     """What was tried for a ticket, with the numbers called."""
     people = dict.fromkeys(each.pledgor for each in answer)
     return [Seen(LookKind.OPENED, About.CALLS, person=each) for each in people]
+
+
+def one_person(answer: Any, *_: object) -> Seen:
+    """All that is on file of a person."""
+    return Seen(LookKind.OPENED, About.PERSON, person=answer.person.pledgor)

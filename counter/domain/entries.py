@@ -46,6 +46,7 @@ from counter.domain.line import LineAllowed
 from counter.domain.looks import LooksClosed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
+from counter.domain.persons import PledgorChanged
 from counter.domain.publications import PolicyPublished
 from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged
 from counter.domain.remittance import Remitted, Swapped
@@ -365,14 +366,6 @@ class AlertLifted:
     alert: str
     pledgor: str
     note: RecordRef | None
-
-
-@dataclass(frozen=True, slots=True)
-class PledgorChanged:
-    """A pledgor's identity record was replaced by a newer one (new resident number, address, phone)."""
-
-    pledgor: str
-    identity: RecordRef
 
 
 @dataclass(frozen=True, slots=True)

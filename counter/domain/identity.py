@@ -77,6 +77,14 @@ def issued_by(passport: IdNumber, raw: str, at: str) -> IdNumber:
     return IdNumber(passport.kind, f"{passport.number}/{country}")
 
 
+def read_full_id(raw: str, kind: IdKind, at: str, *, on: date) -> IdNumber:
+    """The same as `read_id`; a passport's number with its country behind a stroke, as it is on file."""
+    if kind is not IdKind.PASSPORT:
+        return read_id(raw, kind, at, on=on)
+    number, _, country = raw.rpartition("/")
+    return issued_by(read_id(number, kind, at, on=on), country, at)
+
+
 def business_number_is_valid(number: str) -> bool:
     """Whether 8 digits are a business number 統一編號 (the 7th digit 7 may count 0 or 1)."""
     if not re.fullmatch(r"[0-9]{8}", number):

@@ -9,6 +9,7 @@ from counter.domain.forms import IntakeForm
 from counter.domain.identity import has_limited_capacity, is_adult
 from counter.domain.lending import Rules, evidence_faults
 from counter.domain.money import Ntd
+from counter.domain.persons import particulars_faults
 from counter.domain.policy import Policy, in_force, term_on
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.representation import representation_faults
@@ -73,15 +74,8 @@ def _each_fault(form: IntakeForm, rules: Rules, team: Team, *, warned: bool) -> 
 
 def _pledgor_faults(form: IntakeForm, on: date) -> Iterable[Fault]:
     person = form.pledgor
-    if not person.name:
-        yield fault(Reason.EMPTY, "pledgor.name")
-    if not person.id_number:
-        yield fault(Reason.EMPTY, "pledgor.id_number")
-    if person.born is None:
-        yield fault(Reason.EMPTY, "pledgor.born")
-    elif person.born > on:
-        yield fault(Reason.DATE_IN_FUTURE, "pledgor.born", day=person.born)
-    else:
+    yield from particulars_faults(person, on)
+    if person.born is not None and person.born <= on:
         yield from _age_faults(form, person.born, on)
 
 

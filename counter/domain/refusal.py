@@ -83,6 +83,7 @@ class Reason(StrEnum):
     POSITION_UNFIT = "position-unfit"
     AGENT_PAPERS_AT_INTAKE = "agent-papers-at-intake"
     PLEDGOR_UNKNOWN = "pledgor-unknown"
+    PERSON_UNCHANGED = "person-unchanged"
     ALERT_UNKNOWN = "alert-unknown"
     FORBIDDEN_GOODS_UNNAMED = "forbidden-goods-unnamed"
     ACCOUNT_MISSING = "account-missing"

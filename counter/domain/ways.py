@@ -36,6 +36,8 @@ class Way(StrEnum):
     REFUND = "refund"
     ALERT = "alert"
     """A warning of the ticket's pledgor: raised or lifted, whatever becomes of the ticket."""
+    PERSON = "person"
+    """All that is on file of its pledgor."""
     LABEL = "label"
     """A bag's label once more: no act, for it has no number of its own and says nothing of a person."""
     RECEIPT = "receipt"
@@ -62,7 +64,7 @@ _SEVERAL_ITEMS = frozenset({Way.PART, Way.SPLIT})
 def ways(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:
     """What can be begun with that ticket on that day; each act still decides for itself."""
     acts = frozenset() if pledge.problems else _acts(pledge, rules, branch=branch)
-    return acts | {Way.ALERT}
+    return acts | {Way.ALERT, Way.PERSON}
 
 
 def _acts(pledge: Pledge, rules: Rules, *, branch: str) -> frozenset[Way]:

@@ -1221,6 +1221,10 @@
             <source>First: this counter is finished. Whoever scans here again takes that back.</source>
             <translation>請先回報本櫃已掃描完畢；截止前若又掃描，就要再回報一次。</translation>
         </message>
+        <message>
+            <source>Differences so far, the first {count} of them</source>
+            <translation>目前差異（只列前 {count} 筆）</translation>
+        </message>
     </context>
     <context>
         <name>ClosedDayPart</name>

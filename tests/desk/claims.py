@@ -39,7 +39,7 @@ OWNER = OwnerForm("林物主", IdKind.NATIONAL, "C123456781", "0922333444", id_c
 
 def ways_of(desk: Desk, pledge: str) -> frozenset[Way]:
     """What can be begun with a ticket, its label, its receipt and its pledgor's alerts apart."""
-    return desk.ticket(pledge).ways - {Way.LABEL, Way.RECEIPT, Way.ALERT}
+    return desk.ticket(pledge).ways - {Way.LABEL, Way.RECEIPT, Way.ALERT, Way.PERSON}
 
 
 def report(desk: Desk, pledge: str, claimant: ClaimantForm = PLEDGOR, **changes: Any) -> Receipt:

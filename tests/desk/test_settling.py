@@ -312,7 +312,7 @@ def test_a_ticket_whose_goods_another_counter_handed_out_stops_until_it_is_settl
     for desk in branch.desks:
         view = desk.ticket(new)
         assert [each.entry for each in view.pledge.problems] == [the_clash(desk).entry]
-        assert (view.ways, view.today) == (frozenset({Way.ALERT}), None)
+        assert (view.ways, view.today) == (frozenset({Way.ALERT, Way.PERSON}), None)
         for act in (renew, redeem):
             assert fault_of(act, desk, new).reason is Reason.TICKET_FROZEN
     settle(first, Settlement.RETURNED)

@@ -74,7 +74,6 @@ from counter.domain.entries import (
     NumbersLost,
     OwedPaid,
     PaidTogether,
-    PledgorChanged,
     RecoveryKept,
     Redeemed,
     Refunded,
@@ -91,6 +90,7 @@ from counter.domain.line import LineAllowed
 from counter.domain.looks import LookMonth, LooksClosed
 from counter.domain.money import Mg, Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
+from counter.domain.persons import PledgorChanged
 from counter.domain.publications import PolicyPublished
 from counter.domain.remittance import Channel, Remitted, Swapped
 from counter.domain.staff import Role

@@ -51,8 +51,8 @@ ONE_THING = frozenset(
 def offered(of: Pledge, on: date = MONDAY, branch: str = "K01") -> frozenset[Way]:
     """What can be done with it, a label and an alert apart."""
     found = ways(of, rules(on), branch=branch)
-    assert Way.ALERT in found
-    return found - {Way.LABEL, Way.ALERT}
+    assert {Way.ALERT, Way.PERSON} <= found
+    return found - {Way.LABEL, Way.ALERT, Way.PERSON}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer
 
 from counter.domain.refusal import Reason
-from counter.domain.refusal import Reason
 from counter.ui.keys import Command
 from counter.ui.pages.page import Page
 from counter.ui.pages.sign_in import SignInPage
@@ -34,7 +33,6 @@ if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.ui.pages.keys_help import KeysPage
     from counter.ui.pages.letters import LettersPage
     from counter.ui.pages.lists import ListsPage
-    from counter.ui.pages.look_reason import LookReasonPage
     from counter.ui.pages.look_reason import LookReasonPage
     from counter.ui.pages.looks import LooksPage
     from counter.ui.pages.messages import MessagesPage
@@ -110,7 +108,6 @@ NAMES = (
     "key",
     "looks",
     "look_reason",
-    "look_reason",
     "person",
 )
 """In the order in which a clerk is likely to want them."""
@@ -151,10 +148,6 @@ class Pages(QObject):
         self._worked = "" if room.door.clerk is None else room.door.clerk.code
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._make_next)
-        room.messages.offer_remedy(
-            Reason.LOOK_REASON,
-            (self.tr("Choose the reason…"), lambda: ways.show_over(self.look_reason)),
-        )
         room.messages.offer_remedy(
             Reason.LOOK_REASON,
             (self.tr("Choose the reason…"), lambda: ways.show_over(self.look_reason)),
@@ -251,13 +244,6 @@ class Pages(QObject):
         from counter.ui.pages.looks import LooksPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(LooksPage(self._room))
-
-    @cached_property
-    def look_reason(self) -> LookReasonPage:
-        """Why somebody looks who does not work at the window."""
-        from counter.ui.pages.look_reason import LookReasonPage  # noqa: PLC0415 - loaded when wanted
-
-        return self._adopted(LookReasonPage(self._room))
 
     @cached_property
     def look_reason(self) -> LookReasonPage:

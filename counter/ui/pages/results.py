@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
 from counter import formats
 from counter.desk.answers import Changed, Found
@@ -34,10 +34,13 @@ class Hit:
     block: str
     maturity: date | None
     principal: Ntd
+    pledgor: str
 
 
 class ResultsPage(Page):
-    """One field, one table; Enter opens a hit."""
+    """One field, one table; Enter opens a hit. `person_wanted`: show that pledgor."""
+
+    person_wanted = Signal(str)
 
     def __init__(self, room: Room) -> None:
         super().__init__("results", room)
@@ -58,6 +61,7 @@ class ResultsPage(Page):
             key=lambda each: each.pledge,
         )
         self.table.opened.connect(self._open)
+        self.table.selectionModel().currentRowChanged.connect(self.commands_changed)
         self.told = text_label("", "muted")
         self.told.setObjectName("found.told")
         box = card(room, "")
@@ -72,7 +76,8 @@ class ResultsPage(Page):
         return self.tr("Find {ticket}").format(ticket=self.room.words.ticket)
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
-        return {Command.CONFIRM: self._confirm}
+        able = {Command.CONFIRM: self._confirm}
+        return {**able, Command.MORE: self._open_person} if self.table.picked() >= 0 else able
 
     def enter(self) -> None:
         (self.table if self.table.picked() >= 0 else self.text).setFocus(
@@ -118,7 +123,9 @@ class ResultsPage(Page):
                 count=len(found.rows)
             )
             if found.more
-            else self.tr("{count} hits; Enter opens one").format(count=len(found.rows))
+            else self.tr("{count} hits; Enter opens one, F10 all about its person").format(
+                count=len(found.rows)
+            )
         )
         self.table.selectRow(0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -134,7 +141,11 @@ class ResultsPage(Page):
         if found.pledge:
             self.opens.emit(found.pledge, False)
         else:
-            self.room.messages.note(self.tr("This person has no ticket in the books here."))
+            self.person_wanted.emit(found.pledgor)
+
+    def _open_person(self) -> None:
+        """Whose ticket it is, with all that is on file."""
+        self.person_wanted.emit(self.table.rows.row(self.table.picked()).pledgor)
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)
@@ -169,6 +180,16 @@ class ResultsPage(Page):
 
 def _hits(found: Found) -> list[Hit]:
     return [
-        Hit(r.pledge, r.number, r.name, r.id_number, r.state, r.block, r.maturity, r.principal)
+        Hit(
+            r.pledge,
+            r.number,
+            r.name,
+            r.id_number,
+            r.state,
+            r.block,
+            r.maturity,
+            r.principal,
+            r.pledgor,
+        )
         for r in found.rows
     ]

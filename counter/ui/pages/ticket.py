@@ -53,10 +53,11 @@ Kind = tuple[str, str, Callable[[Room], Panel]]
 class TicketPage(Page):
     """The ticket at the left; at the right what is due, or the act under way.
 
-    `clash_wanted`: settle that clash, by the id of the act that did not fit.
+    `clash_wanted`: settle that clash, by the id of the act that did not fit; `person_wanted`: show that pledgor.
     """
 
     clash_wanted = Signal(str)
+    person_wanted = Signal(str)
 
     belongs_to = Command.TICKETS
     follows_act = True
@@ -86,6 +87,13 @@ class TicketPage(Page):
         self.column.addWidget(self._columns, 1)
         self._kinds = self._more_kinds(room)
         choices = [(way, text, icon) for way, (text, icon, _) in self._kinds.items()]
+        choices.append(
+            (
+                Way.PERSON,
+                self.tr("All about the {pledgor}…").format(pledgor=room.words.pledgor),
+                "person",
+            )
+        )
         choices.append((Way.LABEL, self.tr("Bag label"), "label"))
         choices.append((Way.RECEIPT, self.tr("Receipt once more"), "print"))
         self.more = MorePart(room, choices, self.begin)
@@ -150,7 +158,7 @@ class TicketPage(Page):
             able[Command.RENEW] = lambda: self.begin(Way.RENEW)
         if ways is None or Way.REDEEM in ways:
             able[Command.REDEEM] = lambda: self.begin(Way.REDEEM)
-        if ways is None or not ways.isdisjoint({*self._kinds, Way.LABEL, Way.RECEIPT}):
+        if ways is None or not ways.isdisjoint({*self._kinds, Way.PERSON, Way.LABEL, Way.RECEIPT}):
             able[Command.MORE] = self._show_more
         panel = self._panel()
         if panel is not None:
@@ -192,6 +200,10 @@ class TicketPage(Page):
         if way not in view.ways:
             if view.refusal is not None:
                 self.room.messages.trouble(Refused([view.refusal]))
+            return
+        if way is Way.PERSON:
+            self._show_part(self.dues)
+            self.person_wanted.emit(view.pledge.ticket.pledgor)
             return
         if way is Way.LABEL:
             self._print_once_more(view, self.tr("Bag label {number}"), self.room.desk.labels)

@@ -1,0 +1,270 @@
+"""The desk of the persons: all that is on file of one, and how what is wrong is put right."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from counter.db.reading import Reading
+from counter.db.rows import PledgorRow, RecordKind
+from counter.db.writing import Writing
+from counter.desk import alerts, days, people, reminding, seen
+from counter.desk.acting import Acting
+from counter.desk.answers import Changed, PledgorView, Receipt
+from counter.desk.call_answers import AttemptView, CallCard
+from counter.desk.context import Context
+from counter.desk.looking import shows
+from counter.desk.person_answers import Correction, PersonEvent, PersonTicket, PersonView
+from counter.domain import business_day, persons
+from counter.domain.entries import (
+    AlertLifted,
+    AlertRaised,
+    Entry,
+    IntakeRefused,
+    LossReported,
+    LossWithdrawn,
+    Replaced,
+    TakenIn,
+)
+from counter.domain.forms import PledgorForm
+from counter.domain.identity import IdKind
+from counter.domain.money import Ntd
+from counter.domain.parts import RecordRef
+from counter.domain.persons import Part, PersonForm, PledgorChanged
+from counter.domain.pledge import Pledge
+from counter.domain.refusal import Reason, refuse
+from counter.domain.reminding import ConsentChanged, ContactAttempted
+from counter.domain.staff import Clerk
+
+CHANGED = frozenset({Changed.PLEDGOR, Changed.PLEDGE, Changed.CALLS, Changed.DAY})
+
+
+class Persons:
+    """What is asked and done on the page of a person."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+
+    @shows(seen.one_person)
+    def view(self, pledgor: str) -> PersonView:
+        """All that is on file of a person, as far as the role of who asks needs it.
+
+        Raises Refused PLEDGOR_UNKNOWN, ROLE_NOT_ALLOWED.
+        """
+        parts = persons.parts_for(self._acting.signed_in().role)
+        context = self._acting.context
+        with context.store.read() as reading:
+            return _needed(_view(context, reading, pledgor, parts))
+
+    def correct(self, form: PersonForm) -> Receipt:
+        """Put a person's particulars right; what was on file before stays readable. Raises Refused."""
+        return self._acting.act(lambda w, clerk: _correct(self._acting.context, w, form, clerk))
+
+
+# ------------------------------------------------------------------------------------ acts
+
+
+def _correct(context: Context, writing: Writing, form: PersonForm, clerk: Clerk) -> Receipt:
+    on = business_day.working_day(context.last_day(writing))
+    row = writing.pledgor(form.person.pledgor)
+    if row is None:
+        refuse(Reason.PLEDGOR_UNKNOWN)
+    seconded = persons.decide_correction(
+        form, _on_file(writing, row), on=on, team=context.team(clerk)
+    )
+    other = people.bearer(writing, form.person.id_kind, form.person.id_number)
+    if other is not None and other.pledgor != row.pledgor:
+        refuse(Reason.ID_OTHER_PERSON, "pledgor.id_number", number=form.person.id_number)
+    body = PledgorChanged(
+        row.pledgor,
+        people.record_identity(writing, row.pledgor, row, form.person),
+        writing.put_record(row.pledgor, RecordKind.NOTE, {"text": form.note}),
+        id_checked=form.id_checked,
+    )
+    entry = context.append(
+        writing,
+        body,
+        on=on,
+        clerk=clerk,
+        subjects=(row.pledgor,),
+        approver=form.second if seconded else "",
+    )
+    return Receipt(entry, CHANGED, ())
+
+
+def _on_file(reading: Reading, row: PledgorRow) -> PledgorForm:
+    words = reading.record(row.identity)
+    return PledgorForm(
+        pledgor=row.pledgor,
+        name=row.name,
+        id_kind=people.kind_on_file(row),
+        id_number=row.id_number,
+        born=people.born(reading, row.pledgor),
+        phone=words["phone"],
+        address=words["address"],
+    )
+
+
+# ------------------------------------------------------------------------------------ answers
+
+
+def _view(context: Context, reading: Reading, pledgor: str, parts: frozenset[Part]) -> PersonView:
+    reading, vault = reading.forgiving()
+    row = reading.pledgor(pledgor)
+    if row is None:
+        refuse(Reason.PLEDGOR_UNKNOWN)
+    rules = context.rules_to_show(reading)
+    card = reminding.card_of(context, reading, pledgor)
+    pledges = (reading.pledge(each) for each in reading.persons.pledges_of(pledgor))
+    view = PersonView(
+        person=people.view(reading, rules, row, alerts.open_alerts(context, reading, pledgor)),
+        reached=card,
+        tickets=tuple(_ticket(each) for each in pledges if each is not None),
+        events=tuple(_events(context, reading, row, card))[::-1],
+        parts=parts,
+        lacks=False,
+    )
+    return replace(view, lacks=vault.lacks)
+
+
+def _ticket(pledge: Pledge) -> PersonTicket:
+    ticket, stopped = pledge.ticket, pledge.stopped_by
+    return PersonTicket(
+        pledge=ticket.pledge,
+        number=ticket.number,
+        pledged_on=ticket.terms.pledged_on,
+        maturity=ticket.terms.maturity,
+        last_day=ticket.terms.last_day,
+        principal=ticket.principal,
+        state=pledge.state,
+        block=None if stopped is None else stopped.why,
+        closed_on=pledge.closed_on,
+        paid=None if pledge.settled is None else pledge.settled.interest,
+        owed=Ntd(sum(each.amount for each in pledge.owed)),
+    )
+
+
+def _events(
+    context: Context, reading: Reading, row: PledgorRow, card: CallCard
+) -> Iterator[PersonEvent]:
+    """Every act about a person that stands, in order, with what was put right by it."""
+    attempts = {each.entry: each for each in card.attempts}
+    before: RecordRef | None = None
+    for entry in reading.acts_on(row.pledgor):
+        after = _identity(entry, row.pledgor)
+        yield _event(context, reading, entry, attempts, _corrections(reading, before, after))
+        before = after or before
+
+
+def _event(
+    context: Context,
+    reading: Reading,
+    entry: Entry,
+    attempts: Mapping[str, AttemptView],
+    corrections: tuple[Correction, ...],
+) -> PersonEvent:
+    body, line = entry.body, days.act(reading, entry)
+    return PersonEvent(
+        entry=entry.id,
+        at=entry.recorded_at,
+        kind=entry.kind,
+        by=context.staff_name(entry.clerk),
+        approver=context.staff_name(entry.approver) if entry.approver else "",
+        ticket=line.ticket,
+        cash=entry.cash_ntd,
+        note=_note(reading, entry),
+        corrections=corrections,
+        attempt=attempts.get(entry.id) if isinstance(body, ContactAttempted) else None,
+        cause=body.cause if isinstance(body, AlertRaised | IntakeRefused) else None,
+        consent=body if isinstance(body, ConsentChanged) else None,
+        representation=(
+            body.representation
+            if isinstance(body, TakenIn | LossReported | LossWithdrawn | Replaced)
+            else None
+        ),
+    )
+
+
+def _note(reading: Reading, entry: Entry) -> str:
+    """What was written down with an act about the person alone."""
+    body = entry.body
+    if not isinstance(body, AlertRaised | AlertLifted | ConsentChanged | PledgorChanged):
+        return ""
+    return "" if body.note is None else reading.record(body.note)["text"]
+
+
+def _identity(entry: Entry, pledgor: str) -> RecordRef | None:
+    """Who the pledgor is from this act on, if it says so."""
+    body = entry.body
+    if isinstance(body, TakenIn) and body.ticket.pledgor == pledgor:
+        return body.identity
+    return body.identity if isinstance(body, PledgorChanged) else None
+
+
+def _corrections(
+    reading: Reading, before: RecordRef | None, after: RecordRef | None
+) -> tuple[Correction, ...]:
+    """What the later of two identities says otherwise."""
+    if before is None or after is None or before == after:
+        return ()
+    old, new = reading.record(before), reading.record(after)
+    return tuple(
+        Correction(name, old[name], new[name])
+        for name in ("name", "id_kind", "id_number", "born", "phone", "address")
+        if old[name] != new[name]
+    )
+
+
+# ------------------------------------------------------------------------------------ by need
+
+_OF_CONTACT = frozenset({"phone", "address"})
+
+
+def _needed(view: PersonView) -> PersonView:
+    """The view without what the role of who asks does not need (R-160)."""
+    if Part.CONTACT not in view.parts:
+        view = replace(
+            view,
+            person=replace(view.person, phone="", address=""),
+            reached=_unreached(view.reached),
+            events=tuple(_wordless(each) for each in view.events),
+        )
+    if Part.IDENTITY not in view.parts:
+        view = replace(
+            view,
+            person=_unnamed(view.person),
+            events=tuple(replace(each, corrections=()) for each in view.events),
+        )
+    return view
+
+
+def _unreached(card: CallCard) -> CallCard:
+    return replace(
+        card,
+        number="",
+        numbers=(),
+        email="",
+        line="",
+        consents=(),
+        attempts=(),
+        alerts=(),
+        address="",
+        home="",
+    )
+
+
+def _wordless(event: PersonEvent) -> PersonEvent:
+    told = tuple(each for each in event.corrections if each.field not in _OF_CONTACT)
+    attempt = event.attempt and replace(event.attempt, number="", note="")
+    return replace(event, note="", corrections=told, attempt=attempt)
+
+
+def _unnamed(person: PledgorView) -> PledgorView:
+    return replace(
+        person,
+        id_kind=IdKind.NATIONAL,
+        id_number="",
+        former_ids=(),
+        born=None,
+        evidence=None,
+        evidence_number="",
+        alerts=tuple(replace(each, note="") for each in person.alerts),
+    )

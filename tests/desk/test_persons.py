@@ -1,0 +1,154 @@
+"""All that is on file of one person: who sees what of it, and how what is wrong is put right (R-160, R-161)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from counter.desk.desk import Desk
+from counter.desk.person_answers import Correction
+from counter.domain.call_forms import AttemptForm, ConsentForm
+from counter.domain.codes import AlertCause
+from counter.domain.entries import Kind
+from counter.domain.forms import LiftAlertForm, PledgorForm, RaiseAlertForm
+from counter.domain.identity import IdKind, IdNumber
+from counter.domain.looks import Why
+from counter.domain.persons import Part, PersonForm, parts_for
+from counter.domain.refusal import Reason, Refused
+from counter.domain.reminding import Channel, ConsentHow, Outcome
+from counter.domain.staff import Role
+from tests.desk.desks import CERTIFICATE, PLEDGOR, next_day, take_in
+from tests.desk.reminded import DUE
+
+
+def known(desk: Desk) -> PledgorForm:
+    """The pledgor of one new ticket, as on file."""
+    receipt = take_in(desk, class_code="low-income", evidence=CERTIFICATE)
+    return replace(PLEDGOR, pledgor=desk.ticket(receipt.pledge).pledgor.pledgor)
+
+
+def right(person: PledgorForm, **changes: object) -> PersonForm:
+    """Particulars put right as they may be."""
+    changed = replace(person, **changes)  # type: ignore[arg-type]  # made up for the test
+    return PersonForm(changed, "登錄錯誤", id_checked=True, second="s1")
+
+
+def reasons(desk: Desk, form: PersonForm) -> list[tuple[Reason, str]]:
+    """Why it is refused."""
+    with pytest.raises(Refused) as refused:
+        desk.persons.correct(form)
+    return [(each.reason, each.at) for each in refused.value.faults]
+
+
+def test_everything_about_a_person_is_on_one_page(desk: Desk) -> None:
+    person = known(desk)
+    desk.raise_alert(RaiseAlertForm(person.pledgor, AlertCause.DISPUTE, "家人有異議", stops=False))
+    alert = desk.persons.view(person.pledgor).person.alerts[0].alert
+    desk.lift_alert(LiftAlertForm(person.pledgor, alert, "已和解"))
+    desk.reminders.change_consent(
+        ConsentForm(person.pledgor, Channel.SMS, given=True, how=ConsentHow.IN_WRITING)
+    )
+    next_day(desk, DUE)
+    pledge = desk.persons.view(person.pledgor).tickets[0].pledge
+    desk.reminders.record(
+        AttemptForm(
+            person.pledgor, (pledge,), Channel.PHONE, Outcome.REACHED, "0912345678", note="知悉"
+        )
+    )
+    view = desk.persons.view(person.pledgor)
+    assert (view.person.name, view.person.address) == (PLEDGOR.name, PLEDGOR.address)
+    assert [(each.principal, each.owed) for each in view.tickets] == [(50_000, 0)]
+    assert (view.paid, view.owed, view.lacks) == (0, 0, False)
+    assert [each.kind for each in view.events] == [
+        Kind.CONTACT_ATTEMPTED,
+        Kind.CONSENT_CHANGED,
+        Kind.ALERT_LIFTED,
+        Kind.ALERT_RAISED,
+        Kind.TAKEN_IN,
+    ]
+    tried, consent, lifted, raised, _ = view.events
+    assert tried.attempt is not None
+    assert (tried.attempt.note, lifted.note, raised.cause) == ("知悉", "已和解", AlertCause.DISPUTE)
+    assert consent.consent is not None
+
+
+@pytest.mark.parametrize(
+    ("role", "document", "phone"),
+    [(Role.AUDITOR, "A123456789", ""), (Role.ACCOUNTANT, "", "")],
+)
+def test_a_role_sees_what_it_needs(desk: Desk, role: Role, document: str, phone: str) -> None:
+    person = known(desk)
+    desk.raise_alert(RaiseAlertForm(person.pledgor, AlertCause.DISPUTE, "家人有異議", stops=False))
+    desk.persons.correct(right(person, name="陳大雯", phone="0912000111"))
+    assert desk.clerk is not None
+    desk._acting.clerk = replace(desk.clerk, role=role)
+    desk.looks.because(Why.INSPECTION)
+    view = desk.persons.view(person.pledgor)
+    assert (view.person.name, view.person.id_number, view.person.phone) == (
+        "陳大雯",
+        document,
+        phone,
+    )
+    assert (view.reached.numbers, view.reached.home) == ((), "")
+    assert not any(each.note for each in view.events)
+    fields = {each.field for event in view.events for each in event.corrections}
+    assert fields == ({"name"} if role is Role.AUDITOR else set())
+
+
+def test_a_role_without_need_looks_at_nobody() -> None:
+    assert parts_for(Role.CLERK) == frozenset(Part)
+    with pytest.raises(Refused) as refused:
+        parts_for(Role.ADMINISTRATOR)
+    assert refused.value.faults[0].reason is Reason.ROLE_NOT_ALLOWED
+
+
+def test_what_was_wrong_is_put_right_and_stays_readable(desk: Desk) -> None:
+    person = known(desk)
+    number = "F131232216"
+    receipt = desk.persons.correct(right(person, id_number=number, born=date(1981, 5, 1)))
+    assert receipt.entry.approver == "s1"
+    view = desk.persons.view(person.pledgor)
+    assert (view.person.id_number, view.person.born) == (number, date(1981, 5, 1))
+    event = view.events[0]
+    assert (event.kind, event.note) == (Kind.PLEDGOR_CHANGED, "登錄錯誤")
+    assert event.corrections == (
+        Correction("id_number", "A123456789", number),
+        Correction("born", "1980-05-01", "1981-05-01"),
+    )
+    assert desk.pledgor_by_id(IdNumber(IdKind.NATIONAL, "A123456789")) is None, (
+        "it never was theirs"
+    )
+    other = desk.ticket(take_in(desk).pledge).pledgor
+    assert (other.id_number, other.pledgor != person.pledgor) == ("A123456789", True)
+    assert reasons(desk, right(person, id_number="A123456789")) == [
+        (Reason.ID_OTHER_PERSON, "pledgor.id_number")
+    ]
+
+
+def test_another_address_takes_one_clerk_another_name_two_people(desk: Desk) -> None:
+    person = known(desk)
+    form = PersonForm(replace(person, address="高雄市前金區"), "搬家", id_checked=False)
+    assert desk.persons.correct(form).entry.approver == ""
+    named = PersonForm(replace(person, name="陳大雯"), "", id_checked=False)
+    assert reasons(desk, named) == [
+        (Reason.EMPTY, "note"),
+        (Reason.ID_NOT_CHECKED, "id_checked"),
+        (Reason.SECOND_MISSING, "second"),
+    ]
+    assert (Reason.PERSON_UNCHANGED, "") in reasons(desk, right(form.person))
+    gone = right(person, name="", id_number="", born=None)
+    assert reasons(desk, gone) == [
+        (Reason.EMPTY, f"pledgor.{name}") for name in ("name", "id_number", "born")
+    ]
+    assert reasons(desk, right(person, born=date(2030, 1, 1))) == [
+        (Reason.DATE_IN_FUTURE, "pledgor.born")
+    ]
+
+
+def test_a_person_nobody_knows_is_refused(desk: Desk) -> None:
+    assert reasons(desk, right(replace(PLEDGOR, pledgor="nobody"))) == [
+        (Reason.PLEDGOR_UNKNOWN, "")
+    ]
+    with pytest.raises(Refused) as refused:
+        desk.persons.view("nobody")
+    assert refused.value.faults[0].reason is Reason.PLEDGOR_UNKNOWN

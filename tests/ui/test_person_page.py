@@ -1,0 +1,79 @@
+"""All that is on file of one person by keys alone: from a ticket, from a search; what is wrong is put right there."""
+
+from dataclasses import replace
+
+from counter.domain.looks import Why
+from counter.domain.staff import Role
+from counter.ui.pages.person import PersonPage
+from tests.desk.desks import take_in
+from tests.ui.conftest import Counter
+from tests.ui.hands import Hands
+
+
+def to_person(hands: Hands) -> PersonPage:
+    """Search for the name and look at the person."""
+    hands.press("F3")
+    hands.commit("陳大文")
+    hands.press("Return")
+    hands.press("F10")
+    page = hands.window.page()
+    assert isinstance(page, PersonPage)
+    return page
+
+
+def test_a_person_is_reached_from_a_search_and_from_a_ticket(counter: Counter) -> None:
+    hands = counter.open()
+    receipt = take_in(hands.desk)
+    page = to_person(hands)
+    assert hands.label("person.name") == "陳大文"
+    assert hands.label("person.open") == "1, NT$ 50,000"
+    assert page.tickets.rows.row(0).number == receipt.number
+    hands.press("Return")
+    assert hands.window.page() is hands.window.pages.ticket
+    hands.press("F10")
+    hands.click("more.person")
+    assert hands.window.page() is page
+    hands.press("Escape")
+    assert hands.window.page() is hands.window.pages.ticket
+
+
+def test_particulars_are_put_right_by_keys_with_old_and_new_in_the_history(
+    counter: Counter,
+) -> None:
+    hands = counter.open()
+    take_in(hands.desk)
+    page = to_person(hands)
+    hands.press("F10", "1")
+    hands.press("F9")
+    assert "Nothing differs" in hands.banner()
+    assert hands.fault("note")
+    hands.put("pledgor.name", "陳大雯")
+    hands.put("pledgor.id_number", "A123456788")
+    hands.put("note", "登錄錯誤")
+    hands.press("F9")
+    assert hands.fault("pledgor.id_number")
+    hands.put("pledgor.id_number", "A123456789")
+    hands.put("id_checked", True)
+    hands.put("second", "s1")
+    hands.press("F9")
+    assert hands.label("person.name") == "陳大雯"
+    assert "陳大文 → 陳大雯" in page.events.model().index(0, 2).data()
+    hands.press("F10", "2")
+    assert hands.where() == "numbers[1]"
+    hands.press("Escape", "F10", "Escape", "Escape")
+    assert hands.window.page() is hands.window.pages.results
+
+
+def test_an_auditor_sees_no_way_to_reach_and_changes_nothing(counter: Counter) -> None:
+    hands = counter.open()
+    take_in(hands.desk)
+    assert hands.desk.clerk is not None
+    hands.desk._acting.clerk = replace(hands.desk.clerk, role=Role.AUDITOR)
+    hands.desk.looks.because(Why.INSPECTION)
+    page = to_person(hands)
+    assert hands.label("person.phone") == ""
+    assert "your role" in hands.label("person.told")
+    hands.press("F10")
+    assert not page.more.isVisible()
+    page.forget()
+    assert hands.label("person.name") == ""

@@ -1,5 +1,6 @@
 """Accounts of the head office at the counters of a branch: with the line, without it, and after it was cut (ADR 46)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,32 @@ def test_two_counters_that_were_cut_off_change_one_password_and_the_first_to_tel
         assert desk.accounts.sign_in("c1", OTHER).clerk.code == "c1"
         assert refused(desk, CHOSEN) == [Reason.SIGN_IN_WRONG]
         desk.close()
+    town.close()
+
+
+def test_who_is_at_work_is_what_the_head_office_says_by_now(town: Town) -> None:
+    supervisor = Change("c1", name="林主任", role=Role.SUPERVISOR)
+    starter = town.service.give_account(("K01",), supervisor, PEOPLE)["K01"]
+    desk = at(town, "pc1")
+    desk.accounts.change(ChangeForm("c1", starter, CHOSEN, CHOSEN))
+    town.meet(desk)
+
+    def told_after(change: Change) -> list[Reason]:
+        town.service.give_account(("K01",), change, PEOPLE)
+        town.clock.wait(minutes=1)
+        town.meet(desk)
+        acted = [each.reason for each in faults_of(desk.confirm_recovery)]
+        seen = [each.reason for each in faults_of(desk.find, "王")]
+        assert seen == acted, "nor is anything shown"
+        return acted
+
+    town.service.give_account(("K01",), replace(supervisor, role=Role.CLERK), PEOPLE)
+    town.meet(desk)
+    told = [each.reason for each in faults_of(desk.lists.again, "a list")]
+    assert told == [Reason.LISTS_SUPERVISORS]
+    assert told_after(Change("c1", starts_anew=True)) == [Reason.PASSWORD_NEEDED]
+    assert told_after(Change("c1", is_open=False)) == [Reason.ACCOUNT_NOT_VALID]
+    desk.close()
     town.close()
 
 

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from counter.db.reading import Reading
@@ -204,12 +204,16 @@ class AccountDesk:
             tries = reading.accounts.tries(mark)
             verifier = self._verifier(reading, account)
         locked = passwords.lock_fault(tries, context.now())
+        if tries is not None and context.now() < tries.last_at:  # the clock went back: from now on
+            with context.store.write() as writing:
+                writing.accounts.fail(mark, replace(tries, last_at=context.now()))
         if locked is not None:
             raise Refused([locked])
         fitting = fits(password, verifier)
         if account is None or not fitting:
             with context.store.write() as writing:
-                writing.accounts.fail(mark, passwords.failed(tries, context.now()))
+                before = writing.accounts.tries(mark)  # another try may have ended meanwhile
+                writing.accounts.fail(mark, passwords.failed(before, context.now()))
             refuse(Reason.SIGN_IN_WRONG, "password")
         if tries is not None:
             with context.store.write() as writing:
@@ -247,7 +251,8 @@ class AccountDesk:
 
     def _take_over(self, account: Account, clerk: Clerk) -> SignedIn:
         days_left = self._require_of_age(account)
-        self._acting.take_over(clerk, proven=True)
+        assert account.password is not None, "it is of age"
+        self._acting.take_over(clerk, proven_by=account.password.record.record)
         return SignedIn(clerk, days_left)
 
     def _known(self, code: str) -> Account:

@@ -13,13 +13,13 @@ from counter.db.writing import Writing
 from counter.desk import lines, trust
 from counter.desk.account_book import AccountBook
 from counter.desk.answers import Receipt
-from counter.desk.approvals import Approvals
+from counter.desk.approvals import Approvals, Approved
 from counter.desk.context import Context
 from counter.desk.looking import Looker
 from counter.desk.rulebook import Moment, Rulebook
 from counter.domain import effects, roles
 from counter.domain.accounts import Accounts, OwnAccountSet, PasswordChanged
-from counter.domain.entries import DayClosed, DayOpened, Entry
+from counter.domain.entries import DayClosed, DayOpened, Entry, Kind
 from counter.domain.looks import Seen, Why, require_reason
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
@@ -47,7 +47,7 @@ class Acting:
         self.clerk: Clerk | None = None
         self.why = Why.NONE
         """Why whoever works here looks at personal data, where that was asked."""
-        self._proven = False
+        self._proven_by = ""
         self.after_act: Callable[[], None] = lambda: None
         self.news = lines.News()
         self._damaged: Unavailable | None = None
@@ -98,28 +98,54 @@ class Acting:
         self.take_over(clerk)
         return clerk
 
-    def take_over(self, clerk: Clerk | None, *, proven: bool = False) -> None:
-        """Who acts from now on, `proven` by a password; nobody has approved anything for another one."""
+    def take_over(self, clerk: Clerk | None, *, proven_by: str = "") -> None:
+        """Who acts from now on; nobody has approved anything for another one.
+
+        `proven_by`: the record of the password that was typed, "" where the branch has no accounts.
+        """
         if clerk is None or self.clerk is None or clerk.code != self.clerk.code:
             self.approvals.drop()
             self.why = Why.NONE
         self.clerk = clerk
-        self._proven = proven
+        self._proven_by = proven_by
 
     def sign_out(self) -> None:
         """Nobody acts at this counter until somebody signs in."""
         self.take_over(None)
 
-    def signed_in(self) -> Clerk:
-        """Who acts. Raises Refused CLERK_UNKNOWN before anyone signed in, PASSWORD_NEEDED once accounts came."""
-        if self.clerk is None:
+    def signed_in(self, to_do: Kind | None = None) -> Clerk:
+        """Who acts, as the account is now. `to_do`: what comes of it, where no entry is asked when it is written.
+
+        Raises Refused CLERK_UNKNOWN before anyone signed in, PASSWORD_NEEDED once accounts came or the password is
+        another one, ACCOUNT_NOT_VALID, ROLE_NOT_ALLOWED.
+        """
+        self._look()
+        clerk = self._at_work()
+        if to_do is not None and self.book.accounts and not roles.may(clerk.role, to_do):
+            refuse(Reason.ROLE_NOT_ALLOWED, "clerk")
+        return clerk
+
+    def _at_work(self) -> Clerk:
+        """The same of what is known: a session ends with what opened it, and knows no role of before."""
+        clerk = self.clerk
+        if clerk is None:
             refuse(Reason.CLERK_UNKNOWN, "clerk")
-        if self.accounts and not self._proven:
+        if not self.book.accounts:
+            return clerk
+        account = self.book.accounts.get(clerk.code)
+        if account is None or not account.is_valid(self._context.today()):
+            refuse(Reason.ACCOUNT_NOT_VALID, "clerk")
+        if account.password is None or account.password.record.record != self._proven_by:
             refuse(Reason.PASSWORD_NEEDED)
-        return self.clerk
+        return replace(clerk, role=account.grant.role)
 
     def saw(self, seen: Seen | Sequence[Seen], *, words: str = "") -> None:
-        """Log what whoever works here is about to see. Raises Unavailable: what cannot be logged is not shown."""
+        """Log what whoever works here is about to see; where there are accounts nobody else sees it.
+
+        Raises Refused as `signed_in`, Unavailable: what cannot be logged is not shown.
+        """
+        if self.accounts:
+            self.signed_in()
         every = (seen,) if isinstance(seen, Seen) else seen
         told = [each if each.why else replace(each, why=self.why) for each in every]
         self.looker.note(told, clerk=(self.clerk or NOBODY).code, words=words)
@@ -136,26 +162,25 @@ class Acting:
         `by`: who ordered it before, whoever is signed in now. Raises Refused where a rule says no, Unavailable where
         the disk does.
         """
-        clerk = by or self.signed_in()
+        if by is None:
+            self.signed_in()
         with self._turn:
-            return self._done(decide, clerk, ordered=by is not None)
+            return self._done(decide, by)
 
-    def _done(
-        self, decide: Callable[[Writing, Clerk], Receipt], clerk: Clerk, *, ordered: bool
-    ) -> Receipt:
+    def _done(self, decide: Callable[[Writing, Clerk], Receipt], by: Clerk | None) -> Receipt:
         self.refuse_if_stopped()
         try:
             with self.context.store.write() as writing:
                 self._follow_rules(writing, self.rulebook.moment(self._context))
                 wanted = lines.wants(self.context, writing, self.news)
-                receipt = decide(writing, clerk)
-                if not ordered:
+                receipt = decide(writing, by or self._at_work())
+                if by is None:
                     self._require_allowed(receipt.entry)
                 if wanted and effects.written(receipt.entry.body):
                     raise Refused(wanted)
         except wire.TooLong as error:
             raise Refused([fault(Reason.ACT_TOO_LONG)]) from error
-        if not ordered:
+        if by is None:
             self.approvals.use(receipt.entry.approver)
         return self._marked(receipt)
 
@@ -165,12 +190,12 @@ class Acting:
         if faults:
             raise Refused(faults)
         if entry.approver != entry.clerk:  # whose own password it was that opened the desk
-            self.require_vouched(entry.approver)
+            self.require_vouched(entry.approver, (entry.kind, entry.cash_ntd))
 
-    def require_vouched(self, second: str) -> None:
-        """Raise Refused unless the second person gave their own password just now; "": there is none."""
+    def require_vouched(self, second: str, act: Approved) -> None:
+        """Raise Refused unless the second person gave their own password for that just now; "": there is none."""
         if self.book.accounts and second:
-            self.approvals.require(second, self._context.now())
+            self.approvals.require(second, self._context.now(), act)
 
     # ------------------------------------------------------------------ numbers and their mark
 

@@ -1,34 +1,56 @@
 """Who stands by as the second person: vouched with own password, for one act of the person at the window (R-153)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from counter.domain.entries import Kind
 from counter.domain.refusal import Reason, refuse
 
 VALID = timedelta(minutes=2)
 """Between a second person's password and the act it was typed for."""
+
+Approved = tuple[Kind, int]
+"""What is approved: the kind of act and the cash it moves (NT$), both as they were when it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An approval. `act`: what it was asked for, None where nothing had been asked."""
+
+    until: datetime
+    act: Approved | None
 
 
 class Approvals:
     """Kept in memory alone: a restart, and another person at the window, end them."""
 
     def __init__(self) -> None:
-        self._until: dict[str, datetime] = {}
+        self._given: dict[str, _Given] = {}
+        self._asked: Approved | None = None
 
     def vouch(self, code: str, now: datetime) -> datetime:
-        """Somebody gave code and password for the next act; until when that counts."""
-        self._until[code] = now + VALID
-        return self._until[code]
+        """Somebody gave code and password for the act that was refused for want of it; until when that counts."""
+        given = _Given(now + VALID, self._asked)
+        self._given[code] = given
+        return given.until
 
-    def require(self, code: str, now: datetime) -> None:
-        """Raises Refused SECOND_NOT_VOUCHED unless they did, just now."""
-        until = self._until.get(code)
-        if until is None or not until - VALID <= now <= until:
+    def require(self, code: str, now: datetime, act: Approved) -> None:
+        """Raises Refused SECOND_NOT_VOUCHED unless they did, just now and for such an act."""
+        given = self._given.get(code)
+        if (
+            given is None
+            or not given.until - VALID <= now <= given.until
+            or given.act not in {None, act}
+        ):
+            self._asked = act
             refuse(Reason.SECOND_NOT_VOUCHED)
 
     def use(self, code: str) -> None:
         """The act is on disk: it was for this one."""
-        self._until.pop(code, None)
+        if self._given.pop(code, None) is not None:
+            self._asked = None
 
     def drop(self) -> None:
         """None counts any more."""
-        self._until.clear()
+        self._given.clear()
+        self._asked = None

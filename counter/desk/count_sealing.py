@@ -22,6 +22,7 @@ from counter.desk.pictures import LOOSE
 from counter.domain import business_day, counting
 from counter.domain.counting import Count, SealForm
 from counter.domain.counts import KeptPaper, PaperForm
+from counter.domain.entries import Kind
 from counter.domain.staff import Clerk
 from counter.print.papers import StocktakePaper
 from counter.protocol import picture_name
@@ -52,7 +53,7 @@ def seal(acting: Acting, form: SealForm) -> Receipt:
         clerk, context = acting.signed_in(), acting.context
         with context.store.read() as reading:
             found = _found(context, reading, form, clerk)
-        acting.require_vouched(form.second)
+        acting.require_vouched(form.second, (Kind.COUNT_SEALED, 0))
         keys = _kept(context, form.count, found.paper)
         with suppress(_Changed):
             return acting.act(partial(_seal, context, form=form, found=found, keys=keys))

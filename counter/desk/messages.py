@@ -30,6 +30,7 @@ from counter.desk.message_answers import (
 )
 from counter.desk.reminding import Reminders
 from counter.domain import business_day, calls, messages
+from counter.domain.entries import Kind
 from counter.domain.gateways import GatewayForm, Outgoing
 from counter.domain.looks import About
 from counter.domain.messages import (
@@ -113,13 +114,13 @@ class Messages:
 
         Raises Refused; SUPERVISOR_NEEDED for many, unless a supervisor works here or gives the word.
         """
-        clerk = self._acting.signed_in()
+        clerk = self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
         self._acting.refuse_if_stopped()
         context = self._acting.context
         found = tuple(dict.fromkeys(form.pledgors))
         is_bulk = len(found) > 1
         approver = _approver(context, clerk, form.supervisor) if is_bulk else ""
-        self._acting.require_vouched(approver)
+        self._acting.require_vouched(approver, (Kind.CONTACT_ATTEMPTED, len(found)))
         with context.store.write() as writing:
             business_day.working_day(context.last_day(writing))
             composer = Composer(context, writing, form.channel)
@@ -137,7 +138,7 @@ class Messages:
 
     def decide(self, message: str, act: MessageAct) -> None:
         """Send a message again, withdraw it, or say that it arrived. Raises Refused MESSAGE_SETTLED, MESSAGE_WAITS."""
-        clerk = self._acting.signed_in()
+        clerk = self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
         context = self._acting.context
         with context.store.read() as reading:
             row = _decidable(reading, message, act)
@@ -155,20 +156,23 @@ class Messages:
 
     def put_gateway(self, form: GatewayForm, supervisor: str = "") -> None:
         """Put down what a channel's messages go out through; a secret left blank stays. Raises Refused."""
-        clerk = self._acting.signed_in()
+        clerk = self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
         context = self._acting.context
         faults: tuple[Fault, ...] = ()
+        approver = ""
         try:
-            _approver(context, clerk, supervisor)
+            approver = _approver(context, clerk, supervisor)
+            self._acting.require_vouched(approver, (Kind.CONTACT_ATTEMPTED, 0))
         except Refused as refused:  # told in one round with what is wrong with the gateway
             faults = refused.faults
         with context.store.write() as writing:
             gateways.put(context, writing, form, faults)
+        self._acting.approvals.use(approver)
         self.wake()
 
     def test(self, channel: Channel, to: str) -> Delivery:
         """Send a test message at once; it stands in no queue. Raises Refused. Takes its time."""
-        self._acting.signed_in()
+        self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
         context = self._acting.context
         with context.store.read() as reading:
             gateway = gateways.gateway_of(context, reading, channel)

@@ -39,6 +39,7 @@ from counter.domain.counts import (
     LineExplained,
     ScansTold,
 )
+from counter.domain.entries import Kind
 from counter.domain.refusal import Refused
 from counter.domain.staff import Clerk
 from counter.domain.stocktake import Book, Labels, Tally
@@ -82,7 +83,7 @@ class Stocktakes:
 
     def scan(self, form: ScanForm) -> ScanAnswer:
         """Take a scan. Raises Refused where this counter may not scan, or not there."""
-        clerk = self._acting.signed_in()
+        clerk = self._acting.signed_in(to_do=Kind.SCANS_TOLD)
         context = self._acting.context
         with self._turn:
             session = self._session(form.count)

@@ -54,8 +54,8 @@ def age_fault(password: Password, on: date, *, chosen: bool = False) -> Fault | 
 
 
 def lock_fault(tries: Tries | None, now: datetime) -> Fault | None:
-    """Why nobody can sign in under a code now: too many failures. A clock set far back locks nobody for long."""
-    if tries is None or tries.failures < FAILURES_MAX or abs(now - tries.last_at) >= LOCK:
+    """Why nobody can sign in under a code now: too many failures. A clock set back ends no lock."""
+    if tries is None or tries.failures < FAILURES_MAX or now - tries.last_at >= LOCK:
         return None
     left = LOCK - max(now - tries.last_at, timedelta())
     return fault(Reason.SIGN_IN_LOCKED, "password", minutes=-(-left // _ONE_MINUTE))

@@ -1,9 +1,15 @@
 """Tells when nobody has touched keys or mouse for a while."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from counter.ui.keys import Command
+from counter.ui.pages.page import Page
 
 IDLE = timedelta(minutes=15)
 """Then whoever works here is asked for the password again (domain.md §9)."""
@@ -21,6 +27,20 @@ _TOUCHES = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Where somebody was when the window was locked."""
+
+    clerk: str
+    page: Page
+    trail: tuple[Page, ...]
+    shown: Command | None
+
+    def under(self, page: Page) -> Left:
+        """The same with a page over it that came meanwhile."""
+        return replace(self, page=page, trail=(*self.trail, self.page))
+
+
 class Idle(QObject):
     """A filter of the program. `over`: nobody has been here for fifteen minutes; told until somebody is."""
 
@@ -35,7 +55,8 @@ class Idle(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """See how long it has been."""
+        """See how long it has been; after a clock that was set back, from then on."""
+        self._last = min(self._last, self._now())
         if self._now() - self._last >= IDLE:
             self.over.emit()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from counter.domain.ticket import PLACE_PREFIX
 from counter.ui import preferences as kept
 from counter.ui.door import Door, FirstLook
 from counter.ui.frame import Frame
-from counter.ui.idle import Idle
+from counter.ui.idle import Idle, Left
 from counter.ui.keys import KEYS, Command, KeyNames
 from counter.ui.labels import KeyTips
 from counter.ui.language import speak
@@ -55,16 +55,6 @@ _LINE_REASONS = (
     Reason.LINE_CLOCK,
 )
 """Why new tickets wait; the page of the line tells the way out."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """Where somebody was when the window was locked."""
-
-    clerk: str
-    page: Page
-    trail: tuple[Page, ...]
-    shown: Command | None
 
 
 class MainWindow(QMainWindow):
@@ -103,7 +93,9 @@ class MainWindow(QMainWindow):
         self._check = Latest(tasks, self)
         self._shown: Command | None = None
         self._trail: list[Page] = []
-        self._left: _Left | None = None
+        self._left: Left | None = None
+        self._is_locked = True
+        self._missed: frozenset[Changed] = frozenset()
         self._held: list[Delivery] = []
         self._laid_aside: dict[tuple[str, str], dict[str, str]] = {}
         scanner.scanned.connect(self.look_up)
@@ -265,13 +257,18 @@ class MainWindow(QMainWindow):
 
     def go(self, command: Command) -> None:
         """Show the page of a key."""
+        if self._is_locked:
+            return
         self._trail.clear()
         self._shown = command
         self.room.messages.clear()
         self._show(self.pages.of_key(command))
 
     def show_over(self, page: Page) -> None:
-        """Show a page over the one shown; Esc leads back."""
+        """Show a page over the one shown; Esc leads back. What comes behind a lock waits for who comes back."""
+        if self._is_locked:
+            self._left = None if self._left is None else self._left.under(page)
+            return
         shown = self.page()
         if shown is not None and shown is not page:
             self._trail.append(shown)
@@ -294,6 +291,8 @@ class MainWindow(QMainWindow):
 
     def open_ticket(self, pledge: str, by_scan: bool) -> None:
         """Show a ticket; `by_scan`: its paper lies on the counter."""
+        if self._is_locked:
+            return
         self.pages.ticket.open(pledge, by_scan=by_scan)
         self.show_over(self.pages.ticket)
 
@@ -304,6 +303,8 @@ class MainWindow(QMainWindow):
 
     def sign_out(self) -> None:
         """Let somebody sign in; what was told, and what it offers to do, was for the clerk before."""
+        self._is_locked = True
+        self._latest.forget()
         self._trail.clear()
         self._shown = None
         self.room.messages.clear()
@@ -341,16 +342,21 @@ class MainWindow(QMainWindow):
         modal = QApplication.activeModalWidget()
         if modal is not None:
             modal.close()
-        self._left = _Left(clerk.code, page, tuple(self._trail), self._shown)
+        self._left = Left(clerk.code, page, tuple(self._trail), self._shown)
         self.sign_out()
 
     def _lock_if_idle(self) -> None:
         """Where the branch has accounts: without passwords a lock would keep nobody out."""
-        if self._door.is_open and self._door.desk.has_accounts:
+        if not self._door.is_open or not self._door.desk.has_accounts:
+            return
+        if self.page() is not self.pages.sign_in:
             self.lock()
+        elif self._door.clerk is not None:  # known already, and gone before the day was open
+            self.sign_out()
 
     def _begin(self, code: str) -> None:
         desk, left, self._left = self._door.desk, self._left, None
+        self._is_locked = False
         before, self._policy = self._policy, desk.policy
         if self._policy.hash != before.hash:
             self._furnish_by_new_rules()
@@ -358,12 +364,12 @@ class MainWindow(QMainWindow):
             self._keep_drafts()
             self.furnish()
         elif left is not None and left.clerk == code:
-            self.watch.refresh()
+            self._refresh()
             self._trail[:] = left.trail
             self._shown = left.shown
             self._show(left.page)
         else:
-            self.watch.refresh()
+            self._refresh()
             self.go(Command.INTAKE)
 
     def _furnish_by_new_rules(self) -> None:
@@ -499,18 +505,22 @@ class MainWindow(QMainWindow):
     def _acted(self, receipt: Receipt) -> None:
         from counter.domain.entries import Kind  # noqa: PLC0415 - loaded with the first act
 
-        for page in self.pages.made():
-            page.refresh(receipt.changed)
-        self.watch.refresh()
+        self.refresh_all(receipt.changed)
         self.outcome.tell(receipt)
         self.second.show_done(receipt)
         if receipt.entry.kind is Kind.DAY_CLOSED:
             self.pages.day.back_up()
 
     def refresh_all(self, changed: frozenset[Changed]) -> None:
-        """Something changed elsewhere."""
-        for page in self.pages.made():
-            page.refresh(changed)
+        """Something changed. Behind a lock nothing is asked for; it is once somebody is in again."""
+        self._missed |= changed
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._missed and not self._is_locked:
+            changed, self._missed = self._missed, frozenset()
+            for page in self.pages.made():
+                page.refresh(changed)
         self.watch.refresh()
 
     def _changed_elsewhere(self, _: object) -> None:

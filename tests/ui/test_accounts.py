@@ -2,6 +2,7 @@
 
 import pytest
 
+from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.domain.days import ONE_DAY
 from counter.domain.forms import DayForm
@@ -106,6 +107,35 @@ def test_who_comes_back_after_a_lock_goes_on_and_another_clerk_begins_anew(
     assert at_work(hands) == "s1"
     assert hands.window.page() is hands.window.pages.intake
     assert typed.text() == "0912345678", "a pledge half taken in stays at the counter"
+
+
+def test_nothing_that_comes_to_its_end_behind_a_lock_leads_past_it(
+    hands: Hands, counter: Counter
+) -> None:
+    sign_in(hands, "c1", own_password("c1"))
+    window = hands.window
+    ticket = hands.desk.find("000001").pledge
+    window.look_up("000001")
+    window.lock()
+    window.open_ticket(ticket, False)
+    window.refresh_all(frozenset({Changed.PLEDGE, Changed.PLEDGOR}))
+    hands.rest()
+    assert window.page() is window.pages.sign_in
+    assert hands.banner() == "", "nothing is asked for that nobody may see"
+    assert hands.where() == "code", "a password is not typed where it can be read"
+    window.show_over(window.pages.keys)
+    sign_in(hands, "c1", own_password("c1"))
+    assert window.page() is window.pages.keys, "what came meanwhile waits for who comes back"
+    hands.press("Esc")
+    assert window.page() is window.pages.intake
+    window.lock()
+    counter.clock.wait(days=-9)
+    window.idle.look()
+    hands.desk.accounts.sign_in("c1", own_password("c1"))
+    counter.clock.wait(seconds=IDLE.total_seconds())
+    window.idle.look()
+    hands.rest()
+    assert hands.desk.clerk is None, "who went away before the day was open is asked again"
 
 
 def test_a_second_person_approves_at_the_window_of_the_first(hands: Hands) -> None:

@@ -69,6 +69,7 @@ def shown_pages(hands: Hands) -> Iterator[Page]:
     hands.rest()
     yield window.pages.sign_in
     hands.desk.sign_in("c1")
+    window.pages.sign_in.signed_in.emit("c1")
     for command in (
         *(Command.INTAKE, Command.TICKETS, Command.DAY, Command.SETTINGS),
         *(Command.SYNC, Command.VAULT),

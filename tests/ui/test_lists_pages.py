@@ -14,7 +14,7 @@ from counter.domain.filings import SentBy
 from counter.domain.registers import Stage
 from counter.ui.preferences import Language, Preferences
 from counter.ui.tokens import Scheme
-from tests.desk.desks import OTHER_PLEDGOR, WATCH, next_day, take_in
+from tests.desk.desks import OTHER_PLEDGOR, PLEDGOR, WATCH, next_day, take_in, undo
 from tests.desk.forfeitures import forfeit, take_back
 from tests.desk.test_forfeiting import MORNING_AFTER, call
 from tests.desk.test_lists import OVER, WEEKS, the_register
@@ -152,15 +152,19 @@ def test_a_key_pressed_twice_does_one_act_and_what_is_wrong_stands_beside_its_fi
     hands.desk.sign_in("s1")
     hands.press("Shift+F7")
     hands.rest()
+    hands.field("letter").editor.setFocus()
     hands.put("to", "鹽埕分局")
+    (taken,) = hands.desk.find(PLEDGOR.id_number).rows
+    hands.desk.sign_in("c1")
+    undo(hands.desk, taken.pledge, supervisor="s1")
+    hands.desk.sign_in("s1")
+    hands.window._changed_elsewhere(None)
+    hands.rest()
+    assert "supplement: 1" in hands.label("lists.meaning"), "it waits until this is noted"
     pressed_twice(hands)
     (note,) = the_register(hands.desk).drawn[0].sent
     assert note.on == tomorrow, "the day that stood there was yesterday's"
-    hands.press("F10")
-    for name in ("unit", "officer", "occasion"):
-        hands.put(name, "x")
-    pressed_twice(hands)
-    assert len(hands.desk.lists.view().shown) == 1
+    assert "Draw and print" in hands.window.pages.lists.do_button.text()
 
 
 def test_a_list_of_forfeited_things_is_drawn_from_both_pages(counter: Counter) -> None:
@@ -216,12 +220,14 @@ def test_the_police_are_shown_goods_by_the_keys_of_the_flow_many_only_after_a_qu
     hands.press("F9")
     hands.rest()
     assert hands.fault("unit")
-    monkeypatch.setattr("counter.ui.pages.police._MANY", 1)
     for name in ("unit", "officer", "occasion"):
         hands.put(name, "x")
+    pressed_twice(hands)
+    assert len(hands.desk.lists.view().shown) == 2
+    monkeypatch.setattr("counter.ui.pages.police._MANY", 1)
     hands.press("F9")
     answer(hands, yes=False)
-    assert len(hands.desk.lists.view().shown) == 1
+    assert len(hands.desk.lists.view().shown) == 2
     hands.press("F9")
     answer(hands, yes=True)
-    assert len(hands.desk.lists.view().shown) == 2
+    assert len(hands.desk.lists.view().shown) == 3

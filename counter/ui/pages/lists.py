@@ -60,6 +60,7 @@ class ListsPage(Page):
         self._picked: ListView | None = None
         self._on = room.today()
         self._filled: tuple[str, int, date] | None = None
+        self._notes = False
         self._enters = False
         self.until = DayField("until", self.tr("The year up to"), room.say)
         self.until.edit.setPlaceholderText(self.tr("today"))
@@ -196,14 +197,17 @@ class ListsPage(Page):
     def _show_picked(self, list_: ListView | None) -> None:
         self._picked = list_
         note = self._to_note()
-        self._fill_in(note)
+        same = not self._fill_in(note)
+        # Who types the number of a letter is not made to draw a supplement that has come meanwhile.
+        goes_on = same and self._notes and any(each.editor.hasFocus() for each in self._fields())
+        self._notes = note is not None and (goes_on or not self._can_draw())
         self.which.setText("" if list_ is None else self._name(list_))
         self.meaning.setText("" if list_ is None else self._meaning(list_))
-        notes = note is not None and not self._can_draw()
         for field in self._fields():
-            self._grid.show_row(field, shown=notes)
-        self.do_button.setVisible(notes or self._can_draw())
-        text = self.tr("Draw and print") if note is None or not notes else self._noting(note)
+            self._grid.show_row(field, shown=self._notes)
+        self.do_button.setVisible(self._notes or self._can_draw())
+        noting = "" if note is None else self._noting(note)
+        text = noting if self._notes else self.tr("Draw and print")
         self.do_button.setText(f"{text}  F9")
         self.do_button.setAccessibleName(text)
         drawn = list_ is not None and bool(list_.drawn)
@@ -237,11 +241,14 @@ class ListsPage(Page):
             return self.tr("Correct the note of no. {number}").format(number=note.number)
         return self.tr("Note no. {number} as sent").format(number=note.number)
 
-    def _fill_in(self, note: DrawnView | None) -> None:
-        """What is noted of the list in question; of one that is not noted yet today, and to whom the last one went."""
+    def _fill_in(self, note: DrawnView | None) -> bool:
+        """What is noted of the list in question; of one that is not noted yet today, and to whom the last one went.
+
+        Gives whether it is another one than before.
+        """
         filled = None if note is None else (note.entry, len(note.sent), self._on)
         if note is None or filled == self._filled:
-            return
+            return note is None
         self._filled = filled
         last = note.sent[-1] if note.sent else None
         self.on.set_day(self._on if last is None else last.on)
@@ -251,6 +258,7 @@ class ListsPage(Page):
             self.how.set_code(last.how.value)
         for field in self._fields():
             field.clear_fault()
+        return True
 
     # ------------------------------------------------------------------ what is done
 
@@ -269,14 +277,14 @@ class ListsPage(Page):
         if not self.do_button.isEnabled():
             return  # the key was pressed twice
         list_, note = self._picked, self._to_note()
-        if list_ is not None and self._can_draw():
+        if note is not None and self._notes:
+            self._note_sent(note)
+        elif list_ is not None and self._can_draw():
             desk = self.room.desk.lists
             if list_.kind is ListKind.REGISTER:
                 self._run(partial(desk.draw_register, list_.first))
             else:
                 self._run(partial(desk.draw_forfeiture, list_.batch))
-        elif note is not None:
-            self._note_sent(note)
 
     def _note_sent(self, drawn: DrawnView) -> None:
         gathering = Gathering()

@@ -44,12 +44,12 @@ class KeyCare:
     def change(self, passphrase: str, keeping: Keeping) -> Kept:
         """Keep the key so from now on; `passphrase`: the one that opens it now, where it is one.
 
-        Raises Refused SUPERVISOR_NEEDED, PASSPHRASE_WEAK, PASSPHRASE_DIFFERS, EMPTY; Unavailable PASSPHRASE_WRONG,
+        Raises Refused ROLE_NOT_ALLOWED, PASSPHRASE_WEAK, PASSPHRASE_DIFFERS, EMPTY; Unavailable PASSPHRASE_WRONG,
         KEYRING_SILENT, FOLDER_UNUSABLE.
         """
         faults = list(keeping_faults(keeping))
         if self._acting.signed_in().role not in _MAY:
-            faults.append(fault(Reason.SUPERVISOR_NEEDED))
+            faults.append(fault(Reason.ROLE_NOT_ALLOWED))
         key_file = self._file()
         is_asked = key_file.kept() is Kept.PASSPHRASE
         if is_asked and not passphrase:

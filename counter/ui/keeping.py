@@ -27,15 +27,11 @@ class KeepingFields(QObject):
         self.kept.changed.connect(self._lay)
         self.new.changed.connect(self._tell_strength)
         self._tell_strength()
-        self.offer(has_keyring=False)
+        self._choose(has_keyring=False)
 
     def offer(self, *, has_keyring: bool) -> None:
         """The system has a keyring, or none: then it is a passphrase."""
-        phrase = (Kept.PASSPHRASE.value, self.tr("A passphrase of the branch, asked at each start"))
-        ring = (Kept.KEYRING.value, self.tr("The system's keyring: nothing to type"))
-        self.kept.set_choices([ring, phrase] if has_keyring else [phrase])
-        if has_keyring:
-            self.kept.set_code(Kept.KEYRING.value)
+        self._choose(has_keyring=has_keyring)
         self._lay()
 
     def show(self, *, shown: bool) -> None:
@@ -58,6 +54,13 @@ class KeepingFields(QObject):
         for field in (self.new, self.again):
             field.set_text("")
             field.clear_fault()
+
+    def _choose(self, *, has_keyring: bool) -> None:
+        phrase = (Kept.PASSPHRASE.value, self.tr("A passphrase of the branch, asked at each start"))
+        ring = (Kept.KEYRING.value, self.tr("The system's keyring: nothing to type"))
+        self.kept.set_choices([ring, phrase] if has_keyring else [phrase])
+        if has_keyring:
+            self.kept.set_code(Kept.KEYRING.value)
 
     def _all(self) -> tuple[Field, ...]:
         return (self.kept, self.new, self.again)

@@ -28,6 +28,7 @@ from counter.domain.parts import Finger
 from counter.domain.staff import Clerk, Role
 from counter.passwords import Stretching
 from counter.settings import Station
+from tests.keyrings import means
 
 TODAY = date(2026, 3, 16)
 """A Monday, after the newest lending standard."""
@@ -112,7 +113,9 @@ def reopen(
     if clock is None:
         clock = Clock()
         clock.go_to(today)
-    return open_desk(folder / "data", now=clock, random=Chance(), stretching=CHEAP)
+    return open_desk(
+        folder / "data", now=clock, random=Chance(), stretching=CHEAP, means=means()
+    )
 
 
 def open_day(desk: Desk, day: date = TODAY, *, clerk: str = "c1") -> Receipt:

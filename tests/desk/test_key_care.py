@@ -121,7 +121,7 @@ def test_who_answers_for_the_counter_changes_what_keeps_its_key(folder: Path) ->
     ring = Ring()
     with closing(opened(folder, Opening(), ring)) as desk:
         desk.sign_in("c1")
-        assert fault_of(desk.key.change, "", BY_PHRASE).reason is Reason.SUPERVISOR_NEEDED
+        assert fault_of(desk.key.change, "", BY_PHRASE).reason is Reason.ROLE_NOT_ALLOWED
         desk.sign_in("s1")
         assert desk.key.change("", BY_PHRASE) is Kept.PASSPHRASE
         assert desk.key.status() == KeyStatus(Kept.PASSPHRASE, has_keyring=True)

@@ -54,6 +54,7 @@ class KeyPage(Page):
     def enter(self) -> None:
         self._clear()
         self.button.setEnabled(True)
+        self.keeping.kept.setFocus(Qt.FocusReason.OtherFocusReason)
         self.room.tasks.run(
             self.room.desk.key.status,
             owner=self,

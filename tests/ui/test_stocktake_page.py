@@ -1,6 +1,7 @@
 """The page of a stocktake: begun, closed, explained line by line, signed by two, broken off; all by keys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from counter.desk.desk import Desk
 from counter.domain.counting import CloseCountForm, OpenCountForm, ScanForm, Stage
 from counter.domain.counts import Cause, Finding, Method
+from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.ticket import bag_text
 from tests.desk.branches import Branch
 from tests.desk.desks import take_in
@@ -42,6 +44,14 @@ def test_a_count_with_differences_goes_from_its_opening_to_the_seal_by_keys(
     hands.press("F9")
     assert "1 right, 2 to explain" in hands.label("count.summary")
     assert "this counter is finished" in hands.label("count.waits")
+    part, draft = page(hands).close_part, desk.stocktakes.draft(count)
+    many = replace(draft.outcome, lines=draft.outcome.lines * 201)
+    part._show_draft(replace(draft, outcome=many))
+    assert hands.label("count.draft.heading") == "Differences so far, the first 400 of them"
+    assert (part.lines.rows.rowCount(), "402 to explain" in part.summary.text()) == (400, True)
+    part.button.clearFocus()
+    part._tell(Unavailable(Trouble.DISK_FULL))
+    assert hands.where() == part.button.objectName()
     hands.press("Escape")
     assert hands.where() == "text"
     close(hands)

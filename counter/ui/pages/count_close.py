@@ -9,7 +9,7 @@ from counter import formats
 from counter.desk.answers import Receipt
 from counter.desk.count_books import CountDraft
 from counter.desk.count_scans import CountProgress
-from counter.domain.counting import CloseCountForm
+from counter.domain.counting import LINES_MAX, CloseCountForm
 from counter.domain.counts import Difference
 from counter.domain.refusal import Refused, Unavailable
 from counter.domain.stocktake import Movement
@@ -138,9 +138,14 @@ class ClosePart(QWidget):
             )
         )
         self._show_lists(outcome.lines, draft.movements)
+        if len(outcome.lines) > LINES_MAX:
+            told = self.tr("Differences so far, the first {count} of them")
+            self._lines_heading.setText(told.format(count=LINES_MAX))
 
     def _show_lists(self, lines: tuple[Difference, ...], movements: tuple[Movement, ...]) -> None:
-        self.lines.show_rows(lines)
+        # In the middle of a count thousands of bags are missing: the window does not stop for them.
+        self.lines.show_rows(lines[:LINES_MAX])
+        self._lines_heading.setText(self.lines.accessibleName())
         self.movements.show_rows(movements)
         for table, heading in (
             (self.lines, self._lines_heading),
@@ -228,6 +233,7 @@ class ClosePart(QWidget):
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self._broke()
+        self.enter()  # a button that is off for a while loses the cursor
         self._faults.show(trouble, self._fields())
 
     def _broke(self) -> None:
@@ -244,6 +250,7 @@ class ClosePart(QWidget):
         left = card(self._room, self.tr("What it comes to"))
         self.summary.setMinimumWidth(_LEFT_MIN_PX * look.text // 15)
         self._lines_heading = text_label(self.lines.accessibleName(), "strong")
+        self._lines_heading.setObjectName("count.draft.heading")
         self._movements_heading = text_label(self.movements.accessibleName(), "strong")
         left.body.addWidget(self.bar)
         left.body.addWidget(self.summary)

@@ -1,7 +1,7 @@
 """Self-inspections (自行查核) at the desk: checklists, what they found, what became of it, how much in time."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from counter import wire
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
-from counter.desk import papers
+from counter.desk import papers, receipts
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
@@ -168,10 +168,11 @@ class Inspections:
     # ------------------------------------------------------------------ papers
 
     def draw(self, inspection: str) -> InspectionPaper:
-        """The sheet of an inspection once more."""
+        """The sheet of an inspection once more, marked 補印."""
         context = self._acting.context
         with context.store.read() as reading:
-            return _paper(context, reading, _known(reading, inspection))
+            paper = _paper(context, reading, _known(reading, inspection))
+        return replace(paper, marks=replace(paper.marks, again=True))
 
     def draw_findings(self) -> FindingsPaper:
         """Every finding and how much was put right in time, on paper."""
@@ -370,6 +371,8 @@ def _point(context: Context, inspection: Inspection, code: str) -> Point:
 
 
 def _paper(context: Context, reading: Reading, inspection: Inspection) -> InspectionPaper:
+    entry = reading.entry(inspection.inspection)
+    assert entry is not None, "it was folded from there"
     remarks = _texts(reading, inspection.said.record)
     row = _row(context, inspection)
     return InspectionPaper(
@@ -387,6 +390,8 @@ def _paper(context: Context, reading: Reading, inspection: Inspection) -> Inspec
             )
             for each in inspection.said.points
         ),
+        act=receipts.act_number(context, reading, entry),
+        hash=entry.hash,
         marks=context.marks,
     )
 

@@ -42,13 +42,15 @@ class PointLine:
 
 @dataclass(frozen=True, slots=True)
 class InspectionPaper:
-    """A self-inspection, point by point, to be signed. `name`: of its checklist."""
+    """A self-inspection, point by point, to be signed. `name`: of its checklist; `act`, `hash`: of its entry."""
 
     office: Office
     name: str
     on: date
     by: str
     lines: tuple[PointLine, ...]
+    act: str
+    hash: str
     marks: Marks
 
 

@@ -215,6 +215,8 @@ def _draw_inspection(pages: Pages, paper: InspectionPaper) -> None:
             *signatures(("查核人員", "受查人員", "單位主管")),
         ]
     )
+    pages.gap(1.5)
+    pages.text((f"登錄 {paper.act}　雜湊 {_in_groups(paper.hash)}",), size=7.0)
 
 
 def _point(number: int, line: PointLine) -> tuple[tuple[str, ...], ...]:

@@ -79,7 +79,10 @@ def test_an_inspection_is_one_entry_without_a_word_and_comes_with_its_paper(desk
         WORDS,
         "王小明",
     )
-    assert desk.inspections.draw(receipt.entry.id) == paper
+    assert (paper.act, paper.hash) == ("K01-01-000002", receipt.entry.hash)
+    again = desk.inspections.draw(receipt.entry.id)
+    assert again.marks.again
+    assert replace(again, marks=paper.marks) == paper
     assert stands(desk, Check.INSPECTIONS_DUE) == (Standing.GOOD, 0, 0)
     (row,) = desk.inspections.view().inspections
     assert (row.name, row.findings, row.open) == ("每月自行查核表", 1, 1)

@@ -49,6 +49,8 @@ INSPECTION = InspectionPaper(
         PointLine(POINT, Answer.NOT_FULFILLED, "二份漏簽名", date(2026, 3, 23), "王小明"),
         PointLine(POINT, Answer.NOT_APPLICABLE, "", None, ""),
     ),
+    act="K01-01-000042",
+    hash="ab" * 32,
     marks=NO_MARKS,
 )
 FINDING = FindingLine(

@@ -295,6 +295,8 @@ def _make_anew(counter: _Counter, old: Store, granted: _Granted) -> int:
             raise
         with old.read() as reading, new.take() as taking:
             brought = taking.bring_over(reading.own_chain(), reading.others(taking.lacks))
+        with old.looks() as looks, new.write() as writing:
+            writing.looks.bring_over(looks)
         _lose_numbers(counter, new, granted.serials)
     return brought
 

@@ -132,13 +132,18 @@ class LookWriting(LookReading):
         number = before[0].number + 1 if before is not None and follows else 1
         made = Look(month, number, moment, clerk, seen)
         hashed = chained(made, "" if before is None else before[1])
-        row = {
-            **{name: getattr(seen, name) for name in _SEEN},
-            **{name: getattr(made, name) for name in ("month", "number", "at", "clerk")},
-            "hash": hashed,
-        }
-        _ADD.run(self._driver, row)
+        _ADD.run(self._driver, _row(made, hashed))
         return made, hashed
+
+    def bring_over(self, old: LookReading) -> None:
+        """Take over what another file of this counter has and this one lacks, with its chain."""
+        last = self.last()
+        month, number = ("", 0) if last is None else (last[0].month, last[0].number)
+        for each in old.months():
+            done = number if each.month == month else 0
+            while each.month >= month and (found := old.month(each.month, done)):
+                _ADD.run_each(self._driver, (_row(*one) for one in found))
+                done = found[-1][0].number
 
     def drop(self, months: Collection[LookMonth]) -> None:
         """Take whole months out. The file refuses any that is not five years older than the newest look."""
@@ -217,6 +222,14 @@ def _asked(asked: LooksAsked, before: Place) -> Any:
 
 def _days(asked: LooksAsked) -> tuple[str, str]:
     return asked.first.isoformat(), asked.last.isoformat()
+
+
+def _row(each: Look, hashed: str) -> dict[str, object]:
+    return {
+        **{name: getattr(each.seen, name) for name in _SEEN},
+        **{name: getattr(each, name) for name in ("month", "number", "at", "clerk")},
+        "hash": hashed,
+    }
 
 
 def _look(row: Any) -> Look:

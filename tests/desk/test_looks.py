@@ -251,6 +251,20 @@ def test_a_closing_that_cannot_be_written_waits_for_the_next_day(desk: Desk, clo
     assert len(closings(desk)) == 1
 
 
+def test_another_file_of_the_counter_takes_over_what_it_lacks(
+    desk: Desk, tmp_path: Path, clock: Clock
+) -> None:
+    with closing(make_desk(tmp_path / "new", clock=clock)) as new:
+        for day in (date(2026, 3, 16), date(2026, 4, 1)):
+            clock.go_to(day)
+            desk.find("一")
+            desk.find("二")
+            with desk.context.store.looks() as old, new.context.store.write() as writing:
+                writing.looks.bring_over(old)
+        assert looks_of(new) == looks_of(desk)
+        new.check()
+
+
 # ------------------------------------------------------------------------------------ tampering
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from counter.db.persons import may_be_reached
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import AttemptRow, ConsentRow, ContactRow, ReminderRow
 from counter.db.tables import (
@@ -290,7 +291,7 @@ _LISTED = (
 )
 # What the rules may put on the list, and a little more: they decide row by row.
 _MAYBE_DUE = Prepared(
-    _LISTED.where(
+    _LISTED.where(may_be_reached(reminder.c.pledgor)).where(
         or_(reminder.c.maturity <= bindparam("opened"), reminder.c.last_day <= bindparam("on")),
         or_(
             reminder.c.last_day < bindparam("on"),

@@ -12,7 +12,7 @@ from counter.domain.forms import LiftAlertForm, RaiseAlertForm
 from counter.domain.refusal import Reason, refuse
 from counter.domain.staff import Clerk
 
-CHANGED = frozenset({Changed.PLEDGOR, Changed.PLEDGE, Changed.DAY})
+CHANGED = frozenset({Changed.PLEDGOR, Changed.PLEDGE, Changed.DAY, Changed.CALLS})
 
 
 def open_alerts(context: Context, reading: Reading, pledgor: str) -> tuple[AlertView, ...]:

@@ -12,6 +12,7 @@ from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
+from counter.desk.reminding import enough_tried
 from counter.domain import calls, forfeiting
 from counter.domain.effects import State
 from counter.domain.entries import Entry
@@ -198,10 +199,7 @@ def _attempts(
 ) -> dict[str, bool]:
     """Whether the tries on file are enough, ticket by ticket (A-50)."""
     rhythm = calls.rhythm_on(context.policy, rules.on)
-    names = (each.ticket.pledge for each in pledges)
-    return {
-        each: calls.enough_attempts(rhythm, reading.reminders.tried_for(each)) for each in names
-    }
+    return {each.ticket.pledge: enough_tried(reading, rhythm, each) for each in pledges}
 
 
 def _heard(reading: Reading) -> tuple[Heard, ...]:

@@ -44,6 +44,8 @@ from counter.domain.lending import Rules
 from counter.domain.letters import return_reason
 from counter.domain.looks import About
 from counter.domain.messages import MessageState
+from counter.domain.pledge import Pledge
+from counter.domain.policy import Reminder
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.reminding import (
     Channel,
@@ -117,7 +119,7 @@ class Reminders:
         context = self._acting.context
         with context.store.read() as reading:
             rhythm = calls.rhythm_on(context.policy, _rules(context, reading, None).on)
-            return calls.enough_attempts(rhythm, reading.reminders.tried_for(pledge))
+            return enough_tried(reading, rhythm, known_pledge(reading, pledge))
 
     def figures(self, day: date | None = None) -> CallFigures:
         """How a day's reminding stands, and what each caller did."""
@@ -379,11 +381,21 @@ def reach(reading: Reading, pledgor: str) -> Reach:
         email=_address(rows, EMAIL),
         line=_address(rows, LINE),
         consents=tuple((row.channel, row.given) for row in reading.reminders.consents_of(pledgor)),
+        blocked=reading.persons.is_blocked(pledgor),
     )
 
 
 def _address(rows: Iterable[ContactRow], kind: str) -> str:
     return next((row.number for row in rows if row.kind == kind), "")
+
+
+def enough_tried(reading: Reading, rhythm: Reminder, pledge: Pledge) -> bool:
+    """Whether the tries that policy demands before a forfeiture are on file for a ticket."""
+    return calls.enough_attempts(
+        rhythm,
+        reading.reminders.tried_for(pledge.ticket.pledge),
+        blocked=reading.persons.is_blocked(pledge.ticket.pledgor),
+    )
 
 
 def letter_address(reading: Reading, person: PledgorRow) -> str:
@@ -570,5 +582,9 @@ def _line(context: Context, reading: Reading, pledge: str, rules: Rules) -> Proo
         name=_name(reading, ticket.pledgor),
         last_day=charges.in_force(ticket.terms, rules.calendar).last_day,
         attempts=_views(context, reading, reading.reminders.attempts_on(pledge)),
-        missing=calls.missing_attempts(rhythm, reading.reminders.tried_for(pledge)),
+        missing=calls.missing_attempts(
+            rhythm,
+            reading.reminders.tried_for(pledge),
+            blocked=reading.persons.is_blocked(ticket.pledgor),
+        ),
     )

@@ -5,13 +5,16 @@ from counter.domain.forms import LiftAlertForm, RaiseAlertForm
 from counter.domain.refusal import Fault, Reason, Refused, fault
 from counter.domain.staff import Team, second_faults
 
+_IN_WORDS = frozenset({AlertCause.OTHER, AlertCause.USE_BLOCKED})
+"""Causes that say nothing without words: what it is, who asked for it and when."""
+
 
 def decide_alert(form: RaiseAlertForm) -> AlertCause:
-    """Decide that the window warns of a person. Raises Refused without a cause, or without words for another one."""
+    """Decide that the window warns of a person. Raises Refused without a cause, or without words where needed."""
     faults: list[Fault] = []
     if form.cause is None:
         faults.append(fault(Reason.REASON_MISSING, "cause"))
-    elif form.cause is AlertCause.OTHER and not form.note:
+    elif form.cause in _IN_WORDS and not form.note:
         faults.append(fault(Reason.EMPTY, "note"))
     if faults or form.cause is None:
         raise Refused(faults)

@@ -122,12 +122,12 @@ def tries(attempts: Iterable[Attempt]) -> Tries:
     )
 
 
-def missing_attempts(rhythm: Reminder, tried: Tries) -> int:
-    """How many tries policy demands yet before a ticket may be forfeited (PA 21; A-50).
+def missing_attempts(rhythm: Reminder, tried: Tries, *, blocked: bool = False) -> int:
+    """How many tries policy demands yet before a ticket may be forfeited (PA 21; A-50, A-76).
 
-    None once the pledgor was spoken to, or so many tries were made.
+    None once the pledgor was spoken to, or so many tries were made, or nobody may try: `blocked`.
     """
-    return 0 if tried.spoken else max(0, rhythm.attempts_required - tried.counted)
+    return 0 if tried.spoken or blocked else max(0, rhythm.attempts_required - tried.counted)
 
 
 def _is_nothing(attempt: Attempt) -> bool:
@@ -136,9 +136,9 @@ def _is_nothing(attempt: Attempt) -> bool:
     return is_result or attempt.outcome is Outcome.WITHDRAWN
 
 
-def enough_attempts(rhythm: Reminder, tried: Tries) -> bool:
+def enough_attempts(rhythm: Reminder, tried: Tries, *, blocked: bool = False) -> bool:
     """Whether the tries that policy demands are on file, so that a ticket may be forfeited."""
-    return not missing_attempts(rhythm, tried)
+    return not missing_attempts(rhythm, tried, blocked=blocked)
 
 
 # ------------------------------------------------------------------------------------ when
@@ -218,12 +218,16 @@ class CallTicket:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How a pledgor may be reached: each phone number on file and whether it is wrong; consent by channel."""
+    """How a pledgor may be reached: each phone number on file and whether it is wrong; consent by channel.
+
+    `blocked`: the pledgor asked to be reached no more (PDPA 11).
+    """
 
     numbers: tuple[tuple[str, bool], ...]
     email: str
     line: str
     consents: tuple[tuple[Channel, bool], ...]
+    blocked: bool = False
 
     def allows(self, channel: Channel) -> bool:
         """Whether a channel may be used: a message only with consent, a call unless it was forbidden."""
@@ -238,6 +242,8 @@ def is_quiet(at: datetime) -> bool:
 
 def channel_faults(channel: Channel, reach: Reach, number: str, at: datetime) -> tuple[Fault, ...]:
     """What speaks against reaching a pledgor this way at that moment."""
+    if reach.blocked:
+        return (fault(Reason.USE_BLOCKED, "channel"),)
     if channel is Channel.LETTER:
         return ()
     faults: list[Fault] = []

@@ -91,6 +91,8 @@ class AlertCause(StrEnum):
     DECEASED = "deceased"
     DISPUTE = "dispute"
     POLICE = "police"
+    USE_BLOCKED = "use-blocked"
+    """The person asked that their data be used no more to reach them (PDPA 11): nobody calls, writes or sends."""
     OTHER = "other"
 
 

@@ -252,6 +252,7 @@ class Turn:
 GO = Turn(MessageState.SENDING)
 _WITHDRAWN_BY = {
     Reason.NO_CONSENT: Why.NO_CONSENT,
+    Reason.USE_BLOCKED: Why.NO_CONSENT,
     Reason.NUMBER_MISSING: Why.NO_NUMBER,
 }
 

@@ -102,6 +102,7 @@ class Names(QObject):
             AlertCause.DECEASED: self.tr("The person has died"),
             AlertCause.DISPUTE: self.tr("A dispute is open"),
             AlertCause.POLICE: self.tr("The police asked for it"),
+            AlertCause.USE_BLOCKED: self.tr("Wants no use of personal data: do not reach"),
             AlertCause.OTHER: self.tr("Another reason"),
         }[cause]
 

@@ -4943,6 +4943,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Log of looks closed by month</source>
             <translation>查閱紀錄按月結檔</translation>
         </message>
+        <message>
+            <source>Wants no use of personal data: do not reach</source>
+            <translation>請求停止利用個資，請勿聯絡</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>
@@ -5472,6 +5476,33 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>PersonBlock</name>
+        <message>
+            <source>Use of personal data</source>
+            <translation>個人資料之利用</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>請求內容</translation>
+        </message>
+        <message>
+            <source>who asked, when, by letter or in person</source>
+            <translation>何人、何時、書面或當面提出</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>儲存</translation>
+        </message>
+        <message>
+            <source>From now on nobody calls, writes or sends; what the law asks for goes on.</source>
+            <translation>儲存後不再通聯、寄信、傳送訊息；依法應辦理的事項照常辦理。</translation>
+        </message>
+        <message>
+            <source>The person may be reached again as before.</source>
+            <translation>儲存後恢復通聯、寄信及傳送訊息。</translation>
+        </message>
+    </context>
+    <context>
         <name>PersonCorrection</name>
         <message>
             <source>Put right</source>
@@ -5631,6 +5662,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>{number}, valid until {day}</source>
             <translation>{number}，有效至{day}</translation>
+        </message>
+        <message>
+            <source>Stop or allow the use of personal data…</source>
+            <translation>停止／恢復利用個人資料…</translation>
         </message>
     </context>
     <context>

@@ -152,3 +152,28 @@ def test_a_person_nobody_knows_is_refused(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         desk.persons.view("nobody")
     assert refused.value.faults[0].reason is Reason.PLEDGOR_UNKNOWN
+
+
+def test_who_wants_no_use_of_their_data_is_reached_by_nobody_until_it_is_allowed_again(
+    desk: Desk,
+) -> None:
+    person = known(desk)
+    block = RaiseAlertForm(person.pledgor, AlertCause.USE_BLOCKED, "", stops=False)
+    with pytest.raises(Refused) as refused:
+        desk.raise_alert(block)
+    assert [(each.reason, each.at) for each in refused.value.faults] == [(Reason.EMPTY, "note")]
+    next_day(desk, DUE)
+    assert [row.pledgor for row in desk.reminders.list().rows] == [person.pledgor]
+    pledge = desk.persons.view(person.pledgor).tickets[0].pledge
+    assert not desk.reminders.enough_attempts(pledge)
+    desk.raise_alert(replace(block, note="本人書面請求"))
+    assert desk.reminders.list().rows == ()
+    assert desk.reminders.enough_attempts(pledge), "nobody may try"
+    for channel, number in ((Channel.PHONE, "0912345678"), (Channel.LETTER, "")):
+        tried = AttemptForm(person.pledgor, (pledge,), channel, Outcome.SENT, number)
+        with pytest.raises(Refused) as refused:
+            desk.reminders.record(tried)
+        assert Reason.USE_BLOCKED in [each.reason for each in refused.value.faults]
+    alert = desk.persons.view(person.pledgor).person.alerts[0]
+    desk.lift_alert(LiftAlertForm(person.pledgor, alert.alert, "本人撤回請求"))
+    assert [row.pledgor for row in desk.reminders.list().rows] == [person.pledgor]

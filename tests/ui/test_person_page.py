@@ -60,7 +60,17 @@ def test_particulars_are_put_right_by_keys_with_old_and_new_in_the_history(
     assert "陳大文 → 陳大雯" in page.events.model().index(0, 2).data()
     hands.press("F10", "2")
     assert hands.where() == "numbers[1]"
-    hands.press("Escape", "F10", "Escape", "Escape")
+    hands.press("Escape", "F10", "3")
+    hands.commit("本人書面請求")
+    hands.press("F9")
+    assert hands.window.page() is page
+    assert "本人書面請求" in hands.label("person.alerts")
+    hands.press("F10", "3", "F9")
+    assert hands.fault("note")
+    hands.commit("本人撤回請求")
+    hands.press("F9")
+    assert hands.label("person.alerts") == ""
+    hands.press("F10", "Escape", "Escape")
     assert hands.window.page() is hands.window.pages.results
 
 

@@ -23,6 +23,7 @@ from counter.ui.pages.alert_lines import AlertLines
 from counter.ui.pages.contacts_panel import ContactsPanel
 from counter.ui.pages.more_part import MorePart
 from counter.ui.pages.page import Page, card, heading
+from counter.ui.pages.person_block import PersonBlock
 from counter.ui.pages.person_correction import PersonCorrection
 from counter.ui.pairs import Pairs
 from counter.ui.person_words import PersonWords
@@ -39,6 +40,7 @@ class PersonWay(StrEnum):
 
     CORRECT = "correct"
     CONTACTS = "contacts"
+    BLOCK = "block"
 
 
 class PersonPage(Page):
@@ -76,7 +78,8 @@ class PersonPage(Page):
         self.who = card(room, "")
         self.correction = PersonCorrection(room)
         self.contacts = ContactsPanel(room)
-        for panel in (self.correction, self.contacts):
+        self.block = PersonBlock(room)
+        for panel in (self.correction, self.contacts, self.block):
             panel.done.connect(self._acted)
         self.contacts.closed.connect(self._back_to_who)
         self.more = MorePart(
@@ -84,8 +87,13 @@ class PersonPage(Page):
             [
                 (PersonWay.CORRECT, self.tr("Put the particulars right…"), "edit"),
                 (PersonWay.CONTACTS, self.tr("Ways to reach, consents…"), "call"),
+                (PersonWay.BLOCK, self.tr("Stop or allow the use of personal data…"), "block"),
             ],
             self._begin,
+        )
+        self._parts: tuple[Card, ...] = (
+            *(self.who, self.correction, self.contacts, self.block),
+            self.more,
         )
         self._side: QWidget = self.who
         self._lay_out()
@@ -97,6 +105,7 @@ class PersonPage(Page):
         panels: dict[QWidget, Callable[[], None]] = {
             self.correction: self.correction.confirm,
             self.contacts: self.contacts.confirm,
+            self.block: self.block.confirm,
         }
         if self._side in panels:
             return {Command.CONFIRM: panels[self._side], Command.BACK: self._back_to_who}
@@ -225,23 +234,26 @@ class PersonPage(Page):
         if way is PersonWay.CORRECT:
             self._show_side(self.correction)
             self.correction.open(self._view)
-        else:
+        elif way is PersonWay.CONTACTS:
             self._show_side(self.contacts)
             self.contacts.open(self._view.reached)
+        else:
+            self._show_side(self.block)
+            self.block.open(self._view)
 
     def _back_to_who(self) -> None:
         self._show_side(self.who)
 
     def _acted(self, receipt: Receipt) -> None:
-        if self._side is self.correction:
+        if self._side is not self.contacts:
             self._back_to_who()
         self.finish(receipt)
 
     def _show_side(self, side: QWidget) -> None:
         self._side = side
-        for each in (self.who, self.correction, self.contacts, self.contacts.foot, self.more):
-            shown = each is side or (each is self.contacts.foot and side is self.contacts)
-            show_part(each, shown=shown, home=self.tickets)
+        for each in self._parts:
+            show_part(each, shown=each is side, home=self.tickets)
+        show_part(self.contacts.foot, shown=side is self.contacts, home=self.tickets)
         self.commands_changed.emit()
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
@@ -297,8 +309,7 @@ class PersonPage(Page):
         right = QWidget()
         sides = QVBoxLayout(right)
         sides.setContentsMargins(0, 0, 0, 0)
-        parts: tuple[Card, ...] = (self.who, self.correction, self.contacts, self.more)
-        for part in parts:
+        for part in self._parts:
             sides.addWidget(part)
         sides.addStretch(1)
         columns = Columns(

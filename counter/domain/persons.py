@@ -26,7 +26,7 @@ SEEN_BY: Mapping[Role, frozenset[Part]] = {
     Role.AUDITOR: frozenset({Part.IDENTITY}),
     Role.ACCOUNTANT: frozenset(),
 }
-"""What each role needs for its work (PDPA 5; A-75); a role that is not named looks at nobody."""
+"""What each role needs for its work (PDPA 5; A-77); a role that is not named looks at nobody."""
 
 
 @dataclass(frozen=True, slots=True)

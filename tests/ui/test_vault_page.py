@@ -129,6 +129,11 @@ def test_news_from_elsewhere_leaves_what_is_typed_and_tells_what_became_of_bags_
     hands.rest()
     assert vault.finder.text() == "S1"
     assert "not in custody" in hands.fault("bags")
+    move(hands.desk, "S1-02", second)  # at another counter: no ticket changes
+    hands.window.room.door.line_told.emit()
+    hands.rest()
+    assert vault.finder.text() == "S1"
+    assert said(vault.hand)[1][1] == "S1-02"
     vault.finder.set_text("")
     hands.scan("PLACE:S1-01")
     hands.press("F9")

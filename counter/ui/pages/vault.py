@@ -108,6 +108,10 @@ class VaultPage(Page):
         self._ask()
         self._to_finder()
 
+    def _told_of_line(self) -> None:
+        """Other counters carry bags and hand them over, too: no ticket changes by that."""
+        self.refresh(frozenset({Changed.VAULT}))
+
     def refresh(self, changed: frozenset[Changed]) -> None:
         if changed & _REFRESHED_BY and self.isVisible():
             self._ask()
@@ -459,6 +463,7 @@ class VaultPage(Page):
         self.hand.changed.connect(self._hand_changed)
         self.carry.changed.connect(self._check_hand)
         self.plan.labels_wanted.connect(self._print_labels)
+        self.room.door.line_told.connect(self._told_of_line)
         self.button.clicked.connect(self._confirm)
 
     def _lay_out(self) -> None:

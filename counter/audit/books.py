@@ -119,6 +119,8 @@ class Books:
         """Ids of acts that did not fit."""
         self.twice: set[str] = set()
         """Numbers that stand on two tickets."""
+        self.unread: set[tuple[str, date]] = set()
+        """Devices, and their days, of which something can't be read here."""
         self.accounts: defaultdict[Account, int] = defaultdict(int)
         self.drawers: defaultdict[tuple[int | str, date], Drawer] = defaultdict(Drawer)
         self.counts: defaultdict[str, list[Entry]] = defaultdict(list)
@@ -136,6 +138,7 @@ class Books:
     def add(self, entry: Entry | Unreadable, place: int) -> Fit:
         """One more entry, and how it fits what stands before it. `place` 0: central has not placed it."""
         if isinstance(entry, Unreadable):
+            self.unread.add((entry.device, entry.business_day))
             for subject in dict.fromkeys(entry.subjects):
                 self._apply(entry, subject)
             return _UNKNOWN

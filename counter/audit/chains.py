@@ -83,7 +83,8 @@ class Chains:
                 raise Lied(Lie.CENTRALS, entry=sealed.hash)
         else:
             key = self._keys.get(chain)
-            if key is None and entry.device == self._header.device:
+            if key is None and entry.device == self._header.device and not sealed.place:
+                # Nobody enrolled it, or it has not heard of it yet: then central has placed nothing of it.
                 key = self._header.public_key
         if not key:
             raise Lied(Lie.STRANGER, entry=sealed.hash, device=entry.device)

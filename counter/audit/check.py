@@ -195,6 +195,7 @@ class _Journal:
         self._baseless: list[tuple[str, int]] = []
         """Entries that rest on another order than the one that is here, with the place."""
         self._forgotten = 0
+        """Entries that central once placed and has no place for."""
         self._agrees = True
         """Whether the order is the one whose end central signed last, as the counter heard it."""
         self._covered = 0
@@ -258,7 +259,10 @@ class _Journal:
 
     def _require_order(self) -> None:
         """An order that was there is here, unless central came back from an older copy."""
-        came_back = self.chains.came_back or bool(self._forgotten)
+        came_back = self.chains.came_back
+        if self._forgotten and not came_back:
+            # Only central's own word that it came back excuses an order that is gone.
+            raise Unavailable(Trouble.EXPORT_UNPROVEN)
         known = self._header.head
         if known is not None and not self._agrees and not came_back:
             raise Lied(Lie.HEAD, head=f"@{known.place} {known.hash[:16]}", found=self.place)
@@ -323,28 +327,28 @@ class _Journal:
     def _key_of(self, sealed: Sealed, entry: Entry | Unreadable) -> str:
         """The key that has to have signed it, once it follows in its chain."""
         key = self.chains.follow(entry, sealed)
-        if isinstance(entry, Entry):
-            self._require_basis(entry, sealed)
+        rests = self._rests(entry, sealed) if isinstance(entry, Entry) else 0
         for paper in self._papers:
             if paper.number == entry.number and sealed.hash.startswith(paper.begins):
                 self._papers.remove(paper)
-                self._cover(entry)
+                self._cover(entry, rests)
                 break
         return key
 
-    def _require_basis(self, entry: Entry, sealed: Sealed) -> None:
-        """What it says that it knew of the branch's order is what stands there."""
+    def _rests(self, entry: Entry, sealed: Sealed) -> int:
+        """The place it rests on: what it says that it knew of the branch's order has to stand there. 0: nowhere."""
         place = entry.basis.place
         if not place:
-            return
+            return 0
         end = sealed.place - 1 if sealed.place else self.place
-        if not 0 < place <= end or self._orders[place - 1] != entry.basis.hash:
-            self._baseless.append((sealed.hash, place))
+        if 0 < place <= end and self._orders[place - 1] == entry.basis.hash:
+            return place
+        self._baseless.append((sealed.hash, place))
+        return 0
 
-    def _cover(self, entry: Entry | Unreadable) -> None:
+    def _cover(self, entry: Entry | Unreadable, rests: int) -> None:
         """A paper's head holds its own chain, and the branch's order as far as its entry rests on it."""
-        if isinstance(entry, Entry):
-            self._covered = max(self._covered, entry.basis.place)
+        self._covered = max(self._covered, rests)
         chain = Chain(entry.device, entry.incarnation)
         self._covered_chains[chain] = max(self._covered_chains.get(chain, 0), entry.number)
 
@@ -360,6 +364,9 @@ class _Journal:
         is_known = entry.id in self._ids
         (self._told_again if is_known else self._ids).add(entry.id)
         if isinstance(entry, Unreadable):
+            if entry.device == self._header.device:
+                # The program that wrote the export wrote it, and says itself that it is no newer than this one.
+                raise Unavailable(Trouble.EXPORT_NEWER)
             self._unread += 1
             self.books.add(entry, sealed.place)
             return

@@ -65,6 +65,8 @@ def require_entry(books: Books, chains: Chains, entry: Entry, hashed: str) -> To
             yield from _require_day(books, chains, entry, body, hashed)
         case CountClosed() | CountSealed():
             begun = books.beginnings.get(body.count)
+            if body.count not in books.beginnings and not books.unread:
+                raise Lied(Lie.STOCKTAKE, count=body.count, entry=hashed)
             if begun is None:
                 yield Note.STOCKTAKE, _facts(count=body.count)
             elif not _agree(begun, body):
@@ -96,7 +98,9 @@ def _require_day(books: Books, chains: Chains, entry: Entry, body: DayClosed, ha
     found = books.drawers[counter, body.day]
     if (body.acts, body.cash_in, body.cash_out) == (found.acts, found.cash_in, found.cash_out):
         return
-    if not chains.began_anew(counter, books.counters):
+    # What a newer program did that day can't be counted here.
+    unread = (entry.device, body.day) in books.unread
+    if not unread and not chains.began_anew(counter, books.counters):
         raise Lied(Lie.DAY, day=body.day.isoformat(), entry=hashed)
     yield Note.DAY, _facts(day=body.day.isoformat(), counter=counter)
 

@@ -21,8 +21,8 @@ from counter.domain.entries import Entry
 from counter.domain.refusal import Trouble, Unavailable
 from counter.domain.staff import Clerk
 
-Progress = Callable[[int, int], None]
-"""Called with the entries written and those in all."""
+GoesOn = Callable[[int, int], bool]
+"""Asked with the entries written and those in all whether to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,15 @@ class ExportForm:
     key: Path
     to: Path
     second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The journal may be written now: its entry, whose key, where to."""
+
+    receipt: Receipt
+    key: AuditorKey
+    to: Path
 
 
 class AuditExports:
@@ -44,34 +53,56 @@ class AuditExports:
         """The auditor's public key in a file; its name can be compared before anything is written."""
         return sealed.load_key(path)
 
-    def export(self, form: ExportForm, progress: Progress = lambda _done, _of: None) -> Receipt:
-        """Note that the journal is opened, then write it, that entry included. A file there is never written over.
+    def export(self, form: ExportForm) -> Receipt:
+        """Both parts of it, one after the other. Raises as they do."""
+        opened = self.open(form)
+        self.write(opened)
+        return opened.receipt
+
+    def open(self, form: ExportForm) -> Opened:
+        """Note that the journal is opened. A file there is never written over.
 
         Raises Refused where two people did not agree; Unavailable FILE_UNREADABLE, AUDITOR_KEY_INVALID,
         FILE_EXISTS, FILE_NOT_WRITTEN.
         """
         key = sealed.load_key(form.key)
-        part = form.to.with_name(form.to.name + ".part")
         if form.to.exists():
             raise Unavailable(Trouble.FILE_EXISTS, path=str(form.to))
+        part = _part(form.to)
         try:
-            with part.open("wb") as file:
-                receipt = self._acting.act(
-                    lambda w, clerk: _open(self._acting.context, w, key, form.second, clerk)
-                )
-                context = self._acting.context
-                out = sealed.Sealing(file, key, context.random)
-                with context.store.read() as reading:
-                    for each in _frames(context, reading, key, progress):
-                        out.write(each)
-                out.close()
-            part.rename(form.to)
+            part.touch()
+            part.unlink()
         except OSError as error:
             raise Unavailable(Trouble.FILE_NOT_WRITTEN, path=str(form.to)) from error
+        receipt = self._acting.act(
+            lambda w, clerk: _open(self._acting.context, w, key, form.second, clerk)
+        )
+        return Opened(receipt, key, form.to)
+
+    def write(self, opened: Opened, goes_on: GoesOn = lambda _done, _of: True) -> Path:
+        """Write the journal, the entry of its opening included; nothing else waits for that. Where it is.
+
+        Raises Unavailable FILE_NOT_WRITTEN, EXPORT_STOPPED; then there is no file.
+        """
+        part = _part(opened.to)
+        context = self._acting.context
+        try:
+            with part.open("wb") as file, context.store.read() as reading:
+                out = sealed.Sealing(file, opened.key, context.random)
+                for each in _frames(context, reading, opened.key, goes_on):
+                    out.write(each)
+                out.close()
+            part.rename(opened.to)
+        except OSError as error:
+            raise Unavailable(Trouble.FILE_NOT_WRITTEN, path=str(opened.to)) from error
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        return receipt
+        return opened.to
+
+
+def _part(to: Path) -> Path:
+    return to.with_name(to.name + ".part")
 
 
 def _open(
@@ -86,7 +117,7 @@ def _open(
 
 
 def _frames(
-    context: Context, reading: Reading, key: AuditorKey, progress: Progress
+    context: Context, reading: Reading, key: AuditorKey, goes_on: GoesOn
 ) -> Iterator[bytes]:
     """The whole export, piece by piece."""
     station, journal = context.station, reading.journal
@@ -98,7 +129,8 @@ def _frames(
         yield frames.entry(each)
         books.add(_entry(each), each.place)
         count += 1
-        progress(count, of)
+        if not goes_on(count, of):
+            raise Unavailable(Trouble.EXPORT_STOPPED)
     for name, layout in tables.LAYOUTS.items():
         yield from frames.rows(name, journal.rows(name, layout.columns))
     for name in tables.RECKONED:

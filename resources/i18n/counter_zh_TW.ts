@@ -159,6 +159,14 @@
             <source>The auditor gives a file that ends in .pub; compare its sixteen digits with the auditor. What is written can be read with the auditor's own key alone. No names, numbers or notes of persons are in it. Two people open the journal, and the journal says so.</source>
             <translation>稽核人員會提供一個 .pub 檔，請先與本人核對十六位識別碼。匯出的檔案只有他自己的金鑰打得開，裡面沒有持當人的姓名、證號或附註。匯出須由兩個人辦理，帳冊上會留下紀錄。</translation>
         </message>
+        <message>
+            <source>{done} of {of} entries are written. Esc stops it.</source>
+            <translation>已寫出 {done} 筆，共 {of} 筆。按 Esc 可以停止。</translation>
+        </message>
+        <message>
+            <source>The journal is written to {path}.</source>
+            <translation>帳冊已寫到 {path}。</translation>
+        </message>
     </context>
     <context>
         <name>BagsView</name>
@@ -6658,6 +6666,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Above the cap</source>
             <translation>超過優惠上限</translation>
+        </message>
+        <message>
+            <source>Your account undoes nothing alone: somebody whose account does approves.</source>
+            <translation>您的帳號不能單獨沖正，請由有權限的人員覆核。</translation>
         </message>
     </context>
     <context>

@@ -1,6 +1,7 @@
 """What an auditor's check finds, and what it lets stand (R-132 to R-135)."""
 
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,8 +21,9 @@ from counter.domain.entries import Basis, Entry, Kind, TakenIn
 from counter.domain.ledger import Account
 from counter.domain.money import Ntd
 from counter.domain.refusal import Trouble, Unavailable
-from tests.audit.exports import Export, checked, lie, made_to_fit, plain, signed_anew
+from tests.audit.exports import Export, checked, export, lie, made_to_fit, plain, signed_anew
 from tests.desk.branches import Branch
+from tests.desk.desks import make_desk, open_day
 
 FLIPS = 10_000
 SEED = 20_261_121
@@ -288,3 +290,57 @@ def test_money_that_does_not_add_up_is_found(alone: Export) -> None:
         assert lied.value.lie is Lie.BALANCE
         for sign, account in zip((1, -1), accounts, strict=False):
             books.accounts[account] -= sign
+
+
+def test_an_order_thrown_away_is_not_excused_by_what_a_clerk_writes(placed: Export) -> None:
+    """The counter's own chain as if central had never placed it, what others did left out."""
+    own = [each for each in placed.entries if read(each).device == placed.header.device]
+    bare = [each._replace(place=0, received_at="", order_hash="", verdict="") for each in own]
+    assert lie(made_to_fit(placed, bare), placed.paper) in {Lie.BASIS, Lie.HEAD}
+    # A verdict without a place says that central forgot it: its own word of that is not there.
+    said = [bare[0]._replace(turn=0, verdict=Verdict.ACCEPTED), *bare[1:]]
+    with pytest.raises(Unavailable) as trouble:
+        lie(made_to_fit(placed, said), placed.paper)
+    assert trouble.value.trouble is Trouble.EXPORT_UNPROVEN
+
+
+def test_a_device_that_nobody_enrolled_has_no_place(placed: Export) -> None:
+    at = next(nth for nth, each in enumerate(placed.entries) if read(each).kind is Kind.TAKEN_IN)
+    own = placed.entries[at]
+    chains = Chains(placed.header, None)
+    first = replace(read(own), number=1, previous_hash="")
+    assert chains.follow(first, own._replace(place=0)) == placed.header.public_key
+    with pytest.raises(Lied) as lied:
+        Chains(placed.header, None).follow(first, own)
+    assert lied.value.lie is Lie.STRANGER
+
+
+def test_a_count_that_was_never_begun_is_no_stocktake(placed: Export) -> None:
+    told = [read(each) for each in placed.entries]
+    kinds = [each.kind for each in told]
+    told.insert(0, told.pop(kinds.index(Kind.COUNT_CLOSED)))
+    assert _stocktake_lie(placed, told) is Lie.STOCKTAKE
+
+
+def test_what_a_newer_program_did_is_told_or_not_read_at_all(alone: Export) -> None:
+    """The counter's own acts say that they are no newer than the program that wrote them out."""
+
+    def newer(entry: Entry) -> Entry:
+        return replace(entry, min_reader=99) if entry.kind is Kind.REVERSED else entry
+
+    told = signed_anew(alone.entries, alone.key, newer)
+    with pytest.raises(Unavailable) as trouble:
+        lie(alone.with_entries(told))
+    assert trouble.value.trouble is Trouble.EXPORT_NEWER
+
+
+def test_a_day_with_a_look_at_the_morning_page_closes_truly(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    open_day(desk)
+    desk.sign_in("s1")
+    desk.mornings.sign(desk.mornings.view())
+    desk.close_day()
+    desk.sign_in("c1")
+    made = export(desk, tmp_path)
+    desk.close()
+    assert checked(made.parts, made.paper).lie is None

@@ -11,7 +11,7 @@ from counter.desk.desk import Desk
 from counter.domain.audits import JournalExported
 from counter.domain.entries import Kind
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable
-from tests.desk.desks import Chance, take_in
+from tests.desk.desks import TODAY, Chance, take_in
 
 
 @pytest.fixture
@@ -46,8 +46,13 @@ def test_what_is_handed_out_says_nothing_of_persons(
     desk: Desk, pair: AuditorPair, tmp_path: Path
 ) -> None:
     taken = take_in(desk)
-    done: list[tuple[int, int]] = []
-    desk.audit.export(form(tmp_path), lambda *told: done.append(told))
+    done: list[tuple[int, ...]] = []
+
+    def goes_on(*told: int) -> bool:
+        done.append(told)
+        return True
+
+    assert desk.audit.write(desk.audit.open(form(tmp_path)), goes_on) == tmp_path / "journal"
     assert done[-1] == (3, 3)
     with (tmp_path / "journal").open("rb") as file:
         plain = b"".join(sealed.unsealed(file, pair))
@@ -55,6 +60,25 @@ def test_what_is_handed_out_says_nothing_of_persons(
         assert word.encode() not in plain
     assert taken.number.encode() in plain
     assert len(list(frames.parts([plain]))) > 3
+
+
+@pytest.mark.usefixtures("pair")
+def test_a_clerk_works_on_while_the_journal_is_written_and_may_stop_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    def works(*_: int) -> bool:
+        take_in(desk)
+        return False
+
+    opened = desk.audit.open(form(tmp_path))
+    with pytest.raises(Unavailable) as trouble:
+        desk.audit.write(opened, works)
+    assert trouble.value.trouble is Trouble.EXPORT_STOPPED
+    assert not list(tmp_path.glob("journal*"))
+    assert [each.kind for each in desk.day_sums(TODAY).acts[-2:]] == [
+        Kind.JOURNAL_EXPORTED,
+        Kind.TAKEN_IN,
+    ]
 
 
 def test_no_file_is_written_over_and_none_is_left_half(
@@ -72,6 +96,12 @@ def test_no_file_is_written_over_and_none_is_left_half(
     assert trouble.value.trouble is Trouble.FILE_UNREADABLE
     with pytest.raises(Refused):
         desk.audit.export(ExportForm(tmp_path / "auditor.pub", tmp_path / "other", "c2"))
+    opened = desk.audit.open(ExportForm(tmp_path / "auditor.pub", tmp_path / "other", "s1"))
+    (tmp_path / "other.part").mkdir()  # as good as a disk that was pulled out
+    with pytest.raises(Unavailable) as trouble:
+        desk.audit.write(opened)
+    assert trouble.value.trouble is Trouble.FILE_NOT_WRITTEN
+    (tmp_path / "other.part").rmdir()
     assert {each.name for each in tmp_path.iterdir()} >= {"auditor", "auditor.pub", "journal"}
     assert not list(tmp_path.glob("*.part"))
     assert pair.key.name

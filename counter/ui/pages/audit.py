@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from counter.audit.sealed import AuditorKey
-from counter.desk.answers import Receipt
-from counter.desk.audit import ExportForm
-from counter.domain.refusal import Reason, Refused, Unavailable, fault
+from counter.desk.audit import ExportForm, Opened
+from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
 from counter.ui.fields import Field, TextField
 from counter.ui.file_box import FileBox
 from counter.ui.keys import Command
@@ -17,10 +16,11 @@ from counter.ui.labels import text_label
 from counter.ui.pages.page import Faults, Grid, Page, card, centred, command_button, row
 from counter.ui.room import Room
 from counter.ui.second import SecondField
-from counter.ui.tasks import Latest
+from counter.ui.tasks import Job, Lane, Latest
 
 _WIDTH_PX = 640
 _LABEL_PX = 110
+_LOOK_MS = 200
 
 
 class AuditPage(Page):
@@ -36,6 +36,12 @@ class AuditPage(Page):
         self.second = SecondField(room)
         self.named = text_label("", "muted", wrap=True)
         self.named.setObjectName("audit.named")
+        self.progress = text_label("", "muted")
+        self.progress.setObjectName("audit.progress")
+        self._writing: Job | None = None
+        self._written = (0, 0)
+        self._look_on = QTimer(self, interval=_LOOK_MS)
+        self._look_on.timeout.connect(self._show_progress)
         self._key_latest = Latest(room.tasks, self)
         self.key.edit.textChanged.connect(self._name_key)
         self.pick_key = self._picker("audit.pick_key", self._ask_key)
@@ -78,14 +84,51 @@ class AuditPage(Page):
         )
         self.button.setEnabled(False)
         self.room.tasks.run(
-            self.room.desk.audit.export, form, owner=self, done=self._done, failed=self._tell
+            self.room.desk.audit.open, form, owner=self, done=self._write, failed=self._tell
         )
 
-    def _done(self, receipt: Receipt) -> None:
-        self.button.setEnabled(True)
+    def _write(self, opened: Opened) -> None:
+        """The act is done; the file is written beside whatever is done next. Esc gives it up."""
+        self.finish(opened.receipt)
+        told: list[Job] = []
+
+        def goes_on(done: int, of: int) -> bool:
+            self._written = (done, of)
+            return not told or not told[0].given_up
+
+        self._writing = self.room.tasks.run(
+            self.room.desk.audit.write,
+            opened,
+            goes_on,
+            owner=self,
+            done=self._done,
+            failed=self._tell,
+            lane=Lane.READ,
+        )
+        told.append(self._writing)
+        self._look_on.start()
+
+    def _show_progress(self) -> None:
+        done, of = self._written
+        told = self.tr("{done} of {of} entries are written. Esc stops it.")
+        self.progress.setText(told.format(done=done, of=of))
+        if self._writing is not None and self._writing.is_over:
+            if self._writing.given_up:
+                self.room.messages.trouble(Unavailable(Trouble.EXPORT_STOPPED))
+            self._end()
+
+    def _done(self, path: Path) -> None:
+        self._end()
         self.to.set_text("")
-        self.finish(receipt)
-        self.leaves.emit()
+        self.room.messages.also(self.tr("The journal is written to {path}.").format(path=path))
+        if self.isVisible():
+            self.leaves.emit()
+
+    def _end(self) -> None:
+        self._look_on.stop()
+        self._writing = None
+        self.progress.setText("")
+        self.button.setEnabled(True)
 
     def _name_key(self, path: str) -> None:
         """Its digits, to be compared with the auditor before anything is written."""
@@ -106,7 +149,7 @@ class AuditPage(Page):
         """What is typed is no key yet; it is told when the journal is to be written."""
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
-        self.button.setEnabled(True)
+        self._end()
         self._faults.show(trouble, self.fields())
 
     def _ask_key(self) -> None:
@@ -151,6 +194,7 @@ class AuditPage(Page):
         grid.addWidget(self.pick_to, 1, 2, Qt.AlignmentFlag.AlignTop)
         box.body.addLayout(grid)
         box.body.addWidget(self.named)
+        box.body.addWidget(self.progress)
         box.body.addLayout(row(QWidget(), self.later, self.button, stretch_first=True))
         self.column.addLayout(centred(box))
         self.column.addStretch(1)

@@ -181,12 +181,14 @@ class LooksPage(Page):
             Column(self.tr("When"), lambda each: f"{short_day(each.at.date())} {each.at:%H:%M:%S}"),
             Column(self.tr("Who"), _who),
             Column(self.tr("Did"), lambda each: words.did(each.seen)),
-            Column(self.tr("What"), lambda each: words.about(each.seen.about)),
-            Column(self.tr("Number"), lambda each: each.number or NOTHING, stretch=True),
-            Column(self.tr("Person"), lambda each: each.person or NOTHING),
-            Column(self.tr("Hits"), lambda each: formats.figure(each.seen.hits), right=True),
+            Column(self.tr("What"), lambda each: words.about(each.seen.about), stretch=True),
+            Column(self.tr("Number"), lambda each: each.number or NOTHING),
+            Column(self.tr("Person"), lambda each: each.person or NOTHING, spare=True),
+            Column(
+                self.tr("Hits"), lambda each: formats.figure(each.seen.hits), right=True, spare=True
+            ),
             Column(self.tr("Where"), lambda each: words.way(each.seen.way)),
-            Column(self.tr("Reason"), lambda each: words.why(each.seen.why)),
+            Column(self.tr("Reason"), lambda each: words.why(each.seen.why), spare=True),
         )
 
     def _lay_out(self) -> None:
@@ -194,9 +196,9 @@ class LooksPage(Page):
         grid = Grid(gap_px=self.look.gap - 2, label_px=_LABEL_PX)
         grid.put(self.why, 0, 0, key="W")
         grid.put(self.of, 0, 1, key="S")
-        grid.put(self.clerk, 0, 2, key="B")
-        grid.put(self.first, 1, 0, key="V")
-        grid.put(self.last, 1, 1, key="T")
+        grid.put(self.clerk, 1, 0, key="B")
+        grid.put(self.first, 2, 0, key="V")
+        grid.put(self.last, 2, 1, key="T")
         box.body.addLayout(grid)
         box.body.addWidget(self.told)
         box.body.addWidget(self.table, 1)

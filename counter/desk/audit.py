@@ -89,7 +89,7 @@ class AuditExports:
         try:
             with part.open("wb") as file, context.store.read() as reading:
                 out = sealed.Sealing(file, opened.key, context.random)
-                for each in _frames(context, reading, opened.key, goes_on):
+                for each in pieces(_header(context, reading, opened.key), reading, goes_on):
                     out.write(each)
                 out.close()
             part.rename(opened.to)
@@ -116,13 +116,11 @@ def _open(
     return Receipt(entry, frozenset({Changed.DAY}), ())
 
 
-def _frames(
-    context: Context, reading: Reading, key: AuditorKey, goes_on: GoesOn
-) -> Iterator[bytes]:
-    """The whole export, piece by piece."""
-    station, journal = context.station, reading.journal
-    yield frames.header(_header(context, reading, key))
-    books = Books(station.branch, {reading.head().device: station.counter})
+def pieces(header: frames.Header, reading: Reading, goes_on: GoesOn) -> Iterator[bytes]:
+    """The whole export, piece by piece. Raises Unavailable EXPORT_STOPPED."""
+    yield frames.header(header)
+    journal = reading.journal
+    books = Books(header.branch, {header.device: header.counter})
     count, of = 0, journal.count()
     for row in journal.entries():
         each = frames.sealed_of(row)

@@ -81,7 +81,7 @@ def schedule_of(seed: int, *only: str) -> Schedule:
     return Schedule(seed, chance.randint(2, 4), events)
 
 
-def run(schedule: Schedule) -> None:
+def run(schedule: Schedule, check: Callable[[World], None] = invariants.check) -> None:
     """Let it happen, let faults stop, look whether all is well. Raises Broken, or whatever the program raised."""
     in_files = schedule.seed % IN_FILES == 0
     world = begin(schedule.seed, schedule.counters, in_files=in_files)
@@ -92,7 +92,7 @@ def run(schedule: Schedule) -> None:
                 site = world.sites[event.at % len(world.sites)]
                 _HAPPENS[event.what][0](world, site, Random(event.chance))
             settle(world)
-            invariants.check(world)
+            check(world)
     finally:
         world.close()
 

@@ -28,7 +28,11 @@ def test_two_people_hand_the_journal_to_an_auditor(counter: Counter, tmp_path: P
     assert hands.fault("second")
     hands.put("second", "s1")
     hands.press("F9")
-    hands.until(lambda: hands.window.page() is not page)
+
+    def has_left() -> None:
+        assert hands.window.page() is not page
+
+    hands.until(has_left)
     assert (tmp_path / "journal.export").stat().st_size > 0
     acts = hands.desk.day_sums(TODAY).acts
     assert acts[-1].kind is Kind.JOURNAL_EXPORTED
@@ -49,10 +53,17 @@ def test_the_journal_is_written_beside_the_work_and_esc_stops_it(
     hands.put("to", str(tmp_path / "journal.export"))
     hands.put("second", "s1")
     page.button.click()
-    hands.until(lambda: "Esc" in hands.label("audit.progress"))
+
+    def writes() -> None:
+        assert "Esc" in hands.label("audit.progress")
+
+    def has_stopped() -> None:
+        assert page.button.isEnabled()
+
+    hands.until(writes)
     assert not page.button.isEnabled()
     tasks.cancel_reads()
-    hands.until(page.button.isEnabled)
+    hands.until(has_stopped)
     held.set()
     hands.rest()
     assert not list(tmp_path.glob("journal*"))

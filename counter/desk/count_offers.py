@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from counter.db.reading import Reading
 from counter.desk.context import Context
 from counter.domain.counting import Count
+from counter.domain.days import day_in_taiwan
 from counter.domain.vault import BAGS_MAX, COUNTER, MoveForm
 
 
@@ -35,15 +37,20 @@ def counters(context: Context, reading: Reading) -> tuple[int, ...]:
 
 
 def moves_to_enter(reading: Reading, count: Count) -> tuple[MoveForm, ...]:
-    """Moves for bags scanned at one place while the books have them at the counter; a bag seen at two gets none."""
+    """Moves for bags scanned at one place while the books have them at the counter; a bag seen at two gets none.
+
+    What came to the counter on a later day than it was scanned was brought there: it is no move that was forgotten.
+    """
     seen: dict[str, set[str]] = defaultdict(set)
+    last: dict[str, date] = {}
     told = (scan for _, scan in count.scans)
     for scan in (*told, *reading.goods.scans_not_told(count.count)):
         seen[scan.bag].add(scan.place)
+        last[scan.bag] = max(day_in_taiwan(scan.at), last.get(scan.bag, date.min))
     at_counter = {
         row.bag
         for row in reading.goods.lying_at(COUNTER)
-        if not row.offered and len(seen[row.bag]) == 1
+        if not row.offered and len(seen[row.bag]) == 1 and row.since <= last[row.bag]
     }
     by_place: dict[str, list[str]] = defaultdict(list)
     for bag in sorted(at_counter):

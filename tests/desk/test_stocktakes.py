@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,18 @@ from counter.domain.refusal import Reason, Refused
 from counter.domain.ticket import bag_text
 from counter.domain.vault import MoveForm
 from tests.desk.branches import Branch
-from tests.desk.desks import RING, WATCH, Clock, make_desk, open_day, redeem, reopen, take_in
+from tests.desk.desks import (
+    RING,
+    TODAY,
+    WATCH,
+    Clock,
+    make_desk,
+    next_day,
+    open_day,
+    redeem,
+    reopen,
+    take_in,
+)
 from tests.desk.test_vault_desk import plan, send_out
 
 WHOLE = OpenCountForm((), (), Method.WHOLE, 0, blind=False, counters=(1,))
@@ -224,6 +236,9 @@ def test_bags_that_nobody_put_away_in_the_books_are_moved_where_they_were_scanne
         desk.vault.move(each)
     assert desk.stocktakes.moves_to_enter(count) == ()
     assert desk.vault.bag(there).lines[0].place == "S2-01"
+    next_day(desk, TODAY + timedelta(days=1))
+    desk.vault.move(MoveForm((there,), ""))  # brought back to the counter
+    assert desk.stocktakes.moves_to_enter(count) == ()
 
 
 def test_a_count_is_offered_the_places_and_counters_there_are(desk: Desk) -> None:

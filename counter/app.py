@@ -123,9 +123,7 @@ def run(folder: Path | None = None, *, training: bool = True) -> int:
     )
     instance.called.connect(parts.window.come_to_front)
 
-    def open_with(opening: Opening) -> None:
-        door.open(partial(_open, folder, parts.line, parts.sender, opening), parts.tasks)
-
+    open_with = partial(_begin_opening, folder, parts)
     unlocking = Unlocking(parts, Voice(choices.language), open_with)
 
     def give_up(trouble: Refused | Unavailable) -> None:
@@ -229,6 +227,11 @@ def keep_log(folder: Path) -> None:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger("counter").addHandler(handler)
+
+
+def _begin_opening(folder: Path, parts: Parts, opening: Opening) -> None:
+    make = partial(_open, folder, parts.line, parts.sender, opening)
+    parts.door.open(make, parts.tasks)
 
 
 def _has_keyring() -> bool:

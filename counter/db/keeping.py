@@ -4,8 +4,10 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +30,10 @@ _NONCE_BYTES = 12
 _FILE_BYTES_MAX = 4096
 _BOUND_TO = b"public-pawnshop counter key 1 "
 _WRITES_OVER = os.name == "posix"  # elsewhere an open file can't be exchanged
+_FAILS_WITH = (
+    ("secretstorage.exceptions", "SecretStorageException"),
+    ("win32ctypes.pywin32.pywintypes", "error"),
+)
 _UNREADABLE = (ValueError, TypeError, KeyError)
 
 
@@ -187,10 +193,19 @@ def _asked(ask: Callable[[], Any]) -> Any:
     """The keyring's answer. Raises Unavailable KEYRING_SILENT."""
     try:
         return ask()
-    except (
-        Exception
-    ) as error:  # each system has kinds of its own: whatever breaks there, no answer came
+    except _kinds() as error:
         raise Unavailable(Trouble.KEYRING_SILENT) from error
+
+
+def _kinds() -> tuple[type[Exception], ...]:
+    """What a keyring fails with: its own kinds, and those that each system's library lets through."""
+    from keyring.errors import KeyringError  # noqa: PLC0415 - loaded when a key is kept so
+
+    kinds: list[type[Exception]] = [KeyringError, OSError, RuntimeError, ValueError]
+    for module, name in _FAILS_WITH:
+        with suppress(ImportError):
+            kinds.append(getattr(import_module(module), name))
+    return tuple(kinds)
 
 
 def _exchange(path: Path, data: bytes) -> None:

@@ -33,7 +33,7 @@ class AccountBook:
         valid = tuple(
             people[code] for code in sorted(people) if self.accounts[code].is_valid(today)
         )
-        return replace(context, staff=valid, people=tuple(people.values()))
+        return replace(context, staff=valid, people=tuple(people.values()), accounts=self.accounts)
 
     def turn(self) -> None:
         """An act of this counter changed an account."""

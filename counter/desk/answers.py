@@ -175,6 +175,8 @@ class Offer:
     low_rate_before: Ntd
     alerts: tuple[AlertView, ...] = ()
     """What the window warns of the pledgor."""
+    beyond: bool = False
+    """Whether the account of who works here does not go so far alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +198,15 @@ class RenewalOffer:
 
 @dataclass(frozen=True, slots=True)
 class RemittanceOffer:
-    """What interest that came by post or bank would renew. `due`: on its value date; `terms`: the new ticket's."""
+    """What interest that came by post or bank would renew. `due`: on its value date; `terms`: the new ticket's.
+
+    `beyond`: the account of who works here does not go so far back alone.
+    """
 
     due: Due
     terms: Terms
     table: tuple[Due, ...]
+    beyond: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +273,12 @@ class ExchangeOffer:
     dearer: Ntd
     papers: tuple[str, ...]
     alerts: tuple[AlertView, ...] = ()
+    beyond: bool = False
 
     @property
     def needs_second(self) -> bool:
-        """Whether a second person has to agree: more is lent in spite of an alert."""
-        return self.plan.lends and any(alert.stops for alert in self.alerts)
+        """Whether a second person has to agree: more is lent in spite of an alert, or beyond the clerk's account."""
+        return self.plan.lends and (self.beyond or any(alert.stops for alert in self.alerts))
 
     @property
     def agreed(self) -> tuple[Terms | None, ...]:
@@ -300,7 +307,8 @@ class ReversalOffer:
     """What undoing an act would bring. `clerk`: the name of who did it; `voided`: numbers of the tickets it wrote.
 
     `out`: things that go back to the pledgor, `back`: into their bags again, `moved`: out of another bag. `over_cap`:
-    by how much its pledgors would stand above the cap on the low rate (NT$, A-01).
+    by how much its pledgors would stand above the cap on the low rate (NT$, A-01). `beyond`: the account of who works
+    here undoes nothing alone.
     """
 
     entry: Entry
@@ -312,6 +320,7 @@ class ReversalOffer:
     back: tuple[GoodsLine, ...]
     moved: tuple[GoodsLine, ...]
     over_cap: Ntd
+    beyond: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from counter.db.reading import Reading
 from counter.db.store import Store
 from counter.db.writing import Writing
 from counter.domain import business_day, hours
+from counter.domain.accounts import Accounts
 from counter.domain.acts import Act
 from counter.domain.business_day import BusinessDay
 from counter.domain.days import TAIPEI, Calendar, day_in_taiwan
@@ -19,6 +20,7 @@ from counter.domain.ledger import cash
 from counter.domain.lending import Rules
 from counter.domain.policy import Branch, Policy, samples_in_force
 from counter.domain.refusal import Reason, refuse
+from counter.domain.roles import Reach, asks_second
 from counter.domain.staff import Clerk, Team
 from counter.passwords import Stretching
 from counter.print.papers import Marks
@@ -31,7 +33,7 @@ class Context:
 
     `now` and `random` are the only ways to the clock and to chance; `key` opens the local file; `stretching`: what a
     try of a password costs; `means`: by what that key is wrapped. `staff`: who may act today; `people`: all who ever
-    might, for their names.
+    might, for their names; `accounts`: what they may, {} where the branch has none.
     """
 
     station: Station
@@ -47,6 +49,7 @@ class Context:
     means: Means
     staff: tuple[Clerk, ...]
     people: tuple[Clerk, ...]
+    accounts: Accounts = field(default_factory=dict)
 
     @property
     def branch(self) -> Branch:
@@ -117,6 +120,10 @@ class Context:
     def team(self, clerk: Clerk) -> Team:
         """The clerk with everybody who may be called as a second person."""
         return Team(clerk, self.staff)
+
+    def asks_second(self, clerk: Clerk, reach: Reach) -> bool:
+        """Whether the account of who acts does not go so far alone (R-152)."""
+        return asks_second(clerk.code, self.accounts, reach)
 
     def staff_name(self, code: str) -> str:
         """The name of a member of staff, the code itself if nobody has it any more."""

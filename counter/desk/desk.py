@@ -412,7 +412,7 @@ class Desk:
     def reversal_offer(self, pledge: str) -> ReversalOffer:
         """What undoing the last act on a ticket would bring."""
         with self.context.store.read() as reading:
-            return reversal.offer(self.context, reading, pledge)
+            return reversal.offer(self.context, reading, pledge, self._acting.clerk or NOBODY)
 
     def correction_offer(self, form: CorrectForm) -> CorrectionOffer:
         """What a ticket of the right class would cost."""

@@ -35,6 +35,7 @@ from counter.domain.money import Ntd, interest
 from counter.domain.parts import Evidence, Item, RecordRef, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
+from counter.domain.roles import Reach
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 
@@ -67,6 +68,7 @@ def offer(context: Context, reading: Reading, form: ExchangeForm, clerk: Clerk) 
         dearer=dearer,
         papers=views.papers_that_keep(pledges[0], context) if dearer else (),
         alerts=warnings,
+        beyond=context.asks_second(clerk, _reach(plan)),
     )
 
 
@@ -125,7 +127,8 @@ def make(context: Context, writing: Writing, form: ExchangeForm, clerk: Clerk) -
     )
     body = _body(form, made, tickets)
     subjects = (*form.pledges, *(ticket.pledge for ticket in tickets), pledgor)
-    approver = form.second if borrower.warned and made.plan.lends else ""
+    called = borrower.warned or context.asks_second(clerk, _reach(made.plan))
+    approver = form.second if called and made.plan.lends else ""
     entry = context.append(
         writing, body, on=rules.on, clerk=clerk, subjects=subjects, approver=approver
     )
@@ -239,6 +242,11 @@ def _low_rate_open(reading: Reading, rules: Rules, pledges: Sequence[Pledge]) ->
     """What of the cap is taken by tickets that this act does not end (A-01)."""
     ended = {pledge.ticket.pledge for pledge in pledges}
     return people.low_rate_open(reading, rules, pledges[0].ticket.pledgor, without=ended)
+
+
+def _reach(plan: Plan) -> Reach:
+    """How far it goes, where it lends more; its second person is asked for there alone."""
+    return Reach(principal=max((part.principal for part in plan.parts), default=Ntd(0)))
 
 
 def _bag_faults(

@@ -21,6 +21,7 @@ from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.parts import Item, RecordRef, Representation, Ticket
 from counter.domain.refusal import Fault, Refused
+from counter.domain.roles import Reach
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 
@@ -68,6 +69,8 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
         place_code=place_code,
         appraiser=form.appraiser if _over_ceiling(form, rules) else "",
     )
+    beyond = context.asks_second(clerk, Reach(principal=form.principal))
+    called = warned or beyond or form.representation is not None
     assert form.finger is not None, "decide_intake refuses an unconfirmed fingerprint"
     body = TakenIn(
         ticket,
@@ -82,7 +85,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
         on=rules.on,
         clerk=clerk,
         subjects=(pledge, pledgor),
-        approver=form.second if warned or form.representation is not None else "",
+        approver=form.second if called else "",
     )
     writing.drop_draft(INTAKE_DRAFT)
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
@@ -111,6 +114,7 @@ def offer(context: Context, reading: Reading, form: IntakeForm, clerk: Clerk) ->
         table=() if terms is None else charges.table(terms, rules.calendar),
         low_rate_before=before,
         alerts=warnings,
+        beyond=context.asks_second(clerk, Reach(principal=form.principal)),
     )
 
 

@@ -18,7 +18,8 @@ from counter.domain.pledge import Pledge
 from counter.domain.policy import GENERAL
 from counter.domain.remittance import Remitted, Swapped
 from counter.domain.remitting import RemitForm, SwapForm
-from counter.domain.staff import Clerk
+from counter.domain.roles import Reach
+from counter.domain.staff import NOBODY, Clerk
 from counter.domain.terms import Terms
 from counter.print.papers import Paper
 
@@ -33,7 +34,7 @@ class Remittances:
         """What a payment of that value date would renew. Raises Refused if it can't."""
         context = self._acting.context
         with context.store.read() as reading:
-            return _offer(context, reading, pledge, value_date)
+            return _offer(context, reading, pledge, value_date, self._acting.clerk or NOBODY)
 
     def register(self, form: RemitForm) -> Receipt:
         """Renew a ticket with a payment that came by post or bank."""
@@ -46,12 +47,15 @@ class Remittances:
         return self._acting.act(lambda w, clerk: _swap(context, w, form, clerk))
 
 
-def _offer(context: Context, reading: Reading, name: str, value_date: date) -> RemittanceOffer:
+def _offer(
+    context: Context, reading: Reading, name: str, value_date: date, clerk: Clerk
+) -> RemittanceOffer:
     rules = context.rules_to_show(reading)
     pledge = lending.known_pledge(reading, name)
     due = remitting.due_on(value_date, pledge, rules, branch=context.branch.code)
     terms, _ = _renewed(context, reading, pledge, value_date)
-    return RemittanceOffer(due, terms, charges.table(terms, rules.calendar))
+    beyond = context.asks_second(clerk, Reach(days_back=(rules.on - value_date).days))
+    return RemittanceOffer(due, terms, charges.table(terms, rules.calendar), beyond)
 
 
 def _register(context: Context, writing: Writing, form: RemitForm, clerk: Clerk) -> Receipt:
@@ -72,7 +76,15 @@ def _register(context: Context, writing: Writing, form: RemitForm, clerk: Clerk)
         paper="" if form.ticket_returned else old.paper or old.ticket.pledge,
     )
     subjects = (old.ticket.pledge, ticket.pledge, old.ticket.pledgor)
-    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
+    beyond = context.asks_second(clerk, Reach(days_back=(rules.on - settled.on).days))
+    entry = context.append(
+        writing,
+        body,
+        on=rules.on,
+        clerk=clerk,
+        subjects=subjects,
+        approver=form.second if beyond else "",
+    )
     printed = () if body.paper else _papers(context, writing, ticket.pledge, rules)
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
     receipt = receipts.receipt(context, writing, entry)

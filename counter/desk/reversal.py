@@ -21,6 +21,7 @@ from counter.domain.parts import Item
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.reversal import Reversible, Undoing
+from counter.domain.roles import Reach
 from counter.domain.staff import Clerk
 from counter.print.papers import NoticeKind, NoticePaper
 from counter.print.words import REVERSAL_REASONS, act_name
@@ -28,7 +29,7 @@ from counter.print.words import REVERSAL_REASONS, act_name
 Pledges = Mapping[str, Pledge]
 
 
-def offer(context: Context, reading: Reading, pledge_id: str) -> ReversalOffer:
+def offer(context: Context, reading: Reading, pledge_id: str, clerk: Clerk) -> ReversalOffer:
     """What undoing the last act on a ticket would bring. Raises Refused if it can't be undone."""
     pledge = known_pledge(reading, pledge_id)
     entry = _entry(reading, last_act(pledge))
@@ -46,6 +47,7 @@ def offer(context: Context, reading: Reading, pledge_id: str) -> ReversalOffer:
         back=tuple(_goods(context, reading, pledges, plan.back)),
         moved=tuple(_moved(context, reading, pledges, plan)),
         over_cap=_over_cap(reading, pledges, plan, rules),
+        beyond=context.asks_second(clerk, Reach(undoes=True)),
     )
 
 
@@ -78,7 +80,10 @@ def undo(context: Context, writing: Writing, form: ReverseForm, clerk: Clerk) ->
         note=words(writing, pledgors[0], RecordKind.NOTE, form.note),
     )
     subjects = (*plan.voided, *plan.reopened, *pledgors)
-    approver = form.supervisor if plan.approved else ""
+    beyond = context.asks_second(clerk, Reach(undoes=True))
+    if beyond and not form.supervisor:
+        refuse(Reason.VOID_NOT_ALLOWED, "supervisor")
+    approver = form.supervisor if plan.approved or beyond else ""
     undone = context.append(
         writing, body, on=rules.on, clerk=clerk, subjects=subjects, approver=approver
     )

@@ -22,7 +22,8 @@ REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
 class RemitForm:
     """Register a payment that came by post or bank. `value_date`: the postmark, or the day the bank booked it.
 
-    `ticket_returned`: the old paper came with it; `agreed`: the interest as shown (NT$).
+    `ticket_returned`: the old paper came with it; `agreed`: the interest as shown (NT$); `second`: who approves a
+    value date further back than the clerk's account goes.
     """
 
     pledge: str
@@ -32,6 +33,7 @@ class RemitForm:
     reference: str
     ticket_returned: bool
     agreed: Ntd
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Which acts a role may do, and how far an account goes: asked where an act is decided, again at central (R-152)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from counter.domain.accounts import Account, Accounts
+from counter.domain.accounts import Account, Accounts, Limits
 from counter.domain.days import day_in_taiwan
 from counter.domain.effects import written
 from counter.domain.entries import (
@@ -17,6 +18,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
+from counter.domain.money import Ntd
 from counter.domain.refusal import Fault, Reason, fault
 from counter.domain.remittance import Remitted
 from counter.domain.staff import Role
@@ -39,6 +41,21 @@ OTHERS: Mapping[Kind, frozenset[Role]] = {
     Kind.PASSWORD_CHANGED: frozenset(Role),
 }
 """Acts for others than those at the window alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far an act goes: its dearest new loan (NT$), whether it undoes, the days that its value date lies back."""
+
+    principal: Ntd = Ntd(0)
+    undoes: bool = False
+    days_back: int = 0
+
+
+def asks_second(code: str, accounts: Accounts, reach: Reach) -> bool:
+    """Whether somebody's account does not go so far alone; False where the branch has none."""
+    account = accounts.get(code)
+    return account is not None and any(_beyond(reach, [account.grant.limits]))
 
 
 def may(role: Role, kind: Kind) -> bool:
@@ -67,20 +84,28 @@ def _faults(entry: Entry, accounts: Accounts, on: date) -> Iterator[Fault]:
         else:
             people.append(account)
     if people:
-        yield from _beyond(entry.body, entry.business_day, people)
+        reach = _reach(entry.body, entry.business_day)
+        yield from _beyond(reach, [each.grant.limits for each in people])
 
 
-def _beyond(body: Body, on: date, people: list[Account]) -> Iterator[Fault]:
-    """The limits: one of the people of an act has to be allowed as much."""
-    limits = [each.grant.limits for each in people]
-    if isinstance(body, TakenIn | Exchanged):
-        ceilings = [each.loan_ceiling for each in limits if each.loan_ceiling is not None]
-        most = max(each.principal for each in written(body))
-        if len(ceilings) == len(limits) and most > max(ceilings):
-            yield fault(Reason.LOAN_CEILING, "second", ceiling=max(ceilings))
-    if isinstance(body, Reversed | ClassCorrected) and not any(each.may_void for each in limits):
+def _reach(body: Body, on: date) -> Reach:
+    new = [each.principal for each in written(body)]
+    before = sum(each.principal for each in body.settled) if isinstance(body, Exchanged) else 0
+    lends = isinstance(body, TakenIn | Exchanged) and sum(new) > before
+    return Reach(
+        principal=max(new) if lends else Ntd(0),
+        undoes=isinstance(body, Reversed | ClassCorrected),
+        days_back=(on - body.settled.on).days if isinstance(body, Remitted) else 0,
+    )
+
+
+def _beyond(reach: Reach, limits: list[Limits]) -> Iterator[Fault]:
+    """One of the people of an act has to be allowed as much."""
+    ceilings = [each.loan_ceiling for each in limits if each.loan_ceiling is not None]
+    if len(ceilings) == len(limits) and reach.principal > max(ceilings):
+        yield fault(Reason.LOAN_CEILING, "second", ceiling=max(ceilings))
+    if reach.undoes and not any(each.may_void for each in limits):
         yield fault(Reason.VOID_NOT_ALLOWED, "second")
-    if isinstance(body, Remitted):
-        days = max(each.back_date_days for each in limits)
-        if (on - body.settled.on).days > days:
-            yield fault(Reason.BACK_DATE_LIMIT, "second", days=days)
+    days = max(each.back_date_days for each in limits)
+    if reach.days_back > days:
+        yield fault(Reason.BACK_DATE_LIMIT, "second", days=days)

@@ -1,21 +1,27 @@
 """Who sits at a desk without leave: nothing is shown, a lock outlasts the clock, an approval is for what was shown."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.domain.codes import ClosedDayCause
 from counter.domain.days import ONE_DAY
 from counter.domain.forms import ClosedDayForm, DayForm
 from counter.domain.gateways import GatewayForm
 from counter.domain.messages import MessageForm
+from counter.domain.money import Ntd
 from counter.domain.passwords import FAILURES_MAX, LOCK
 from counter.domain.refusal import Reason
 from counter.domain.reminding import Channel
-from tests.desk.desks import TODAY, Clock, make_desk, take_in
+from tests.desk.desks import BAR, TODAY, Clock, agreed, make_desk, take_in, undo
 from tests.desk.people import own_password, staffed
+from tests.desk.remittances import remit
 from tests.domain.refusals import faults_of
 
 OPEN = DayForm(TODAY, confirmed=True, supervisor="s1")
@@ -78,4 +84,34 @@ def test_what_no_entry_tells_asks_for_role_and_second_person_as_well(desk: Desk)
         lambda: desk.call_sheets.lay_aside(()),
     ):
         assert reasons(act) == [Reason.ROLE_NOT_ALLOWED]
+    desk.close()
+
+
+def test_beyond_the_clerks_account_a_second_person_is_asked_for_and_stands_in_the_entry(
+    desk: Desk, clock: Clock
+) -> None:
+    def with_second(act: Callable[..., Receipt], *asked: object, **changes: Any) -> str:
+        assert reasons(partial(act, *asked, **changes)) == [Reason.SECOND_NOT_VOUCHED]
+        desk.accounts.vouch("s1", own_password("s1"))
+        return act(*asked, **changes).entry.approver
+
+    assert with_second(desk.open_day, OPEN) == "s1"
+    assert not desk.offer(agreed(desk)).beyond
+    small = take_in(desk, second="s1")
+    assert small.entry.approver == "", "nobody was asked for"
+    above = agreed(desk, items=(BAR,), principal=Ntd(100_500))
+    assert desk.offer(above).beyond
+    assert reasons(desk.take_in, above) == [Reason.LOAN_CEILING]
+    assert with_second(desk.take_in, replace(above, second="s1")) == "s1"
+    assert desk.reversal_offer(small.pledge).beyond
+    assert faults_of(undo, desk, small.pledge)[0].at == "supervisor"
+    assert with_second(undo, desk, small.pledge, supervisor="s1") == "s1"
+    kept = take_in(desk).pledge
+    clock.wait(days=1)
+    desk.close_day()
+    assert with_second(desk.open_day, replace(OPEN, day=TODAY + ONE_DAY)) == "s1"
+    assert desk.remittances.offer(kept, TODAY).beyond
+    assert not desk.remittances.offer(kept, TODAY + ONE_DAY).beyond
+    assert reasons(remit, desk, kept) == [Reason.BACK_DATE_LIMIT]
+    assert with_second(remit, desk, kept, second="s1") == "s1"
     desk.close()

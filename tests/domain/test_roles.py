@@ -36,6 +36,7 @@ TABLE: dict[Kind, set[Role]] = {
 }
 OLD = ticket("p1")
 NEW = ticket("p2")
+SETTLED = renewed(OLD, NEW).settled
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -107,7 +108,9 @@ def test_a_loan_above_the_ceiling_takes_a_second_person_with_a_higher_one(
         assert told(body, clerk) == [("second", Reason.LOAN_CEILING)]
         assert told(body, clerk, clerk, second="c1") == [("second", Reason.LOAN_CEILING)]
         assert told(body, clerk, chief, second="s1") == []
-    assert told(renewed(OLD, NEW), clerk) == [], "what was lent before is no new loan"
+    paid_down = replace(exchanged(NEW), settled=(replace(SETTLED, principal=OLD.principal),))
+    for old in (renewed(OLD, NEW), paid_down):
+        assert told(old, clerk) == [], "what was lent before is no new loan"
 
 
 def test_undoing_takes_one_who_may() -> None:

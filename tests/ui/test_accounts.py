@@ -5,11 +5,13 @@ import pytest
 from counter.desk.answers import Changed
 from counter.desk.desk import Desk
 from counter.domain.days import ONE_DAY
+from counter.domain.effects import State
 from counter.domain.forms import DayForm
 from counter.domain.staff import Role
 from counter.ui.credentials import Credentials
+from counter.ui.fields import TextField
 from counter.ui.idle import IDLE
-from tests.desk.desks import TODAY, make_desk, take_in
+from tests.desk.desks import PLEDGOR, TODAY, make_desk, take_in
 from tests.desk.people import HEAD, PASSWORD, own_password, staffed, wanted
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
@@ -114,8 +116,8 @@ def test_nothing_that_comes_to_its_end_behind_a_lock_leads_past_it(
 ) -> None:
     sign_in(hands, "c1", own_password("c1"))
     window = hands.window
-    ticket = hands.desk.find("000001").pledge
-    window.look_up("000001")
+    (ticket,) = (each.pledge for each in hands.desk.find(PLEDGOR.name).rows)
+    window.look_up(PLEDGOR.name)
     window.lock()
     window.open_ticket(ticket, False)
     window.refresh_all(frozenset({Changed.PLEDGE, Changed.PLEDGOR}))
@@ -159,3 +161,36 @@ def test_a_second_person_approves_at_the_window_of_the_first(hands: Hands) -> No
     assert at_work(hands) == "c1"
     hands.click("closed_day.enter")
     assert "closed day is entered" in hands.banner()
+
+
+def test_a_form_asks_for_a_second_person_only_where_the_account_goes_no_further(
+    hands: Hands,
+) -> None:
+    sign_in(hands, "c1", own_password("c1"))
+    intake = hands.window.pages.intake
+    for principal, asked in (("150,000", True), ("20,000", False)):
+        intake.offer.principal.set_text(principal)
+        hands.rest()
+        assert intake.special.second.isHidden() is not asked
+    (ticket,) = (each.pledge for each in hands.desk.find(PLEDGOR.name).rows)
+    hands.window.open_ticket(ticket, True)
+    hands.rest()
+    hands.press("F10")
+    hands.click("more.reverse")
+    assert hands.label("reversal.approval").startswith("Your account undoes nothing alone")
+    hands.put("reason", "wrong-amount")
+    hands.put("note", "counted twice")
+    hands.put("bags", hands.desk.ticket(ticket).pledge.ticket.items[0].bag)
+    hands.put("money_moved", True)
+    hands.press("F9")
+    assert hands.fault("supervisor")
+    hands.put("supervisor", "s1")
+    hands.press("F9")
+    hands.press("Ctrl+B")
+    sign_in(hands, "s1", own_password("s1"))
+    hands.rest()
+    note = hands.field("note")
+    assert isinstance(note, TextField)
+    assert note.text() == "counted twice", "nothing typed is lost on the way"
+    hands.press("F9")
+    assert hands.desk.ticket(ticket).pledge.state is State.VOIDED

@@ -16,6 +16,7 @@ from counter.ui.pages.page import Grid
 from counter.ui.pages.panel import Panel
 from counter.ui.pairs import Pairs
 from counter.ui.room import Room
+from counter.ui.second import SecondField
 from counter.ui.tasks import Latest
 
 
@@ -44,6 +45,7 @@ class RemitPanel(Panel):
             self.tr("The old {ticket} came with it").format(ticket=room.words.ticket),
             room.say,
         )
+        self.second = SecondField(room)
         self.lines = Pairs("remit")
         self.terms = TermsView(room, "remit.table")
         self.value_date.changed.connect(self._ask)
@@ -52,12 +54,14 @@ class RemitPanel(Panel):
         self._lay_out()
 
     def fields(self) -> tuple[Field, ...]:
-        return (self.channel, self.value_date, self.amount, self.reference, self.returned)
+        typed = (self.channel, self.value_date, self.amount, self.reference)
+        return (*typed, self.second, self.returned)
 
     def open(self, view: TicketView, *, by_scan: bool) -> None:
         self.view = view
         self.clear_faults()
-        self.channel.set_code("")
+        for choice in (self.channel, self.second):
+            choice.set_code("")
         for field in (self.value_date, self.amount, self.reference):
             field.set_text("")
         self.returned.set_on(by_scan and not view.paper)
@@ -77,6 +81,7 @@ class RemitPanel(Panel):
             reference=gathering.take(self._reference, ""),
             ticket_returned=self.returned.is_on(),
             agreed=Ntd(0) if self._offer is None else self._offer.due.interest,
+            second=self.second.code(),
         )
         if gathering.faults:
             self.refuse(gathering)
@@ -103,6 +108,7 @@ class RemitPanel(Panel):
 
     def _show_offer(self, offer: RemittanceOffer) -> None:
         self._offer = offer
+        self._grid.show_row(self.second, shown=offer.beyond)
         self.lines.show_lines(
             (
                 "due",
@@ -117,16 +123,20 @@ class RemitPanel(Panel):
 
     def _show_nothing(self) -> None:
         self._offer = None
+        self._grid.show_row(self.second, shown=False)
         self.lines.show_lines()
         self.terms.show_terms(None, ())
 
     def _lay_out(self) -> None:
-        grid = Grid(gap_px=self.room.theme.look.measures.gap - 2, label_px=self.label_px)
+        grid = self._grid = Grid(
+            gap_px=self.room.theme.look.measures.gap - 2, label_px=self.label_px
+        )
         grid.put(self.channel, 0, 0, key="C")
         grid.put(self.value_date, 1, 0, key="V")
         grid.put(self.amount, 2, 0, key="A")
         grid.put(self.reference, 3, 0, key="N")
-        grid.addWidget(self.returned, 4, 0, 1, 2)
+        grid.put(self.second, 4, 0, key="U")
+        grid.addWidget(self.returned, 5, 0, 1, 2)
         self.body.addLayout(grid)
         self.body.addLayout(self.lines)
         self.body.addWidget(text_label(self.tr("The new terms"), "heading"))

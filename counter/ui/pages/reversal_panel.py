@@ -149,7 +149,7 @@ class ReversalPanel(Panel):
         self.parts.setVisible(bool(plan.loans and plan.interest))
         self.lines.show_lines(*self._consequences(offer))
         self._grid.show_row(self.bags, shown=bool(plan.bags))
-        self._grid.show_row(self.supervisor, shown=plan.approved)
+        self._grid.show_row(self.supervisor, shown=plan.approved or offer.beyond)
         self.returned.setVisible(bool(plan.voided))
         self.moved.setVisible(bool(plan.drawer))
         self.moved.set_words(self._cash_moved(plan.drawer))
@@ -218,7 +218,11 @@ class ReversalPanel(Panel):
         over = above.format(amount=formats.ntd(offer.over_cap))
         yield "over_cap", self.tr("Above the cap"), over if offer.over_cap else ""
         approval = self.tr("It is of an earlier day: a supervisor approves.")
-        yield "approval", self.tr("Approval"), approval if offer.plan.approved else ""
+        allowed = self.tr(
+            "Your account undoes nothing alone: somebody whose account does approves."
+        )
+        wanted = (approval if offer.plan.approved else "", allowed if offer.beyond else "")
+        yield "approval", self.tr("Approval"), "\n".join(filter(None, wanted))
 
     def _reopened(self, offer: ReversalOffer) -> Iterable[str]:
         for ticket in offer.reopened:

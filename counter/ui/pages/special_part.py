@@ -90,7 +90,7 @@ class SpecialPart(Card):
 
     def show_offer(self, offer: Offer) -> None:
         """Ask for what the intake as it stands needs."""
-        self._warned = any(alert.stops for alert in offer.alerts)
+        self._warned = offer.beyond or any(alert.stops for alert in offer.alerts)
         self.alerts.show_alerts(offer.alerts)
         over = offer.over_ceiling or bool(self.appraiser.code())
         self._grid.show_row(self.appraiser, shown=over)

@@ -1,5 +1,6 @@
 """The books folded from zero, entry by entry, with the very functions that sum them up at the counter."""
 
+from collections import Counter as Tally
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from counter.domain import counting, ledger, stocktake, vault
 from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.business_day import NotOfTheDay
 from counter.domain.codes import Verdict
+from counter.domain.counting import Count
 from counter.domain.counts import AboutCount, CountOpened
 from counter.domain.custody import PlacesChanged
 from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked, Unreadable
@@ -122,6 +124,8 @@ class Books:
         self.unread: set[tuple[str, date]] = set()
         """Devices, and their days, of which something can't be read here."""
         self.accounts: defaultdict[Account, int] = defaultdict(int)
+        self.posted: defaultdict[date, Tally[Account]] = defaultdict(Tally)
+        """What the acts of a business day do to the accounts by what they say."""
         self.drawers: defaultdict[tuple[int | str, date], Drawer] = defaultdict(Drawer)
         self.counts: defaultdict[str, list[Entry]] = defaultdict(list)
         self.beginnings: dict[str, Beginning | None] = {}
@@ -231,11 +235,15 @@ class Books:
 
     def _post(self, entry: Entry) -> int:
         """Book it; what its body brings into the drawer (NT$)."""
-        drawn = 0
-        for each in ledger.booked(entry):
+        booked = ledger.booked(entry)
+        said = ledger.postings(entry.body) if entry.verdict in _HOLLOW else booked
+        for each in booked:
             self.accounts[each.account] += each.amount
+        drawn = 0
+        for each in said:
+            self.posted[entry.business_day][each.account] += each.amount
             if each.account is Account.DRAWER:
-                drawn += each.amount
+                drawn = each.amount
         if entry.verdict is not Verdict.TWICE and type(entry.body) not in _NOT_OF_THE_DAY:
             drawer = self.drawers[self.counter_of(entry.device), entry.business_day]
             drawer.acts += 1
@@ -243,7 +251,7 @@ class Books:
                 drawer.cash_in += entry.cash_ntd
             else:
                 drawer.cash_out -= entry.cash_ntd
-        return ledger.cash(entry.body) if entry.verdict in _HOLLOW else drawn
+        return drawn
 
     def _note(self, entry: Entry, *, placed: bool) -> None:
         """What is neither a pledge's nor a bag's."""
@@ -285,6 +293,8 @@ class Books:
         made: dict[str, Callable[[], Found]] = {
             "vault_place": lambda: {(each,): [each] for each in vault.places(self._places)},
             "stocktake": self._stocktakes,
+            "kept_paper": self._kept_papers,
+            "posted": lambda: tables.posted(self.posted),
             "business_day": lambda: dict(self._days),
             "closed_day": lambda: dict(self._closed),
             "extended_day": lambda: dict(self._extended),
@@ -303,12 +313,25 @@ class Books:
             for (counter, day), each in self.drawers.items()
         }
 
-    def _stocktakes(self) -> Found:
+    def _counted(self) -> list[Count]:
         folded = (counting.fold(entries, name) for name, entries in self.counts.items())
+        return [each for each in folded if each is not None]
+
+    def _stocktakes(self) -> Found:
         return {
-            (each.count,): [each.count, each.on.isoformat(), each.stage]
-            for each in folded
-            if each is not None
+            (each.count,): [each.count, each.on.isoformat(), each.stage] for each in self._counted()
+        }
+
+    def _kept_papers(self) -> Found:
+        """The reports that a seal names, each with the record of its key."""
+        return {
+            (paper.file,): [
+                *(paper.file, each.count),
+                *(each.sealed.paper_keys.record, each.sealed.paper_keys.commitment),
+            ]
+            for each in self._counted()
+            if each.sealed is not None
+            for paper in each.sealed.papers
         }
 
     def _peers(self) -> Found:

@@ -49,6 +49,8 @@ LAYOUTS: Mapping[str, Layout] = {
     ),
     "vault_place": Layout(1, ("place",)),
     "stocktake": Layout(1, ("count", "day", "stage")),
+    "kept_paper": Layout(1, ("name", "count", "record", "commitment")),
+    "posted": Layout(1, ("day", "loans_ntd", "forfeited_ntd", "suspense_ntd", "owed_ntd")),
     "business_day": Layout(2, ("device", "day", "open")),
     "closed_day": Layout(2, ("branch", "day")),
     "extended_day": Layout(2, ("device", "day", "cause")),
@@ -163,6 +165,15 @@ def vault_bags(found: Mapping[str, Bag]) -> Found:
             len(bag.misfits),
         ]
         for name, bag in found.items()
+    }
+
+
+def posted(found: Mapping[date, Mapping[Account, int]]) -> Found:
+    """What the acts of each business day do to what is looked at every morning."""
+    looked_at = (Account.LOANS, Account.FORFEITED, Account.SUSPENSE, Account.OWED)
+    return {
+        (day.isoformat(),): [day.isoformat(), *(sums.get(each, 0) for each in looked_at)]
+        for day, sums in found.items()
     }
 
 

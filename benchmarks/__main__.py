@@ -15,6 +15,7 @@ NAMES = (
     "start",
     "act_saved",
     "sign_in",
+    "encrypted_act",
     "ticket_pdf",
     "ticket_batch",
     "quote",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
-from counter.db import engine, files, lists, published, schema, writing
+from counter.db import engine, files, lists, looks, published, schema, writing
 from counter.db.prepared import Driver, Prepared
 from counter.db.store import Store
 from counter.db.tables import TRIGGERS, metadata
@@ -46,8 +46,9 @@ def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
         (published._IDS, "ix_journal_published"),
         (lists._HEADS, "ix_journal_of_lists"),
         (lists._ACTS, "ix_journal_of_lists"),
+        (looks._CLOSED, "ix_journal_of_looks"),
     ],
-    ids=["devices", "rules", "heads of lists", "lists"],
+    ids=["devices", "rules", "heads of lists", "lists", "looks"],
 )
 def test_no_journal_of_years_is_read_for_few_entries(
     driver: Driver, asked: Prepared, index: str

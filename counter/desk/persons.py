@@ -6,7 +6,7 @@ from dataclasses import replace
 from counter.db.reading import Reading
 from counter.db.rows import PledgorRow, RecordKind
 from counter.db.writing import Writing
-from counter.desk import alerts, days, people, reminding, seen
+from counter.desk import alerts, days, people, person_papers, reminding, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, PledgorView, Receipt
 from counter.desk.call_answers import AttemptView, CallCard
@@ -17,23 +17,29 @@ from counter.domain import business_day, persons
 from counter.domain.entries import (
     AlertLifted,
     AlertRaised,
+    ClassCorrected,
     Entry,
     IntakeRefused,
     LossReported,
     LossWithdrawn,
     Replaced,
+    Reversed,
     TakenIn,
 )
 from counter.domain.forms import PledgorForm
 from counter.domain.identity import IdKind
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
-from counter.domain.persons import Part, PersonForm, PledgorChanged
+from counter.domain.persons import DataGiven, Part, PersonForm, PledgorChanged
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, refuse
 from counter.domain.reminding import ConsentChanged, ContactAttempted
 from counter.domain.staff import Clerk
 
+_NOTED = (
+    *(AlertRaised, AlertLifted, ConsentChanged, PledgorChanged),
+    *(Reversed, ClassCorrected, LossWithdrawn),
+)
 CHANGED = frozenset({Changed.PLEDGOR, Changed.PLEDGE, Changed.CALLS, Changed.DAY})
 
 
@@ -58,8 +64,30 @@ class Persons:
         """Put a person's particulars right; what was on file before stays readable. Raises Refused."""
         return self._acting.act(lambda w, clerk: _correct(self._acting.context, w, form, clerk))
 
+    @shows(seen.given_to_person)
+    def give(self, pledgor: str, *, id_checked: bool) -> Receipt:
+        """Hand a person all that is held about them, on paper. Raises Refused."""
+        context = self._acting.context
+        return self._acting.act(
+            lambda w, clerk: _give(context, w, pledgor, clerk, id_checked=id_checked)
+        )
+
 
 # ------------------------------------------------------------------------------------ acts
+
+
+def _give(
+    context: Context, writing: Writing, pledgor: str, clerk: Clerk, *, id_checked: bool
+) -> Receipt:
+    on = business_day.working_day(context.last_day(writing))
+    persons.require_document(id_checked=id_checked)
+    view = _view(context, writing, pledgor, frozenset(Part))
+    body = DataGiven(
+        pledgor, id_checked=id_checked, tickets=len(view.tickets), acts=len(view.events)
+    )
+    entry = context.append(writing, body, on=on, clerk=clerk, subjects=(pledgor,))
+    held = person_papers.paper(context, writing.forgiving()[0], entry, view)
+    return Receipt(entry, CHANGED, (held,))
 
 
 def _correct(context: Context, writing: Writing, form: PersonForm, clerk: Clerk) -> Receipt:
@@ -184,9 +212,11 @@ def _event(
 
 
 def _note(reading: Reading, entry: Entry) -> str:
-    """What was written down with an act about the person alone."""
+    """What was written down with an act in words of the office's own, or of the person's."""
     body = entry.body
-    if not isinstance(body, AlertRaised | AlertLifted | ConsentChanged | PledgorChanged):
+    if isinstance(body, LossReported):
+        return reading.record(body.record)["text"]
+    if not isinstance(body, _NOTED):
         return ""
     return "" if body.note is None else reading.record(body.note)["text"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from counter.domain.looks import About, Field, LookKind, LookWay, Seen, field_of
+from counter.domain.looks import About, Field, LookKind, LookWay, Seen, Why, field_of
 from counter.domain.ticket import looks_like_number
 
 if TYPE_CHECKING:
@@ -87,3 +87,14 @@ def calls_on(answer: Any, *_: object) -> Sequence[Seen]:
 def one_person(answer: Any, *_: object) -> Seen:
     """All that is on file of a person."""
     return Seen(LookKind.OPENED, About.PERSON, person=answer.person.pledgor)
+
+
+def given_to_person(answer: Any, *_: object, **_named: object) -> Seen:
+    """The same on paper, for the person."""
+    return Seen(
+        LookKind.DRAWN,
+        About.PERSON,
+        person=answer.entry.subjects[0],
+        way=LookWay.PAPER,
+        why=Why.PERSON_ASKS,
+    )

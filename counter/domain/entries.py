@@ -46,7 +46,7 @@ from counter.domain.line import LineAllowed
 from counter.domain.looks import LooksClosed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
-from counter.domain.persons import PledgorChanged
+from counter.domain.persons import DataGiven, PledgorChanged
 from counter.domain.publications import PolicyPublished
 from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged
 from counter.domain.remittance import Remitted, Swapped
@@ -82,6 +82,7 @@ class Kind(StrEnum):
     REFUNDED = "refunded"
     INTAKE_REFUSED = "intake-refused"
     PLEDGOR_CHANGED = "pledgor-changed"
+    DATA_GIVEN = "data-given"
     ALERT_RAISED = "alert-raised"
     ALERT_LIFTED = "alert-lifted"
     BRANCH_CLOSED = "branch-closed"
@@ -456,7 +457,7 @@ AboutPledge = (
 AboutReminder = ContactAttempted | ContactsChanged | ConsentChanged
 """Acts on how a pledgor is reached. None of them changes a pledge, so none can clash."""
 
-AboutPerson = PledgorChanged | AlertRaised | AlertLifted | IntakeRefused | AboutReminder
+AboutPerson = PledgorChanged | DataGiven | AlertRaised | AlertLifted | IntakeRefused | AboutReminder
 """Acts on pledgors alone."""
 
 AboutCounter = (
@@ -506,6 +507,7 @@ KIND_OF: dict[type[Body], Kind] = {
     Refunded: Kind.REFUNDED,
     IntakeRefused: Kind.INTAKE_REFUSED,
     PledgorChanged: Kind.PLEDGOR_CHANGED,
+    DataGiven: Kind.DATA_GIVEN,
     AlertRaised: Kind.ALERT_RAISED,
     AlertLifted: Kind.ALERT_LIFTED,
     BranchClosed: Kind.BRANCH_CLOSED,

@@ -43,6 +43,16 @@ class PledgorChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DataGiven:
+    """A person was handed a paper with all that is held about them. `tickets`, `acts`: how many stood on it."""
+
+    pledgor: str
+    id_checked: bool
+    tickets: int
+    acts: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonForm:
     """A person's particulars as they should be. `second`: who agrees to another name, document or birthday."""
 
@@ -99,3 +109,9 @@ def decide_correction(form: PersonForm, before: PledgorForm, *, on: date, team: 
     if faults:
         raise Refused(faults)
     return identity
+
+
+def require_document(*, id_checked: bool) -> None:
+    """Raises Refused unless the document of who asks for their data was seen. Source: PDPA 3, 10; rules.md R-163."""
+    if not id_checked:
+        refuse(Reason.ID_NOT_CHECKED, "id_checked")

@@ -26,6 +26,7 @@ from counter.print.count_papers import (
 )
 from counter.print.list_papers import ListPaper
 from counter.print.morning_papers import SupervisionPaper
+from counter.print.person_paper import PersonPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -585,6 +586,7 @@ SheetPaper = (
     | HandoverPaper
     | StocktakePaper
     | SupervisionPaper
+    | PersonPaper
 )
 """On whole sheets of A4, however they are cut otherwise."""
 Paper = TicketPaper | LabelPaper | PlaceLabelPaper | ReceiptPaper | SheetPaper | SealedPaper

@@ -14,6 +14,7 @@ from counter.print import (
     letter,
     list_sheet,
     notice,
+    person_sheet,
     receipt,
     recovery,
     supervision,
@@ -48,9 +49,10 @@ from counter.print.papers import (
     TicketPaper,
 )
 from counter.print.pdf import Document
+from counter.print.person_paper import PersonPaper
 from counter.print.words import receipt_title
 
-_Report = ListPaper | HandoverPaper | StocktakePaper | SupervisionPaper
+_Report = ListPaper | HandoverPaper | StocktakePaper | SupervisionPaper | PersonPaper
 """What is about many things at once."""
 
 
@@ -110,6 +112,8 @@ def _draw_report(document: Document, paper: _Report) -> None:
             handover.draw(document, paper)
         case StocktakePaper():
             count_sheet.draw(document, paper)
+        case PersonPaper():
+            person_sheet.draw(document, paper)
         case MorningPaper() | InspectionPaper() | FindingsPaper():
             supervision.draw(document, paper)
         case _:
@@ -159,6 +163,8 @@ def _report_title(paper: _Report) -> str:
             return handover.title(paper)
         case StocktakePaper():
             return count_sheet.TITLE
+        case PersonPaper():
+            return person_sheet.TITLE
         case MorningPaper() | InspectionPaper() | FindingsPaper():
             return supervision.title(paper)
         case _:

@@ -195,6 +195,7 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.HOURS_EXTENDED: "延長服務",
         Kind.LINE_ALLOWED: "准予開單",
         Kind.PLEDGOR_CHANGED: "資料變更",
+        Kind.DATA_GIVEN: "提供個人資料",
         Kind.BRANCH_CLOSED: "停止上班日",
         Kind.NUMBERS_LOST: "號碼遺失",
         Kind.RECOVERY_KEPT: "復原單已收存",

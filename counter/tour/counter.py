@@ -34,6 +34,7 @@ from counter.print.papers import (
     StocktakePaper,
     TicketPaper,
 )
+from counter.print.person_paper import PersonPaper
 from counter.settings import Station
 from counter.tour.hands import Hands, keep, show
 from counter.tour.record import PAPERS, Act, Record
@@ -292,6 +293,8 @@ def _sheet_name(paper: SheetPaper | SealedPaper, agency: str) -> str:
             return f"stocktake-{paper.head.opened.number}"
         case SealedPaper():
             return f"sealed-{paper.number}"
+        case PersonPaper():
+            return f"person-{paper.act.number}"
         case HandoverPaper():
             return f"handover-{paper.act.number}"
         case MorningPaper() | InspectionPaper() | FindingsPaper():

@@ -161,6 +161,7 @@ class Names(QObject):
             Kind.REFUNDED: self.tr("Refunded"),
             Kind.INTAKE_REFUSED: self.tr("Pledge refused"),
             Kind.PLEDGOR_CHANGED: self.tr("Pledgor changed"),
+            Kind.DATA_GIVEN: self.tr("Personal data handed out"),
             Kind.ALERT_RAISED: self.tr("Alert raised"),
             Kind.ALERT_LIFTED: self.tr("Alert lifted"),
             Kind.HOURS_EXTENDED: self.tr("Hours extended"),
@@ -258,6 +259,9 @@ class Names(QObject):
         return {
             Role.CLERK: self.tr("Clerk"),
             Role.SUPERVISOR: self.tr("Supervisor"),
+            Role.AUDITOR: self.tr("Auditor"),
+            Role.ACCOUNTANT: self.tr("Accountant"),
+            Role.ADMINISTRATOR: self.tr("Administrator"),
         }[role]
 
     def channel(self, channel: Channel) -> str:

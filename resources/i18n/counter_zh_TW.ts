@@ -4955,6 +4955,10 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Wants no use of personal data: do not reach</source>
             <translation>請求停止利用個資，請勿聯絡</translation>
         </message>
+        <message>
+            <source>Personal data handed out</source>
+            <translation>提供個人資料</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>
@@ -5484,6 +5488,25 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>PersonAccess</name>
+        <message>
+            <source>All data for the person</source>
+            <translation>個人資料查詢複製本</translation>
+        </message>
+        <message>
+            <source>Identity document checked</source>
+            <translation>已核對身分證件</translation>
+        </message>
+        <message>
+            <source>Print and hand over</source>
+            <translation>列印並交付</translation>
+        </message>
+        <message>
+            <source>Prints all that is held about this person in the books here, for that person alone (Personal Data Protection Act, art. 3 and 10). It costs nothing.</source>
+            <translation>列印本分處帳冊保有的全部個人資料，僅交付當事人本人（個人資料保護法第3條、第10條），不收費用。</translation>
+        </message>
+    </context>
+    <context>
         <name>PersonBlock</name>
         <message>
             <source>Use of personal data</source>
@@ -5674,6 +5697,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Stop or allow the use of personal data…</source>
             <translation>停止／恢復利用個人資料…</translation>
+        </message>
+        <message>
+            <source>All data on paper for the person…</source>
+            <translation>製作個人資料複製本…</translation>
         </message>
     </context>
     <context>

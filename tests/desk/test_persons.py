@@ -5,19 +5,25 @@ from datetime import date
 
 import pytest
 
+from counter.db.looks import LooksAsked
 from counter.desk.desk import Desk
+from counter.desk.looks import NO_PLACE
 from counter.desk.person_answers import Correction
 from counter.domain.call_forms import AttemptForm, ConsentForm
-from counter.domain.codes import AlertCause
+from counter.domain.codes import AlertCause, RefusalCause
+from counter.domain.effects import State
 from counter.domain.entries import Kind
 from counter.domain.forms import LiftAlertForm, PledgorForm, RaiseAlertForm
 from counter.domain.identity import IdKind, IdNumber
-from counter.domain.looks import Why
-from counter.domain.persons import Part, PersonForm, parts_for
+from counter.domain.looks import LookWay, Seen, Why
+from counter.domain.persons import DataGiven, Part, PersonForm, parts_for
 from counter.domain.refusal import Reason, Refused
 from counter.domain.reminding import Channel, ConsentHow, Outcome
 from counter.domain.staff import Role
-from tests.desk.desks import CERTIFICATE, PLEDGOR, next_day, take_in
+from counter.print.person_paper import PersonPaper
+from counter.print.person_words import CAUSES, STATES
+from counter.print.render import render
+from tests.desk.desks import CERTIFICATE, PLEDGOR, TODAY, next_day, take_in
 from tests.desk.reminded import DUE
 
 
@@ -177,3 +183,45 @@ def test_who_wants_no_use_of_their_data_is_reached_by_nobody_until_it_is_allowed
     alert = desk.persons.view(person.pledgor).person.alerts[0]
     desk.lift_alert(LiftAlertForm(person.pledgor, alert.alert, "本人撤回請求"))
     assert [row.pledgor for row in desk.reminders.list().rows] == [person.pledgor]
+
+
+def test_a_person_is_handed_all_that_is_held_about_them(desk: Desk) -> None:
+    person = known(desk)
+    desk.reminders.change_consent(
+        ConsentForm(person.pledgor, Channel.SMS, given=True, how=ConsentHow.IN_WRITING)
+    )
+    desk.raise_alert(RaiseAlertForm(person.pledgor, AlertCause.DISPUTE, "家人有異議", stops=False))
+    desk.persons.correct(right(person, name="陳大雯", born=date(1981, 5, 1), phone=""))
+    with pytest.raises(Refused) as refused:
+        desk.persons.give(person.pledgor, id_checked=False)
+    assert [each.reason for each in refused.value.faults] == [Reason.ID_NOT_CHECKED]
+    receipt = desk.persons.give(person.pledgor, id_checked=True)
+    assert receipt.entry.body == DataGiven(person.pledgor, id_checked=True, tickets=1, acts=4)
+    (paper,) = receipt.papers
+    assert isinstance(paper, PersonPaper)
+    held = dict(paper.particulars)
+    assert (held["姓名"], held["證件"]) == ("陳大雯", "國民身分證　A123456789")
+    assert (held["聯絡同意"], held["警示"]) == ("簡訊：同意", "爭議處理中")
+    assert held["身分別證明"] == "LI-115-1　有效至115年12月31日"
+    assert paper.acts[0].texts == (
+        "姓名：陳大文 → 陳大雯",
+        "出生日期：69年5月1日 → 70年5月1日",
+        "電話：0912345678 → （無）",
+        "登錄錯誤",
+    )
+    assert "本金 NT$ 50,000　未贖" in paper.tickets[0].head
+    assert render([paper]).startswith(b"%PDF")
+    (look,) = [each for each in looks(desk) if each.why is Why.PERSON_ASKS]
+    assert (look.person, look.way) == (person.pledgor, LookWay.PAPER)
+
+
+def test_each_code_on_that_paper_has_its_words() -> None:
+    assert set(STATES) == set(State)
+    assert set(CAUSES) == {*AlertCause, *RefusalCause}
+
+
+def looks(desk: Desk) -> list[Seen]:
+    """All that was seen here."""
+    with desk.context.store.looks() as reading:
+        asked = LooksAsked(TODAY, TODAY)
+        return [each.seen for each in reading.newest(asked, NO_PLACE, 50)]

@@ -90,7 +90,7 @@ from counter.domain.line import LineAllowed
 from counter.domain.looks import LookMonth, LooksClosed
 from counter.domain.money import Mg, Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
-from counter.domain.persons import PledgorChanged
+from counter.domain.persons import DataGiven, PledgorChanged
 from counter.domain.publications import PolicyPublished
 from counter.domain.remittance import Channel, Remitted, Swapped
 from counter.domain.staff import Role
@@ -277,6 +277,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
         record=st.none() | RECORDS,
     ),
     PledgorChanged: st.just(PledgorChanged("person-1", IDENTITY)),
+    DataGiven: st.just(DataGiven("person-1", id_checked=True, tickets=1, acts=2)),
     AlertRaised: st.builds(
         AlertRaised,
         alert=st.just("alert-1"),
@@ -373,6 +374,7 @@ ELSEWHERE = (
     DayClosed(MONDAY, 3, Ntd(1), Ntd(2)),
     REFUSED,
     PledgorChanged("person-1", IDENTITY),
+    DataGiven("person-1", id_checked=True, tickets=1, acts=2),
     AlertRaised("alert-1", "person-1", AlertCause.ID_LOST, stops=True, note=None),
     AlertLifted("alert-1", "person-1", None),
     ATTEMPTED,

@@ -70,7 +70,12 @@ def test_particulars_are_put_right_by_keys_with_old_and_new_in_the_history(
     hands.commit("本人撤回請求")
     hands.press("F9")
     assert hands.label("person.alerts") == ""
-    hands.press("F10", "Escape", "Escape")
+    hands.press("F10", "4", "F9")
+    assert hands.fault("id_checked")
+    hands.press("Space", "F9")
+    assert page.events.model().index(0, 1).data() == "Personal data handed out"
+    assert hands.window.page() is hands.window.pages.paper
+    hands.press("Escape", "F10", "Escape", "Escape")
     assert hands.window.page() is hands.window.pages.results
 
 

@@ -23,6 +23,7 @@ from counter.ui.pages.alert_lines import AlertLines
 from counter.ui.pages.contacts_panel import ContactsPanel
 from counter.ui.pages.more_part import MorePart
 from counter.ui.pages.page import Page, card, heading
+from counter.ui.pages.person_access import PersonAccess
 from counter.ui.pages.person_block import PersonBlock
 from counter.ui.pages.person_correction import PersonCorrection
 from counter.ui.pairs import Pairs
@@ -41,6 +42,7 @@ class PersonWay(StrEnum):
     CORRECT = "correct"
     CONTACTS = "contacts"
     BLOCK = "block"
+    GIVE = "give"
 
 
 class PersonPage(Page):
@@ -79,7 +81,8 @@ class PersonPage(Page):
         self.correction = PersonCorrection(room)
         self.contacts = ContactsPanel(room)
         self.block = PersonBlock(room)
-        for panel in (self.correction, self.contacts, self.block):
+        self.access = PersonAccess(room)
+        for panel in (self.correction, self.contacts, self.block, self.access):
             panel.done.connect(self._acted)
         self.contacts.closed.connect(self._back_to_who)
         self.more = MorePart(
@@ -88,12 +91,13 @@ class PersonPage(Page):
                 (PersonWay.CORRECT, self.tr("Put the particulars right…"), "edit"),
                 (PersonWay.CONTACTS, self.tr("Ways to reach, consents…"), "call"),
                 (PersonWay.BLOCK, self.tr("Stop or allow the use of personal data…"), "block"),
+                (PersonWay.GIVE, self.tr("All data on paper for the person…"), "print"),
             ],
             self._begin,
         )
         self._parts: tuple[Card, ...] = (
             *(self.who, self.correction, self.contacts, self.block),
-            self.more,
+            *(self.access, self.more),
         )
         self._side: QWidget = self.who
         self._lay_out()
@@ -106,6 +110,7 @@ class PersonPage(Page):
             self.correction: self.correction.confirm,
             self.contacts: self.contacts.confirm,
             self.block: self.block.confirm,
+            self.access: self.access.confirm,
         }
         if self._side in panels:
             return {Command.CONFIRM: panels[self._side], Command.BACK: self._back_to_who}
@@ -237,9 +242,12 @@ class PersonPage(Page):
         elif way is PersonWay.CONTACTS:
             self._show_side(self.contacts)
             self.contacts.open(self._view.reached)
-        else:
+        elif way is PersonWay.BLOCK:
             self._show_side(self.block)
             self.block.open(self._view)
+        else:
+            self._show_side(self.access)
+            self.access.open(self._view)
 
     def _back_to_who(self) -> None:
         self._show_side(self.who)

@@ -41,6 +41,14 @@ def test_a_count_with_differences_goes_from_its_opening_to_the_seal_by_keys(
     scan_place(hands, "S1-01")
     scan_bag(hands, here)
     scan_bag(hands, "X-9")
+    hands.press("F10")
+    more = page(hands).more
+    assert [way.value for way, button in more._every.items() if button.isEnabled()] == [
+        "moves",
+        "drop",
+        "counts",
+    ]
+    hands.press("Escape")
     hands.press("F9")
     assert "1 right, 2 to explain" in hands.label("count.summary")
     assert "this counter is finished" in hands.label("count.waits")
@@ -56,6 +64,7 @@ def test_a_count_with_differences_goes_from_its_opening_to_the_seal_by_keys(
     assert hands.where() == "text"
     close(hands)
     assert "2 to be explained" in hands.banner()
+    _draft(hands, tmp_path)
     _explanations(hands, count)
     hands.press("F9")
     assert hands.fault("second")
@@ -70,6 +79,20 @@ def test_a_count_with_differences_goes_from_its_opening_to_the_seal_by_keys(
     assert hands.where() == "method"
     hands.press("Escape")
     assert hands.window.page() is not page(hands)
+
+
+def _draft(hands: Hands, folder: Path) -> None:
+    """A draft of the report is there before the seal."""
+    view = page(hands).lines.view
+    assert view is not None
+    page(hands).reports.export_to(view, folder / "draft.ods")
+    hands.rest()
+    assert (folder / "draft.ods").exists()
+    hands.press("F10")
+    hands.press("1")
+    hands.until(lambda: is_true(hands.window.page() is hands.window.pages.paper))
+    hands.rest()
+    hands.press("Escape")
 
 
 def _explanations(hands: Hands, count: str) -> None:
@@ -110,28 +133,6 @@ def _reports(hands: Hands, folder: Path) -> None:
         hands.rest()
         assert path.name in hands.banner() or "gone" in hands.banner()
     assert (folder / "count.ods").stat().st_size > 0
-
-
-def test_a_draft_of_the_report_is_there_before_the_seal(hands: Hands, tmp_path: Path) -> None:
-    put_bags(hands.desk, "S1-01")
-    begin(hands)
-    hands.press("F10")
-    more = page(hands).more
-    assert [way.value for way, button in more._every.items() if button.isEnabled()] == [
-        "moves",
-        "drop",
-        "counts",
-    ]
-    hands.press("Escape")
-    close(hands)
-    view = page(hands).lines.view
-    assert view is not None
-    page(hands).reports.export_to(view, tmp_path / "draft.ods")
-    hands.rest()
-    assert (tmp_path / "draft.ods").exists()
-    hands.press("F10")
-    hands.press("1")
-    hands.until(lambda: is_true(hands.window.page() is hands.window.pages.paper))
 
 
 def test_what_a_count_is_refused_for_stands_beside_its_field(hands: Hands) -> None:

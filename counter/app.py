@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -225,8 +226,22 @@ def keep_log(folder: Path) -> None:
         )
     except OSError:
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger("counter").addHandler(handler)
+
+
+class Discreet(logging.Formatter):
+    """Tells of a fault what kind it was and where it came from; what it said may name a person, an amount, a secret."""
+
+    def formatException(self, ei: tuple[Any, ...]) -> str:  # noqa: N802 - logging's name
+        """The stack of each fault in the chain, and its kind."""
+        lines: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None:
+            lines += [*traceback.format_tb(error.__traceback__), f"{type(error).__qualname__}\n"]
+            quiet = error.__suppress_context__
+            error = error.__cause__ or (None if quiet else error.__context__)
+        return "".join(lines).rstrip()
 
 
 def _begin_opening(folder: Path, parts: Parts, opening: Opening) -> None:

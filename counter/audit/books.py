@@ -136,16 +136,22 @@ class Books:
         self._remitted: Found = {}
         self._of_devices: list[tuple[bool, Entry]] = []
         self._steps: deque[_Step] = deque()
+        self._frozen: set[str] = set()
+        """What entries are about that can't be read here."""
         self._gone: dict[str, int] = {}
         """The highest place of what is no longer remembered, by device; under "" of what did not fit."""
 
-    def add(self, entry: Entry | Unreadable, place: int) -> Fit:
+    def add(self, entry: Entry | Unreadable, place: int, told: Verdict) -> Fit:
         """One more entry, and how it fits what stands before it. `place` 0: central has not placed it."""
         if isinstance(entry, Unreadable):
             self.unread.add((entry.device, entry.business_day))
+            self._frozen.update(entry.subjects)
             for subject in dict.fromkeys(entry.subjects):
                 self._apply(entry, subject)
             return _UNKNOWN
+        if self.unread and told is not entry.verdict:
+            # Where something can't be read, what fits is what central found, which could.
+            entry = replace(entry, verdict=told)
         if isinstance(entry.body, CountOpened):
             self.beginnings[entry.id] = self._beginning(entry)
         before, fits = self._add_to_pledges(entry)
@@ -156,6 +162,10 @@ class Books:
         if type(entry.body) in _NOTED and (not is_twice or isinstance(entry.body, _OF_ITS_DEVICE)):
             self._note(entry, placed=place > _UNPLACED)
         return Fit(fits, self._post(entry))
+
+    def is_frozen(self, entry: Entry) -> bool:
+        """Whether it rests on something that can't be read here: how it fits is not known then."""
+        return not self._frozen.isdisjoint(touched(entry.body))
 
     def total(self, account: Account) -> int:
         """What stands on an account (NT$, debit positive)."""

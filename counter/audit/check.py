@@ -368,11 +368,11 @@ class _Journal:
                 # The program that wrote the export wrote it, and says itself that it is no newer than this one.
                 raise Unavailable(Trouble.EXPORT_NEWER)
             self._unread += 1
-            self.books.add(entry, sealed.place)
+            self.books.add(entry, sealed.place, _VERDICTS[sealed.verdict])
             return
         if type(entry.body) in closing.TELLING:
             self._notes.extend(closing.require_entry(self.books, self.chains, entry, sealed.hash))
-        fits, cash = self.books.add(entry, sealed.place)
+        fits, cash = self.books.add(entry, sealed.place, _VERDICTS[sealed.verdict])
         if entry.cash_ntd != cash:
             raise Lied(Lie.CASH, entry=sealed.hash, told=entry.cash_ntd, found=cash)
         self._require_verdict(sealed, entry, fits, is_known=is_known)
@@ -392,7 +392,7 @@ class _Journal:
             wanted = told is self._unless_late(sealed, entry, fits)
         else:
             wanted = told is not Verdict.TWICE
-        if not wanted:
+        if not wanted and not self.books.is_frozen(entry):
             raise Lied(Lie.VERDICT, entry=sealed.hash, verdict=told)
 
     def _unless_late(self, sealed: Sealed, entry: Entry, fits: Verdict) -> Verdict:

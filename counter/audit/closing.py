@@ -1,7 +1,7 @@
 """What must hold between entries: days, stocktakes, ticket numbers, and that the money adds up."""
 
 from collections import Counter as Tally
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import count
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from counter.domain.ledger import Account
 from counter.domain.money import Ntd
 from counter.domain.refusal import Facts
 
+_COUNTER = slice(len("K01"), len("K0102"))
 Told = Iterator[tuple[Note, Facts]]
 
 TELLING = frozenset({DayClosed, CountClosed, CountSealed})
@@ -77,7 +78,8 @@ def require_entry(books: Books, chains: Chains, entry: Entry, hashed: str) -> To
 
 def require_books(books: Books, chains: Chains) -> Told:
     """What must hold at the end. Raises Lied; gives what can't be said for certain."""
-    _require_numbers(books.numbers)
+    # What can't be read here may have used a number.
+    _require_numbers(books.numbers, {books.counter_of(device) for device, _ in books.unread})
     lost = sum(status == LOST for status in books.numbers.values())
     if lost:
         yield Note.NUMBERS_LOST, _facts(count=lost)
@@ -114,10 +116,10 @@ def _agree(begun: Beginning, body: CountClosed | CountSealed) -> bool:
     return told == (begun.figures.places, begun.figures.types, begun.loans, begun.forfeited)
 
 
-def _require_numbers(found: Mapping[str, str]) -> None:
+def _require_numbers(found: Mapping[str, str], unread: Set[int | str]) -> None:
     """Every number of a counter and year is used, void or lost, from the first to the last."""
     for name, serials in tables.series(found).items():
-        if len(serials) < max(serials):
+        if len(serials) < max(serials) and int(name[_COUNTER]) not in unread:
             missing = next(each for each in count(1) if each not in serials)
             raise Lied(Lie.NUMBER, series=f"{name[:3]}-{name[3:5]}-{name[5:]}", number=missing)
 

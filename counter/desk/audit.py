@@ -125,7 +125,7 @@ def pieces(header: frames.Header, reading: Reading, goes_on: GoesOn) -> Iterator
     for row in journal.entries():
         each = frames.sealed_of(row)
         yield frames.entry(each)
-        books.add(_entry(each), each.place)
+        books.add(_entry(each), each.place, Verdict(each.verdict))
         count += 1
         if not goes_on(count, of):
             raise Unavailable(Trouble.EXPORT_STOPPED)

@@ -90,7 +90,8 @@ def made_to_fit(export: Export, entries: Iterable[Sealed]) -> list[Part]:
     told = list(entries)
     books = Books(export.header.branch, {export.header.device: export.header.counter})
     for each in told:
-        books.add(frames.judged(wire.decode(each.data), Verdict(each.verdict)), each.place)
+        verdict = Verdict(each.verdict)
+        books.add(frames.judged(wire.decode(each.data), verdict), each.place, verdict)
     rows = [Rows(name, list(books.rows_of(name).values())) for name in ALL]
     return [export.header, *told, *rows, End(len(told))]
 

@@ -253,7 +253,8 @@ def _stocktake_lie(export: Export, entries: list[Entry]) -> Lie | None:
     try:
         for sealed, entry in zip(export.entries, entries, strict=True):
             list(closing.require_entry(books, chains, entry, sealed.hash))
-            books.add(frames.judged(entry, Verdict(sealed.verdict)), sealed.place)
+            verdict = Verdict(sealed.verdict)
+            books.add(frames.judged(entry, verdict), sealed.place, verdict)
     except Lied as lied:
         return lied.lie
     return None
@@ -279,7 +280,7 @@ def test_who_may_not_write_is_found(placed: Export) -> None:
 def test_money_that_does_not_add_up_is_found(alone: Export) -> None:
     books = Books("K01", {alone.header.device: 1})
     for each in alone.entries:
-        books.add(read(each), each.place)
+        books.add(read(each), each.place, Verdict(each.verdict))
     chains = Chains(alone.header, None)
     assert list(closing.require_books(books, chains)) == []
     for accounts in ((Account.LOANS,), (Account.LOANS, Account.INTEREST)):

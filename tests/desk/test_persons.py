@@ -23,7 +23,8 @@ from counter.domain.staff import Role
 from counter.print.person_paper import PersonPaper
 from counter.print.person_words import CAUSES, STATES
 from counter.print.render import render
-from tests.desk.desks import CERTIFICATE, PLEDGOR, TODAY, next_day, take_in
+from tests.desk import claims
+from tests.desk.desks import CERTIFICATE, PLEDGOR, TODAY, Clock, next_day, redeem, renew, take_in
 from tests.desk.reminded import DUE
 
 
@@ -225,3 +226,31 @@ def looks(desk: Desk) -> list[Seen]:
     with desk.context.store.looks() as reading:
         asked = LooksAsked(TODAY, TODAY)
         return [each.seen for each in reading.newest(asked, NO_PLACE, 50)]
+
+
+def test_that_paper_tells_what_became_of_each_ticket_and_what_was_said(
+    desk: Desk, clock: Clock
+) -> None:
+    old = take_in(desk).pledge
+    redeem(desk, renew(desk, old).pledge)
+    lost = take_in(desk).pledge
+    claims.report(desk, lost, claims.AGENT, second="s1")
+    person = desk.ticket(lost).pledgor.pledgor
+    next_day(desk, DUE)
+    clock.go_to(DUE)
+    told = AttemptForm(person, (lost,), Channel.PHONE, Outcome.REACHED, "0912345678", note="知悉")
+    desk.reminders.record(told)
+    (paper,) = desk.persons.give(person, id_checked=True).papers
+    assert isinstance(paper, PersonPaper)
+    assert "身分別證明" not in dict(paper.particulars)
+    heads = sorted(each.head.split("　", 4)[4] for each in paper.tickets)
+    assert heads == [
+        "已續　115年3月16日結案　利息 NT$ 450",
+        "已贖　115年3月16日結案　利息 NT$ 450",
+        "未贖",
+    ]
+    tried, report = paper.acts[0], paper.acts[1]
+    assert tried.texts == ("電話　0912345678　已通知本人", "知悉")
+    assert report.texts[1:] == ("代理人：委託書　陳小文", "三月十五日皮包遺失")
+    by_one = next(each for each in desk.persons.view(person).events if each.note)
+    assert by_one.note == "三月十五日皮包遺失"

@@ -13,6 +13,7 @@ from counter.domain.identity import (
     business_number_is_valid,
     is_adult,
     issued_by,
+    read_full_id,
     read_id,
 )
 from counter.domain.refusal import Reason
@@ -261,3 +262,12 @@ def test_a_country_that_issues_no_passports_is_refused(typed: str, reason: Reaso
 
 def test_every_issuer_of_passports_has_a_code_of_three_letters() -> None:
     assert all(len(code) == len("JPN") and code.isalpha() and code.isupper() for code in ISSUERS)
+
+
+def test_a_passport_on_file_is_read_with_its_country() -> None:
+    on = date(2026, 3, 16)
+    full = read_full_id("tr1234567/jpn", IdKind.PASSPORT, "number", on=on)
+    assert full == IdNumber(IdKind.PASSPORT, "TR1234567/JPN")
+    assert read_full_id("A123456789", IdKind.NATIONAL, "number", on=on).number == "A123456789"
+    fault = fault_of(read_full_id, "TR1234567", IdKind.PASSPORT, "number", on=on)
+    assert fault.at == "number"

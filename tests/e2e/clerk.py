@@ -2,13 +2,24 @@
 
 It reads every box aloud (`box: …`) and presses Enter on it. When the window stands there it says `window`, puts it
 away, and says `front` once it comes back by itself; then, or when its standard input ends, it closes the window.
+Where the key of the file is asked for it reads what is told there (`asks: …`), types the next line of TYPED and
+presses Enter, or Esc when none is left.
 """
 
+import os
 import sys
 
 from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+)
 
 LOOK_EVERY_MS = 20
 
@@ -20,6 +31,7 @@ class Clerk:
         self.away = False
         self.leave = False
         self.read: set[int] = set()
+        self.lines = os.environ.get("TYPED", "").splitlines()
         self.timer = QTimer(interval=LOOK_EVERY_MS)
         self.timer.timeout.connect(self.look)
         self.timer.start()
@@ -37,9 +49,25 @@ class Clerk:
             print(f"box: {' '.join(box.text().split())}", flush=True)
             QTest.keyClick(box, Qt.Key.Key_Return)
             return
+        if isinstance(box, QDialog) and box.objectName() == "unlock":
+            self.answer(box)
+            return
         for window in QApplication.topLevelWidgets():
             if isinstance(window, QMainWindow) and window.isVisible():
                 self.watch(window)
+
+    def answer(self, asking: QDialog) -> None:
+        button = asking.findChild(QPushButton, "unlock.confirm")
+        field = asking.findChild(QLineEdit, "passphrase")
+        told = asking.findChild(QLabel, "unlock.told")
+        if button is None or field is None or told is None or not button.isEnabled():
+            return
+        print(f"asks: {told.text()}", flush=True)
+        if not self.lines:
+            QTest.keyClick(asking, Qt.Key.Key_Escape)
+            return
+        QTest.keyClicks(field, self.lines.pop(0))
+        QTest.keyClick(field, Qt.Key.Key_Return)
 
     def watch(self, window: QMainWindow) -> None:
         minimised = bool(window.windowState() & Qt.WindowState.WindowMinimized)

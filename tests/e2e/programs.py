@@ -57,12 +57,15 @@ def quotes(cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in ended.out.splitlines()]
 
 
-def start(*arguments: str | Path, root: Path = ROOT) -> subprocess.Popen[str]:
-    """Start the window with a clerk before it; `root`: where the program finds its resources."""
+def start(*arguments: str | Path, root: Path = ROOT, typed: str = "") -> subprocess.Popen[str]:
+    """Start the window with a clerk before it; `root`: where the program finds its resources.
+
+    `typed`: the lines that the clerk answers with where the key of the file is asked for.
+    """
     return subprocess.Popen(
         [sys.executable, CLERK, root, *arguments],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "TYPED": typed},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

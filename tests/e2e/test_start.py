@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from counter.db import engine, files, keys
+from counter.db.keeping import KeyFile
+from counter.domain.keeping import Kept
 from tests.desk.desks import make_desk
 from tests.e2e.programs import Ended, ended, given_up, resources, start
 from tests.house.tree import ROOT
+from tests.keyrings import OTHER, PHRASE, means
 
 
 @pytest.fixture
@@ -57,6 +60,18 @@ def test_another_counter_on_the_same_computer_is_no_second_program(
     assert other.stdout is not None
     assert other.stdout.readline() == "window\n"
     assert (ended(other).status, ended(first).status) == (0, 0)
+
+
+def test_a_passphrase_is_asked_over_the_window_until_it_opens_the_file(data: Path) -> None:
+    key_file = KeyFile(data / files.KEY, means())
+    key_file.keep(key_file.load(), Kept.PASSPHRASE, PHRASE)
+    program = start("--data", data, typed=f"{OTHER}\n{PHRASE}")
+    assert program.stdout is not None
+    asked = [program.stdout.readline() for _ in range(3)]
+    assert asked == ["window\n", "asks: \n", "asks: 通行碼不對，金鑰打不開。請再輸入一次。\n"]
+    assert ended(program).status == 0
+    gone = given_up(start("--data", data))
+    assert (gone.status, gone.out, gone.err) == (0, "window\nasks: \n", "")
 
 
 # -------------------------------------------------------------------------------- troubles

@@ -20,6 +20,8 @@ from counter.passwords import drawn, fits
 
 _VERIFIER = "verifier"
 _NAME = "name"
+_ANSWER = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR})
+"""Who may read who has an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,14 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account as a list shows it. `since`: of its password, None before it has one."""
+    """An account as a list shows it. `since`: of its password, None before it has one; `is_locked`: at this counter."""
 
     clerk: Clerk
     grant: Grant
     is_valid: bool
     is_starter: bool
     since: date | None
+    is_locked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,16 @@ class AccountDesk:
         on = context.today()
         with context.store.read() as reading:
             known = fold(reading.accounts.said())
-            return tuple(_person(reading, known[code], on) for code in sorted(known))
+            return tuple(
+                _person(reading, known[code], on, is_locked=self._is_locked(reading, code))
+                for code in sorted(known)
+            )
+
+    def listed(self) -> tuple[Person, ...]:
+        """The same for who answers for the branch. Raises Refused SUPERVISOR_NEEDED."""
+        if self._acting.signed_in().role not in _ANSWER:
+            refuse(Reason.SUPERVISOR_NEEDED)
+        return self.people()
 
     def sign_in(self, code: str, password: str) -> SignedIn:
         """Let somebody take over the desk, with code and password in one step.
@@ -198,7 +210,7 @@ class AccountDesk:
     def _verified(self, code: str, password: str) -> tuple[Account, Clerk]:
         """Whose code and password these are, valid today. How long a try takes tells of no account."""
         context, code = self._acting.context, code.strip()
-        mark = hmac.digest(context.key, b"sign-in\n" + code.casefold().encode(), "sha256").hex()
+        mark = self._mark(code)
         with context.store.read() as reading:
             account = fold(reading.accounts.said()).get(code)
             tries = reading.accounts.tries(mark)
@@ -222,6 +234,15 @@ class AccountDesk:
             refuse(Reason.ACCOUNT_NOT_VALID, "clerk")
         with context.store.read() as reading:
             return account, clerk_of(reading, account)
+
+    def _mark(self, code: str) -> str:
+        """Under it tries of a code are counted: what was typed as one may be a password."""
+        typed = b"sign-in\n" + code.casefold().encode()
+        return hmac.digest(self._acting.context.key, typed, "sha256").hex()
+
+    def _is_locked(self, reading: Reading, code: str) -> bool:
+        tries = reading.accounts.tries(self._mark(code))
+        return passwords.lock_fault(tries, self._acting.context.now()) is not None
 
     def _verifier(self, reading: Reading, account: Account | None) -> str:
         password = None if account is None else account.password
@@ -271,7 +292,7 @@ class AccountDesk:
         return Receipt(entry, frozenset({Changed.PEOPLE}), ())
 
 
-def _person(reading: Reading, account: Account, on: date) -> Person:
+def _person(reading: Reading, account: Account, on: date, *, is_locked: bool) -> Person:
     password = account.password
     return Person(
         clerk=clerk_of(reading, account),
@@ -279,6 +300,7 @@ def _person(reading: Reading, account: Account, on: date) -> Person:
         is_valid=account.is_valid(on),
         is_starter=password is not None and password.is_starter,
         since=None if password is None else password.since,
+        is_locked=is_locked,
     )
 
 

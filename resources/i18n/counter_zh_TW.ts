@@ -2,6 +2,85 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW" sourcelanguage="en_US">
     <context>
+        <name>AccountsPage</name>
+        <message>
+            <source>Accounts</source>
+            <translation>帳號</translation>
+        </message>
+        <message>
+            <source>The head office opens, changes and closes accounts; at a branch without one the command does it while this program is closed.</source>
+            <translation>帳號由總處開立、變更、停用；沒有總處的分處，關閉本程式後以命令辦理。</translation>
+        </message>
+        <message>
+            <source>Accounts of this branch</source>
+            <translation>本分處的帳號</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>代號</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>職務</translation>
+        </message>
+        <message>
+            <source>Loan ceiling</source>
+            <translation>核貸上限</translation>
+        </message>
+        <message>
+            <source>Undoes</source>
+            <translation>沖正</translation>
+        </message>
+        <message>
+            <source>Days back</source>
+            <translation>回溯天數</translation>
+        </message>
+        <message>
+            <source>Valid</source>
+            <translation>有效期間</translation>
+        </message>
+        <message>
+            <source>Stands</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>alone</source>
+            <translation>可單獨</translation>
+        </message>
+        <message>
+            <source>with a second person</source>
+            <translation>須覆核</translation>
+        </message>
+        <message>
+            <source>no end</source>
+            <translation>無期限</translation>
+        </message>
+        <message>
+            <source>closed</source>
+            <translation>已停用</translation>
+        </message>
+        <message>
+            <source>not today</source>
+            <translation>今天不在有效期間</translation>
+        </message>
+        <message>
+            <source>locked for wrong passwords</source>
+            <translation>密碼錯誤，鎖定中</translation>
+        </message>
+        <message>
+            <source>one-time password</source>
+            <translation>初始密碼</translation>
+        </message>
+        <message>
+            <source>password of {day}</source>
+            <translation>密碼 {day} 起</translation>
+        </message>
+    </context>
+    <context>
         <name>AlertLines</name>
         <message>
             <source>Alert: {cause} ({day}, {clerk})</source>
@@ -4959,6 +5038,18 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Personal data handed out</source>
             <translation>提供個人資料</translation>
         </message>
+        <message>
+            <source>Auditor</source>
+            <translation>稽核</translation>
+        </message>
+        <message>
+            <source>Accountant</source>
+            <translation>會計</translation>
+        </message>
+        <message>
+            <source>Administrator</source>
+            <translation>帳號管理</translation>
+        </message>
     </context>
     <context>
         <name>NewTickets</name>
@@ -7171,6 +7262,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Key of the file…  Alt+K</source>
             <translation>資料檔金鑰…  Alt+K</translation>
+        </message>
+        <message>
+            <source>Accounts…  Alt+N</source>
+            <translation>帳號…　Alt+N</translation>
         </message>
     </context>
     <context>

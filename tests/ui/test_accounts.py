@@ -7,12 +7,15 @@ from counter.desk.desk import Desk
 from counter.domain.days import ONE_DAY
 from counter.domain.effects import State
 from counter.domain.forms import DayForm
+from counter.domain.passwords import FAILURES_MAX
 from counter.domain.staff import Role
 from counter.ui.credentials import Credentials
 from counter.ui.fields import TextField
 from counter.ui.idle import IDLE
+from counter.ui.tables import NOTHING
 from tests.desk.desks import PLEDGOR, TODAY, make_desk, take_in
 from tests.desk.people import HEAD, PASSWORD, own_password, staffed, wanted
+from tests.domain.refusals import faults_of
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
@@ -194,3 +197,43 @@ def test_a_form_asks_for_a_second_person_only_where_the_account_goes_no_further(
     assert note.text() == "counted twice", "nothing typed is lost on the way"
     hands.press("F9")
     assert hands.desk.ticket(ticket).pledge.state is State.VOIDED
+
+
+def test_who_answers_for_the_branch_reads_who_has_an_account(hands: Hands) -> None:
+    sign_in(hands, "c1", own_password("c1"))
+    hands.press("F12")
+    hands.press("Alt+N")
+    hands.rest()
+    page = hands.window.pages.accounts
+    assert hands.window.page() is page
+    assert "supervisor" in hands.banner()
+    assert page.table.rows.rowCount() == 0
+    hands.window.lock()
+    hands.rest()
+    for _ in range(FAILURES_MAX):
+        faults_of(hands.desk.accounts.sign_in, "u1", "wrong")
+    sign_in(hands, "s1", own_password("s1"))
+    hands.press("F12")
+    hands.press("Alt+N")
+    hands.rest()
+    rows = page.table.rows
+    shown = [
+        [str(rows.index(row, column).data()) for column in (0, 2, 3, 4, 7)] for row in range(4)
+    ]
+    assert shown == [
+        ["a1", "Administrator", NOTHING, "with a second person", "password of 2026-03-16"],
+        ["c1", "Clerk", "NT$ 100,000", "with a second person", "password of 2026-03-16"],
+        ["s1", "Supervisor", NOTHING, "alone", "password of 2026-03-16"],
+        ["u1", "Auditor", NOTHING, "alone", "locked for wrong passwords"],
+    ]
+    for change, told in (
+        ({"is_open": False}, "closed"),
+        ({"valid_from": TODAY + ONE_DAY}, "not today"),
+    ):
+        hands.desk.accounts.sign_in(HEAD, PASSWORD)
+        hands.desk.accounts.set(wanted("u1", Role.AUDITOR, **change))
+        page.enter()
+        hands.rest()
+        assert rows.index(3, 7).data() == told
+    hands.press("Esc")
+    assert hands.window.page() is hands.window.pages.settings

@@ -17,6 +17,7 @@ from counter.ui.pages.sign_in import SignInPage
 if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.domain.forms import IntakeForm
     from counter.domain.policy import Checklist
+    from counter.ui.pages.accounts import AccountsPage
     from counter.ui.pages.audit import AuditPage
     from counter.ui.pages.call_key_in import KeyInPage
     from counter.ui.pages.call_proof import ProofPage
@@ -109,6 +110,7 @@ NAMES = (
     "looks",
     "look_reason",
     "person",
+    "accounts",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -397,6 +399,7 @@ class Pages(QObject):
         page.sheet_wanted.connect(lambda: self._ways.show_over(self.recovery))
         page.audit_wanted.connect(lambda: self._ways.show_over(self.audit))
         page.key_wanted.connect(lambda: self._ways.show_over(self.key))
+        page.accounts_wanted.connect(lambda: self._ways.show_over(self.accounts))
         page.signed_out.connect(self._signed_out)
         return page
 
@@ -406,6 +409,13 @@ class Pages(QObject):
         from counter.ui.pages.audit import AuditPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(AuditPage(self._room))
+
+    @cached_property
+    def accounts(self) -> AccountsPage:
+        """Who may work at this branch."""
+        from counter.ui.pages.accounts import AccountsPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(AccountsPage(self._room))
 
     @cached_property
     def key(self) -> KeyPage:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from counter.desk.answers import Receipt
@@ -34,7 +35,7 @@ class SettingsPage(Page):
     """Choices take effect when saved.
 
     `saved` tells the new ones; `sheet_wanted`: show the recovery sheet; `audit_wanted`: hand out the journal;
-    `key_wanted`: what protects the key;
+    `key_wanted`: what protects the key; `accounts_wanted`: who has one;
     `signed_out`: another clerk takes over.
     """
 
@@ -42,6 +43,7 @@ class SettingsPage(Page):
     sheet_wanted = Signal()
     audit_wanted = Signal()
     key_wanted = Signal()
+    accounts_wanted = Signal()
     signed_out = Signal()
 
     def __init__(self, room: Room, preferences: Preferences) -> None:
@@ -284,7 +286,13 @@ class SettingsPage(Page):
         key.setIcon(self.room.theme.icon("shield"))
         key.setShortcut("Alt+K")
         key.clicked.connect(self.key_wanted)
+        accounts = QPushButton(self.tr("Accounts…  Alt+N"))
+        accounts.setObjectName("settings.accounts")
+        accounts.setIcon(self.room.theme.icon("group"))
+        QShortcut(QKeySequence("Alt+N"), self).activated.connect(accounts.click)
+        accounts.clicked.connect(self.accounts_wanted)
         box.body.addLayout(row(audit, key, ends=True))
+        box.body.addLayout(row(accounts, ends=True))
         return box
 
     def _lost_card(self) -> Card:

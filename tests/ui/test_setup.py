@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from counter.desk.opening import set_up
-from counter.domain.keeping import Keeping
-from counter.domain.refusal import Trouble, Unavailable
+from counter.domain.keeping import Keeping, Kept, keeping_faults
+from counter.domain.refusal import Refused, Trouble, Unavailable
 from counter.domain.staff import Role
 from counter.settings import Station, load_station
 from counter.settings.stations import is_set_up
@@ -22,6 +22,7 @@ from counter.ui.preferences import Language, Preferences
 from counter.ui.theme import Theme
 from counter.ui.tokens import Scheme
 from tests.desk.desks import Chance
+from tests.keyrings import PHRASE
 
 
 class FirstStart:
@@ -168,3 +169,35 @@ def test_a_folder_can_be_picked(start: FirstStart, tmp_path: Path) -> None:
     dialog.fileSelected.emit(str(tmp_path))
     dialog.reject()
     assert field.folder() == tmp_path
+
+
+def test_real_business_without_a_keyring_is_asked_for_a_passphrase(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    speak(Language.ENGLISH)
+    given: list[Keeping | None] = []
+
+    def make(_: Station, passphrase: Keeping | None) -> None:
+        assert passphrase is not None
+        given.append(passphrase)
+        faults = keeping_faults(passphrase)
+        if faults:
+            raise Refused(faults)
+
+    folder = tmp_path / "data"
+    window = SetupWindow(folder, theme, training=False, make=make, asks_passphrase=True)
+    qtbot.addWidget(window)
+    window.show()
+    row = window.staff[0]
+    for field, text in ((row.code, "s1"), (row.name, "林主任")):
+        field.set_text(text)
+    row.role.set_code(Role.SUPERVISOR.value)
+    window.keeping.new.set_text("1234")
+    window.confirm()
+    assert window.keeping.new.is_faulty
+    assert window.isVisible()
+    for typed in (window.keeping.new, window.keeping.again):
+        typed.set_text(PHRASE)
+    window.confirm()
+    assert given[-1] == Keeping(Kept.PASSPHRASE, PHRASE, PHRASE)
+    assert not window.isVisible()

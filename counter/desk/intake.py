@@ -69,8 +69,6 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
         place_code=place_code,
         appraiser=form.appraiser if _over_ceiling(form, rules) else "",
     )
-    beyond = context.asks_second(clerk, Reach(principal=form.principal))
-    called = warned or beyond or form.representation is not None
     assert form.finger is not None, "decide_intake refuses an unconfirmed fingerprint"
     body = TakenIn(
         ticket,
@@ -85,7 +83,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
         on=rules.on,
         clerk=clerk,
         subjects=(pledge, pledgor),
-        approver=form.second if called else "",
+        approver=_second(context, form, clerk, warned=warned),
     )
     writing.drop_draft(INTAKE_DRAFT)
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
@@ -116,6 +114,12 @@ def offer(context: Context, reading: Reading, form: IntakeForm, clerk: Clerk) ->
         alerts=warnings,
         beyond=context.asks_second(clerk, Reach(principal=form.principal)),
     )
+
+
+def _second(context: Context, form: IntakeForm, clerk: Clerk, *, warned: bool) -> str:
+    """Who answers for it with the clerk; "" where one is enough."""
+    beyond = context.asks_second(clerk, Reach(principal=form.principal))
+    return form.second if warned or beyond or form.representation is not None else ""
 
 
 def _place(reading: Reading, form: IntakeForm) -> tuple[str, tuple[Fault, ...]]:

@@ -192,6 +192,9 @@ def test_the_first_administrator_sets_accounts_up_and_nobody_else_does(
     hire(desk, "c1")
     desk.accounts.sign_in("c1", own_password("c1"))
     assert reasons(desk.accounts.set, wanted("c2")) == [Reason.ROLE_NOT_ALLOWED]
+    assert reasons(desk.accounts.listed) == [Reason.SUPERVISOR_NEEDED]
+    desk.accounts.sign_in(HEAD, PASSWORD)
+    assert desk.accounts.listed() == desk.accounts.people()
     (head, clerk) = desk.accounts.people()
     assert (head.is_starter, clerk.is_starter, clerk.since) == (False, False, TODAY)
     desk.close()

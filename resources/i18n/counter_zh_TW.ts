@@ -5738,10 +5738,6 @@ If it bears another one, note it at the counter that printed it.</source>
             <translation>僅顯示您職務所需的資料，其餘不予顯示。</translation>
         </message>
         <message>
-            <source>Enter opens a ticket; F10: what else can be done.</source>
-            <translation>按 Enter 開啟當票；按 F10 看其他作業。</translation>
-        </message>
-        <message>
             <source>Number</source>
             <translation>號碼</translation>
         </message>
@@ -5792,6 +5788,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>All data on paper for the person…</source>
             <translation>製作個人資料複製本…</translation>
+        </message>
+        <message>
+            <source>Enter opens a {ticket}; F10: what else can be done.</source>
+            <translation>按 Enter 開啟{ticket}；按 F10 看其他作業。</translation>
         </message>
     </context>
     <context>

@@ -225,7 +225,8 @@ class PersonPage(Page):
             return self.tr("Something that another counter wrote down has not come here yet.")
         if view.parts != frozenset(Part):
             return self.tr("Shown is what your role needs; the rest is left out.")
-        return self.tr("Enter opens a ticket; F10: what else can be done.")
+        told = self.tr("Enter opens a {ticket}; F10: what else can be done.")
+        return told.format(ticket=self.room.words.ticket)
 
     def _open(self, ticket: PersonTicket) -> None:
         self.opens.emit(ticket.pledge, False)

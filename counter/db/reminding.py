@@ -291,7 +291,8 @@ _LISTED = (
 )
 # What the rules may put on the list, and a little more: they decide row by row.
 _MAYBE_DUE = Prepared(
-    _LISTED.where(may_be_reached(reminder.c.pledgor)).where(
+    _LISTED.where(may_be_reached(reminder.c.pledgor))
+    .where(
         or_(reminder.c.maturity <= bindparam("opened"), reminder.c.last_day <= bindparam("on")),
         or_(
             reminder.c.last_day < bindparam("on"),
@@ -307,7 +308,8 @@ _MAYBE_DUE = Prepared(
                 ),
             ),
         ),
-    ).order_by(reminder.c.last_day, pledgors.c.name_search, reminder.c.number)
+    )
+    .order_by(reminder.c.last_day, pledgors.c.name_search, reminder.c.number)
 )
 _LISTED_OF = Prepared(
     _LISTED.where(reminder.c.pledgor == _OF).order_by(reminder.c.last_day, reminder.c.number)

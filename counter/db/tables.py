@@ -152,8 +152,8 @@ line = _table(
     _text("head"),
 )
 """How this counter stands with central; no row before it is enrolled. `place`, `order_hash`: how far it has the
-branch's order; `head`: the last one that central signed, as canonical JSON, "" for none; `stopped`: why it may not go on, "" for nothing; `differs_at`: the first place at which a pledge came
-out otherwise here than at central."""
+branch's order; `head`: the last one that central signed, as canonical JSON, "" for none; `stopped`: why it may not go
+on, "" for nothing; `differs_at`: the first place at which a pledge came out otherwise here than at central."""
 
 draft = _table(
     "draft",

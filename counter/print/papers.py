@@ -34,8 +34,8 @@ class Marks:
     """What is stamped across a paper.
 
     `copy`: 1 for the first print, 2 for the first 補印; `reason`: why it was printed again. `again`: a copy that is
-    marked, but not counted (補印). `replacement`: a ticket given for one that was lost (補發). `draft`: nobody has signed
-    for it; `reckoned_anew`: a report as it comes out today, not the one that was signed.
+    marked, but not counted (補印). `replacement`: a ticket given for one that was lost (補發). `draft`: nobody has
+    signed for it; `reckoned_anew`: a report as it comes out today, not the one that was signed.
     """
 
     training: bool = False

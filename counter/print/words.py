@@ -200,7 +200,7 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.NUMBERS_LOST: "號碼遺失",
         Kind.RECOVERY_KEPT: "復原單已收存",
         Kind.JOURNAL_EXPORTED: "帳冊匯出",
-    Kind.LOOKS_CLOSED: "查閱紀錄結檔",
+        Kind.LOOKS_CLOSED: "查閱紀錄結檔",
         Kind.CLASH_SETTLED: "衝突處理",
         Kind.OWED_PAID: "退還溢收款",
         Kind.REMITTED: f"匯款{words.renew}",

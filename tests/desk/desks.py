@@ -113,9 +113,7 @@ def reopen(
     if clock is None:
         clock = Clock()
         clock.go_to(today)
-    return open_desk(
-        folder / "data", now=clock, random=Chance(), stretching=CHEAP, means=means()
-    )
+    return open_desk(folder / "data", now=clock, random=Chance(), stretching=CHEAP, means=means())
 
 
 def open_day(desk: Desk, day: date = TODAY, *, clerk: str = "c1") -> Receipt:

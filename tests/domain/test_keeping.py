@@ -10,7 +10,13 @@ GOOD = "maple tin orbit 4711 crane"
 
 @pytest.mark.parametrize(
     "phrase",
-    [GOOD, "correct-horse-battery", "8273645091827364509514", "qwhjzmvbnxkdlsp", "當舖通行碼要長一些"],
+    [
+        GOOD,
+        "correct-horse-battery",
+        "8273645091827364509514",
+        "qwhjzmvbnxkdlsp",
+        "當舖通行碼要長一些",
+    ],
 )
 def test_a_long_passphrase_of_many_characters_is_taken(phrase: str) -> None:
     assert keeping_faults(Keeping(Kept.PASSPHRASE, phrase, phrase)) == ()

@@ -238,10 +238,12 @@ STATEMENTS = (
     CREATE INDEX ix_journal_of_devices ON journal (arrival) WHERE kind IN ('device-enrolled', 'device-revoked')
     """,
     """
-    CREATE INDEX ix_journal_of_accounts ON journal (arrival) WHERE kind IN ('account-set', 'own-account-set', 'password-changed')
+    CREATE INDEX ix_journal_of_accounts ON journal (arrival)
+        WHERE kind IN ('account-set', 'own-account-set', 'password-changed')
     """,
     """
-    CREATE INDEX ix_journal_of_lists ON journal (kind, business_day) WHERE kind IN ('taken-in', 'reversed', 'forfeited', 'forfeiture-undone', 'list-drawn', 'list-sent', 'police-shown')
+    CREATE INDEX ix_journal_of_lists ON journal (kind, business_day) WHERE kind IN ('taken-in', 'reversed',
+        'forfeited', 'forfeiture-undone', 'list-drawn', 'list-sent', 'police-shown')
     """,
     """
     CREATE INDEX ix_journal_of_looks ON journal (arrival) WHERE kind = 'looks-closed'

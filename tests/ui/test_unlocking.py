@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from counter.domain.keeping import Keeping, Kept, Opening
@@ -18,7 +18,6 @@ from counter.ui.unlocking import Unlock, can_be_ended
 from counter.ui.voice import Voice
 from tests.keyrings import OTHER, PHRASE
 from tests.ui.conftest import Counter
-from tests.ui.hands import Hands
 
 LOCKED = Unavailable(Trouble.KEY_LOCKED)
 WRONG = Unavailable(Trouble.PASSPHRASE_WRONG)
@@ -168,7 +167,7 @@ def test_the_passphrase_is_changed_behind_the_settings(counter: Counter) -> None
     hands.press("F12")
     shown = hands.window.pages.settings.kept
     hands.until(lambda: assert_in("training alone", shown.text()))
-    _to_key_page(hands)
+    hands.press("Alt+K")
     page = hands.window.pages.key
     hands.until(lambda: assert_in("unprotected", page.now.text()))
     page.keeping.new.set_text(PHRASE)
@@ -179,7 +178,7 @@ def test_the_passphrase_is_changed_behind_the_settings(counter: Counter) -> None
     hands.press("F9")
     hands.until(lambda: assert_in("passphrase of the branch", shown.text()))
     assert page.keeping.new.text() == ""
-    _to_key_page(hands)
+    hands.press("Alt+K")
     hands.until(lambda: assert_in("passphrase of the branch", page.now.text()))
     page.keeping.new.set_text(OTHER)
     page.keeping.again.set_text(OTHER)
@@ -192,14 +191,6 @@ def test_the_passphrase_is_changed_behind_the_settings(counter: Counter) -> None
     hands.press("F9")
     assert_in("passphrase of the branch", hands.banner())
     hands.press("F12")
-
-
-def _to_key_page(hands: Hands) -> None:
-    button = hands.window.pages.settings.findChild(QPushButton, "settings.key")
-    assert button is not None
-    assert button.shortcut().toString() == "Alt+K"
-    QTest.keyClick(button, Qt.Key.Key_Space)
-    hands.rest()
 
 
 def assert_in(part: str, whole: str) -> None:

@@ -284,7 +284,7 @@ class SettingsPage(Page):
         key = QPushButton(self.tr("Key of the file…  Alt+K"))
         key.setObjectName("settings.key")
         key.setIcon(self.room.theme.icon("shield"))
-        key.setShortcut("Alt+K")
+        QShortcut(QKeySequence("Alt+K"), self).activated.connect(key.click)
         key.clicked.connect(self.key_wanted)
         accounts = QPushButton(self.tr("Accounts…  Alt+N"))
         accounts.setObjectName("settings.accounts")

@@ -113,7 +113,7 @@ def test_whoever_pays_gets_the_goods_or_a_new_ticket_from_today_on() -> None:
 def test_the_screen_offers_leave_first_and_then_what_it_lets(let: bool) -> None:
     offered = ways(pledge(let=let), rules(LATE), branch="K01")
     able = {Way.REDEEM, Way.RENEW} if let else {Way.ALLOW_LATE}
-    assert offered == able | {Way.HOLD, Way.ALERT, Way.LABEL, Way.REMIT}
+    assert offered == able | {Way.HOLD, Way.PERSON, Way.ALERT, Way.LABEL, Way.REMIT}
     lost = replace(pledge(), blocks=(Blocked(Block.LOST, "e9", LAST_DAY),))
     assert Way.ALLOW_LATE not in ways(lost, rules(LATE), branch="K01")
 

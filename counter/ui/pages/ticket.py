@@ -87,13 +87,8 @@ class TicketPage(Page):
         self.column.addWidget(self._columns, 1)
         self._kinds = self._more_kinds(room)
         choices = [(way, text, icon) for way, (text, icon, _) in self._kinds.items()]
-        choices.append(
-            (
-                Way.PERSON,
-                self.tr("All about the {pledgor}…").format(pledgor=room.words.pledgor),
-                "person",
-            )
-        )
+        everything = self.tr("All about the {pledgor}…").format(pledgor=room.words.pledgor)
+        choices.insert(-1, (Way.PERSON, everything, "person"))  # the alert stays the last act
         choices.append((Way.LABEL, self.tr("Bag label"), "label"))
         choices.append((Way.RECEIPT, self.tr("Receipt once more"), "print"))
         self.more = MorePart(room, choices, self.begin)

@@ -157,7 +157,7 @@ def test_a_ticket_in_dispute_and_one_that_is_not_understood_are_not_worked_with(
     told = standing(frozen, rules(LATER), branch="K01")
     assert told == fault(Reason.TICKET_UNREAD, number=OLD.number)
     for pledge in (disputed, frozen):
-        assert ways(pledge, rules(LATER), branch="K01") <= {Way.LABEL, Way.ALERT}
+        assert ways(pledge, rules(LATER), branch="K01") <= {Way.LABEL, Way.ALERT, Way.PERSON}
 
 
 # ----------------------------------------------------------------------------------- settlements

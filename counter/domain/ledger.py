@@ -133,10 +133,9 @@ def _lent(body: Body) -> tuple[Posting, ...]:
     """What was lent with new tickets less what came back for those that end, and the interest paid."""
     loans: int = sum(ticket.principal for ticket in written(body))
     interest = 0
-    for ending in endings(body):
-        if ending.settled is not None:
-            loans -= ending.settled.principal
-            interest += ending.settled.interest
+    for paid in [each.settled for each in endings(body) if each.settled is not None]:
+        loans -= paid.principal
+        interest += paid.interest
     return _posted(loans=loans, interest=-interest)
 
 

@@ -60,7 +60,7 @@ def alert(counter: Counter) -> None:
         "alert-raised", "證件遺失：加註警示", "A lost identity card: the window warns"
     ):
         moves.show_ticket(counter, counter.qr("rare-name"))
-        hands.press("F10", "Up", "Up", ENTER)
+        hands.press("F10", "Up", ENTER)
         hands.at("cause")
         hands.fill("1", "已向戶政掛失")
         counter.picture("alert-asked")

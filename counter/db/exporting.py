@@ -1,36 +1,29 @@
 """The journal and its sums as they are handed out: in the order in which they count, and row by row."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from counter import protocol, wire
+from counter.db.in_order import InOrder
 from counter.db.prepared import Driver, Prepared
 from counter.db.tables import journal, line, metadata, placing
 
 _HEAD_BYTES_MAX = 4096
-_SLICE = 500
-_STORED = select(
-    journal.c.arrival,
-    placing.c.place,
-    placing.c.turn,
-    placing.c.verdict,
-    placing.c.received_at,
-    placing.c.order_hash,
-    journal.c.hash,
-    journal.c.signature,
-    journal.c.bytes,
-).outerjoin(placing)
-_PLACED_AFTER = Prepared(
-    _STORED.where(placing.c.place > bindparam("of")).order_by(placing.c.place).limit(_SLICE)
-)
-_FORGOTTEN = Prepared(_STORED.where(placing.c.turn.is_not(None)).order_by(placing.c.turn))
-_UNPLACED_AFTER = Prepared(
-    _STORED.where(journal.c.arrival > bindparam("of"))
-    .where(placing.c.place.is_(None), placing.c.turn.is_(None))
-    .order_by(journal.c.arrival)
-    .limit(_SLICE)
+_ENTRIES = InOrder(
+    select(
+        journal.c.arrival,
+        placing.c.place,
+        placing.c.turn,
+        placing.c.verdict,
+        placing.c.received_at,
+        placing.c.order_hash,
+        journal.c.hash,
+        journal.c.signature,
+        journal.c.bytes,
+    ).outerjoin(placing)
 )
 _COUNT = Prepared(select(func.count()).select_from(journal))
 _HEAD = Prepared(select(line.c.head).where(line.c.head > ""))
@@ -52,15 +45,7 @@ class JournalReading:
 
         `place`, `turn`, `verdict`, `received_at`, `order_hash` are None where central said nothing.
         """
-        last = 0
-        while rows := _PLACED_AFTER.rows(self._driver, {"of": last}):
-            yield from rows
-            last = rows[-1].place
-        yield from _FORGOTTEN.rows(self._driver, {})
-        last = 0
-        while rows := _UNPLACED_AFTER.rows(self._driver, {"of": last}):
-            yield from rows
-            last = rows[-1].arrival
+        return chain.from_iterable(_ENTRIES.slices(self._driver))
 
     def rows(self, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
         """These columns of a table, in the order of its keys, as the file has them: days are ISO text."""

@@ -13,6 +13,7 @@ from counter import wire
 from counter.db.accounts import AccountWriting
 from counter.db.carrying import ORDER
 from counter.db.goods import GoodsSums, GoodsWriting
+from counter.db.in_order import InOrder
 from counter.db.looks import LookWriting
 from counter.db.messages import MessageWriting
 from counter.db.prepared import Driver, Prepared
@@ -47,7 +48,6 @@ from counter.domain.pledge import fold
 NOTHING_PLACED = Basis(place=0, hash="")
 """What an entry rests on before its counter has heard of the branch's order."""
 
-_SLICE = 500
 _ADD_ENTRY = Prepared(insert(journal), *(each for each in names(journal) if each != "arrival"))
 _LAST_OF = Prepared(
     select(journal.c.id)
@@ -64,16 +64,7 @@ _STORED = select(
     placing.c.place,
     placing.c.verdict,
 ).outerjoin(placing)
-_PLACED_AFTER = Prepared(
-    _STORED.where(placing.c.place > bindparam("of")).order_by(placing.c.place).limit(_SLICE)
-)
-_FORGOTTEN = Prepared(_STORED.where(placing.c.turn.is_not(None)).order_by(placing.c.turn))
-_UNPLACED_AFTER = Prepared(
-    _STORED.where(journal.c.arrival > bindparam("of"))
-    .where(placing.c.place.is_(None), placing.c.turn.is_(None))
-    .order_by(journal.c.arrival)
-    .limit(_SLICE)
-)
+_ENTRIES = InOrder(_STORED)
 _OF_DEVICES = Prepared(_STORED.where(OF_DEVICES).order_by(*ORDER))
 _START = Prepared(update(device), "incarnation")
 _DRAFT = upsert(draft)
@@ -137,15 +128,8 @@ class Writing(Reading):
         for statement in _EMPTY:
             statement.run(self._driver, {})
         self._fresh.clear()
-        last = 0
-        while rows := _PLACED_AFTER.rows(self._driver, {"of": last}):
+        for rows in _ENTRIES.slices(self._driver):
             self._sum_up_rows(rows)
-            last = rows[-1].place
-        self._sum_up_rows(_FORGOTTEN.rows(self._driver, {}))
-        last = 0
-        while rows := _UNPLACED_AFTER.rows(self._driver, {"of": last}):
-            self._sum_up_rows(rows)
-            last = rows[-1].arrival
         self._restore_peers()
 
     @property

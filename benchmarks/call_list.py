@@ -21,7 +21,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 from benchmarks.counters import BUILD, DAY, NOON, new_counter
 from benchmarks.made_up import FAMILY_NAMES, GIVEN_NAMES
 from benchmarks.measuring import Figure, in_turns, seconds
-from counter.db import engine, files, reading, schema, tables
+from counter.db import engine, files, reading, reminder_tables, schema, tables
 from counter.db.prepared import Prepared, driver_of
 from counter.desk.desk import Desk
 from counter.desk.opening import open_context
@@ -133,7 +133,7 @@ def _fill(folder: Path) -> None:
     bare.execute("BEGIN")
     _add(bare, tables.pledgor, _pledgors())
     _add(bare, tables.pledge, (_pledge(policy, each) for each in range(TICKETS)))
-    _add(bare, tables.reminder, (_reminder(policy, each) for each in range(OPEN)))
+    _add(bare, reminder_tables.reminder, (_reminder(policy, each) for each in range(OPEN)))
     bare.execute("COMMIT")
     bare.execute("ANALYZE")
     bare.close()

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam, select, text
 
 from counter.db.prepared import Driver, Prepared
-from counter.db.tables import business_day, peer, reminder
+from counter.db.reminder_tables import reminder
+from counter.db.tables import business_day, peer
 from counter.db.tables import pledge as pledges
 
 _OF: Any = bindparam("of")

@@ -9,16 +9,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.persons import may_be_reached
 from counter.db.prepared import Driver, Prepared
+from counter.db.reminder_tables import attempt, attempt_pledge, consent, contact, reminder
 from counter.db.rows import AttemptRow, ConsentRow, ContactRow, ReminderRow
-from counter.db.tables import (
-    attempt,
-    attempt_pledge,
-    consent,
-    contact,
-    names,
-    pledge_block,
-    reminder,
-)
+from counter.db.tables import names, pledge_block
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
 from counter.domain.call_forms import contacts_kept, kind_of

@@ -33,15 +33,13 @@ from counter.db.tables import pledgor as pledgors
 from counter.db.vault import Vault
 from counter.domain.branch_days import BranchClosed, HoursExtended
 from counter.domain.call_forms import kind_of
+from counter.domain.clash_acts import ClashSettled
 from counter.domain.codes import Verdict
 from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked
 from counter.domain.effects import IN_CUSTODY, State, written
 from counter.domain.entries import (
     AboutCounter,
-    AlertLifted,
-    AlertRaised,
     Body,
-    ClashSettled,
     DayClosed,
     DayOpened,
     Entry,
@@ -55,6 +53,7 @@ from counter.domain.entries import (
     TakenIn,
 )
 from counter.domain.parts import Evidence, RecordRef, Ticket
+from counter.domain.person_acts import AlertLifted, AlertRaised
 from counter.domain.persons import PledgorChanged
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Refused

@@ -10,13 +10,12 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.carrying import ORDER
 from counter.db.prepared import Driver, Prepared
+from counter.db.reminder_tables import attempt, consent
 from counter.db.rows import Station
 from counter.db.stored import stored
 from counter.db.tables import (
     alert,
-    attempt,
     business_day,
-    consent,
     journal,
     person_record,
     placing,

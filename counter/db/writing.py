@@ -32,16 +32,10 @@ from counter.db.tables import (
     placing,
 )
 from counter.domain.acts import Act
+from counter.domain.clash_acts import ClashSettled
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State, touched, written
-from counter.domain.entries import (
-    KIND_OF,
-    Basis,
-    ClashSettled,
-    ClassCorrected,
-    Entry,
-    Reversed,
-)
+from counter.domain.entries import KIND_OF, Basis, ClassCorrected, Entry, Reversed
 from counter.domain.parts import RecordRef
 from counter.domain.pledge import fold
 

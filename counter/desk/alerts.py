@@ -7,8 +7,8 @@ from counter.desk.answers import AlertView, Changed, Receipt
 from counter.desk.context import Context
 from counter.desk.lending import words
 from counter.domain import alerts
-from counter.domain.entries import AlertLifted, AlertRaised
 from counter.domain.forms import LiftAlertForm, RaiseAlertForm
+from counter.domain.person_acts import AlertLifted, AlertRaised
 from counter.domain.refusal import Reason, refuse
 from counter.domain.staff import Clerk
 

@@ -15,11 +15,8 @@ from counter.desk.looking import shows
 from counter.desk.person_answers import Correction, PersonEvent, PersonTicket, PersonView
 from counter.domain import business_day, persons
 from counter.domain.entries import (
-    AlertLifted,
-    AlertRaised,
     ClassCorrected,
     Entry,
-    IntakeRefused,
     LossReported,
     LossWithdrawn,
     Replaced,
@@ -30,6 +27,7 @@ from counter.domain.forms import PledgorForm
 from counter.domain.identity import IdKind
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
+from counter.domain.person_acts import AlertLifted, AlertRaised, IntakeRefused
 from counter.domain.persons import DataGiven, Part, PersonForm, PledgorChanged
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, refuse

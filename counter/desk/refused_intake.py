@@ -9,9 +9,10 @@ from counter.desk.context import Context
 from counter.desk.intake import INTAKE_DRAFT
 from counter.domain import appraisal, refused_intake
 from counter.domain.codes import RefusalCause
-from counter.domain.entries import Entry, IntakeRefused
+from counter.domain.entries import Entry
 from counter.domain.forms import RefusedIntakeForm
 from counter.domain.parts import RecordRef
+from counter.domain.person_acts import IntakeRefused
 from counter.domain.staff import Clerk
 from counter.print.papers import NoticeKind, NoticePaper
 

@@ -22,8 +22,9 @@ from counter.desk.context import Context
 from counter.desk.disputes import around
 from counter.desk.lending import known_pledge
 from counter.domain import ledger, settlement
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.effects import State, touched, written
-from counter.domain.entries import ClashSettled, Entry, OwedPaid
+from counter.domain.entries import Entry
 from counter.domain.money import Ntd
 from counter.domain.pledge import Owed, Pledge
 from counter.domain.refusal import Reason, refuse

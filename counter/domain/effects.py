@@ -3,13 +3,13 @@
 from enum import StrEnum
 from typing import NamedTuple, assert_never
 
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.entries import (
     AboutCounter,
     AboutGoods,
     AboutPerson,
     Body,
     ByCentral,
-    ClashSettled,
     ClassCorrected,
     Exchanged,
     Held,
@@ -17,7 +17,6 @@ from counter.domain.entries import (
     HoldNoted,
     LossReported,
     LossWithdrawn,
-    OwedPaid,
     PaidTogether,
     Redeemed,
     Refunded,

@@ -11,15 +11,13 @@ from enum import StrEnum
 from counter.domain.accounts import AccountSet, OwnAccountSet, PasswordChanged
 from counter.domain.audits import JournalExported
 from counter.domain.branch_days import BranchClosed, HoursExtended
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import (
-    AlertCause,
     Change,
     Paper,
     PrintReason,
-    RefusalCause,
     Release,
     ReversalReason,
-    Settlement,
     Verdict,
 )
 from counter.domain.counts import (
@@ -46,6 +44,7 @@ from counter.domain.line import LineAllowed
 from counter.domain.looks import LooksClosed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
+from counter.domain.person_acts import AlertLifted, AlertRaised, IntakeRefused
 from counter.domain.persons import DataGiven, PledgorChanged
 from counter.domain.publications import PolicyPublished
 from counter.domain.reminding import ConsentChanged, ContactAttempted, ContactsChanged
@@ -334,42 +333,6 @@ class Refunded:
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeRefused:
-    """A pledge was refused or not made (PA 16, 17, 24). `forbidden`: code of the goods, "" for none.
-
-    `pledgor`: id of a known one, "" for none; `record`: whom and what was seen, None if nothing was noted.
-    `police`: the law asks for a report to the police.
-    """
-
-    cause: RefusalCause
-    forbidden: str
-    item_types: tuple[str, ...]
-    pledgor: str
-    police: bool
-    record: RecordRef | None
-
-
-@dataclass(frozen=True, slots=True)
-class AlertRaised:
-    """The window warns of a person. `stops`: new business with that person needs a supervisor."""
-
-    alert: str
-    pledgor: str
-    cause: AlertCause
-    stops: bool
-    note: RecordRef | None
-
-
-@dataclass(frozen=True, slots=True)
-class AlertLifted:
-    """The window no longer warns."""
-
-    alert: str
-    pledgor: str
-    note: RecordRef | None
-
-
-@dataclass(frozen=True, slots=True)
 class NumbersLost:
     """Ticket serials of a counter and ROC year that a restored disk no longer knows: never given twice.
 
@@ -387,44 +350,6 @@ class RecoveryKept:
     """A person confirmed that the key-recovery sheet is put away."""
 
     sheet: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClashSettled:
-    """Two people end a clash: an act that did not fit leaves the suspense account.
-
-    `entry`: id of the act that did not fit, `suspense`: what it brought into the drawer (NT$, negative: paid out),
-    which goes back over the drawer (RETURNED), is owed to the payer (OWED) or is booked on `loans`, `interest` and
-    `losses` as that act meant it (KEPT, debit positive); `owed`: what is left of it for the payer (negative: what was
-    paid out and must come back). `pledges`: every pledge that act touched, of which the first keeps what is owed;
-    `voided`: those of tickets it wrote; `ended`: pledges whose things it handed out, which end as redeemed. `note`:
-    why, and who took money or brought it.
-    """
-
-    entry: str
-    how: Settlement
-    suspense: Ntd
-    loans: Ntd
-    interest: Ntd
-    owed: Ntd
-    pledges: tuple[str, ...]
-    voided: tuple[str, ...]
-    ended: tuple[Settled, ...]
-    note: RecordRef
-    losses: Ntd = Ntd(0)
-
-
-@dataclass(frozen=True, slots=True)
-class OwedPaid:
-    """What a settled clash left owed is paid out (NT$; negative: it comes back in).
-
-    `pledge`: which keeps it; `entry`: id of the settlement; `record`: who took or brought it.
-    """
-
-    pledge: str
-    entry: str
-    amount: Ntd
-    record: RecordRef
 
 
 AboutPledge = (

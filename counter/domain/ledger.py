@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple, assert_never
 
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import Verdict
 from counter.domain.effects import endings, written
 from counter.domain.entries import (
@@ -11,7 +12,6 @@ from counter.domain.entries import (
     AboutPerson,
     Body,
     ByCentral,
-    ClashSettled,
     ClassCorrected,
     Entry,
     Exchanged,
@@ -20,7 +20,6 @@ from counter.domain.entries import (
     HoldNoted,
     LossReported,
     LossWithdrawn,
-    OwedPaid,
     PaidTogether,
     Redeemed,
     Refunded,

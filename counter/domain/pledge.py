@@ -6,18 +6,17 @@ from datetime import date
 from enum import StrEnum
 
 from counter.domain import ledger
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import Ending, State, endings, touched, written
 from counter.domain.entries import (
-    ClashSettled,
     Entry,
     Held,
     HoldLifted,
     HoldNoted,
     LossReported,
     LossWithdrawn,
-    OwedPaid,
     Refunded,
     Released,
     Reprinted,

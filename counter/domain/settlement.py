@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from counter.domain import charges, ledger
+from counter.domain.clash_acts import ClashSettled
 from counter.domain.codes import Settlement
 from counter.domain.days import Calendar
 from counter.domain.effects import State, endings, touched, written
 from counter.domain.entries import (
     Body,
-    ClashSettled,
     Entry,
     Exchanged,
     PaidTogether,

@@ -10,6 +10,7 @@ from counter.desk.answers import Receipt
 from counter.domain import entries
 from counter.domain.audits import JournalExported
 from counter.domain.branch_days import HoursExtended
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.counts import CountClosed, CountDropped, CountOpened, CountSealed, LineExplained
 from counter.domain.custody import (
     BagsMoved,
@@ -20,6 +21,7 @@ from counter.domain.custody import (
 )
 from counter.domain.filings import ListDrawn, ListSent, PoliceShown
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
+from counter.domain.person_acts import AlertLifted, AlertRaised, IntakeRefused
 from counter.domain.remittance import Remitted, Swapped
 from counter.domain.supervision import (
     FindingChecked,
@@ -52,8 +54,8 @@ class Told(QObject):
             entries.HoldLifted: self._hold_lifted,
             entries.Released: self._released,
             entries.Refunded: self._refunded,
-            entries.ClashSettled: self._clash_settled,
-            entries.OwedPaid: self._owed_paid,
+            ClashSettled: self._clash_settled,
+            OwedPaid: self._owed_paid,
             Remitted: self._remitted,
             Swapped: self._swapped,
             Forfeited: self._forfeited,
@@ -62,9 +64,9 @@ class Told(QObject):
             ListSent: self._list_sent,
             PoliceShown: self._police_shown,
             ForfeitureUndone: self._forfeiture_undone,
-            entries.IntakeRefused: self._refused,
-            entries.AlertRaised: self._alert_raised,
-            entries.AlertLifted: self._alert_lifted,
+            IntakeRefused: self._refused,
+            AlertRaised: self._alert_raised,
+            AlertLifted: self._alert_lifted,
             HoursExtended: self._hours_extended,
             entries.DayClosed: self._day_closed,
             entries.RecoveryKept: self._recovery_kept,
@@ -166,15 +168,15 @@ class Told(QObject):
     def _reprinted(self, body: entries.Reprinted, receipt: Receipt) -> str:
         return self.tr("{number}: copy {copy}.").format(number=_number(receipt), copy=body.copy)
 
-    def _refused(self, body: entries.IntakeRefused, _: Receipt) -> str:
+    def _refused(self, body: IntakeRefused, _: Receipt) -> str:
         if body.police:
             return self.tr("Noted. Sign the report to the police and send it.")
         return self.tr("Noted.")
 
-    def _alert_raised(self, _: entries.AlertRaised, __: Receipt) -> str:
+    def _alert_raised(self, _: AlertRaised, __: Receipt) -> str:
         return self.tr("The window warns of this person from now on.")
 
-    def _alert_lifted(self, _: entries.AlertLifted, __: Receipt) -> str:
+    def _alert_lifted(self, _: AlertLifted, __: Receipt) -> str:
         return self.tr("The alert is lifted.")
 
     def _hours_extended(self, _: HoursExtended, __: Receipt) -> str:
@@ -214,7 +216,7 @@ class Told(QObject):
             amount=formats.ntd(body.amount), number=_number(receipt)
         )
 
-    def _clash_settled(self, body: entries.ClashSettled, receipt: Receipt) -> str:
+    def _clash_settled(self, body: ClashSettled, receipt: Receipt) -> str:
         drawer = receipt.entry.cash_ntd
         if drawer < 0:
             told = self.tr("Settled: {amount} was paid back.")
@@ -228,7 +230,7 @@ class Told(QObject):
             return self.tr("The clash of {number} is settled.").format(number=_number(receipt))
         return told.format(amount=formats.ntd(abs(drawer or body.owed)))
 
-    def _owed_paid(self, body: entries.OwedPaid, receipt: Receipt) -> str:
+    def _owed_paid(self, body: OwedPaid, receipt: Receipt) -> str:
         told = (
             self.tr("{amount} paid back for {number}.")
             if body.amount > 0

@@ -10,9 +10,10 @@ import pytest
 
 from counter.desk.answers import Changed, Clash, EndedView, OwedView, Receipt
 from counter.desk.desk import Desk
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import Change, PrintReason, Settlement
 from counter.domain.effects import State
-from counter.domain.entries import ClashSettled, Kind, OwedPaid
+from counter.domain.entries import Kind
 from counter.domain.forms import ReprintForm
 from counter.domain.identity import IdKind
 from counter.domain.ledger import Account, amount, booked

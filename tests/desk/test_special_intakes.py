@@ -8,7 +8,7 @@ import pytest
 from counter.desk.answers import AlertView
 from counter.desk.desk import Desk
 from counter.domain.codes import AlertCause, Paper, Position, RefusalCause
-from counter.domain.entries import IntakeRefused, TakenIn
+from counter.domain.entries import TakenIn
 from counter.domain.forms import (
     LiftAlertForm,
     RaiseAlertForm,
@@ -16,6 +16,7 @@ from counter.domain.forms import (
     RepresentationForm,
 )
 from counter.domain.money import Ntd
+from counter.domain.person_acts import IntakeRefused
 from counter.domain.refusal import Reason
 from counter.print.papers import NoticeKind, NoticePaper, TicketPaper
 from tests.desk.desks import PLEDGOR, TODAY, WATCH, agreed, take_in

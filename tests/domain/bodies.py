@@ -15,6 +15,7 @@ from counter.domain.accounts import (
 )
 from counter.domain.audits import JournalExported
 from counter.domain.branch_days import BranchClosed, HoursExtended
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import (
     AlertCause,
     Change,
@@ -57,10 +58,7 @@ from counter.domain.custody import (
 )
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.domain.entries import (
-    AlertLifted,
-    AlertRaised,
     Body,
-    ClashSettled,
     ClassCorrected,
     DayClosed,
     DayOpened,
@@ -68,11 +66,9 @@ from counter.domain.entries import (
     Held,
     HoldLifted,
     HoldNoted,
-    IntakeRefused,
     LossReported,
     LossWithdrawn,
     NumbersLost,
-    OwedPaid,
     PaidTogether,
     RecoveryKept,
     Redeemed,
@@ -90,6 +86,7 @@ from counter.domain.line import LineAllowed
 from counter.domain.looks import LookMonth, LooksClosed
 from counter.domain.money import Mg, Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
+from counter.domain.person_acts import AlertLifted, AlertRaised, IntakeRefused
 from counter.domain.persons import DataGiven, PledgorChanged
 from counter.domain.publications import PolicyPublished
 from counter.domain.remittance import Channel, Remitted, Swapped

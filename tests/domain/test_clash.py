@@ -5,17 +5,11 @@ from datetime import date
 
 import pytest
 
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import ReversalReason, Settlement, Verdict
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked, Unreadable
 from counter.domain.effects import State, touched
-from counter.domain.entries import (
-    Body,
-    ClashSettled,
-    Entry,
-    LossReported,
-    OwedPaid,
-    Reversed,
-)
+from counter.domain.entries import Body, Entry, LossReported, Reversed
 from counter.domain.ledger import Account, Posting, booked, cash, postings
 from counter.domain.lending import standing
 from counter.domain.money import Ntd

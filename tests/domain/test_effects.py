@@ -2,15 +2,14 @@
 
 import pytest
 
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import Change, LateCause, Release, Settlement
 from counter.domain.effects import Ending, State, endings, touched, written
 from counter.domain.entries import (
     KIND_OF,
     Body,
-    ClashSettled,
     ClassCorrected,
     Exchanged,
-    OwedPaid,
     PaidTogether,
     Refunded,
     Released,

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter.domain import ledger
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import Change, Paper, PrintReason, Release, Verdict
 from counter.domain.effects import State, touched
 from counter.domain.entries import (
     Body,
-    ClashSettled,
     ClassCorrected,
     DayOpened,
     Entry,
@@ -22,7 +22,6 @@ from counter.domain.entries import (
     HoldNoted,
     LossReported,
     LossWithdrawn,
-    OwedPaid,
     PaidTogether,
     Refunded,
     Released,

@@ -6,19 +6,11 @@ from typing import Any
 import pytest
 
 from counter.domain import settlement
+from counter.domain.clash_acts import OwedPaid
 from counter.domain.codes import Change, Settlement, Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State
-from counter.domain.entries import (
-    Body,
-    Entry,
-    Held,
-    HoldLifted,
-    OwedPaid,
-    PaidTogether,
-    Refunded,
-    Replaced,
-)
+from counter.domain.entries import Body, Entry, Held, HoldLifted, PaidTogether, Refunded, Replaced
 from counter.domain.identity import IdKind
 from counter.domain.ledger import Account
 from counter.domain.money import Ntd

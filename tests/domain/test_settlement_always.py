@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter.domain import ledger, settlement
+from counter.domain.clash_acts import OwedPaid
 from counter.domain.codes import Change, Settlement, Verdict
 from counter.domain.effects import State, endings, written
 from counter.domain.entries import (
@@ -14,7 +15,6 @@ from counter.domain.entries import (
     Held,
     HoldLifted,
     LossReported,
-    OwedPaid,
     PaidTogether,
     Refunded,
     Replaced,

@@ -15,18 +15,16 @@ from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.writing import Writing
 from counter.domain import settlement
+from counter.domain.clash_acts import OwedPaid
 from counter.domain.codes import AlertCause, Release, ReversalReason
 from counter.domain.effects import State, touched
 from counter.domain.entries import (
-    AlertLifted,
-    AlertRaised,
     Body,
     Entry,
     Held,
     HoldLifted,
     LossReported,
     LossWithdrawn,
-    OwedPaid,
     Redeemed,
     Released,
     Renewed,
@@ -35,6 +33,7 @@ from counter.domain.entries import (
 )
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Ticket
+from counter.domain.person_acts import AlertLifted, AlertRaised
 from counter.domain.pledge import Block, Pledge
 from counter.domain.refusal import Refused
 from counter.domain.settlement import WayOut

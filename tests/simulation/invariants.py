@@ -11,10 +11,11 @@ from central.rows import EntryRow
 from counter.db.check import quick_check
 from counter.db.store import Store
 from counter.db.tables import SUMS
+from counter.domain.clash_acts import ClashSettled
 from counter.domain.codes import Settlement, Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State, endings, touched, written
-from counter.domain.entries import ClashSettled, Entry, Reversed
+from counter.domain.entries import Entry, Reversed
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone
 from counter.domain.ledger import Account, amount, booked, brought
 from counter.domain.pledge import Block, Pledge, fold

@@ -7,9 +7,10 @@ from random import Random
 
 import pytest
 
+from counter.domain.clash_acts import ClashSettled
 from counter.domain.codes import ReversalReason, Settlement, Verdict
 from counter.domain.effects import State
-from counter.domain.entries import ClashSettled, Entry, Reversed
+from counter.domain.entries import Entry, Reversed
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Ticket
 from counter.protocol import Outcome

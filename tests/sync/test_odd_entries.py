@@ -13,8 +13,9 @@ from counter import wire
 from counter.domain import reminding
 from counter.domain.codes import AlertCause
 from counter.domain.effects import State, touched
-from counter.domain.entries import AlertRaised, Entry, Kind, NumbersLost
+from counter.domain.entries import Entry, Kind, NumbersLost
 from counter.domain.parts import RecordRef
+from counter.domain.person_acts import AlertRaised
 from counter.domain.persons import PledgorChanged
 from counter.domain.reminding import Channel, ContactAttempted
 from counter.domain.ticket import TicketNumber

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from counter.domain.codes import AlertCause, RefusalCause
-from counter.domain.entries import IntakeRefused, Kind
+from counter.domain.entries import Kind
 from counter.domain.forms import RaiseAlertForm
+from counter.domain.person_acts import IntakeRefused
 from counter.domain.ways import Way
 from counter.ui.fields import Gathering
 from tests.desk.desks import PLEDGOR, TODAY, take_in

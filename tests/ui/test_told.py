@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from counter.desk.answers import Receipt
+from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import Settlement
-from counter.domain.entries import Body, ClashSettled, OwedPaid
+from counter.domain.entries import Body
 from counter.domain.money import Ntd
 from counter.ui.language import speak
 from counter.ui.preferences import Language

@@ -60,10 +60,11 @@ ifeq ($(strip $(ARGS)),)
 	$(BIN)/python -m tests.simulation --jobs $(JOBS) --seeds $(SCHEDULES)
 endif
 
-lint: setup-dev      ## style, types and layers
+lint: setup-dev      ## style, types, what must not be done, layers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy $(CODE)
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml counter central main.py
 	$(BIN)/lint-imports --no-logo --cache-dir build/import-linter
 
 format: setup-dev    ## bring the code into shape

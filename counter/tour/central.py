@@ -48,7 +48,7 @@ class Central:
     def come(self) -> None:
         """Answer counters, at the same place as before."""
         command = [sys.executable, "-P", "-m", "central.trial", str(self._folder), str(self._port)]
-        self._process = subprocess.Popen(  # noqa: S603 - this program's own
+        self._process = subprocess.Popen(  # nosec B603  # noqa: S603 - this program's own
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from counter import app as program
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
-from counter.desk.opening import open_desk, set_up
+from counter.desk.opening import begin_training, open_desk, set_up
 from counter.domain.keeping import Keeping
 from counter.print.list_papers import ListPaper
 from counter.print.morning_papers import FindingsPaper, InspectionPaper, MorningPaper
@@ -86,7 +86,7 @@ class Counter:
         self._theme = theme
         self._record = record
         self._scheme = scheme
-        self._chance = Chance(random.Random(seed))  # noqa: S311 - nothing here is kept
+        self._chance = Chance(random.Random(seed))  # nosec B311  # noqa: S311 - nothing here is kept
         self._parts: program.Parts | None = None
         self._printing: Printing | None = None
         self._act: Act | None = None
@@ -103,6 +103,7 @@ class Counter:
 
         def make(station: Station, _passphrase: Keeping | None) -> None:
             set_up(self.folder, station, random=self._chance, now=self.clock)
+            begin_training(self.folder, random=self._chance, now=self.clock)
 
         window = SetupWindow(self.folder, self._theme, training=True, make=make)
         self.hands = show(window, WIDTH_PX, HEIGHT_PX)

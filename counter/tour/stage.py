@@ -103,7 +103,7 @@ class Chance:
     """Chance that is the same on each tour, so that keys, numbers and papers are."""
 
     source: random.Random = field(
-        default_factory=lambda: random.Random(SEED)  # noqa: S311 - nothing here is kept
+        default_factory=lambda: random.Random(SEED)  # nosec B311  # noqa: S311 - nothing here is kept
     )
 
     def __call__(self, count: int) -> bytes:

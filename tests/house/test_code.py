@@ -26,6 +26,7 @@ REASON = r"[\s:,;(–—#-]*\w+\W+\w+"
 EXCEPTIONS = {
     "noqa": re.compile(rf"noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*{REASON}"),
     "type: ignore": re.compile(rf"type: ignore\[[a-z, -]+\]{REASON}"),
+    "nosec": re.compile(rf"nosec B\d+  [#] noqa: S\d+{REASON}"),
     "pragma: no": re.compile(rf"pragma: no (cover|branch){REASON}"),
 }
 
@@ -72,6 +73,7 @@ def test_every_lint_rule_that_is_off_has_its_reason_beside() -> None:
     off = {
         *lint["ignore"],
         *(code for codes in lint["per-file-ignores"].values() for code in codes),
+        *tomllib.loads(text)["tool"]["bandit"]["skips"],
     }
     without_reason = {
         code for code in off if not re.search(rf'^ +"{code}", *# \S+ \w+', text, flags=re.MULTILINE)

@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export HYPOTHESIS_PROFILE ?= ci
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev catalogues run test lint format translations bench simulate stocktake-check deep lock clean
+.PHONY: help setup setup-dev catalogues run test lint audit format translations bench simulate stocktake-check deep lock clean
 
 help:                ## say what can be made
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1|/p' Makefile | \
@@ -66,6 +66,9 @@ lint: setup-dev      ## style, types, what must not be done, layers
 	$(BIN)/mypy $(CODE)
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml counter central main.py
 	$(BIN)/lint-imports --no-logo --cache-dir build/import-linter
+
+audit: setup-dev     ## look the locked packages up among known vulnerabilities; says so where nobody answers
+	$(BIN)/python -m tools.audit
 
 format: setup-dev    ## bring the code into shape
 	$(BIN)/ruff check --fix

@@ -18,6 +18,8 @@ from counter.settings.toml_lines import line_of, lines_of
 
 _AT_LINE = re.compile(r" \(at line ([0-9]+), column [0-9]+\)$")
 _AT_END = re.compile(r" \(at end of document\)$")
+_POLICIES = 8
+"""Rules are read again at every start and new day; so many that did not change are not checked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def load_policy(path: Path) -> Policy:
     return policy_of(path, content_of(path, Trouble.POLICY_INVALID))
 
 
+@functools.lru_cache(maxsize=_POLICIES)
 def policy_of(path: Path, content: bytes) -> Policy:
     """The rules that such content says, `path` being what it is called. Raises `DocumentInvalid`."""
     document = document_of(path, content, Trouble.POLICY_INVALID)

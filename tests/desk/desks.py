@@ -10,7 +10,7 @@ from typing import Any
 
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
-from counter.desk.opening import open_desk, set_up
+from counter.desk.opening import open_desk
 from counter.domain.codes import ReversalReason
 from counter.domain.forms import (
     DayForm,
@@ -28,6 +28,7 @@ from counter.domain.parts import Finger
 from counter.domain.staff import Clerk, Role
 from counter.passwords import Stretching
 from counter.settings import Station
+from tests.desk import blanks
 from tests.keyrings import means
 
 TODAY = date(2026, 3, 16)
@@ -101,8 +102,7 @@ def make_desk(
     )
     station.backup_folder.mkdir(parents=True)
     station.mark_folder.mkdir()
-    data = folder / "data"
-    set_up(data, station, random=Chance())
+    blanks.lay(folder / "data", station, random=Chance())
     return reopen(folder, today, clock=clock)
 
 

@@ -47,10 +47,11 @@ def test_an_account_counts_at_each_counter_of_its_branch_and_with_the_line_down(
     starter = town.service.give_account(("K01",), NEW, PEOPLE)["K01"]
     town.clock.wait(minutes=1)
     town.meet(one)
-    known = one.accounts.people()[0]
-    assert (known.clerk.name, known.is_starter) == ("王小明", True)
+    assert refused(one, starter) == [Reason.PASSWORD_STARTER]
     assert [each.reason for each in faults_of(one.confirm_recovery)] == [Reason.PASSWORD_NEEDED]
     assert one.accounts.change(ChangeForm("c1", starter, CHOSEN, CHOSEN)).clerk.name == "王小明"
+    town.service.give_account(("K01",), Change("c1", role=Role.ADMINISTRATOR), PEOPLE)
+    town.meet(one)
     assert [each.reason for each in faults_of(one.accounts.set, wanted("c2"))] == [
         Reason.ACCOUNTS_OF_CENTRAL
     ]

@@ -11,17 +11,17 @@ from counter.db.writing import Writing
 from counter.desk.account_book import clerk_of
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import BEFORE_SIGN_IN, answers
 from counter.domain import accounts, passwords
 from counter.domain.accounts import Account, Grant, Limits, OwnAccountSet, PasswordChanged, fold
 from counter.domain.parts import RecordRef
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
+from counter.domain.roles import EVERYBODY, KEY_KEEPERS
 from counter.domain.staff import Clerk, Role, is_code
 from counter.passwords import drawn, fits
 
 _VERIFIER = "verifier"
 _NAME = "name"
-_ANSWER = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR})
-"""Who may read who has an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,14 @@ class Granted:
     starter: str = field(repr=False)
 
 
+@answers(
+    {
+        KEY_KEEPERS | {Role.AUDITOR}: "people",
+        EVERYBODY: "vouch",
+        frozenset({Role.ADMINISTRATOR}): "set",
+    },
+    roles=BEFORE_SIGN_IN,
+)
 class AccountDesk:
     """Who works at this counter."""
 
@@ -110,7 +118,7 @@ class AccountDesk:
         return bool(self._acting.accounts)
 
     def people(self) -> tuple[Person, ...]:
-        """Every account of the branch, closed ones with them."""
+        """Every account of the branch, closed ones with them, for who answers for it. Raises Refused."""
         context = self._acting.context
         on = context.today()
         with context.store.read() as reading:
@@ -119,12 +127,6 @@ class AccountDesk:
                 _person(reading, known[code], on, is_locked=self._is_locked(reading, code))
                 for code in sorted(known)
             )
-
-    def listed(self) -> tuple[Person, ...]:
-        """The same for who answers for the branch. Raises Refused SUPERVISOR_NEEDED."""
-        if self._acting.signed_in().role not in _ANSWER:
-            refuse(Reason.SUPERVISOR_NEEDED)
-        return self.people()
 
     def sign_in(self, code: str, password: str) -> SignedIn:
         """Let somebody take over the desk, with code and password in one step.

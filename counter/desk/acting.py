@@ -21,9 +21,10 @@ from counter.domain import effects, roles
 from counter.domain.accounts import Accounts, OwnAccountSet, PasswordChanged
 from counter.domain.entries import DayClosed, DayOpened, Entry, Kind
 from counter.domain.looks import Seen, Why, require_reason
+from counter.domain.persons import Part, parts_for
 from counter.domain.policy import Policy
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
-from counter.domain.staff import NOBODY, Clerk
+from counter.domain.staff import NOBODY, Clerk, Role
 
 CHECK_EVERY = timedelta(days=1)
 CHECK_AGAIN_AFTER = timedelta(hours=1)
@@ -138,6 +139,16 @@ class Acting:
         if account.password is None or account.password.record.record != self._proven_by:
             refuse(Reason.PASSWORD_NEEDED)
         return replace(clerk, role=account.grant.role)
+
+    def require_role(self, allowed: frozenset[Role]) -> None:
+        """Raise Refused as `signed_in` unless whoever works here has one of these roles, where there are accounts."""
+        if self.accounts and self.signed_in().role not in allowed:
+            refuse(Reason.ROLE_NOT_ALLOWED, "clerk")
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        """What whoever works here may see of a person. Raises Refused as `signed_in` where there are accounts."""
+        return parts_for((self.signed_in() if self.accounts else self.clerk or NOBODY).role)
 
     def saw(self, seen: Seen | Sequence[Seen], *, words: str = "") -> None:
         """Log what whoever works here is about to see; where there are accounts nobody else sees it.

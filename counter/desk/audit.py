@@ -13,6 +13,7 @@ from counter.db.reading import Reading
 from counter.db.writing import Writing
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.domain import audits
 from counter.domain.codes import Verdict
@@ -43,6 +44,7 @@ class Opened:
     to: Path
 
 
+@answers()
 class AuditExports:
     """Hands the journal out."""
 
@@ -66,10 +68,10 @@ class AuditExports:
         FILE_EXISTS, FILE_NOT_WRITTEN.
         """
         key = sealed.load_key(form.key)
-        if form.to.exists():
-            raise Unavailable(Trouble.FILE_EXISTS, path=str(form.to))
-        part = _part(form.to)
         try:
+            if form.to.exists():
+                raise Unavailable(Trouble.FILE_EXISTS, path=str(form.to))
+            part = _part(form.to)
             part.touch()
             part.unlink()
         except OSError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from counter import formats
 from counter.desk import papers, seen
 from counter.desk.acting import Acting
+from counter.desk.asking import answers
 from counter.desk.call_answers import AttemptView, CallFigures, DoubleCall, ProofLine
 from counter.desk.looking import hands_out, shows
 from counter.desk.reminding import Reminders
@@ -35,6 +36,7 @@ class ProofView:
     doubled: tuple[DoubleCall, ...]
 
 
+@answers()
 class CallProofs:
     """Nothing is written here."""
 

@@ -11,6 +11,7 @@ from counter.db.reading import Reading
 from counter.db.writing import Writing
 from counter.desk import call_list, laid_aside, papers, seen
 from counter.desk.acting import Acting
+from counter.desk.asking import answers
 from counter.desk.call_answers import CallRow
 from counter.desk.context import Context
 from counter.desk.laid_aside import PAGE
@@ -46,6 +47,7 @@ class SheetsView:
     heads: tuple[SheetHead, ...]
 
 
+@answers()
 class CallSheets:
     """What is asked and done with the list on paper."""
 

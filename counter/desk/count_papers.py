@@ -6,11 +6,13 @@ from pathlib import Path
 from counter.db.reading import Reading
 from counter.desk import count_report
 from counter.desk.acting import Acting
+from counter.desk.asking import answers
 from counter.desk.count_books import books, known_count, opening_of
 from counter.desk.pictures import Album
 from counter.desk.receipts import act_number
 from counter.domain.counts import KeptPaper, PaperForm
 from counter.domain.refusal import Reason, Trouble, Unavailable, refuse
+from counter.domain.roles import AT_COUNTS
 from counter.print.papers import SealedPaper, StocktakePaper
 from counter.print.saving import save
 
@@ -20,6 +22,7 @@ _TOLD_AS = {
 }
 
 
+@answers(roles=AT_COUNTS)
 class CountPapers:
     """The reports at this counter. Everything here is slow: for a reader's lane."""
 

@@ -57,6 +57,7 @@ from counter.desk.answers import (
     TicketView,
     TogetherOffer,
 )
+from counter.desk.asking import BEFORE_SIGN_IN, answers
 from counter.desk.audit import AuditExports
 from counter.desk.call_proofs import CallProofs
 from counter.desk.call_sheets import CallSheets
@@ -110,6 +111,14 @@ from counter.domain.forms import (
 )
 from counter.domain.identity import IdNumber
 from counter.domain.policy import Policy
+from counter.domain.roles import (
+    AT_BOOKS,
+    AT_COUNTS,
+    AT_PAYMENTS,
+    AT_RESCUES,
+    EVERYBODY,
+    KEY_KEEPERS,
+)
 from counter.domain.settlement_forms import PayOwedForm, SettleForm
 from counter.domain.staff import NOBODY, Clerk
 from counter.domain.terms import Terms
@@ -123,6 +132,17 @@ from counter.print.papers import (
 from counter.settings import Station
 
 
+@answers(
+    {
+        AT_BOOKS: "find ticket pledgor pledgor_by_id clashes settlement_offer owed day_sheet",
+        AT_COUNTS: "stolen_offer",
+        AT_PAYMENTS: "pay_owed",
+        AT_RESCUES: "recovery_sheet confirm_recovery declare_numbers_lost",
+        EVERYBODY: "blocked over_cap day_sums waiting_entries explain",
+        BEFORE_SIGN_IN: "sign_in sign_out when_acted close day save_draft drop_draft recovery_kept "
+        "numbers_behind pay_mark back_up backup_status check check_is_due line_status hear_line",
+    }
+)
 class Desk:
     """The acts and questions of one counter, for one clerk at a time.
 
@@ -342,13 +362,13 @@ class Desk:
     def find(self, text: str) -> Found:
         """What the box on top means: a scan, a number, or words to search for."""
         with self.context.store.read() as reading:
-            return views.find(self.context, reading, text)
+            return views.find(self.context, reading, text, self._acting.parts)
 
     @shows(seen.ticket)
     def ticket(self, pledge: str) -> TicketView:
         """A ticket with all that can be told of it today."""
         with self.context.store.read() as reading:
-            return views.ticket(self.context, reading, pledge)
+            return views.ticket(self.context, reading, pledge, self._acting.parts)
 
     def labels(self, pledge: str) -> tuple[LabelPaper, ...]:
         """The label of each bag of a ticket, as often as one is wanted: it is no numbered paper."""
@@ -474,7 +494,9 @@ class Desk:
     # ------------------------------------------------------------------ trust
 
     def recovery_sheet(self) -> RecoverySheetPaper:
-        """The key on paper."""
+        """The key on paper; once it was put away, for who may change what protects it. Raises Refused."""
+        if self.recovery_kept():
+            self._acting.require_role(KEY_KEEPERS)
         return trust.recovery_sheet(self.context)
 
     def recovery_kept(self) -> bool:
@@ -553,9 +575,6 @@ class Desk:
     def _pledgor_view(self, reading: Reading, row: PledgorRow | None) -> PledgorView | None:
         if row is None:
             return None
-        return people.view(
-            reading,
-            self.context.rules_to_show(reading),
-            row,
-            alerts.open_alerts(self.context, reading, row.pledgor),
-        )
+        rules = self.context.rules_to_show(reading)
+        warned = alerts.open_alerts(self.context, reading, row.pledgor)
+        return people.needed(people.view(reading, rules, row, warned), self._acting.parts)

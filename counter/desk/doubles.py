@@ -8,11 +8,13 @@ from counter.db.reading import Reading
 from counter.db.rows import PledgorRow
 from counter.desk import seen
 from counter.desk.acting import Acting
+from counter.desk.asking import answers
 from counter.desk.looking import shows
 from counter.domain.looks import About
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge
 from counter.domain.remittance import Remitted
+from counter.domain.roles import AT_BOOKS, AT_COUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class PaymentTwin:
     interest: Ntd
 
 
+@answers({AT_COUNTS: "people", AT_BOOKS: "numbers payments"})
 class Doubles:
     """Asked, not acted on: nothing of it stops a ticket."""
 

@@ -10,6 +10,7 @@ from counter.db.writing import Writing
 from counter.desk import papers
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
 from counter.desk.reminding import enough_tried
@@ -23,6 +24,7 @@ from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, refuse
+from counter.domain.roles import AT_BOOKS
 from counter.domain.staff import Clerk, Team
 
 _CHANGED = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY})
@@ -73,6 +75,7 @@ class ForfeitureView:
     batches: tuple[Batch, ...]
 
 
+@answers({AT_BOOKS: "view"})
 class Forfeitures:
     """Asked and approved by two people; nothing is forfeited by itself here."""
 

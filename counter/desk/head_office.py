@@ -7,6 +7,7 @@ from datetime import date
 from counter.db.reading import Reading
 from counter.desk import people
 from counter.desk.acting import Acting
+from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.desk.rulebook import Publication, Rulebook, Span
 from counter.domain.effects import State, written
@@ -15,6 +16,7 @@ from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.other_rules import ALIKE, overcharge
 from counter.domain.refusal import Unavailable
+from counter.domain.roles import EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class ByOtherRules:
     over: Ntd
 
 
+@answers(roles=EVERYBODY)
 class HeadOffice:
     """What the head office says to this counter."""
 

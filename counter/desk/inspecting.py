@@ -12,6 +12,7 @@ from counter.db.writing import Writing
 from counter.desk import papers, receipts
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.domain import business_day, inspecting, morning
 from counter.domain.entries import Body
@@ -29,6 +30,7 @@ from counter.domain.morning import Counted
 from counter.domain.parts import RecordRef
 from counter.domain.policy import Checklist, Point, checklists_on
 from counter.domain.refusal import Reason, refuse
+from counter.domain.roles import AT_BOOKS, AT_COUNTS
 from counter.domain.staff import Clerk
 from counter.domain.supervision import (
     Check,
@@ -104,6 +106,7 @@ class InspectionsView:
     scores: Mapping[Span, tuple[Score, ...]]
 
 
+@answers({AT_BOOKS: "view checks", AT_COUNTS: "draw draw_findings export"})
 class Inspections:
     """What is asked and done about self-inspections. Every act is one entry; none of them can clash."""
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from counter.db import engine, files, keys
 from counter.db.keeping import MEANS, KeyFile, Means
 from counter.desk.acting import Acting
+from counter.desk.asking import BEFORE_SIGN_IN, answers
 from counter.domain.keeping import Keeping, Kept, Opening, keeping_faults
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
+from counter.domain.roles import KEY_KEEPERS
 from counter.domain.staff import Role
 from counter.settings import Station
 
@@ -27,6 +29,7 @@ class KeyStatus:
     has_keyring: bool
 
 
+@answers({BEFORE_SIGN_IN: "kept"}, roles=KEY_KEEPERS)
 class KeyCare:
     """What can be asked and done while the counter is open."""
 

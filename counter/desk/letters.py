@@ -16,6 +16,7 @@ from counter.db.writing import Writing
 from counter.desk import call_list, papers, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Receipt
+from counter.desk.asking import answers
 from counter.desk.call_answers import DueTicket
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
@@ -41,6 +42,7 @@ from counter.domain.pledge import Block
 from counter.domain.policy import LetterWords, in_force
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.reminding import Channel, Outcome
+from counter.domain.roles import AT_BOOKS
 from counter.domain.staff import Clerk
 from counter.print.papers import LetterLine, LetterPaper
 
@@ -129,6 +131,7 @@ class LetterPrint:
     letters: tuple[tuple[str, PrintedLetter], ...]
 
 
+@answers({AT_BOOKS: "not_posted"})
 class Letters:
     """What is asked and done on the page of the letters."""
 

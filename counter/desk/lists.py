@@ -11,6 +11,7 @@ from counter.db.writing import Writing
 from counter.desk import filing, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.desk.filing import Finding, Subject
 from counter.desk.forfeiting import Forfeitures
@@ -25,6 +26,7 @@ from counter.domain.looks import About
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, refuse
 from counter.domain.registers import Drawn, Fortnight, Listed, SentForm, ShownForm, Stage
+from counter.domain.roles import AT_BOOKS
 from counter.domain.staff import Clerk
 from counter.print.list_papers import ListPaper
 from counter.print.papers import Paper
@@ -115,6 +117,7 @@ class Looked:
     found: tuple[Finding, ...]
 
 
+@answers({AT_BOOKS: "view"})
 class Lists:
     """Drawn and noted by a supervisor; the police are shown goods by anyone."""
 

@@ -11,12 +11,14 @@ from counter.db.writing import Writing
 from counter.desk import papers
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import BEFORE_SIGN_IN, answers
 from counter.desk.context import Context
 from counter.desk.looking import hands_out, shows
 from counter.domain import looks
 from counter.domain.days import TAIPEI
 from counter.domain.identity import read_id
 from counter.domain.looks import (
+    READERS,
     About,
     Look,
     LookKind,
@@ -27,6 +29,7 @@ from counter.domain.looks import (
     Why,
 )
 from counter.domain.refusal import Reason, Refused, Unavailable, refuse
+from counter.domain.roles import EVERYBODY
 from counter.domain.staff import Clerk
 from counter.domain.ticket import looks_like_number, read_number
 from counter.print.look_table import LookLine, LooksPaper
@@ -68,6 +71,7 @@ def _written(form: LooksForm, _: Path) -> Seen:
     return Seen(LookKind.EXPORTED, About.LOOKS, hits=0, way=LookWay.ODS, why=form.why)
 
 
+@answers({BEFORE_SIGN_IN: "turn_months", EVERYBODY: "because keep_paper"}, roles=READERS)
 class LookBook:
     """What is asked on the page of the looks."""
 

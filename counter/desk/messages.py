@@ -16,6 +16,7 @@ from counter.db.writing import Writing
 from counter.desk import gateways, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import BEFORE_SIGN_IN, answers
 from counter.desk.composing import Composer
 from counter.desk.context import Context
 from counter.desk.looking import shows
@@ -61,6 +62,7 @@ def _undelivered(_: Outgoing) -> Delivery:
     return Delivery(Answer.NOT_NOW, Why.NO_GATEWAY)
 
 
+@answers({BEFORE_SIGN_IN: "step leave"})
 class Messages:
     """What is asked and done on the page of the messages; `step` is the sender's, from a thread of its own."""
 

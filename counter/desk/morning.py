@@ -11,6 +11,7 @@ from counter.db.writing import Writing
 from counter.desk import call_list, papers, settling, trust
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.desk.inspecting import Inspections
 from counter.desk.letters import Letters
@@ -26,6 +27,7 @@ from counter.domain.messages import MessageState
 from counter.domain.money import Ntd
 from counter.domain.morning import Counted
 from counter.domain.registers import Stage
+from counter.domain.roles import AT_BOOKS
 from counter.domain.staff import Clerk
 from counter.domain.supervision import Check, MorningLine, MorningSeen, Standing
 from counter.domain.vault import COUNTER
@@ -57,6 +59,7 @@ class MorningView:
     backup_folder: Path
 
 
+@answers({AT_BOOKS: "view"})
 class Mornings:
     """Asks; the one thing that is written is that a supervisor looked, and at what."""
 

@@ -1,6 +1,7 @@
 """Pledgors as the window types and shows them; their words lie in the vault of persons."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from counter.db.reading import Reading
@@ -13,6 +14,7 @@ from counter.domain.identity import IdKind
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
 from counter.domain.parts import Evidence, RecordRef
+from counter.domain.persons import Part
 from counter.domain.policy import GENERAL
 from counter.domain.refusal import Reason, Trouble, Unavailable, refuse
 from counter.domain.staff import Clerk
@@ -43,6 +45,24 @@ def view(
         low_rate_open=lending.low_rate_principal(pledges, rules),
         alerts=alerts,
     )
+
+
+def needed(view: PledgorView, parts: frozenset[Part]) -> PledgorView:
+    """The view without what the role of who asks does not need (R-160)."""
+    if Part.CONTACT not in parts:
+        wordless = tuple(replace(each, note="") for each in view.alerts)
+        view = replace(view, phone="", address="", alerts=wordless)
+    if Part.IDENTITY not in parts:
+        view = replace(
+            view,
+            id_kind=IdKind.NATIONAL,
+            id_number="",
+            former_ids=(),
+            born=None,
+            evidence=None,
+            evidence_number="",
+        )
+    return view
 
 
 def kind_on_file(row: PledgorRow) -> IdKind:

@@ -8,7 +8,8 @@ from counter.db.rows import PledgorRow, RecordKind
 from counter.db.writing import Writing
 from counter.desk import alerts, days, people, person_papers, reminding, seen
 from counter.desk.acting import Acting
-from counter.desk.answers import Changed, PledgorView, Receipt
+from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import answers
 from counter.desk.call_answers import AttemptView, CallCard
 from counter.desk.context import Context
 from counter.desk.looking import shows
@@ -24,7 +25,6 @@ from counter.domain.entries import (
     TakenIn,
 )
 from counter.domain.forms import PledgorForm
-from counter.domain.identity import IdKind
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
 from counter.domain.person_acts import AlertLifted, AlertRaised, IntakeRefused
@@ -32,6 +32,7 @@ from counter.domain.persons import DataGiven, Part, PersonForm, PledgorChanged
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, refuse
 from counter.domain.reminding import ConsentChanged, ContactAttempted
+from counter.domain.roles import AT_BOOKS
 from counter.domain.staff import Clerk
 
 _NOTED = (
@@ -41,6 +42,7 @@ _NOTED = (
 CHANGED = frozenset({Changed.PLEDGOR, Changed.PLEDGE, Changed.CALLS, Changed.DAY})
 
 
+@answers({AT_BOOKS: "view"})
 class Persons:
     """What is asked and done on the page of a person."""
 
@@ -248,19 +250,15 @@ _OF_CONTACT = frozenset({"phone", "address"})
 
 def _needed(view: PersonView) -> PersonView:
     """The view without what the role of who asks does not need (R-160)."""
+    view = replace(view, person=people.needed(view.person, view.parts))
     if Part.CONTACT not in view.parts:
         view = replace(
             view,
-            person=replace(view.person, phone="", address=""),
             reached=_unreached(view.reached),
             events=tuple(_wordless(each) for each in view.events),
         )
     if Part.IDENTITY not in view.parts:
-        view = replace(
-            view,
-            person=_unnamed(view.person),
-            events=tuple(replace(each, corrections=()) for each in view.events),
-        )
+        view = replace(view, events=tuple(replace(each, corrections=()) for each in view.events))
     return view
 
 
@@ -283,16 +281,3 @@ def _wordless(event: PersonEvent) -> PersonEvent:
     told = tuple(each for each in event.corrections if each.field not in _OF_CONTACT)
     attempt = event.attempt and replace(event.attempt, number="", note="")
     return replace(event, note="", corrections=told, attempt=attempt)
-
-
-def _unnamed(person: PledgorView) -> PledgorView:
-    return replace(
-        person,
-        id_kind=IdKind.NATIONAL,
-        id_number="",
-        former_ids=(),
-        born=None,
-        evidence=None,
-        evidence_number="",
-        alerts=tuple(replace(each, note="") for each in person.alerts),
-    )

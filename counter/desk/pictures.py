@@ -16,10 +16,12 @@ from counter.db.rows import RecordKind
 from counter.db.writing import Writing
 from counter.desk.acting import Acting
 from counter.desk.answers import Picture
+from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.domain.forms import ItemForm
 from counter.domain.parts import RecordRef
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
+from counter.domain.roles import AT_BOOKS
 from counter.protocol import is_picture_name, picture_name
 
 LOOSE = "picture:"
@@ -27,6 +29,7 @@ LOOSE = "picture:"
 LOOSE_DAYS_MAX = 7
 
 
+@answers({AT_BOOKS: "picture small"})
 class Album:
     """The pictures of this counter.
 

@@ -13,6 +13,7 @@ from counter.db.writing import Writing
 from counter.desk import alerts, call_list, laid_aside, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import BEFORE_SIGN_IN, answers
 from counter.desk.call_answers import (
     AttemptView,
     CallCard,
@@ -55,6 +56,7 @@ from counter.domain.reminding import (
     NumberKind,
     Outcome,
 )
+from counter.domain.roles import AT_COUNTS, SUPERVISORS
 from counter.domain.staff import Clerk
 from counter.protocol import Claim, Claims
 
@@ -64,6 +66,13 @@ _ID_ENDS = 4
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 
 
+@answers(
+    {
+        AT_COUNTS: "enough_attempts figures",
+        SUPERVISORS: "proof waiting_for_forfeiture doubled",
+        BEFORE_SIGN_IN: "callings release",
+    }
+)
 class Reminders:
     """What is asked and done on the pages of the calls. Every act is one entry; none of them can clash."""
 

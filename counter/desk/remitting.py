@@ -10,6 +10,7 @@ from counter.db.writing import Writing
 from counter.desk import lending, papers, people, receipts
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt, RemittanceOffer
+from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.domain import charges, remitting
 from counter.domain.lending import Rules, renewal_terms
@@ -18,12 +19,13 @@ from counter.domain.pledge import Pledge
 from counter.domain.policy import GENERAL
 from counter.domain.remittance import Remitted, Swapped
 from counter.domain.remitting import RemitForm, SwapForm
-from counter.domain.roles import Reach
+from counter.domain.roles import AT_PAYMENTS, Reach
 from counter.domain.staff import NOBODY, Clerk
 from counter.domain.terms import Terms
 from counter.print.papers import Paper
 
 
+@answers({AT_PAYMENTS: "offer register"})
 class Remittances:
     """Payments by post or bank, and the papers they leave to be swapped."""
 

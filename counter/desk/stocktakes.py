@@ -10,6 +10,7 @@ from counter.db.writing import Writing
 from counter.desk import count_books, count_offers, count_scans, count_sealing, count_view
 from counter.desk.acting import Acting
 from counter.desk.answers import Receipt
+from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.desk.count_books import (
     CountDraft,
@@ -41,6 +42,7 @@ from counter.domain.counts import (
 )
 from counter.domain.entries import Kind
 from counter.domain.refusal import Refused
+from counter.domain.roles import AT_COUNTS
 from counter.domain.staff import Clerk
 from counter.domain.stocktake import Book, Labels, Tally
 from counter.domain.vault import MoveForm
@@ -55,6 +57,7 @@ class CountRow:
     stage: Stage
 
 
+@answers(roles=AT_COUNTS)
 class Stocktakes:
     """Counts of the vault; each scan is on disk before it is answered."""
 

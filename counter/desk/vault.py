@@ -13,6 +13,7 @@ from counter.db.writing import Writing
 from counter.desk import papers
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
 from counter.desk.receipts import act_lines
@@ -27,6 +28,7 @@ from counter.domain.entries import Body, Kind
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
 from counter.domain.refusal import Fault, Reason, refuse
+from counter.domain.roles import AT_COUNTS
 from counter.domain.staff import Clerk, is_supervisor
 from counter.domain.ticket import read_bag
 from counter.domain.vault import (
@@ -151,6 +153,7 @@ class HandoverView:
     bags: tuple[BagLine, ...]
 
 
+@answers({AT_COUNTS: "places map lying_at bag handovers slip"})
 class VaultDesk:
     """What lies where and who answers for it; every change is an act."""
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from counter.db.reading import Reading
 from counter.desk import alerts, days, papers, people, receipts, reversal
-from counter.desk.answers import ChainLink, Found, RenewalOffer, TicketView
+from counter.desk.answers import BlockView, ChainLink, Found, RenewalOffer, TicketView
 from counter.desk.blocks import blocks
 from counter.desk.context import Context
 from counter.desk.lending import known_pledge
@@ -16,6 +16,7 @@ from counter.domain.forms import EvidenceForm
 from counter.domain.lending import Rules
 from counter.domain.loss import days_left, ends_soon
 from counter.domain.money import Ntd, interest
+from counter.domain.persons import Part
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, refuse
 from counter.domain.terms import Terms
@@ -27,7 +28,9 @@ ONE_MONTH = 2
 SEARCH = "search"
 
 
-def find(context: Context, reading: Reading, text: str) -> Found:
+def find(
+    context: Context, reading: Reading, text: str, parts: frozenset[Part] = frozenset(Part)
+) -> Found:
     """What the box on top means: a scan or a number goes straight to its ticket, words are searched for.
 
     Raises Refused for a foreign or forged code, a mistyped number, a ticket that is not in these books.
@@ -40,11 +43,18 @@ def find(context: Context, reading: Reading, text: str) -> Found:
     if looks_like_number(text):
         return _typed(context, reading, text)
     rows = reading.search(text, ROWS_MAX + 1)
+    if Part.IDENTITY not in parts:
+        rows = tuple(replace(each, id_number="") for each in rows)
     return Found(rows=rows[:ROWS_MAX], more=len(rows) > ROWS_MAX)
 
 
-def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
-    """A ticket with all that can be told of it today, also where what somebody wrote of it did not come here."""
+def ticket(
+    context: Context, reading: Reading, pledge_id: str, parts: frozenset[Part] = frozenset(Part)
+) -> TicketView:
+    """A ticket with all that can be told of it today, also where what somebody wrote of it did not come here.
+
+    `parts`: what who asks may see of its pledgor.
+    """
     reading, vault = reading.forgiving()
     rules = context.rules_to_show(reading)
     pledge = known_pledge(reading, pledge_id)
@@ -56,10 +66,11 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
     workable = refusal is None
     acts = reading.acts_on(pledge_id)
     stopped = pledge.state is State.OPEN and bool(pledge.blocks)
+    pledgor = people.view(reading, rules, row, alerts.open_alerts(context, reading, row.pledgor))
     view = TicketView(
         pledge=pledge,
         terms=terms,
-        pledgor=people.view(reading, rules, row, alerts.open_alerts(context, reading, row.pledgor)),
+        pledgor=people.needed(pledgor, parts),
         items=tuple(papers.item_lines(reading, context.policy, i) for i in pledge.ticket.items),
         bags=tuple(sorted({item.bag for item in pledge.ticket.items})),
         place=papers.place(reading, pledge),
@@ -69,7 +80,7 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         table=charges.table(terms, rules.calendar),
         refusal=refusal,
         ways=_ways(context, reading, pledge, rules),
-        blocks=blocks(context, reading, pledge),
+        blocks=_needed(blocks(context, reading, pledge), parts),
         days_left=days_left(terms, rules.on) if stopped else None,
         ends_soon=stopped and ends_soon(terms, rules.on),
         is_replacement=papers.is_replacement(reading, pledge),
@@ -81,6 +92,12 @@ def ticket(context: Context, reading: Reading, pledge_id: str) -> TicketView:
         is_outside=papers.is_outside(reading, pledge),
     )
     return replace(view, lacks=vault.lacks)
+
+
+def _needed(stopped: tuple[BlockView, ...], parts: frozenset[Part]) -> tuple[BlockView, ...]:
+    if Part.CONTACT in parts:
+        return stopped
+    return tuple(replace(each, who="", text="") for each in stopped)
 
 
 def renewal_offer(

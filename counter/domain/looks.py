@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from counter.domain.days import TAIPEI
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
-from counter.domain.staff import Clerk, Role
+from counter.domain.staff import AT_WINDOW, Clerk, Role
 
 KEPT_YEARS = 5
 """Whole years that looks are kept at least (PD: records of use five years; CS10: records of events)."""
@@ -139,9 +139,6 @@ class LooksClosed:
     closed: tuple[LookMonth, ...]
     dropped: tuple[LookMonth, ...]
 
-
-AT_WINDOW = frozenset({Role.CLERK, Role.SUPERVISOR})
-"""Whose daily work tells why they look."""
 
 READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 """Who may read the log."""

@@ -24,6 +24,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+AT_WINDOW = frozenset({Role.CLERK, Role.SUPERVISOR})
+"""Who serves people: their daily work tells why they look, and whatever is named nowhere else is theirs to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clerk:
     """One member of staff: a short code that stands in entries, the name that stands on paper."""

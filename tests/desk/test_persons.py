@@ -87,6 +87,9 @@ def test_a_role_sees_what_it_needs(desk: Desk, role: Role, document: str, phone:
     person = known(desk)
     desk.raise_alert(RaiseAlertForm(person.pledgor, AlertCause.DISPUTE, "家人有異議", stops=False))
     desk.persons.correct(right(person, name="陳大雯", phone="0912000111"))
+    (ticket,) = (each.pledge for each in desk.persons.view(person.pledgor).tickets)
+    claims.report(desk, ticket)
+    assert desk.ticket(ticket).blocks[0].text
     assert desk.clerk is not None
     desk._acting.clerk = replace(desk.clerk, role=role)
     desk.looks.because(Why.INSPECTION)
@@ -100,6 +103,10 @@ def test_a_role_sees_what_it_needs(desk: Desk, role: Role, document: str, phone:
     assert not any(each.note for each in view.events)
     fields = {each.field for event in view.events for each in event.corrections}
     assert fields == ({"name"} if role is Role.AUDITOR else set())
+    found = desk.ticket(ticket)
+    assert (found.pledgor, desk.pledgor(person.pledgor)) == (view.person, view.person)
+    assert [(each.who, each.text) for each in found.blocks] == [("", "")]
+    assert [each.id_number for each in desk.find("陳大雯").rows] == [document]
 
 
 def test_a_role_without_need_looks_at_nobody() -> None:

@@ -206,7 +206,7 @@ def test_who_answers_for_the_branch_reads_who_has_an_account(hands: Hands) -> No
     hands.rest()
     page = hands.window.pages.accounts
     assert hands.window.page() is page
-    assert "supervisor" in hands.banner()
+    assert "role" in hands.banner()
     assert page.table.rows.rowCount() == 0
     hands.window.lock()
     hands.rest()

@@ -55,7 +55,7 @@ class AccountsPage(Page):
 
     def enter(self) -> None:
         self.table.show_rows(())
-        self._latest.ask(self.room.desk.accounts.listed, done=self._show, failed=self._tell)
+        self._latest.ask(self.room.desk.accounts.people, done=self._show, failed=self._tell)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, people: tuple[Person, ...]) -> None:

@@ -76,9 +76,16 @@ class Columns(QWidget):
     """`left` takes the room that `right` (about `right_px` wide) leaves."""
 
     def __init__(
-        self, left: QWidget, right: QWidget, *, name: str, right_px: int, gap_px: int
+        self,
+        left: QWidget,
+        right: QWidget,
+        *,
+        name: str,
+        right_px: int,
+        gap_px: int,
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._left = left
         self._right = right
         self._right_px = right_px

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from counter.domain.policy import samples_in_force
 from counter.ui.keys import Command
@@ -35,7 +35,7 @@ class Frame(QWidget):
         self.scan = ScanBox(room.theme, self._scan_hint())
         self.heading = text_label("", "title")
         self.heading.setObjectName("heading")
-        self.stack = QStackedWidget()
+        self.stack = room.stage
         self.stack.setObjectName("stack")
         self.status = StatusLine(room.theme)
         self.status.show_place(place, room.station.counter)

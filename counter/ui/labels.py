@@ -21,13 +21,18 @@ _JOINER = "\u2060"
 
 
 class FieldLabel(QLabel):
-    """Names a field and leads to it: Alt with its letter puts the cursor there."""
+    """Names a field and leads to it: Alt with its letter puts the cursor there.
+
+    `least_px`: its width beside other labels, where it is as high as its field. All is measured once it is asked for: a
+    part that was measured before it has its place is dressed anew at each step of the way there.
+    """
 
     tips_shown = False
 
-    def __init__(self, text: str, buddy: QWidget, key: str = "") -> None:
+    def __init__(self, text: str, buddy: QWidget, key: str = "", *, least_px: int = 0) -> None:
         super().__init__(text)
         self.key = key
+        self._least_px = least_px
         self.setBuddy(buddy)
         self.setProperty("role", "muted")
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -41,7 +46,11 @@ class FieldLabel(QLabel):
         hint = super().sizeHint()
         words_px = self.fontMetrics().horizontalAdvance(self.text())
         tip_px = self._tip_px() + _TIP_PAD_PX if self.key else 0
-        return QSize(max(hint.width(), words_px + tip_px), hint.height())
+        buddy = self.buddy()
+        beside = self._least_px and buddy is not None
+        height_px = buddy.sizeHint().height() if beside else hint.height()
+        width_px = max(hint.width(), words_px + tip_px, self._least_px)
+        return QSize(width_px, height_px).boundedTo(self.maximumSize())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

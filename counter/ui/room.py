@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedWidget
 
 from counter.domain.charges import Step
 from counter.domain.policy import Policy, Words
@@ -31,7 +32,8 @@ if TYPE_CHECKING:  # loaded behind the first page: the database, the words of th
 class Room:
     """Handed to every page. `today` is the wall calendar's day in Taiwan; `rules`: those by which pages are made.
 
-    `laid_aside`: what was typed for an act and waits, by the act's panel and the pledge: texts by field.
+    `laid_aside`: what was typed for an act and waits, by the act's panel and the pledge: texts by field. `stage`: where
+    pages are made, so that they are dressed once.
     """
 
     door: Door
@@ -46,6 +48,7 @@ class Room:
     voice: Voice
     today: Callable[[], date]
     laid_aside: dict[tuple[str, str], dict[str, str]]
+    stage: QStackedWidget
 
     @property
     def desk(self) -> Desk:

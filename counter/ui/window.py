@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from counter.domain.days import day_in_taiwan
 from counter.domain.refusal import Reason
@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
             voice=voice,
             today=lambda: day_in_taiwan(self._now()),
             laid_aside=self._laid_aside,
+            stage=QStackedWidget(),
         )
 
     def _make_printing(self) -> Printing:

@@ -292,6 +292,7 @@ class ProofPage(Page):
             name="proof",
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
+            parent=self,
         )
         sides.add_foot(foot)
         self.column.addWidget(sides, 1)

@@ -529,6 +529,7 @@ class CallsPage(Page):
             name="calls",
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
+            parent=self,
         )
         for each in self._footed():
             self._sides.add_foot(each.foot)

@@ -414,6 +414,7 @@ class LinesPart(QWidget):
             name="count.lines",
             right_px=_RIGHT_WIDTH_PX * look.text // 15,
             gap_px=look.gap + 2,
+            parent=self,
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -311,6 +311,7 @@ class ScanPart(QWidget):
             name="count",
             right_px=_RIGHT_WIDTH_PX * look.text // 15,
             gap_px=look.gap + 2,
+            parent=self,
         )
         foot = card(self._room, "")
         foot.body.addWidget(self.close_button)

@@ -145,6 +145,7 @@ class DayPage(Page):
             name="day",
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
+            parent=self,
         )
         self.column.addWidget(both, 1)
 

@@ -349,6 +349,7 @@ class ForfeiturePage(Page):
             name="forfeiture",
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
+            parent=self,
         )
         self.column.addWidget(both, 1)
 

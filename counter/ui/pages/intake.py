@@ -206,6 +206,7 @@ class IntakePage(Page):
             name="intake",
             right_px=_OFFER_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
+            parent=self,
         )
         self.column.addWidget(self.special.alerts)
         self.column.addWidget(both, 1)

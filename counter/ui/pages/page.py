@@ -49,7 +49,7 @@ class Page(QWidget):
     """Whether the page comes after an act by itself: the pledgor goes on seeing what was done."""
 
     def __init__(self, name: str, room: Room) -> None:
-        super().__init__()
+        super().__init__(room.stage)
         self.setObjectName(f"page.{name}")
         self.room = room
         self.look = room.theme.look.measures
@@ -76,6 +76,7 @@ class Page(QWidget):
             name=name,
             right_px=right_px * self.look.text // _COMMON_TEXT_PX,
             gap_px=self.look.gap + 2,
+            parent=self,
         )
         if foot is not None:
             box = card(self.room, "")
@@ -165,10 +166,7 @@ class Grid(QGridLayout):
         self, field: Field, row: int, column: int, *, key: str = "", span: int = 1
     ) -> FieldLabel:
         """Place a field behind its label; `column` counts pairs, `span` how many the field fills."""
-        label = FieldLabel(field.label, field.editor, key)
-        label.ensurePolished()
-        label.setMinimumWidth(max(self._label_px, label.sizeHint().width()))
-        label.setFixedHeight(field.editor.sizeHint().height())
+        label = FieldLabel(field.label, field.editor, key, least_px=self._label_px)
         self.addWidget(label, row, column * 2, Qt.AlignmentFlag.AlignTop)
         self.addWidget(field, row, column * 2 + 1, 1, span * 2 - 1, Qt.AlignmentFlag.AlignTop)
         self.setColumnStretch(column * 2 + 1, 1)

@@ -327,6 +327,7 @@ class PersonPage(Page):
             name="person",
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
+            parent=self,
         )
         columns.add_foot(self.contacts.foot)
         self.column.addWidget(self.alerts)

@@ -71,6 +71,7 @@ class SyncPage(Page):
             name="sync",
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
+            parent=self,
         )
         self._lay_out()
         self.problems.picked.connect(self._begin_settling)

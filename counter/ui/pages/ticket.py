@@ -78,6 +78,7 @@ class TicketPage(Page):
             name="ticket",
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
+            parent=self,
         )
         self.alerts = AlertLines("ticket.alerts", room)
         self.dispute = DisputePart(room)

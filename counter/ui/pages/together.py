@@ -393,6 +393,7 @@ class TogetherPage(Page):
             name="together",
             right_px=_RIGHT_WIDTH_PX * self.look.text // 15,
             gap_px=self.look.gap + 2,
+            parent=self,
         )
         both.add_foot(paid)
         self.column.addWidget(self.alerts)

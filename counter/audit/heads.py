@@ -38,7 +38,11 @@ def read(told: str) -> Head:
     if typed is not None:
         return PaperHead(int(typed[1]), typed[2])
     path = Path(told)
-    if not path.exists():
+    try:
+        is_file = path.exists()
+    except OSError:  # longer than a name may be
+        is_file = False
+    if not is_file:
         raise Unavailable(Trouble.HEAD_INVALID, head=told)
     try:
         return wire.unpack(protocol.Head, _bytes(path, _HEAD_MAX).strip(), _HEAD_MAX)
@@ -65,5 +69,5 @@ def _bytes(path: Path, most: int) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(most)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name that no file has
         raise Unavailable(Trouble.FILE_UNREADABLE, path=str(path)) from error

@@ -75,8 +75,11 @@ def new_pair(path: Path, passphrase: str, random: Callable[[int], bytes]) -> Aud
     Raises Unavailable FILE_EXISTS, FILE_NOT_WRITTEN.
     """
     public = path.with_name(path.name + ".pub")
-    if path.exists() or public.exists():
-        raise Unavailable(Trouble.FILE_EXISTS, path=str(path))
+    try:
+        if path.exists() or public.exists():
+            raise Unavailable(Trouble.FILE_EXISTS, path=str(path))
+    except OSError as error:
+        raise Unavailable(Trouble.FILE_NOT_WRITTEN, path=str(path)) from error
     pair = AuditorPair(random(_KEY_BYTES))
     salt, nonce = random(_TAG_BYTES), random(_NONCE_BYTES)
     sealed = AESGCM(_stretched(passphrase, salt)).encrypt(nonce, pair.private, _MAGIC)
@@ -100,7 +103,7 @@ def load_pair(path: Path, passphrase: str) -> AuditorPair:
         return AuditorPair(key.decrypt(nonce, sealed, _MAGIC))
     except InvalidTag as error:
         raise Unavailable(Trouble.PASSPHRASE_WRONG) from error
-    except (ValueError, TypeError, AttributeError, KeyError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise Unavailable(Trouble.AUDITOR_KEY_INVALID, path=str(path)) from error
 
 
@@ -118,7 +121,7 @@ def _small(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return file.read(_KEY_FILE_MAX).decode("ascii", "replace")
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name that no file has
         raise Unavailable(Trouble.FILE_UNREADABLE, path=str(path)) from error
 
 

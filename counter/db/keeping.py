@@ -34,7 +34,7 @@ _FAILS_WITH = (
     ("secretstorage.exceptions", "SecretStorageException"),
     ("win32ctypes.pywin32.pywintypes", "error"),
 )
-_UNREADABLE = (ValueError, TypeError, KeyError)
+_UNREADABLE = (ValueError, TypeError, KeyError, RecursionError)
 
 
 class Keyring(Protocol):

@@ -74,7 +74,7 @@ def read(path: Path) -> Mark | None:
     """The mark in a file; None if there is none to read: to be told if the counter has entries."""
     try:
         return _read(json.loads(path.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

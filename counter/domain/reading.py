@@ -18,6 +18,7 @@ ROC_YEAR_DIGITS_MAX = 3
 TEXT_MAX = 200
 DIGITS_MAX = 12
 EMAIL_MAX = 254
+PATH_MAX = 1_000
 HOURS, MINUTES = 24, 60
 CHANGE_MAX = Ntd(10_000)
 """More change than this nobody is given: the money is counted anew."""
@@ -63,9 +64,7 @@ _LANDLINES = {
 def text(raw: str, at: str, *, most: int = TEXT_MAX) -> str:
     """One line of words, NFC, full-width letters and digits narrowed, blanks trimmed; may be empty."""
     line = raw.translate({ord(mark): " " for mark in _LINE_BREAKS}).translate(_FULL_WIDTH)
-    for place, character in enumerate(line, 1):
-        if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in _JOINERS:
-            refuse(Reason.CONTROL_CHARACTER, at, place=place, codepoint=f"U+{ord(character):04X}")
+    _refuse_controls(line, at)
     words = unicodedata.normalize("NFC", " ".join(line.split()))
     if len(words) > most:
         refuse(Reason.TOO_LONG, at, most=most, length=len(words))
@@ -83,6 +82,17 @@ def required(raw: str, at: str, *, most: int = TEXT_MAX) -> str:
 def symbols(raw: str, at: str, *, most: int = TEXT_MAX) -> str:
     """A code or a number: no blanks at all, punctuation narrowed, letters as typed."""
     return text(raw, at, most=most).translate(_NUMBER_SIGNS).replace(" ", "")
+
+
+def path(raw: str, at: str) -> str:
+    """Where a file or a folder lies, to the letter but for blanks around it; what no disk takes is refused."""
+    typed = raw.strip()
+    if not typed:
+        refuse(Reason.EMPTY, at)
+    _refuse_controls(typed, at)
+    if len(typed) > PATH_MAX:
+        refuse(Reason.TOO_LONG, at, most=PATH_MAX, length=len(typed))
+    return typed
 
 
 def amount(raw: str, at: str) -> Ntd:
@@ -204,6 +214,12 @@ def line_user(raw: str, at: str) -> str:
     if typed and not re.fullmatch(r"[Uu][0-9A-Fa-f]{32}", typed):
         refuse(Reason.LINE_USER_FORM, at, typed=typed)
     return typed[:1].upper() + typed[1:].lower()
+
+
+def _refuse_controls(line: str, at: str) -> None:
+    for place, character in enumerate(line, 1):
+        if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in _JOINERS:
+            refuse(Reason.CONTROL_CHARACTER, at, place=place, codepoint=f"U+{ord(character):04X}")
 
 
 def _is_phone(number: str) -> bool:

@@ -61,8 +61,8 @@ def content_of(path: Path, trouble: Trouble) -> bytes:
     """The bytes of a file. Raises `DocumentInvalid` if there is no reading it."""
     try:
         return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
+    except (OSError, ValueError) as error:  # ValueError: a name that no file has
+        reason = getattr(error, "strerror", None) or type(error).__name__
         raise _unusable(path, trouble, Flaw.UNREADABLE, line=0, reason=reason) from error
 
 

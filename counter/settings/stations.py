@@ -73,7 +73,7 @@ def save_station(path: Path, station: Station) -> None:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a folder whose name is no text
         raise Unavailable(Trouble.STATION_UNWRITABLE, file=str(path)) from error
 
 
@@ -153,7 +153,8 @@ def _text(station: Station) -> str:
 
 
 def _pairs(table: Mapping[str, object]) -> str:
-    """Keys with values; JSON writes text, numbers and truth as TOML reads them."""
+    """Keys with values; JSON writes text, numbers and truth as TOML reads them, but for DEL."""
     return "".join(
-        f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items()
+        f"{key} = {json.dumps(value, ensure_ascii=False)}\n".replace("\x7f", "\\u007f")
+        for key, value in table.items()
     )

@@ -1,6 +1,7 @@
 """Fields that read what people type, tell beside themselves what is wrong, and lose nothing."""
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from counter.domain import reading
 from counter.domain.refusal import Fault, Refused
-from counter.ui.labels import text_label, wear_role
+from counter.ui.labels import text_label, unmarked, wear_role
 from counter.ui.scanner import SCANS
 
 T = TypeVar("T")
@@ -166,6 +167,10 @@ class TextField(Field):
         """The words, cleaned; may be empty. Raises Refused."""
         return reading.text(self.text(), self.name, most=most)
 
+    def path(self) -> Path:
+        """The file or folder typed. Raises Refused for none, and for what no disk takes."""
+        return Path(reading.path(self.text(), self.name))
+
 
 class ChoiceField(Field):
     """One of several, each with a code; typing its number picks it, at once where every number has one digit."""
@@ -261,7 +266,7 @@ class FlagField(Field):
 
     def set_words(self, words: str) -> None:
         """Say something else beside the box."""
-        self.words.setText(words)
+        self.words.setText(unmarked(words))
         self.box.setAccessibleName(words)
 
     def is_on(self) -> bool:

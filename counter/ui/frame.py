@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from counter.domain.policy import samples_in_force
 from counter.ui.keys import Command
-from counter.ui.labels import ElidedLabel, text_label
+from counter.ui.labels import ElidedLabel, text_label, tip
 from counter.ui.messages import Banner
 from counter.ui.rail import Rail
 from counter.ui.room import Room
@@ -103,7 +103,7 @@ class Frame(QWidget):
         sample.setProperty("role", "sample")
         sample.setObjectName("strip.sample")
         sample.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        sample.setToolTip("\n".join(samples))
+        sample.setToolTip(tip("\n".join(samples)))
         if not count:
             sample.hide()
         line.addWidget(training, 3)

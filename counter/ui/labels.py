@@ -1,6 +1,7 @@
 """Labels of fields and the key tips that appear on them while Alt is held."""
 
 import re
+from html import escape
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
@@ -30,7 +31,8 @@ class FieldLabel(QLabel):
     tips_shown = False
 
     def __init__(self, text: str, buddy: QWidget, key: str = "", *, least_px: int = 0) -> None:
-        super().__init__(text)
+        super().__init__(unmarked(text))
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.key = key
         self._least_px = least_px
         self.setBuddy(buddy)
@@ -124,6 +126,10 @@ def text_label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
 class ElidedLabel(QLabel):
     """One line that gives way when there is too little room; the whole of it stands in the tool tip."""
 
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("……"), super().minimumSizeHint().height())
 
@@ -139,7 +145,19 @@ class ElidedLabel(QLabel):
         painter.drawText(room, self.alignment(), shown)
         painter.end()
         if not self.toolTip():
-            self.setToolTip(self.text())
+            self.setToolTip(tip(self.text()))
+
+
+def tip(text: str) -> str:
+    """A text as a tool tip, to the letter: Qt takes for markup what looks like it."""
+    if "<" not in text:
+        return text
+    return f'<p style="white-space:pre-wrap">{escape(text)}</p>'
+
+
+def unmarked(text: str) -> str:
+    """A text in which & marks no letter, for buttons, boxes and the labels that lead to a field."""
+    return text.replace("&", "&&")
 
 
 def breakable(path: object) -> str:

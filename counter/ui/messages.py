@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton
 
@@ -236,6 +236,7 @@ class Messages(QObject):
         box = QMessageBox(window)
         box.setObjectName("box")
         box.setIcon(kind)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
         box.setWindowTitle(window.windowTitle())
         return box
@@ -247,6 +248,8 @@ def tell_start_trouble(trouble: Refused | Unavailable, language: Language) -> No
         load_fonts()
     voice = Voice(language)
     text = voice.refused(trouble) if isinstance(trouble, Refused) else voice.trouble(trouble)
-    box = QMessageBox(QMessageBox.Icon.Critical, "", text)
+    box = QMessageBox(QMessageBox.Icon.Critical, "", "")
     box.setObjectName("box")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
     box.exec()

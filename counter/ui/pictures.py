@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QVB
 
 from counter.desk.answers import Picture
 from counter.domain.refusal import Refused, Trouble, Unavailable
-from counter.ui.labels import text_label
+from counter.ui.labels import text_label, tip
 from counter.ui.room import Room
 from counter.ui.tasks import Lane, Latest
 
@@ -138,7 +138,7 @@ class PictureStrip(QListWidget):
             if item.data(Qt.ItemDataRole.UserRole) != name:
                 continue
             item.setIcon(self._known[name])
-            item.setToolTip(told)
+            item.setToolTip(tip(told))
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, told)
             item.setText(called or item.data(Qt.ItemDataRole.AccessibleTextRole))
 

@@ -1,5 +1,6 @@
 """How this clerk's window is set: language, colours, size of text, printer, paper. Rules stand elsewhere."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,6 +12,8 @@ from PySide6.QtCore import QSettings
 from counter.ui.tokens import TEXT_SCALES, Scheme
 
 E = TypeVar("E", bound=StrEnum)
+_NO_TEXT = re.compile(rb'=[ \t]*"?@(?!@)')
+"""Values that Qt keeps as other things than texts, in its own bytes; a text's own @ is doubled."""
 
 
 class Language(StrEnum):
@@ -78,9 +81,11 @@ class Preferences:
 
 def load(path: Path) -> Preferences:
     """The choices kept at `path`; what is missing or unreadable there is as at first start."""
-    kept = QSettings(str(path), QSettings.Format.IniFormat)
-    found = {key: str(kept.value(key, "")) for key in kept.allKeys()}
     first = Preferences()
+    if not _is_text(path):
+        return first
+    kept = QSettings(str(path), QSettings.Format.IniFormat)
+    found = {key: str(kept.value(key, "")) for key in kept.allKeys() if key}
     return Preferences(
         language=_one_of(Language, found, "language", first.language),
         scheme=_one_of(Scheme, found, "scheme", first.scheme),
@@ -92,6 +97,14 @@ def load(path: Path) -> Preferences:
         pledgor_screen=_one_of(PledgorScreen, found, "pledgor_screen", first.pledgor_screen),
         sounds=found.get("sounds", "") != "off",
     )
+
+
+def _is_text(path: Path) -> bool:
+    """Whether nothing but texts is kept there: of anything else Qt makes whatever it is told to."""
+    try:
+        return _NO_TEXT.search(path.read_bytes()) is None
+    except OSError:
+        return True
 
 
 def save(path: Path, preferences: Preferences) -> None:

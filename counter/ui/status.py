@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy
 
 from counter.ui.days import legal_day
-from counter.ui.labels import ElidedLabel, text_label
+from counter.ui.labels import ElidedLabel, text_label, tip
 from counter.ui.line_button import LineButton
 from counter.ui.line_words import State
 from counter.ui.theme import Theme
@@ -92,7 +92,7 @@ class StatusLine(QFrame):
         """How old the last backup is, or why there is none."""
         if failed:
             _put(self.backup, self.tr("Backup failed"), State.DANGER)
-            self.backup.setToolTip(failed)
+            self.backup.setToolTip(tip(failed))
             return
         self.backup.setToolTip("")
         if made is None:

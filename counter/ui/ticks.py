@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from counter.ui.fields import Field, Say
-from counter.ui.labels import FieldLabel
+from counter.ui.labels import FieldLabel, unmarked
 
 PAD_PX = 4
 
@@ -14,7 +14,7 @@ class TicksField(Field):
     """A box for each choice, one below the other; Enter goes on to the next."""
 
     def __init__(self, name: str, label: str, say: Say, choices: Iterable[tuple[str, str]]) -> None:
-        self._boxes = {code: QCheckBox(text) for code, text in choices}
+        self._boxes = {code: QCheckBox(unmarked(text)) for code, text in choices}
         editor = QWidget()
         super().__init__(name, label, editor, say)
         column = QVBoxLayout(editor)

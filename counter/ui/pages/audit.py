@@ -1,6 +1,7 @@
 """The journal for an auditor: whose key, where to, and the second person; written sealed to that key."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
@@ -8,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from counter.audit.sealed import AuditorKey
 from counter.desk.audit import ExportForm, Opened
-from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault
-from counter.ui.fields import Field, TextField
+from counter.domain.refusal import Refused, Trouble, Unavailable
+from counter.ui.fields import Field, Gathering, TextField
 from counter.ui.file_box import FileBox
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
@@ -75,13 +76,12 @@ class AuditPage(Page):
     def _export(self) -> None:
         if not self.button.isEnabled():
             return
-        blank = [each for each in (self.key, self.to) if each.is_blank()]
-        if blank:
-            self._tell(Refused([fault(Reason.EMPTY, each.name) for each in blank]))
+        gathering = Gathering()
+        key, to = (gathering.take(each.path, Path()) for each in (self.key, self.to))
+        if gathering.faults:
+            self._tell(Refused(gathering.faults))
             return
-        form = ExportForm(
-            Path(self.key.text().strip()), Path(self.to.text().strip()), self.second.code()
-        )
+        form = ExportForm(key, to, self.second.code())
         self.button.setEnabled(False)
         self.room.tasks.run(
             self.room.desk.audit.open, form, owner=self, done=self._write, failed=self._tell
@@ -130,13 +130,13 @@ class AuditPage(Page):
         self.progress.setText("")
         self.button.setEnabled(True)
 
-    def _name_key(self, path: str) -> None:
+    def _name_key(self) -> None:
         """Its digits, to be compared with the auditor before anything is written."""
         self.named.setText("")
-        if path.strip():
+        with suppress(Refused):
             self._key_latest.ask(
                 self.room.desk.audit.key,
-                Path(path.strip()),
+                self.key.path(),
                 done=self._show_key,
                 failed=self._no_key,
             )

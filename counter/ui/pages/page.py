@@ -18,7 +18,7 @@ from counter.domain.refusal import Fault, Refused, Unavailable
 from counter.ui.columns import Columns
 from counter.ui.fields import Field
 from counter.ui.keys import Command, shown_key
-from counter.ui.labels import Card, FieldLabel
+from counter.ui.labels import Card, FieldLabel, unmarked
 from counter.ui.room import Room
 
 if TYPE_CHECKING:  # the desk's answers and the pledgor's screen are loaded behind the first page
@@ -183,7 +183,7 @@ def command_button(
     room: Room, command: Command, text: str, *, primary: bool = False, icon: str = ""
 ) -> QPushButton:
     """A button that shows its key."""
-    button = QPushButton(f"{text}  {shown_key(command)}")
+    button = QPushButton(f"{unmarked(text)}  {shown_key(command)}")
     button.setObjectName(f"button.{command.value}")
     button.setAccessibleName(text)
     button.setProperty("primary", primary)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from counter.domain.refusal import Refused, Unavailable
 from counter.ui.columns import Scrolled
 from counter.ui.fields import ChoiceField
-from counter.ui.file_box import FileBox
+from counter.ui.file_box import FileBox, place_offered
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.page_range import PageRange
@@ -237,9 +237,7 @@ class PaperPage(Page):
         delivery = self._delivery
         if delivery is None:
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        kept_as = str(Path(folder) / f"{delivery.title}.pdf")
-        dialog = FileBox(self, self.tr("Keep as PDF"), kept_as)
+        dialog = FileBox(self, self.tr("Keep as PDF"), place_offered(delivery.title, "pdf"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.setDefaultSuffix("pdf")

@@ -1,6 +1,7 @@
 """First start: which counter this is, where its copies go, who works here."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt
@@ -84,11 +85,11 @@ class FolderField(TextField):
         self.line.addWidget(self.browse)
 
     def folder(self) -> Path:
-        """The folder, absolute. Raises Refused if nothing is typed."""
-        typed = self.text().strip()
-        if not typed:
-            raise Refused([fault(Reason.EMPTY, self.name)])
-        return Path(typed).expanduser().absolute()
+        """The folder, absolute. Raises Refused if nothing is typed, and for what no disk takes."""
+        typed = self.path()
+        with suppress(RuntimeError):  # ~ and the name of nobody: a folder that is called so
+            typed = typed.expanduser()
+        return typed.absolute()
 
     def _browse(self) -> None:
         dialog = FileBox(self, self.label)

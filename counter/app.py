@@ -231,7 +231,17 @@ def keep_log(folder: Path) -> None:
 
 
 class Discreet(logging.Formatter):
-    """Tells of a fault what kind it was and where it came from; what it said may name a person, an amount, a secret."""
+    """A line for each record, of letters that can be seen: whatever else is in it is written as its code.
+
+    Tells of a fault what kind it was and where it came from; what it said may name a person, an amount, a secret.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return "".join(
+            each if each.isprintable() else each.encode("unicode_escape").decode()
+            for each in super().format(record)
+        )
 
     def formatException(self, ei: tuple[Any, ...]) -> str:  # noqa: N802 - logging's name
         """The stack of each fault in the chain, and its kind."""

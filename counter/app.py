@@ -193,8 +193,9 @@ def furnish(
     folder: Path,
     now: Callable[[], datetime],
     printer: Printer,
+    ahead: bool = True,
 ) -> Parts:
-    """The window on a desk, with its workers and its ear for the scanner; not shown yet."""
+    """The window on a desk, with its workers and its ear for the scanner; not shown yet. `ahead`: see `MainWindow`."""
     tasks = Tasks()
     watch_exceptions(tasks.bug.emit)
     scanner = Scanner(is_code, app)
@@ -208,6 +209,7 @@ def furnish(
         printer=printer,
         preferences_path=folder / PREFERENCES_FILE,
         now=now,
+        ahead=ahead,
     )
     return Parts(door, tasks, theme, window, scanner, Line(door), Sender(door))
 

@@ -120,6 +120,7 @@ class Counter:
             folder=self.folder,
             now=self.clock,
             printer=self.printer,
+            ahead=False,  # nobody waits for a page here, and most windows show few of them
         )
         self.hands = show(self.window, WIDTH_PX, HEIGHT_PX, self._parts.tasks)
         self._parts.tasks.bug.connect(self.hands.startle)
@@ -138,8 +139,7 @@ class Counter:
     def listen(self) -> None:
         """Hear of acts and of papers printed, plug the camera in; again whenever the window was furnished anew."""
         self.window.pages.intake.items.pictures.cameras = lambda: (self.camera,)
-        for page in self.window.pages.all():
-            page.acted.connect(self._heard)
+        self.window.outcome.acted.connect(self._heard)
         if self._printing is not self.window.room.printing:  # it outlives the pages
             self._printing = self.window.room.printing
             self._printing.sent.connect(self._printed)

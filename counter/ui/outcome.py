@@ -20,11 +20,13 @@ if TYPE_CHECKING:  # loaded with the first act
 
 
 class Outcome(QObject):
-    """What the window does after an act. `ticket_wanted`: show that ticket; `reprint_wanted`: print again.
+    """What the window does after an act.
 
+    `acted`: it is safely written (its Receipt). `ticket_wanted`: show that ticket; `reprint_wanted`: print again.
     `held`: papers that wait for the mark of their act, kept by the window; `held_changed` tells how many there are.
     """
 
+    acted = Signal(object)
     ticket_wanted = Signal(str)
     reprint_wanted = Signal(str)
     held_changed = Signal(int)
@@ -37,6 +39,7 @@ class Outcome(QObject):
 
     def tell(self, receipt: Receipt) -> None:
         """Say what was done, show its ticket, print its papers once its mark is written."""
+        self.acted.emit(receipt)
         text = self._sentence(receipt)
         if receipt.pledge:
             self.ticket_wanted.emit(receipt.pledge)

@@ -67,13 +67,15 @@ class Theme(QObject):
         app.styleHints().colorSchemeChanged.connect(self._follow)
 
     def wear(self, scheme: Scheme, percent: int) -> None:
-        """Dress everything in `scheme` with texts of `percent`."""
+        """Dress everything in `scheme` with texts of `percent`; what looks so already is left alone."""
         self._scheme, self._percent = scheme, percent
         dark = self._is_dark()
         self.look = Look(DARK if dark else LIGHT, measures(percent), dark=dark)
-        self._app.setPalette(palette(self.look.colours))
-        self._app.setFont(text_font(self.look.measures.text))
-        self._app.setStyleSheet(style_sheet(self.look))
+        rules = style_sheet(self.look)
+        if rules != self._app.styleSheet():
+            self._app.setPalette(palette(self.look.colours))
+            self._app.setFont(text_font(self.look.measures.text))
+            self._app.setStyleSheet(rules)
         self.changed.emit()
 
     def icon(self, name: str, part: str = "text") -> QIcon:

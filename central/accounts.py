@@ -11,24 +11,20 @@ from central.publishing import require_codes
 from central.reading import Reading
 from central.store import Store
 from counter import wire
-from counter.domain import roles
 from counter.domain.accounts import (
     Account,
     AccountSet,
     Grant,
     Limits,
-    OwnAccountSet,
-    PasswordChanged,
-    Said,
     fold,
 )
-from counter.domain.codes import Verdict
 from counter.domain.days import day_in_taiwan
 from counter.domain.entries import Entry, Kind
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
 from counter.domain.publications import people_faults
 from counter.domain.refusal import Refused
+from counter.domain.roles import Known, said_in
 from counter.domain.staff import Role, is_code
 from counter.passwords import STRETCHING, Stretching, drawn
 from counter.sentences import ENGLISH, of_fault
@@ -36,7 +32,6 @@ from counter.sentences import ENGLISH, of_fault
 NEVER = date.max
 """The last day of an account that has none."""
 
-_ABOUT = AccountSet | OwnAccountSet | PasswordChanged
 _KINDS = (Kind.ACCOUNT_SET, Kind.OWN_ACCOUNT_SET, Kind.PASSWORD_CHANGED)
 _NAME = ("account", "name")
 _VERIFIER = ("verifier", "verifier")
@@ -149,7 +144,8 @@ def accounts(reading: Reading, branch: str) -> dict[str, Account]:
     """The accounts of a branch as they are now, those with them that its counters set themselves."""
     rows = [row for kind in _KINDS for row in reading.rows_of_kind(branch, kind)]
     entries = [stored_entry(row) for row in sorted(rows, key=lambda row: row.place)]
-    return fold([_said(each) for each in entries if isinstance(each, Entry)])
+    said = (said_in(each) for each in entries if isinstance(each, Entry))
+    return fold(each for each in said if each is not None)
 
 
 def is_new(body: AccountSet, known: dict[str, Account]) -> bool:
@@ -160,30 +156,22 @@ def is_new(body: AccountSet, known: dict[str, Account]) -> bool:
 
 def not_allowed(reading: Reading, branch: str) -> Iterator[str]:
     """A line for each act that the accounts of its people did not allow where it stands in the order."""
-    said: list[Said] = []
-    known: dict[str, Account] = {}
+    known = Known()
     for row in reading.rows_after(branch, 0):
         entry = stored_entry(row)
-        if not isinstance(entry, Entry) or entry.verdict is Verdict.TWICE:
+        if not isinstance(entry, Entry):
             continue
-        for fault in roles.faults(entry, known):
+        for fault in known.faults(entry):
             who = entry.approver if fault.at == "second" and entry.approver else entry.clerk
             told = of_fault(fault, ENGLISH)
             yield f"{branch} place {row.place}: {entry.kind} by {who}: {told}"
-        if isinstance(entry.body, _ABOUT):
-            said.append(_said(entry))
-            known = fold(said)
+        known = known.after(entry)
 
 
 def given(reading: Reading, branch: str) -> dict[str, Account]:
     """Those of the head office alone: the first of them ends those of the counters."""
     rows = reading.rows_of_kind(branch, Kind.ACCOUNT_SET)
     return accounts(reading, branch) if rows else {}
-
-
-def _said(entry: Entry) -> Said:
-    assert isinstance(entry.body, _ABOUT), "only such entries are asked for"
-    return Said(entry.body, entry.clerk, day_in_taiwan(entry.recorded_at))
 
 
 def _changed(before: Grant, change: Change, password: RecordRef | None) -> Grant:

@@ -75,6 +75,7 @@ from counter.desk.looking import shows
 from counter.desk.looks import LookBook
 from counter.desk.messages import Messages
 from counter.desk.morning import Mornings
+from counter.desk.oversteps import Oversteps
 from counter.desk.persons import Persons
 from counter.desk.pictures import Album
 from counter.desk.reminding import Reminders
@@ -173,6 +174,7 @@ class Desk:
         self.audit = AuditExports(self._acting)
         self.key = KeyCare(self._acting)
         self.looks = LookBook(self._acting)
+        self.oversteps = Oversteps(self._acting)
         self.count_papers = CountPapers(self._acting, self.album)
 
     @property

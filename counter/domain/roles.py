@@ -1,10 +1,11 @@
 """Which acts a role may do, and how far an account goes: asked where an act is decided, again at central (R-152)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from counter.domain.accounts import Account, Accounts, Limits
+from counter.domain.accounts import AboutAccount, Account, Accounts, Limits, Said, fold
+from counter.domain.codes import Verdict
 from counter.domain.days import day_in_taiwan
 from counter.domain.effects import written
 from counter.domain.entries import (
@@ -78,6 +79,36 @@ def faults(entry: Entry, accounts: Accounts) -> tuple[Fault, ...]:
         return ()
     on = day_in_taiwan(entry.recorded_at)
     return tuple(_faults(entry, accounts, on))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The accounts of a branch up to a place of its order, by the entries that told of them."""
+
+    said: tuple[Said, ...] = ()
+    accounts: Accounts = field(default_factory=dict)
+
+    def after(self, entry: Entry) -> "Known":
+        """The same with the entry of the next place."""
+        new = said_in(entry)
+        return self if new is None else known_by((*self.said, new))
+
+    def faults(self, entry: Entry) -> tuple[Fault, ...]:
+        """Why they did not allow the act of the next place: it stands all the same, and is told (R-156)."""
+        return () if entry.verdict is Verdict.TWICE else faults(entry, self.accounts)
+
+
+def known_by(said: tuple[Said, ...]) -> Known:
+    """What those entries add up to."""
+    return Known(said, fold(said))
+
+
+def said_in(entry: Entry) -> Said | None:
+    """What an entry says of an account; None where it is about none, or was told twice."""
+    body = entry.body
+    if entry.verdict is Verdict.TWICE or not isinstance(body, AboutAccount):
+        return None
+    return Said(body, entry.clerk, day_in_taiwan(entry.recorded_at))
 
 
 def _faults(entry: Entry, accounts: Accounts, on: date) -> Iterator[Fault]:

@@ -5321,6 +5321,53 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>OverstepsPart</name>
+        <message>
+            <source>Not allowed by the account</source>
+            <translation>帳號不許可的交易</translation>
+        </message>
+        <message>
+            <source>An account was changed or closed while a counter was cut off and went on. These acts count all the same; look into each with whoever did it.</source>
+            <translation>櫃檯斷線期間總處變更或停用了帳號，櫃檯當時並不知道。這些交易仍然有效，請逐筆向經辦人查明。</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>Act</source>
+            <translation>作業</translation>
+        </message>
+        <message>
+            <source>Account of</source>
+            <translation>帳號</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>closed or not valid</source>
+            <translation>已停用或不在有效期間</translation>
+        </message>
+        <message>
+            <source>not of its role</source>
+            <translation>職務不符</translation>
+        </message>
+        <message>
+            <source>above its ceiling</source>
+            <translation>超過核貸上限</translation>
+        </message>
+        <message>
+            <source>may not undo</source>
+            <translation>不能沖正或更正</translation>
+        </message>
+        <message>
+            <source>too far back</source>
+            <translation>超過可回溯天數</translation>
+        </message>
+    </context>
+    <context>
         <name>OverviewPart</name>
         <message>
             <source>Callers</source>

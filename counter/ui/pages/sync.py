@@ -1,6 +1,7 @@
 """The line with central: what has not left this counter, what stops it, and problems between counters to settle."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -8,12 +9,13 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from counter.desk.answers import Changed, Clash, OwedView, Receipt
 from counter.desk.head_office import RulesNews
 from counter.desk.lines import LineStatus, WaitingEntry
-from counter.domain.refusal import Refused, Unavailable
+from counter.domain.refusal import Reason, Refused, Unavailable
 from counter.ui.columns import Columns
 from counter.ui.keys import Command
 from counter.ui.pages.clash_part import ClashPart
 from counter.ui.pages.doubles_part import DoublesPart
 from counter.ui.pages.line_part import LinePart
+from counter.ui.pages.oversteps_part import OverstepsPart
 from counter.ui.pages.page import Page
 from counter.ui.pages.problems_part import ProblemsPart
 from counter.ui.pages.rules_part import OtherRulesPart, RulesPart
@@ -24,6 +26,7 @@ from counter.ui.room import Room
 from counter.ui.tasks import Latest
 
 _RIGHT_WIDTH_PX = 424
+_NOT_THEIRS = Reason.ROLE_NOT_ALLOWED
 _TABLES_PX = 600
 """Less would cut the numbers off, or break the sides of a clash into too many lines."""
 
@@ -46,6 +49,7 @@ class SyncPage(Page):
         self._payments_latest = Latest(room.tasks, self)
         self._rules_latest = Latest(room.tasks, self)
         self._others_latest = Latest(room.tasks, self)
+        self._oversteps_latest = Latest(room.tasks, self)
         self._news: RulesNews | None = None
         self._panel: MoneyPanel | None = None
         self._awaited: set[Latest] = set()
@@ -55,6 +59,7 @@ class SyncPage(Page):
         self.waiting = WaitingPart(room)
         self.doubles = DoublesPart(room)
         self.others = OtherRulesPart(room)
+        self.oversteps = OverstepsPart(room)
         self.line = LinePart(room)
         self.rules = RulesPart(room)
         self.clash = ClashPart(room)
@@ -76,7 +81,7 @@ class SyncPage(Page):
         self._lay_out()
         self.problems.picked.connect(self._begin_settling)
         self.problems.owed_picked.connect(self._begin_paying)
-        for part in (self.waiting, self.doubles, self.others):
+        for part in (self.waiting, self.doubles, self.others, self.oversteps):
             part.opened.connect(lambda pledge: self.opens.emit(pledge, False))
         self.line.confirmed.connect(self._confirmed)
         room.door.line_told.connect(self._told_of_line)
@@ -136,13 +141,24 @@ class SyncPage(Page):
     def _ask(self) -> None:
         self._awaited = {self._clashes_latest, self._owed_latest, self._line_latest}
         self._awaited.add(self._waiting_latest)
-        self._clashes_latest.ask(self.room.desk.clashes, done=self._show_clashes, failed=self._tell)
-        self._owed_latest.ask(self.room.desk.owed, done=self._show_owed, failed=self._tell)
+        self._clashes_latest.ask(
+            self.room.desk.clashes,
+            done=self._show_clashes,
+            failed=partial(self._untold, self._clashes_latest),
+        )
+        self._owed_latest.ask(
+            self.room.desk.owed,
+            done=self._show_owed,
+            failed=partial(self._untold, self._owed_latest),
+        )
         self._line_latest.ask(self.room.desk.line_status, done=self._show_line, failed=self._tell)
         self._waiting_latest.ask(
             self.room.desk.waiting_entries, done=self._show_waiting, failed=self._tell
         )
 
+        self._oversteps_latest.ask(
+            self.room.desk.oversteps.view, done=self.oversteps.show_acts, failed=self._tell
+        )
         self._rules_latest.ask(
             self.room.desk.head_office.rules, done=self._show_rules, failed=self._tell
         )
@@ -209,6 +225,10 @@ class SyncPage(Page):
         elif not (self.problems.take_cursor() or self.waiting.take_cursor()):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _untold(self, latest: Latest, trouble: Refused | Unavailable) -> None:
+        self._tell(trouble)
+        self._heard(latest)
+
     def _confirmed(self, line: object) -> None:
         assert isinstance(line, LineStatus)
         self.room.messages.good(self.tr("New tickets may be written for the rest of today."))
@@ -255,10 +275,12 @@ class SyncPage(Page):
         self.finish(receipt)
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
-        self.room.messages.trouble(trouble)
+        """How the line stands is for everybody; a table that is not for somebody's role stays empty."""
+        if not isinstance(trouble, Refused) or trouble.faults[0].reason is not _NOT_THEIRS:
+            self.room.messages.trouble(trouble)
 
     def _lay_out(self) -> None:
-        tables = (self.problems, self.others, self.waiting, self.doubles)
+        tables = (self.problems, self.oversteps, self.others, self.waiting, self.doubles)
         _stack(self.tables, self.look.gap + 2, *tables)
         _stack(self.beside, self.look.gap + 2, self.line, self.rules)
         _stack(self.left, self.look.gap + 2, self.tables, self.clash, self.settle.ways)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from counter.db.linking import who_stays
 from counter.db.prepared import Driver, Prepared
 from counter.db.tables import pledge, pledgor, remittance
 from counter.domain.effects import State
@@ -21,7 +22,7 @@ _DOCUMENTS = Prepared(
     select(pledgor.c.id_kind, pledgor.c.id_number)
     .where(pledgor.c.id_number != "")
     .group_by(pledgor.c.id_number, pledgor.c.id_kind)
-    .having(func.count() > 1)
+    .having(func.count(who_stays(pledgor.c.id).distinct()) > 1)
     .order_by(func.min(pledgor.c.id))
 )
 _STANDING = remittance.c.pledge.in_(select(pledge.c.id).where(pledge.c.state != State.VOIDED.value))
@@ -40,7 +41,7 @@ _BY_PAYMENT = Prepared(
 
 
 def documents_twice(driver: Driver) -> Iterator[dict[str, str]]:
-    """Documents under which several people stand: their number, `of`, and their kind."""
+    """Documents under which several people stand who are not held for one: their number, `of`, and their kind."""
     for row in _DOCUMENTS.rows(driver, {}):
         yield {"of": row.id_number, "kind": row.id_kind}
 

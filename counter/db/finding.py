@@ -1,10 +1,13 @@
 """The search box: one text, whatever it means."""
 
 import unicodedata
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, func, select, union
 
+from counter.db import linking
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import FoundRow
 from counter.db.tables import former_id, pledge, pledge_bag, pledge_block, pledgor
@@ -48,11 +51,36 @@ def search(driver: Driver, text: str, limit: int) -> tuple[FoundRow, ...]:
         "limit": limit,
     }
     if len(number) < SHORTEST_NUMBER:
-        rows = _BY_NAME.rows(driver, values)
+        rows = _of_one(driver, _BY_NAME.rows(driver, values), limit)
     else:
         by_person = _BY_PHONE if _DIGITS.issuperset(name) else _BY_PERSON
-        rows = _BY_TICKET.rows(driver, values) + by_person.rows(driver, values)
-    return tuple(dict.fromkeys(_found(row) for row in rows))[:limit]
+        found = by_person.rows(driver, values)
+        rows = [_found(row) for row in _BY_TICKET.rows(driver, values)]
+        rows += _of_one(driver, found, limit)
+    return tuple(dict.fromkeys(rows))[:limit]
+
+
+def _of_one(driver: Driver, rows: list[Any], limit: int) -> list[FoundRow]:
+    """What was found of persons; those who are held for one as that one, with the tickets of all."""
+    found: list[FoundRow] = []
+    for person, own in groupby(rows, key=lambda row: str(row.pledgor)):
+        group = linking.group(driver, person)
+        if len(group) == 1:
+            found += map(_found, own)
+        else:
+            asked = ({"of": each, "limit": limit} for each in group)
+            found += _joined([_found(row) for each in asked for row in _OF.rows(driver, each)])
+    return found
+
+
+def _joined(rows: list[FoundRow]) -> list[FoundRow]:
+    """Rows of several who are held for the first of them; a row without a ticket only where none has any."""
+    first, with_tickets = rows[0], [row for row in rows if row.pledge]
+    also = tuple({row.pledgor: row.name for row in rows if row.pledgor != first.pledgor}.values())
+    return [
+        replace(row, pledgor=first.pledgor, name=first.name, id_number=first.id_number, also=also)
+        for row in with_tickets or [first]
+    ]
 
 
 def _is_filler(category: str) -> bool:
@@ -94,14 +122,14 @@ def _pledges(*ids: Any) -> Prepared:
     )
 
 
-def _persons(*ids: Any) -> Prepared:
+def _persons(of: Any) -> Prepared:
     is_open = and_(pledge.c.pledgor == pledgor.c.id, pledge.c.state == State.OPEN)
     return Prepared(
         select(*_COLUMNS)
         .select_from(pledgor)
         .outerjoin(pledge, is_open)
         .outerjoin(pledge_block, pledge_block.c.pledge == pledge.c.id)
-        .where(pledgor.c.id.in_(union(*ids)))
+        .where(of)
         .order_by(pledgor.c.name_search, pledgor.c.id, pledge.c.pledged_on, pledge.c.number)
         .limit(_LIMIT)
     )
@@ -124,9 +152,10 @@ _NUMBERED = _ids(
 _BAGGED = _ids(select(pledge_bag.c.pledge).where(pledge_bag.c.bag == bindparam("bag")))
 
 _BY_TICKET = _pledges(_NUMBERED, _BAGGED)
-_BY_NAME = _persons(_NAMED)
-_BY_PERSON = _persons(_NAMED, _WITH_ID, _WITH_FORMER_ID)
-_BY_PHONE = _persons(_NAMED, _WITH_ID, _WITH_FORMER_ID, _WITH_PHONE)
+_BY_NAME = _persons(pledgor.c.id.in_(union(_NAMED)))
+_BY_PERSON = _persons(pledgor.c.id.in_(union(_NAMED, _WITH_ID, _WITH_FORMER_ID)))
+_BY_PHONE = _persons(pledgor.c.id.in_(union(_NAMED, _WITH_ID, _WITH_FORMER_ID, _WITH_PHONE)))
+_OF = _persons(pledgor.c.id == bindparam("of"))
 
 
 def _found(row: Any) -> FoundRow:

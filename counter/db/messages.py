@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
+from counter.db.linking import of_one
 from counter.db.prepared import Driver, Prepared
 from counter.db.tables import device, gateway, journal, message, names, placing
 from counter.domain.messages import OPEN, MessageState, Why
@@ -49,12 +50,12 @@ _IN_STATE = Prepared(select(message).where(message.c.state == _OF).order_by(mess
 _OWED = Prepared(select(message).where(message.c.owed == 1).order_by(message.c.moved_at))
 _OPEN_OF = Prepared(
     select(message.c.id)
-    .where(message.c.pledgor == _OF, or_(*(message.c.state == each for each in sorted(OPEN))))
+    .where(of_one(message.c.pledgor), or_(*(message.c.state == each for each in sorted(OPEN))))
     .limit(1)
 )
 _GOES_TO = Prepared(
     select(message.c.id)
-    .where(message.c.pledgor == _OF)
+    .where(of_one(message.c.pledgor))
     .where(or_(*(message.c.state == each for each in (MessageState.QUEUED, MessageState.SENDING))))
     .limit(1)
 )

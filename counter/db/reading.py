@@ -22,9 +22,9 @@ from counter.db import (
 from counter.db.copies import Copies
 from counter.db.doubles import by_number, documents_twice, numbers_twice, payments_twice
 from counter.db.exporting import JournalReading
+from counter.db.linking import of_one, who_stays
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import (
-    AlertRow,
     Draft,
     FoundRow,
     Head,
@@ -36,7 +36,6 @@ from counter.db.rows import (
 from counter.db.stored import decoded, sealed, sealed_as, stored
 from counter.db.sums import RECOVERY
 from counter.db.tables import (
-    alert,
     business_day,
     closed_day,
     device,
@@ -57,7 +56,7 @@ from counter.db.tables import (
 from counter.db.tables import pledge as pledges
 from counter.db.tables import pledgor as pledgors
 from counter.db.vault import ForgivingVault, Vault
-from counter.domain.codes import AlertCause, Verdict
+from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State
 from counter.domain.entries import Entry, Kind
@@ -134,7 +133,7 @@ _BY_BAG = Prepared(
 )
 _OPEN_OF = Prepared(
     select(pledges.c.id)
-    .where(pledges.c.pledgor == _OF, pledges.c.state == State.OPEN)
+    .where(of_one(pledges.c.pledgor), pledges.c.state == State.OPEN)
     .order_by(pledges.c.pledged_on, pledges.c.number)
 )
 _BLOCKED = Prepared(select(pledge_block.c.pledge).order_by(pledge_block.c.pledge))
@@ -148,9 +147,11 @@ _BY_ID = Prepared(
     .order_by(pledgors.c.id)
     .limit(1)
 )
+# Of those who are held for one the first: SQLite takes the other columns from the row of the least.
 _BEARERS = Prepared(
-    select(pledgors)
+    select(pledgors, func.min(pledgors.c.id))
     .where(pledgors.c.id_number == _OF, pledgors.c.id_kind == bindparam("kind"))
+    .group_by(who_stays(pledgors.c.id))
     .order_by(pledgors.c.id)
 )
 _BY_FORMER_ID = Prepared(
@@ -176,9 +177,6 @@ _LAST_SERIAL = Prepared(
     select(func.max(ticket_number.c.serial).label("serial"))
     .where(ticket_number.c.branch == _OF, ticket_number.c.counter == bindparam("counter"))
     .where(ticket_number.c.year == bindparam("year"))
-)
-_ALERTS = Prepared(
-    select(alert).where(alert.c.pledgor == _OF, alert.c.open == 1).order_by(alert.c.id)
 )
 _DRAFT = Prepared(select(draft.c.text).where(draft.c.page == _OF))
 _DRAFTS = Prepared(select(draft.c.page, draft.c.text, draft.c.saved_at).order_by(draft.c.page))
@@ -416,7 +414,7 @@ class Reading:
         return self._column(_BY_BAG, bag)
 
     def open_pledges_of(self, pledgor: str) -> tuple[Pledge, ...]:
-        """The pledgor's open pledges, oldest first."""
+        """The open pledges of a pledgor, and of whoever is held for the same, oldest first."""
         return self._folded(self._column(_OPEN_OF, pledgor))
 
     def remitted(self, channel: str, reference: str) -> Pledge | None:
@@ -448,20 +446,6 @@ class Reading:
         values = {"of": id_number, "kind": kind}
         row = _BY_ID.row(self._driver, values) or _BY_FORMER_ID.row(self._driver, values)
         return self._pledgor(row)
-
-    def alerts_of(self, pledgor: str) -> tuple[AlertRow, ...]:
-        """What the window warns of a person, oldest first."""
-        return tuple(
-            AlertRow(
-                alert=row.id,
-                cause=AlertCause(row.cause),
-                stops=bool(row.stops),
-                raised_on=row.raised_on,
-                raised_by=row.raised_by,
-                note=None if row.record is None else RecordRef(row.record, row.commitment),
-            )
-            for row in _ALERTS.rows(self._driver, {"of": pledgor})
-        )
 
     def search(self, text: str, limit: int) -> tuple[FoundRow, ...]:
         """Pledges by ticket number (its beginning) and bag; pledgors by ID number, name, phone.

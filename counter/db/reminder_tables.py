@@ -83,5 +83,7 @@ consent = _table(
     _text("clerk"),
     Column("record", Text),
     Column("commitment", Text),
+    _text("entry"),
+    _text("replaces"),
 )
-"""Which channels a pledgor allowed or forbade last."""
+"""Which channels a pledgor allowed or forbade last. `replaces`: entries of others that it takes the place of."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from counter.db.linking import of_one, stays, who_stays
 from counter.db.persons import may_be_reached
 from counter.db.prepared import Driver, Prepared
 from counter.db.reminder_tables import attempt, attempt_pledge, consent, contact, reminder
@@ -93,7 +94,19 @@ _PUT_CONSENT = Prepared(
     ),
     *names(consent),
 )
-_CONSENTS = Prepared(select(consent).where(consent.c.pledgor == _OF).order_by(consent.c.channel))
+_OF_ONE = Prepared(
+    select(attempt).where(of_one(attempt.c.pledgor)).order_by(attempt.c.at, attempt.c.entry)
+)
+_CONTACTS_OF_ONE = Prepared(
+    select(contact)
+    .where(of_one(contact.c.pledgor))
+    .order_by(contact.c.pledgor != bindparam("stays"), contact.c.position, contact.c.number)
+)
+_CONSENTS_OF_ONE = Prepared(
+    select(consent)
+    .where(of_one(consent.c.pledgor))
+    .order_by(consent.c.channel, consent.c.given, consent.c.day.desc(), consent.c.entry.desc())
+)
 _DROP_PERSON = (
     Prepared(
         delete(attempt_pledge).where(
@@ -254,6 +267,8 @@ class ReminderSums:
             "clerk": entry.clerk,
             "record": None if note is None else note.record,
             "commitment": None if note is None else note.commitment,
+            "entry": entry.id,
+            "replaces": " ".join(body.replaces),
         }
         _PUT_CONSENT.run(self._driver, row)
 
@@ -269,6 +284,7 @@ _UNTRIED = _row_of(NONE_YET)
 # ------------------------------------------------------------------------------------ questions
 
 _BESIDE = {
+    "pledgor": pledgors.c.id,
     "name": pledgors.c.name,
     "call_number": pledgors.c.call_number,
     "call_kind": pledgors.c.call_kind,
@@ -279,12 +295,13 @@ _LISTED = (
     select(
         *(_BESIDE[name] if name in _BESIDE else reminder.c[name] for name in ReminderRow._fields)
     )
-    .join(pledgors, pledgors.c.id == reminder.c.pledgor)
+    .select_from(reminder)
+    .join(pledgors, pledgors.c.id == who_stays(reminder.c.pledgor))
     .outerjoin(pledge_block, pledge_block.c.pledge == reminder.c.pledge)
 )
 # What the rules may put on the list, and a little more: they decide row by row.
 _MAYBE_DUE = Prepared(
-    _LISTED.where(may_be_reached(reminder.c.pledgor))
+    _LISTED.where(may_be_reached(pledgors.c.id))
     .where(
         or_(reminder.c.maturity <= bindparam("opened"), reminder.c.last_day <= bindparam("on")),
         or_(
@@ -305,7 +322,7 @@ _MAYBE_DUE = Prepared(
     .order_by(reminder.c.last_day, pledgors.c.name_search, reminder.c.number)
 )
 _LISTED_OF = Prepared(
-    _LISTED.where(reminder.c.pledgor == _OF).order_by(reminder.c.last_day, reminder.c.number)
+    _LISTED.where(of_one(reminder.c.pledgor)).order_by(reminder.c.last_day, reminder.c.number)
 )
 _LETTERS = Prepared(
     select(attempt)
@@ -342,12 +359,12 @@ class ReminderReading:
         return [_made(ReminderRow, row) for row in _MAYBE_DUE.run(self._driver, values)]
 
     def tickets_of(self, pledgor: str) -> list[ReminderRow]:
-        """Every open ticket of a pledgor, the last day of grace first."""
+        """Every open ticket of a pledgor, or of whoever is held for the same, the last day of grace first."""
         return [_made(ReminderRow, row) for row in _LISTED_OF.run(self._driver, {"of": pledgor})]
 
     def attempts_of(self, pledgor: str) -> tuple[AttemptRow, ...]:
-        """What was tried to reach a pledgor, in order."""
-        return _attempts(self._driver, _OF_PERSON, {"of": pledgor})
+        """What was tried to reach a pledgor, or whoever is held for the same, in order."""
+        return _attempts(self._driver, _OF_ONE, {"of": pledgor})
 
     def attempts_on(self, pledge: str) -> tuple[AttemptRow, ...]:
         """What was tried for a ticket, in order."""
@@ -366,25 +383,67 @@ class ReminderReading:
         return tries(map(attempted, self.attempts_on(pledge)))
 
     def contacts_of(self, pledgor: str) -> tuple[ContactRow, ...]:
-        """The ways to reach a pledgor, the best first."""
-        return tuple(
-            ContactRow(row.kind, row.number, wrong=bool(row.wrong))
-            for row in _CONTACTS.rows(self._driver, {"of": pledgor})
+        """The ways to reach a pledgor, the best first; then what others held for the same have beside them."""
+        head = stays(self._driver, pledgor)
+        rows = _CONTACTS_OF_ONE.rows(self._driver, {"of": pledgor, "stays": head})
+        own = [row for row in rows if row.pledgor == head]
+        known = {row.number for row in own}
+        others = {row.number: row for row in rows if row.number not in known}
+        told = self._told_of(head) if others else {}
+        return (
+            *(_contact_row(row, {}, of_other=False) for row in own),
+            *(_contact_row(row, told, of_other=True) for row in others.values()),
         )
 
+    def number_of_others(self, pledgor: str) -> str:
+        """A number to call that stands on the records of others held for the same alone; "" for none."""
+        rows = (row for row in self.contacts_of(pledgor) if row.of_other and not row.wrong)
+        return next((row.number for row in rows if row.kind not in NO_PHONE), "")
+
+    def _told_of(self, pledgor: str) -> dict[str, bool]:
+        """What the last calls told of numbers that stand on no record of the pledgor's own: whether they are wrong."""
+        tried = _OF_ONE.rows(self._driver, {"of": pledgor})
+        undone = {row.about for row in tried}
+        return {
+            row.number: row.outcome == Outcome.WRONG_NUMBER
+            for row in tried
+            if row.entry not in undone and Outcome(row.outcome) in SPOKEN | {Outcome.WRONG_NUMBER}
+        }
+
     def consents_of(self, pledgor: str) -> tuple[ConsentRow, ...]:
-        """What a pledgor allowed and forbade last, channel by channel."""
-        return tuple(
-            ConsentRow(
-                channel=Channel(row.channel),
-                given=bool(row.given),
-                how=ConsentHow(row.how),
-                on=row.day,
-                by=row.clerk,
-                note=None if row.record is None else RecordRef(row.record, row.commitment),
-            )
-            for row in _CONSENTS.rows(self._driver, {"of": pledgor})
-        )
+        """What a pledgor allowed and forbade last, channel by channel.
+
+        Of those held for one, whoever forbids it is heard, until that was taken back on any of their records.
+        """
+        rows = _CONSENTS_OF_ONE.rows(self._driver, {"of": pledgor})
+        over = {each for row in rows for each in row.replaces.split()}
+        found: dict[Channel, ConsentRow] = {}
+        for row in rows:
+            if row.entry not in over:
+                found.setdefault(Channel(row.channel), _consent_row(row))
+        return tuple(found.values())
+
+    def said_by_others(self, pledgor: str, channel: Channel) -> tuple[str, ...]:
+        """The entries in which others held for the same as a pledgor said anything last of a channel."""
+        rows = _CONSENTS_OF_ONE.rows(self._driver, {"of": pledgor})
+        return tuple(row.entry for row in rows if row.channel == channel and row.pledgor != pledgor)
+
+
+def _contact_row(row: Any, told: Mapping[str, bool], *, of_other: bool) -> ContactRow:
+    wrong = told.get(row.number, bool(row.wrong))
+    return ContactRow(row.kind, row.number, wrong=wrong, of_other=of_other)
+
+
+def _consent_row(row: Any) -> ConsentRow:
+    return ConsentRow(
+        channel=Channel(row.channel),
+        given=bool(row.given),
+        how=ConsentHow(row.how),
+        on=row.day,
+        by=row.clerk,
+        note=None if row.record is None else RecordRef(row.record, row.commitment),
+        entry=row.entry,
+    )
 
 
 def attempted(row: AttemptRow) -> Attempt:

@@ -93,9 +93,10 @@ class PledgorRow:
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """What the window warns of a person, not lifted yet."""
+    """What the window warns of a person, not lifted yet. `pledgor`: on whose record it stands."""
 
     alert: str
+    pledgor: str
     cause: AlertCause
     stops: bool
     raised_on: date
@@ -107,7 +108,7 @@ class AlertRow:
 class FoundRow:
     """One hit of a search: a pledge with its pledgor, or a pledgor without any (`pledge` "").
 
-    `block`: what stops the pledge now, "" for nothing.
+    `block`: what stops the pledge now, "" for nothing; `also`: names of others held for that pledgor.
     """
 
     pledge: str
@@ -119,6 +120,7 @@ class FoundRow:
     pledgor: str
     name: str
     id_number: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,16 +214,20 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """A way to reach a pledgor. `kind`: where a number rings, "email" or "line"."""
+    """A way to reach a pledgor. `kind`: where a number rings, "email" or "line".
+
+    `of_other`: it stands on the record of another who is held for the same, and not on the pledgor's own.
+    """
 
     kind: str
     number: str
     wrong: bool
+    of_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
-    """Whether a pledgor allowed a channel last, how that was said, when and to whom."""
+    """Whether a pledgor allowed a channel last, how that was said, when and to whom; by which entry."""
 
     channel: Channel
     given: bool
@@ -229,3 +235,4 @@ class ConsentRow:
     on: date
     by: str
     note: RecordRef | None
+    entry: str

@@ -40,6 +40,8 @@ _LISTED = (
     "'police-shown')"
 )
 
+_OF_LINKS = "kind IN ('persons-linked', 'persons-parted')"
+
 journal = _table(
     "journal",
     Column("arrival", Integer, primary_key=True),
@@ -66,6 +68,7 @@ journal = _table(
     Index("ix_journal_of_accounts", "arrival", sqlite_where=text(_OF_ACCOUNTS)),
     Index("ix_journal_of_lists", "kind", "business_day", sqlite_where=text(_LISTED)),
     Index("ix_journal_of_looks", "arrival", sqlite_where=text("kind = 'looks-closed'")),
+    Index("ix_journal_of_links", "arrival", sqlite_where=text(_OF_LINKS)),
     rows_by_arrival=True,
 )
 """The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted.
@@ -82,6 +85,9 @@ OF_DEVICES = text("kind IN ('device-enrolled', 'device-revoked')")
 
 OF_ACCOUNTS = text(_OF_ACCOUNTS)
 """Those in `ix_journal_of_accounts`: who may work here is asked at each sign-in."""
+
+OF_LINKS = text(_OF_LINKS)
+"""Those in `ix_journal_of_links`: which persons are held for one is reckoned anew from all of them."""
 
 OF_LOOKS = text("kind = 'looks-closed'")
 
@@ -404,6 +410,13 @@ former_id = _table(
 )
 """ID numbers a pledgor once had."""
 
+person_link = _table(
+    "person_link",
+    Column("person", Text, primary_key=True),
+    Column("stays", Text, nullable=False, index=True),
+)
+"""Persons who are held for one, each with the one who stays, who stands there as well; nobody else does."""
+
 business_day = _table(
     "business_day",
     Column("device", Text, primary_key=True),
@@ -484,6 +497,7 @@ SUMS = (
     contact,
     consent,
     former_id,
+    person_link,
     pledge,
     ticket_number,
     pledgor,

@@ -10,7 +10,7 @@ from sqlalchemy import Integer, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
-from counter.db import carrying, goods
+from counter.db import carrying, goods, linking
 from counter.db.prepared import Prepared
 from counter.db.rows import Line
 from counter.db.stored import stored
@@ -20,6 +20,7 @@ from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import touched
 from counter.domain.entries import AboutDevice, ByCentral, Entry
+from counter.domain.linking import PersonsLinked, PersonsParted
 from counter.domain.pledge import Pledge, fold, judge
 from counter.domain.reminding import ContactAttempted
 from counter.protocol import Carried, Cursor, Head, Placed, image, place_hash
@@ -155,6 +156,8 @@ class _Change:
     pledges: set[str]
     persons: set[str]
     devices: bool = False
+    links: bool = False
+    """Who is held for whom."""
     reminded: set[str] = field(default_factory=set)
     """Pledges that somebody tried to remind about: what is shown of them changed, they did not."""
     goods: set[str] = field(default_factory=set)
@@ -164,6 +167,8 @@ class _Change:
         """Note all that an entry is about."""
         if isinstance(entry, Entry) and isinstance(entry.body, AboutDevice):
             self.devices = True
+        if isinstance(entry, Entry) and isinstance(entry.body, PersonsLinked | PersonsParted):
+            self.links = True
         if isinstance(entry, Entry) and isinstance(entry.body, ContactAttempted):
             self.reminded.update(entry.body.pledges)
         self.goods.update(goods.names(entry))
@@ -407,6 +412,8 @@ class Taking(Writing):
             self._restore_person(name)
         if change.devices:
             self._restore_peers()
+        if change.links:
+            linking.put_again(self._driver)
         self._goods.put_again(sorted(change.goods))
         return frozenset(change.pledges | change.reminded)
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter import wire
+from counter.db import linking
 from counter.db.accounts import AccountWriting
 from counter.db.carrying import ORDER
 from counter.db.goods import GoodsSums, GoodsWriting
@@ -36,6 +37,7 @@ from counter.domain.clash_acts import ClashSettled
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State, touched, written
 from counter.domain.entries import KIND_OF, Basis, ClassCorrected, Entry, Reversed
+from counter.domain.linking import PersonsLinked, PersonsParted
 from counter.domain.parts import RecordRef
 from counter.domain.pledge import fold
 
@@ -125,6 +127,7 @@ class Writing(Reading):
         for rows in _ENTRIES.slices(self._driver):
             self._sum_up_rows(rows)
         self._restore_peers()
+        linking.put_again(self._driver)
 
     @property
     def messages(self) -> MessageWriting:
@@ -202,6 +205,8 @@ class Writing(Reading):
         known = tuple(each for each in changed if each is not None)
         self._sums.add(entry, arrival, known, is_new=is_new)
         self._goods.add(entry, arrival)
+        if is_new and isinstance(entry.body, PersonsLinked | PersonsParted):
+            linking.put_again(self._driver)
         undoes = isinstance(entry.body, Reversed | ClassCorrected | ClashSettled)
         if undoes or any(pledge.state in _NOT_STANDING for pledge in known):
             for person in sorted({pledge.ticket.pledgor for pledge in known}):

@@ -26,13 +26,13 @@ def open_alerts(context: Context, reading: Reading, pledgor: str) -> tuple[Alert
             raised_by=context.staff_name(row.raised_by),
             note="" if row.note is None else reading.record(row.note)["text"],
         )
-        for row in reading.alerts_of(pledgor)
+        for row in reading.persons.alerts_of(pledgor)
     )
 
 
 def stops(reading: Reading, pledgor: str) -> bool:
     """Whether an alert asks for a second person before new business."""
-    return any(row.stops for row in reading.alerts_of(pledgor))
+    return any(row.stops for row in reading.persons.alerts_of(pledgor))
 
 
 def put(context: Context, writing: Writing, form: RaiseAlertForm, clerk: Clerk) -> Receipt:
@@ -55,22 +55,22 @@ def put(context: Context, writing: Writing, form: RaiseAlertForm, clerk: Clerk) 
 def lift(context: Context, writing: Writing, form: LiftAlertForm, clerk: Clerk) -> Receipt:
     """Warn no longer; a second person agrees where the alert stopped business."""
     rules = context.rules(writing)
-    known = {row.alert: row for row in writing.alerts_of(form.pledgor)}
+    known = {row.alert: row for row in writing.persons.alerts_of(form.pledgor)}
     row = known.get(form.alert)
     if row is None:
         refuse(Reason.ALERT_UNKNOWN)
     alerts.decide_lifting(form, stops=row.stops, team=context.team(clerk))
     body = AlertLifted(
         alert=form.alert,
-        pledgor=form.pledgor,
-        note=words(writing, form.pledgor, RecordKind.NOTE, form.note),
+        pledgor=row.pledgor,
+        note=words(writing, row.pledgor, RecordKind.NOTE, form.note),
     )
     entry = context.append(
         writing,
         body,
         on=rules.on,
         clerk=clerk,
-        subjects=(form.pledgor,),
+        subjects=(row.pledgor,),
         approver=form.second if row.stops else "",
     )
     return Receipt(entry, CHANGED, ())

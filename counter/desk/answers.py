@@ -79,8 +79,21 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoView:
+    """Another record of the same human. `stays`: it stands for all of them."""
+
+    pledgor: str
+    name: str
+    id_number: str
+    stays: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PledgorView:
-    """A pledgor as the window shows one; `evidence` is the last on file with its number."""
+    """A pledgor as the window shows one; `evidence` is the last on file with its number.
+
+    `also`: other records of the same human, whose tickets, alerts and papers count here.
+    """
 
     pledgor: str
     name: str
@@ -97,6 +110,7 @@ class PledgorView:
     open_principal: Ntd
     low_rate_open: Ntd
     alerts: tuple[AlertView, ...]
+    also: tuple[AlsoView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,16 @@ def call_list(reading: Reading, rules: Rules) -> CallList:
         known = reader.standing(row)
         if known.since is not None and row.block != Block.HELD:
             found.setdefault(row.pledgor, []).append((row, known))
-    rows = [_row(each, rules.on) for each in found.values()]
+    rows = [_callable(reading, _row(each, rules.on)) for each in found.values()]
     rows.sort(key=lambda each: each.days_left)
     return CallList(rules.on, tuple(rows), rhythm)
+
+
+def _callable(reading: Reading, row: CallRow) -> CallRow:
+    """The row; of a human with several records, where the one that stays has no number, that of another."""
+    if row.number:
+        return row
+    return row._replace(number=reading.reminders.number_of_others(row.pledgor))
 
 
 class RowReader:

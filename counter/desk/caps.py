@@ -32,11 +32,12 @@ def over_with(
     `without`: ids of those that become void.
     """
     total = 0
-    for pledgor in sorted({pledge.ticket.pledgor for pledge in again}):
-        others = reading.open_pledges_of(pledgor)
+    stays = [reading.persons.stays(pledge.ticket.pledgor) for pledge in again]
+    for person in sorted(set(stays)):
+        others = reading.open_pledges_of(person)
         standing = (
             *(each for each in others if each.ticket.pledge not in without),
-            *(each for each in again if each.ticket.pledgor == pledgor),
+            *(each for each, of in zip(again, stays, strict=True) if of == person),
         )
         total += cap.excess(standing, rules)
     return Ntd(total)

@@ -70,6 +70,7 @@ from counter.desk.inspecting import Inspections
 from counter.desk.key_care import KeyCare
 from counter.desk.letters import Letters
 from counter.desk.lines import LineStatus, WaitingEntry
+from counter.desk.linking import Links
 from counter.desk.lists import Lists
 from counter.desk.looking import shows
 from counter.desk.looks import LookBook
@@ -163,6 +164,7 @@ class Desk:
         self.letters = Letters(self._acting)
         self.doubles = Doubles(self._acting)
         self.persons = Persons(self._acting)
+        self.links = Links(self._acting)
         self.remittances = Remittances(self._acting)
         self.forfeiture = Forfeitures(self._acting)
         self.album = Album(self._acting)
@@ -387,7 +389,7 @@ class Desk:
     def pledgor(self, pledgor: str) -> PledgorView | None:
         """The pledgor of that id."""
         with self.context.store.read() as reading:
-            return self._pledgor_view(reading, reading.pledgor(pledgor))
+            return self._pledgor_view(reading, people.staying(reading, pledgor))
 
     @shows(seen.person_by_id)
     def pledgor_by_id(self, number: IdNumber) -> PledgorView | None:

@@ -1,5 +1,7 @@
 """A pledge is taken in: what it would be before anyone agrees, and the act itself."""
 
+from dataclasses import replace
+
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
@@ -34,6 +36,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
     row = people.known(writing, form.pledgor)
     warned = row is not None and alerts.stops(writing, row.pledgor)
     pledgor = writing.new_id() if row is None else row.pledgor
+    form = replace(form, pledgor=people.as_on_file(writing, row, form.pledgor))
     low_rate_open = people.low_rate_open(writing, rules, pledgor)
     terms = intake.decide_intake(
         form, rules, context.team(clerk), low_rate_open=low_rate_open, warned=warned

@@ -154,7 +154,10 @@ def _who(
 def _window(context: Context, reading: Reading, pledge: Pledge, clerk: Clerk) -> Window:
     row = reading.pledgor(pledge.ticket.pledgor)
     assert row is not None, "a pledge's pledgor is summed up in the same transaction"
-    on_file = OnFile(people.kind_on_file(row), (row.id_number, *row.former_ids))
+    kind = people.kind_on_file(row)
+    same = [each for each in people.same_person(reading, row) if each.id_kind == kind]
+    numbers = tuple(number for each in same for number in (each.id_number, *each.former_ids))
+    on_file = OnFile(kind, numbers)
     return Window(context.branch.code, on_file, context.team(clerk))
 
 

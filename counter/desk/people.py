@@ -7,7 +7,7 @@ from datetime import date
 from counter.db.reading import Reading
 from counter.db.rows import PledgorRow, RecordKind
 from counter.db.writing import Writing
-from counter.desk.answers import AlertView, PledgorView
+from counter.desk.answers import AlertView, AlsoView, PledgorView
 from counter.domain import lending
 from counter.domain.forms import EvidenceForm, PledgorForm
 from counter.domain.identity import IdKind
@@ -25,6 +25,8 @@ def view(
 ) -> PledgorView:
     """A pledgor with evidence on file and what is owed in this agency's books here."""
     words = reading.record(row.identity)
+    same = same_person(reading, row)
+    paper = _with_paper(same)
     pledges = [
         pledge for pledge in reading.open_pledges_of(row.pledgor) if lending.is_owed(pledge, rules)
     ]
@@ -37,14 +39,45 @@ def view(
         born=_day_or_none(words["born"]),
         phone=words["phone"],
         address=words["address"],
-        class_code=row.class_code,
-        evidence=row.evidence,
-        evidence_number=_evidence_number(reading, row.evidence),
+        class_code=next((each for each in _classes(same) if each != GENERAL), row.class_code),
+        evidence=paper.evidence,
+        evidence_number=_evidence_number(reading, paper.evidence),
         open_tickets=len(pledges),
         open_principal=Ntd(sum(pledge.ticket.principal for pledge in pledges)),
         low_rate_open=lending.low_rate_principal(pledges, rules),
         alerts=alerts,
+        also=tuple(_also(reading, each) for each in same[1:]),
     )
+
+
+def same_person(reading: Reading, row: PledgorRow) -> tuple[PledgorRow, ...]:
+    """All records of one human: the one asked for, then others held for the same, whoever stays before the rest."""
+    group = reading.persons.group_of(row.pledgor)
+    others = (reading.pledgor(each) for each in group if each != row.pledgor)
+    return (row, *(each for each in others if each is not None))
+
+
+def staying(reading: Reading, pledgor: str) -> PledgorRow | None:
+    """Who stands for a pledgor: themselves, unless they are held for another (R-165)."""
+    return reading.pledgor(reading.persons.stays(pledgor))
+
+
+def _also(reading: Reading, row: PledgorRow) -> AlsoView:
+    stays = reading.persons.stays(row.pledgor) == row.pledgor
+    return AlsoView(row.pledgor, row.name, row.id_number, stays=stays)
+
+
+def _with_paper(same: tuple[PledgorRow, ...]) -> PledgorRow:
+    """Whose paper for a class counts among records of one human: what holds longest, the first one's before others."""
+    return max(
+        (each for each in same if each.evidence is not None),
+        key=lambda each: (each.evidence and each.evidence.valid_until) or date.max,
+        default=same[0],
+    )
+
+
+def _classes(same: tuple[PledgorRow, ...]) -> tuple[str, ...]:
+    return tuple(each.class_code for each in same)
 
 
 def needed(view: PledgorView, parts: frozenset[Part]) -> PledgorView:
@@ -61,6 +94,7 @@ def needed(view: PledgorView, parts: frozenset[Part]) -> PledgorView:
             born=None,
             evidence=None,
             evidence_number="",
+            also=tuple(replace(each, id_number="") for each in view.also),
         )
     return view
 
@@ -81,8 +115,8 @@ def born(reading: Reading, pledgor: str) -> date | None:
 def known(reading: Reading, form: PledgorForm) -> PledgorRow | None:
     """Whom a typed pledgor is on file as: by id if the page knew one, else by the ID number."""
     if form.pledgor:
-        row = reading.pledgor(form.pledgor)
-        if row is not None and not _same_person(row, form):
+        row = staying(reading, form.pledgor)
+        if row is not None and not _is_document_of(reading, row, form):
             refuse(Reason.ID_OTHER_PERSON, "pledgor.id_number", number=form.id_number)
         return row
     return bearer(reading, form.id_kind, form.id_number) if form.id_number else None
@@ -92,15 +126,27 @@ def bearer(reading: Reading, kind: IdKind, number: str) -> PledgorRow | None:
     """Who has a document of that number, or had it: of residents alone, for others a number put right was none."""
     row = reading.pledgor_by_id_number(kind, number)
     if row is None or row.id_number == number or kind is IdKind.RESIDENT:
-        return row
+        return row and staying(reading, row.pledgor)
     return None
 
 
-def _same_person(row: PledgorRow, form: PledgorForm) -> bool:
+def as_on_file(reading: Reading, row: PledgorRow | None, form: PledgorForm) -> PledgorForm:
+    """A typed pledgor; by the number of another record of the same human they are written under their own (R-167)."""
+    if row is None or form.id_number == row.id_number:
+        return form
+    others = same_person(reading, row)[1:]
+    if any(each.id_number == form.id_number for each in others):
+        return replace(form, id_kind=kind_on_file(row), id_number=row.id_number)
+    return form
+
+
+def _is_document_of(reading: Reading, row: PledgorRow, form: PledgorForm) -> bool:
     """Whether a typed number can be that person's: on file, or a resident number that follows another."""
-    if form.id_number == row.id_number:
-        return row.id_kind == form.id_kind
-    return row.id_kind == form.id_kind == IdKind.RESIDENT
+    same = same_person(reading, row)
+    if any((each.id_number, each.id_kind) == (form.id_number, form.id_kind) for each in same):
+        return True
+    is_other = form.id_number != row.id_number
+    return is_other and row.id_kind == form.id_kind == IdKind.RESIDENT
 
 
 def record_identity(
@@ -129,28 +175,35 @@ def record_evidence(
     clerk: Clerk,
     on: date,
 ) -> Evidence | None:
-    """Keep the paper for a class; the one on file, seen valid again, stays what it was."""
+    """Keep the paper for a class; the one on file, seen valid again, stays what it was.
+
+    One on file of another record of the same human is kept with this one as well: each goes with its own person.
+    """
     if form is None:
         return None
+    kept: Evidence | None = None
     if row is not None and form == evidence_on_file(writing, row):
-        return row.evidence
+        kept = _with_paper(same_person(writing, row)).evidence
+        if kept == row.evidence:
+            return kept
     return Evidence(
         kind=form.kind,
         valid_until=form.valid_until,
-        checked_by=clerk.code,
-        checked_on=on,
+        checked_by=clerk.code if kept is None else kept.checked_by,
+        checked_on=on if kept is None else kept.checked_on,
         record=writing.put_record(pledgor, RecordKind.EVIDENCE, {"number": form.number}),
     )
 
 
 def evidence_on_file(reading: Reading, row: PledgorRow) -> EvidenceForm | None:
-    """The last paper on file, as a form that uses it again."""
-    if row.evidence is None:
+    """The last paper on file, as a form that uses it again; of several records of one human what holds longest."""
+    evidence = _with_paper(same_person(reading, row)).evidence
+    if evidence is None:
         return None
     return EvidenceForm(
-        kind=row.evidence.kind,
-        number=_evidence_number(reading, row.evidence),
-        valid_until=row.evidence.valid_until,
+        kind=evidence.kind,
+        number=_evidence_number(reading, evidence),
+        valid_until=evidence.valid_until,
         reused=True,
     )
 
@@ -158,10 +211,12 @@ def evidence_on_file(reading: Reading, row: PledgorRow) -> EvidenceForm | None:
 def class_kept(reading: Reading, row: PledgorRow, ticket_class: str, rules: Rules) -> str:
     """The class that the evidence on file bears for a renewal that day; general if it bears none.
 
-    That of the pledgor's newest ticket goes first, then the renewed ticket's own.
+    That of the pledgor's newest ticket goes first, then the renewed ticket's own, then those of other records of the
+    same human.
     """
     evidence = evidence_on_file(reading, row)
-    for code in (row.class_code, ticket_class):
+    own, *others = _classes(same_person(reading, row))
+    for code in (own, ticket_class, *others):
         if code != GENERAL and not lending.evidence_faults(code, evidence, rules):
             return code
     return GENERAL

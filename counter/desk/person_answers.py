@@ -51,6 +51,7 @@ class Correction:
 class PersonEvent:
     """An act about a person; of what it says more in words whichever applies.
 
+    `of`: on whose record it stands, where that is not the person's own; `stands`: False for a link that does not hold;
     `approver`: the second person's name; `note`: what was written down with it; `corrections` of the particulars.
     """
 
@@ -67,6 +68,30 @@ class PersonEvent:
     cause: AlertCause | RefusalCause | None = None
     consent: ConsentChanged | None = None
     representation: Representation | None = None
+    of: str = ""
+    stands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link that makes a person one with another record: of whom, who made it and agreed, why."""
+
+    link: str
+    name: str
+    id_number: str
+    at: datetime
+    by: str
+    approver: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOffer:
+    """Two persons side by side. `differs`: by names of the fields, in what."""
+
+    one: PledgorView
+    other: PledgorView
+    differs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +99,7 @@ class PersonView:
     """All that is on file of a person, as far as whoever asks may see it.
 
     `reached`: ways and consents; `parts`: what is shown of it; `events`: the newest first; `lacks`: something that was
-    written down did not come here, or can't be read.
+    written down did not come here, or can't be read; `links`: what makes this person one with others, newest first.
     """
 
     person: PledgorView
@@ -83,6 +108,7 @@ class PersonView:
     events: tuple[PersonEvent, ...]
     parts: frozenset[Part]
     lacks: bool
+    links: tuple[LinkView, ...] = ()
 
     @property
     def paid(self) -> Ntd:

@@ -36,6 +36,7 @@ def _particulars(view: PersonView) -> Iterator[tuple[str, str]]:
     yield "姓名", person.name
     yield "證件", f"{papers.ID_KIND_WORDS[person.id_kind]}　{person.id_number}"
     yield "曾用證號", "、".join(person.former_ids)
+    yield "合併自", "、".join(f"{each.name}（{each.id_number}）" for each in person.also)
     yield "出生日期", "" if person.born is None else formats.roc_day(person.born)
     yield "電話", person.phone
     yield "住址", person.address
@@ -100,6 +101,10 @@ def _act(context: Context, reading: Reading, event: PersonEvent) -> HeldAct:
 def _texts(reading: Reading, event: PersonEvent) -> Iterator[str]:
     if event.ticket:
         yield formats.ticket_number(event.ticket)
+    if event.of:
+        yield f"登錄於{event.of}的資料"
+    if not event.stands:
+        yield "目前未生效"
     yield from (_correction(each) for each in event.corrections)
     if event.attempt is not None:
         tried = event.attempt

@@ -6,7 +6,7 @@ from dataclasses import replace
 from counter.db.reading import Reading
 from counter.db.rows import PledgorRow, RecordKind
 from counter.db.writing import Writing
-from counter.desk import alerts, days, people, person_papers, reminding, seen
+from counter.desk import alerts, days, linking, people, person_papers, reminding, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.asking import answers
@@ -25,6 +25,7 @@ from counter.domain.entries import (
     TakenIn,
 )
 from counter.domain.forms import PledgorForm
+from counter.domain.linking import PersonsLinked, PersonsParted
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
 from counter.domain.person_acts import AlertLifted, AlertRaised, IntakeRefused
@@ -36,7 +37,7 @@ from counter.domain.roles import AT_BOOKS
 from counter.domain.staff import Clerk
 
 _NOTED = (
-    *(AlertRaised, AlertLifted, ConsentChanged, PledgorChanged),
+    *(AlertRaised, AlertLifted, ConsentChanged, PledgorChanged, PersonsLinked, PersonsParted),
     *(Reversed, ClassCorrected, LossWithdrawn),
 )
 CHANGED = frozenset({Changed.PLEDGOR, Changed.PLEDGE, Changed.CALLS, Changed.DAY})
@@ -82,19 +83,21 @@ def _give(
     on = business_day.working_day(context.last_day(writing))
     persons.require_document(id_checked=id_checked)
     view = _view(context, writing, pledgor, frozenset(Part))
+    group = writing.persons.group_of(pledgor)
     body = DataGiven(
-        pledgor, id_checked=id_checked, tickets=len(view.tickets), acts=len(view.events)
+        group[0], id_checked=id_checked, tickets=len(view.tickets), acts=len(view.events)
     )
-    entry = context.append(writing, body, on=on, clerk=clerk, subjects=(pledgor,))
+    entry = context.append(writing, body, on=on, clerk=clerk, subjects=group)
     held = person_papers.paper(context, writing.forgiving()[0], entry, view)
     return Receipt(entry, CHANGED, (held,))
 
 
 def _correct(context: Context, writing: Writing, form: PersonForm, clerk: Clerk) -> Receipt:
     on = business_day.working_day(context.last_day(writing))
-    row = writing.pledgor(form.person.pledgor)
+    row = people.staying(writing, form.person.pledgor)
     if row is None:
         refuse(Reason.PLEDGOR_UNKNOWN)
+    form = replace(form, person=replace(form.person, pledgor=row.pledgor))
     seconded = persons.decide_correction(
         form, _on_file(writing, row), on=on, team=context.team(clerk)
     )
@@ -136,19 +139,20 @@ def _on_file(reading: Reading, row: PledgorRow) -> PledgorForm:
 
 def _view(context: Context, reading: Reading, pledgor: str, parts: frozenset[Part]) -> PersonView:
     reading, vault = reading.forgiving()
-    row = reading.pledgor(pledgor)
+    row = people.staying(reading, pledgor)
     if row is None:
         refuse(Reason.PLEDGOR_UNKNOWN)
     rules = context.rules_to_show(reading)
-    card = reminding.card_of(context, reading, pledgor)
-    pledges = (reading.pledge(each) for each in reading.persons.pledges_of(pledgor))
+    card = reminding.card_of(context, reading, row.pledgor)
+    pledges = (reading.pledge(each) for each in reading.persons.pledges_of(row.pledgor))
     view = PersonView(
-        person=people.view(reading, rules, row, alerts.open_alerts(context, reading, pledgor)),
+        person=people.view(reading, rules, row, alerts.open_alerts(context, reading, row.pledgor)),
         reached=card,
         tickets=tuple(_ticket(each) for each in pledges if each is not None),
-        events=tuple(_events(context, reading, row, card))[::-1],
+        events=_all_events(context, reading, row, card),
         parts=parts,
         lacks=False,
+        links=tuple(linking.links_of(context, reading, row.pledgor)),
     )
     return replace(view, lacks=vault.lacks)
 
@@ -168,6 +172,21 @@ def _ticket(pledge: Pledge) -> PersonTicket:
         paid=None if pledge.settled is None else pledge.settled.interest,
         owed=Ntd(sum(each.amount for each in pledge.owed)),
     )
+
+
+def _all_events(
+    context: Context, reading: Reading, row: PledgorRow, card: CallCard
+) -> tuple[PersonEvent, ...]:
+    """What happened with every record of a human, the newest first; what is about several of them once."""
+    same = people.same_person(reading, row)
+    if len(same) == 1:
+        return tuple(_events(context, reading, row, card))[::-1]
+    found: dict[str, PersonEvent] = {}
+    for each in same:
+        of = "" if each is row else each.name
+        for event in _events(context, reading, each, card):
+            found.setdefault(event.entry, replace(event, of=of))
+    return tuple(sorted(found.values(), key=lambda event: (event.at, event.entry), reverse=True))
 
 
 def _events(
@@ -208,6 +227,7 @@ def _event(
             if isinstance(body, TakenIn | LossReported | LossWithdrawn | Replaced)
             else None
         ),
+        stands=not isinstance(body, PersonsLinked) or linking.holds(reading, entry.id),
     )
 
 
@@ -256,9 +276,14 @@ def _needed(view: PersonView) -> PersonView:
             view,
             reached=_unreached(view.reached),
             events=tuple(_wordless(each) for each in view.events),
+            links=tuple(replace(each, note="") for each in view.links),
         )
     if Part.IDENTITY not in view.parts:
-        view = replace(view, events=tuple(replace(each, corrections=()) for each in view.events))
+        view = replace(
+            view,
+            events=tuple(replace(each, corrections=()) for each in view.events),
+            links=tuple(replace(each, id_number="") for each in view.links),
+        )
     return view
 
 

@@ -10,9 +10,9 @@ from counter.db.reading import Reading
 from counter.db.reminding import ADDRESS, EMAIL, LINE, NO_PHONE
 from counter.db.rows import AttemptRow, ContactRow, PledgorRow, RecordKind
 from counter.db.writing import Writing
-from counter.desk import alerts, call_list, laid_aside, seen
+from counter.desk import alerts, call_list, contacting, laid_aside, seen
 from counter.desk.acting import Acting
-from counter.desk.answers import Changed, Receipt
+from counter.desk.answers import Receipt
 from counter.desk.asking import BEFORE_SIGN_IN, answers
 from counter.desk.call_answers import (
     AttemptView,
@@ -29,7 +29,7 @@ from counter.desk.call_answers import (
     ProofLine,
 )
 from counter.desk.context import Context
-from counter.desk.lending import known_pledge, words
+from counter.desk.lending import known_pledge
 from counter.desk.looking import shows
 from counter.domain import business_day, calls, charges
 from counter.domain.call_forms import (
@@ -37,7 +37,6 @@ from counter.domain.call_forms import (
     ConsentForm,
     ContactNumber,
     ContactsForm,
-    contact_texts,
 )
 from counter.domain.call_revisions import RevisionForm, decide_revision
 from counter.domain.calls import CallTicket, Reach
@@ -50,9 +49,7 @@ from counter.domain.policy import Reminder
 from counter.domain.refusal import Reason, Refused, refuse
 from counter.domain.reminding import (
     Channel,
-    ConsentChanged,
     ContactAttempted,
-    ContactsChanged,
     NumberKind,
     Outcome,
 )
@@ -60,7 +57,6 @@ from counter.domain.roles import AT_COUNTS, SUPERVISORS
 from counter.domain.staff import Clerk
 from counter.protocol import Claim, Claims
 
-CHANGED = frozenset({Changed.CALLS})
 _ID_ENDS = 4
 """So many signs of the number of an identity a caller sees: enough to check who answers, too few to misuse."""
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
@@ -184,7 +180,10 @@ class Reminders:
 
         Asks over the line: not on a thread that somebody waits for. It keeps nobody from noting a call.
         """
-        return self._callings(Claim(pledgor, self._acting.signed_in().code, held=True))
+        code = self._acting.signed_in().code
+        with self._acting.context.store.read() as reading:
+            stays = reading.persons.stays(pledgor)
+        return self._callings(Claim(stays, code, held=True))
 
     def release(self, pledgor: str) -> Callings:
         """Say that this counter is done with a pledgor; also when nobody is signed in any more.
@@ -193,7 +192,8 @@ class Reminders:
         """
         with self._acting.context.store.read() as reading:
             is_done = not reading.messages.goes_to(pledgor)
-        return self._callings(Claim(pledgor if is_done else "", "", held=False))
+            stays = reading.persons.stays(pledgor)
+        return self._callings(Claim(stays if is_done else "", "", held=False))
 
     def callings(self) -> Callings:
         """Who is calling whom."""
@@ -237,11 +237,15 @@ class Reminders:
 
     def change_contacts(self, form: ContactsForm) -> Receipt:
         """Put down anew how a pledgor is reached. Raises Refused."""
-        return self._acting.act(lambda w, clerk: _contacts(self._acting.context, w, form, clerk))
+        return self._acting.act(
+            lambda w, clerk: contacting.change_contacts(self._acting.context, w, form, clerk)
+        )
 
     def change_consent(self, form: ConsentForm) -> Receipt:
         """Note that a pledgor allows a channel, or takes that back. Raises Refused."""
-        return self._acting.act(lambda w, clerk: _consent(self._acting.context, w, form, clerk))
+        return self._acting.act(
+            lambda w, clerk: contacting.change_consent(self._acting.context, w, form, clerk)
+        )
 
     def _keyed_in(self, form: AttemptForm) -> KeyedIn:
         try:
@@ -272,6 +276,7 @@ def note_attempt(
     """Note a try within one act. `more`: texts that its record keeps beside number and note. Raises Refused."""
     on = business_day.working_day(context.last_day(writing))
     rules = context.rules_on(writing, on)
+    form = replace(form, pledgor=writing.persons.stays(form.pledgor))
     outcome = calls.decide_attempt(
         form,
         tuple(_call_ticket(writing, rules, each) for each in form.pledges),
@@ -294,7 +299,7 @@ def note_attempt(
         ),
         about=form.about,
     )
-    return _done(context, writing, body, on, clerk)
+    return contacting.noted(context, writing, body, on, clerk)
 
 
 def _standing(reading: Reading, pledgor: str) -> Iterable[AttemptForm]:
@@ -328,40 +333,7 @@ def _revise(context: Context, writing: Writing, form: RevisionForm, clerk: Clerk
         record=writing.put_record(noted.pledgor, RecordKind.ATTEMPT, texts),
         about=found.id,
     )
-    return _done(context, writing, body, on, clerk)
-
-
-def _contacts(context: Context, writing: Writing, form: ContactsForm, clerk: Clerk) -> Receipt:
-    on = business_day.working_day(context.last_day(writing))
-    calls.decide_contacts(form)
-    _require_known(writing, form.pledgor)
-    record = writing.put_record(form.pledgor, RecordKind.CONTACTS, contact_texts(form))
-    return _done(context, writing, ContactsChanged(form.pledgor, record), on, clerk)
-
-
-def _consent(context: Context, writing: Writing, form: ConsentForm, clerk: Clerk) -> Receipt:
-    on = business_day.working_day(context.last_day(writing))
-    how = calls.decide_consent(form)
-    _require_known(writing, form.pledgor)
-    note = words(writing, form.pledgor, RecordKind.NOTE, form.note)
-    body = ConsentChanged(form.pledgor, form.channel, form.given, how, note)
-    return _done(context, writing, body, on, clerk)
-
-
-def _done(
-    context: Context,
-    writing: Writing,
-    body: ContactAttempted | ContactsChanged | ConsentChanged,
-    on: date,
-    clerk: Clerk,
-) -> Receipt:
-    entry = context.append(writing, body, on=on, clerk=clerk, subjects=(body.pledgor,))
-    return Receipt(entry, CHANGED, ())
-
-
-def _require_known(reading: Reading, pledgor: str) -> None:
-    if reading.pledgor(pledgor) is None:
-        refuse(Reason.PLEDGOR_UNKNOWN)
+    return contacting.noted(context, writing, body, on, clerk)
 
 
 def _call_ticket(reading: Reading, rules: Rules, pledge: str) -> CallTicket:
@@ -369,7 +341,7 @@ def _call_ticket(reading: Reading, rules: Rules, pledge: str) -> CallTicket:
     return CallTicket(
         pledge=pledge,
         number=ticket.number,
-        pledgor=ticket.pledgor,
+        pledgor=reading.persons.stays(ticket.pledgor),
         last_day=charges.in_force(ticket.terms, rules.calendar).last_day,
         tried=reading.reminders.tried_for(pledge),
     )
@@ -421,9 +393,9 @@ def letter_address(reading: Reading, person: PledgorRow) -> str:
 def card_of(context: Context, reading: Reading, pledgor: str) -> CallCard:
     """How a pledgor is reached, and what was tried. Raises Refused PLEDGOR_UNKNOWN."""
     reading, _ = reading.forgiving()
+    pledgor = contacting.known(reading, pledgor)
     person = reading.pledgor(pledgor)
-    if person is None:
-        refuse(Reason.PLEDGOR_UNKNOWN)
+    assert person is not None, "who is known has a row"
     rules = context.rules_to_show(reading)
     rhythm = calls.rhythm_on(context.policy, rules.on)
     reader = call_list.RowReader(rules, rhythm)
@@ -436,7 +408,7 @@ def card_of(context: Context, reading: Reading, pledgor: str) -> CallCard:
         pledgor=pledgor,
         name=person.name,
         tickets=tuple(sorted(tickets, key=lambda each: (each.pledge not in due, each.days_left))),
-        number=(rows[0].call_number or "") if rows else "",
+        number=(rows[0].call_number or reading.reminders.number_of_others(pledgor)) if rows else "",
         hour=rows[0].call_hour if rows else None,
         numbers=tuple(
             ContactNumber(row.number, NumberKind(row.kind), wrong=row.wrong)

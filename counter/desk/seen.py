@@ -89,6 +89,12 @@ def one_person(answer: Any, *_: object) -> Seen:
     return Seen(LookKind.OPENED, About.PERSON, person=answer.person.pledgor)
 
 
+def both_persons(answer: Any, *_: object) -> Sequence[Seen]:
+    """Two persons side by side."""
+    sides = (answer.one, answer.other)
+    return [Seen(LookKind.OPENED, About.PERSON, person=each.pledgor) for each in sides]
+
+
 def given_to_person(answer: Any, *_: object, **_named: object) -> Seen:
     """The same on paper, for the person."""
     return Seen(

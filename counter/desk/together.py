@@ -31,7 +31,8 @@ def offer(
     rules = context.rules_to_show(reading)
     listed = (*(form.pledge for form in renewals), *redemptions)
     pledges = _pledges(reading, listed)
-    allotment = Allotment(_low_rate_open(reading, rules, pledges), rules)
+    stays = _stays(reading, pledges)
+    allotment = Allotment(_low_rate_open(reading, rules, pledges, stays), rules, stays)
     branch = context.branch.code
     parts = []
     renewed: list[Renewed] = []
@@ -66,12 +67,14 @@ def pay(context: Context, writing: Writing, form: TogetherForm, clerk: Clerk) ->
     """Take the payment: every renewal's new ticket, every redemption's goods, one receipt."""
     rules = context.rules(writing)
     pledges = _pledges(writing, together.ended(form))
+    stays = _stays(writing, pledges)
     decided = together.decide_together(
         form,
         pledges,
         rules,
         branch=context.branch.code,
-        low_rate_open=_low_rate_open(writing, rules, pledges),
+        low_rate_open=_low_rate_open(writing, rules, pledges, stays),
+        stays=stays,
     )
     refuse_outside(writing, [bag for part in form.redemptions for bag in part.bags])
     renewed = []
@@ -116,9 +119,16 @@ def _pledges(reading: Reading, ids: tuple[str, ...]) -> dict[str, Pledge]:
     return {each: known_pledge(reading, each) for each in ids}
 
 
-def _low_rate_open(reading: Reading, rules: Rules, pledges: dict[str, Pledge]) -> dict[str, Ntd]:
-    """By pledgor, what of the cap is taken by tickets that this act does not end."""
-    pledgors = {pledge.ticket.pledgor for pledge in pledges.values()}
+def _stays(reading: Reading, pledges: dict[str, Pledge]) -> dict[str, str]:
+    """By pledgor of these tickets, in their order, who stands for them."""
+    pledgors = dict.fromkeys(pledge.ticket.pledgor for pledge in pledges.values())
+    return {each: reading.persons.stays(each) for each in pledgors}
+
+
+def _low_rate_open(
+    reading: Reading, rules: Rules, pledges: dict[str, Pledge], stays: dict[str, str]
+) -> dict[str, Ntd]:
+    """By who stands for the pledgors, what of the cap is taken by tickets that this act does not end."""
     return {
         pledgor: lending.low_rate_principal(
             (
@@ -128,7 +138,7 @@ def _low_rate_open(reading: Reading, rules: Rules, pledges: dict[str, Pledge]) -
             ),
             rules,
         )
-        for pledgor in sorted(pledgors)
+        for pledgor in sorted(set(stays.values()))
     }
 
 
@@ -187,7 +197,7 @@ def _warned(
 ) -> tuple[PledgorView, ...]:
     """Whom of these tickets' pledgors an alert warns of, each once."""
     views = []
-    for pledgor in dict.fromkeys(pledge.ticket.pledgor for pledge in pledges.values()):
+    for pledgor in dict.fromkeys(_stays(reading, pledges).values()):
         open_alerts = alerts.open_alerts(context, reading, pledgor)
         row = reading.pledgor(pledgor) if open_alerts else None
         if row is not None:

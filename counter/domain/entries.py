@@ -41,6 +41,7 @@ from counter.domain.devices import DeviceEnrolled, DeviceRevoked
 from counter.domain.filings import AboutList, ListDrawn, ListSent, PoliceShown
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
+from counter.domain.linking import PersonsLinked, PersonsParted
 from counter.domain.looks import LooksClosed
 from counter.domain.money import Ntd
 from counter.domain.parts import Finger, RecordRef, Representation, Settled, Ticket
@@ -82,6 +83,8 @@ class Kind(StrEnum):
     INTAKE_REFUSED = "intake-refused"
     PLEDGOR_CHANGED = "pledgor-changed"
     DATA_GIVEN = "data-given"
+    PERSONS_LINKED = "persons-linked"
+    PERSONS_PARTED = "persons-parted"
     ALERT_RAISED = "alert-raised"
     ALERT_LIFTED = "alert-lifted"
     BRANCH_CLOSED = "branch-closed"
@@ -382,7 +385,16 @@ AboutPledge = (
 AboutReminder = ContactAttempted | ContactsChanged | ConsentChanged
 """Acts on how a pledgor is reached. None of them changes a pledge, so none can clash."""
 
-AboutPerson = PledgorChanged | DataGiven | AlertRaised | AlertLifted | IntakeRefused | AboutReminder
+AboutPerson = (
+    PledgorChanged
+    | DataGiven
+    | PersonsLinked
+    | PersonsParted
+    | AlertRaised
+    | AlertLifted
+    | IntakeRefused
+    | AboutReminder
+)
 """Acts on pledgors alone."""
 
 AboutCounter = (
@@ -433,6 +445,8 @@ KIND_OF: dict[type[Body], Kind] = {
     IntakeRefused: Kind.INTAKE_REFUSED,
     PledgorChanged: Kind.PLEDGOR_CHANGED,
     DataGiven: Kind.DATA_GIVEN,
+    PersonsLinked: Kind.PERSONS_LINKED,
+    PersonsParted: Kind.PERSONS_PARTED,
     AlertRaised: Kind.ALERT_RAISED,
     AlertLifted: Kind.ALERT_LIFTED,
     BranchClosed: Kind.BRANCH_CLOSED,

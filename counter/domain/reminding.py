@@ -89,10 +89,14 @@ class ContactsChanged:
 
 @dataclass(frozen=True, slots=True)
 class ConsentChanged:
-    """A pledgor allowed a channel, or took that back. `note`: what was said of it, None for nothing."""
+    """A pledgor allowed a channel, or took that back. `note`: what was said of it, None for nothing.
+
+    `replaces`: ids of what others had said of it who were held for the same person; it is over while they are.
+    """
 
     pledgor: str
     channel: Channel
     given: bool
     how: ConsentHow
     note: RecordRef | None
+    replaces: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from counter.domain.charges import Due
 from counter.domain.forms import RedeemForm, RenewForm, TogetherForm
@@ -23,6 +24,8 @@ from counter.domain.terms import Terms
 
 TICKETS_MAX = 40
 """More tickets than anybody brings at once; one entry holds them all."""
+
+NOBODY_JOINED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,18 @@ def decide_together(
     *,
     branch: str,
     low_rate_open: Mapping[str, Ntd],
+    stays: Mapping[str, str] = NOBODY_JOINED,
 ) -> Together:
     """Decide a payment for several tickets. Raises Refused with every fault of every ticket.
 
-    `low_rate_open`: by pledgor, low-rate principal (NT$) of the tickets that stay open. The new tickets are allotted
-    the rest of the cap in their order (A-01). Faults stand at `tickets.<place in the form>.<field>`.
+    `low_rate_open`: by pledgor, low-rate principal (NT$) of the tickets that stay open; `stays`: as for `Allotment`.
+    The new tickets are allotted the rest of the cap in their order (A-01). Faults stand at
+    `tickets.<place in the form>.<field>`.
     """
     faults = list(list_faults(ended(form)))
     if faults:
         raise Refused(faults)
-    allotment = Allotment(low_rate_open, rules)
+    allotment = Allotment(low_rate_open, rules, stays)
     renewals: list[tuple[Settled, Terms]] = []
     redemptions: list[Settled] = []
     parts: tuple[RenewForm | RedeemForm, ...] = (*form.renewals, *form.redemptions)
@@ -89,18 +94,26 @@ def decide_together(
 class Allotment:
     """The cap as the new tickets of one act use it up, pledgor by pledgor (A-01)."""
 
-    def __init__(self, low_rate_open: Mapping[str, Ntd], rules: Rules) -> None:
+    def __init__(
+        self,
+        low_rate_open: Mapping[str, Ntd],
+        rules: Rules,
+        stays: Mapping[str, str] = NOBODY_JOINED,
+    ) -> None:
+        """`stays`: by pledgor who stands for them, where they are held for another; both share one cap."""
         self._open = dict(low_rate_open)
         self._rules = rules
+        self._stays = stays
 
     def before(self, pledgor: str) -> Ntd:
         """Low-rate principal (NT$) that the pledgor's next new ticket finds."""
-        return self._open.get(pledgor, Ntd(0))
+        return self._open.get(self._stays.get(pledgor, pledgor), Ntd(0))
 
     def take(self, pledgor: str, terms: Terms) -> None:
         """What a new ticket takes is gone for the next."""
         if is_capped(terms, self._rules.policy):
-            self._open[pledgor] = Ntd(self.before(pledgor) + terms.parts[0].principal)
+            person = self._stays.get(pledgor, pledgor)
+            self._open[person] = Ntd(self.before(pledgor) + terms.parts[0].principal)
 
 
 def renewal_part(

@@ -83,6 +83,7 @@ from counter.domain.entries import (
 from counter.domain.filings import ListDrawn, ListKind, ListSent, PoliceShown, SentBy, Shown
 from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
+from counter.domain.linking import PersonsLinked, PersonsParted
 from counter.domain.looks import LookMonth, LooksClosed
 from counter.domain.money import Mg, Ntd
 from counter.domain.parts import Finger, Representation, Settled, Ticket
@@ -172,6 +173,8 @@ ATTEMPTED = reminding.ContactAttempted(
     "",
 )
 CONTACTS = reminding.ContactsChanged("person-1", RECORD)
+LINKED = PersonsLinked("person-1", "person-2", RECORD)
+PARTED = PersonsParted("e1", "person-1", "person-2", RECORD)
 ALLOWED_TO_CALL = reminding.ConsentChanged(
     "person-1", reminding.Channel.SMS, given=True, how=reminding.ConsentHow.AT_COUNTER, note=None
 )
@@ -275,6 +278,8 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     ),
     PledgorChanged: st.just(PledgorChanged("person-1", IDENTITY)),
     DataGiven: st.just(DataGiven("person-1", id_checked=True, tickets=1, acts=2)),
+    PersonsLinked: st.just(LINKED),
+    PersonsParted: st.just(PARTED),
     AlertRaised: st.builds(
         AlertRaised,
         alert=st.just("alert-1"),
@@ -372,6 +377,8 @@ ELSEWHERE = (
     REFUSED,
     PledgorChanged("person-1", IDENTITY),
     DataGiven("person-1", id_checked=True, tickets=1, acts=2),
+    LINKED,
+    PARTED,
     AlertRaised("alert-1", "person-1", AlertCause.ID_LOST, stops=True, note=None),
     AlertLifted("alert-1", "person-1", None),
     ATTEMPTED,

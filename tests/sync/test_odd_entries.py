@@ -105,7 +105,7 @@ def test_an_alert_under_an_id_that_another_has(post: Post, stranger: Stranger) -
         assert stranger.writes(alert, person) is Outcome.TAKEN
     post.settle()
     with post.store.read() as reading:
-        assert [each.alert for each in reading.alerts_of("a")] == ["one"]
+        assert [each.alert for each in reading.persons.alerts_of("a")] == ["one"]
 
 
 def test_an_attempt_that_names_another_person_too(post: Post, stranger: Stranger) -> None:

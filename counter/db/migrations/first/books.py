@@ -244,6 +244,9 @@ STATEMENTS = (
     CREATE INDEX ix_journal_of_looks ON journal (arrival) WHERE kind = 'looks-closed'
     """,
     """
+    CREATE INDEX ix_journal_of_links ON journal (arrival) WHERE kind IN ('persons-linked', 'persons-parted')
+    """,
+    """
     CREATE TABLE placing (
         entry INTEGER NOT NULL,
         place INTEGER,
@@ -389,6 +392,14 @@ STATEMENTS = (
     """
     CREATE INDEX ix_former_id_id_number ON former_id (id_number)
     """,
+    """
+    CREATE TABLE person_link (
+        person TEXT NOT NULL,
+        stays TEXT NOT NULL,
+        PRIMARY KEY (person)
+    ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX ix_person_link_stays ON person_link (stays)",
     """
     CREATE TABLE person_record (
         id TEXT NOT NULL,

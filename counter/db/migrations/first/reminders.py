@@ -89,6 +89,8 @@ STATEMENTS = (
         clerk TEXT NOT NULL,
         record TEXT,
         commitment TEXT,
+        entry TEXT NOT NULL,
+        replaces TEXT NOT NULL,
         PRIMARY KEY (pledgor, channel)
     ) WITHOUT ROWID, STRICT
     """,

@@ -6,9 +6,10 @@ UTC with six decimals. Amounts carry their unit in the key: `principal: Ntd` is 
 """
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import MISSING, Field, fields, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from counter.domain.devices import Unreadable
 from counter.domain.entries import KIND_OF, Entry, Kind
+from counter.domain.frozen import made, parameter, twin
 from counter.domain.money import Mg, Ntd
 
 READER = 1
@@ -54,6 +56,9 @@ _SIGNED_AS = b"public-pawnshop entry\n"
 _BODY_OF: dict[str, Any] = {kind: body for body, kind in KIND_OF.items()}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 M = TypeVar("M")
+_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}[.][0-9]{6}Z")
+"""Each moment is written in one way: whatever fits is read quicker than it is written again."""
+
 _UNITS: dict[object, str] = {Ntd: "_ntd", Mg: "_mg"}
 
 
@@ -310,10 +315,16 @@ def _limited(data: bytes, limit: int) -> bytes:
 
 
 class _Codec(NamedTuple):
-    """How values of one type become JSON and come back; both raise WireError."""
+    """How values of one type become JSON and come back; both raise WireError.
+
+    `at_once`: the same as `decode` where a record's reader does it itself, for a call takes longer than what it does;
+    an expression of the value `{0}`, of `{1}`, which is `decode`, and of `{2}`, which is `known`.
+    """
 
     encode: Callable[[Any], Any]
     decode: Callable[..., Any]
+    at_once: str = "{1}({0})"
+    known: object = None
 
 
 def _shown(value: Any) -> str:
@@ -374,31 +385,30 @@ def _text_of(moment: datetime) -> str:
 
 
 def _moment(value: Any) -> datetime:
+    if not _MOMENT.fullmatch(_text(value)):
+        raise WireError(f"not as moments are written: {_shown(value)}")
     try:
-        moment = datetime.fromisoformat(_text(value))
+        return datetime.fromisoformat(value)
     except ValueError as error:
         raise WireError(f"not a moment: {_shown(value)}") from error
-    if moment.tzinfo is not UTC or moment.isoformat(timespec="microseconds")[:-6] + "Z" != value:
-        raise WireError(f"not as moments are written: {_shown(value)}")
-    return moment
 
+
+_TEXT = "type({0}) is str"
+_TRUTH = "type({0}) is bool"
+_WHOLE = f"type({{0}}) is int and {-MAX_INTEGER} <= {{0}} <= {MAX_INTEGER}"
+_AS_IT_IS: dict[object, str] = {_text: _TEXT, _truth: _TRUTH, _whole: _WHOLE}
+"""When a value is written or read as it stands there, so that nothing need be called."""
 
 _PLAIN: dict[object, _Codec] = {
-    int: _Codec(_whole, _whole),
-    Ntd: _Codec(_whole, _whole),
-    Mg: _Codec(_whole, _whole),
-    str: _Codec(_text, _text),
-    bool: _Codec(_truth, _truth),
-    date: _Codec(_day_text, _day),
+    **{
+        kind: _Codec(_whole, _whole, f"{{0}} if {_WHOLE} else {{1}}({{0}})")
+        for kind in (int, Ntd, Mg)
+    },
+    str: _Codec(_text, _text, f"{{0}} if {_TEXT} else {{1}}({{0}})"),
+    bool: _Codec(_truth, _truth, f"{{0}} if {_TRUTH} else {{1}}({{0}})"),
+    date: _Codec(_day_text, _day, f"{{2}}({{0}}) if {_TEXT} else {{1}}({{0}})", _day_of),
     datetime: _Codec(_moment_text, _moment),
 }
-
-_AS_IT_IS: dict[object, str] = {
-    _text: "type({0}) is str",
-    _truth: "type({0}) is bool",
-    _whole: f"type({{0}}) is int and {-MAX_INTEGER} <= {{0}} <= {MAX_INTEGER}",
-}
-"""When a value is written or read as it stands there, so that nothing need be called."""
 
 
 @cache
@@ -445,11 +455,11 @@ def _choice(choice: type[StrEnum]) -> _Codec:
             raise WireError(f"not a {choice.__name__}: {_shown(value)}")
         return member
 
-    return _Codec(encode, decode)
+    return _Codec(encode, decode, f"{_TEXT} and {{2}}({{0}}) or {{1}}({{0}})", members.get)
 
 
 def _sequence(item: _Codec) -> _Codec:
-    write, read = item
+    write, read = item.encode, item.decode
 
     def encode(value: Any) -> list[Any]:
         if type(value) is not tuple:
@@ -459,9 +469,9 @@ def _sequence(item: _Codec) -> _Codec:
     def decode(value: Any) -> tuple[Any, ...]:
         if type(value) is not list:
             raise WireError(f"not a sequence: {_shown(value)}")
-        return tuple([read(each) for each in value])
+        return tuple(map(read, value))
 
-    return _Codec(encode, decode)
+    return _Codec(encode, decode, "() if {0} == [] else {1}({0})")
 
 
 def _optional(some: _Codec) -> _Codec:
@@ -471,7 +481,7 @@ def _optional(some: _Codec) -> _Codec:
     def decode(value: Any) -> Any:
         return None if value is None else some.decode(value)
 
-    return _Codec(encode, decode)
+    return _Codec(encode, decode, f"None if {{0}} is None else {some.at_once}", some.known)
 
 
 @cache
@@ -489,19 +499,18 @@ def _hints_by_key(cls: Any) -> dict[str, tuple[str, Any]]:
 def _record(cls: Any, beside: frozenset[str] = frozenset()) -> _Codec:
     """The codec of a frozen dataclass; `decode` takes the fields `beside` by keyword."""
     plan = [
-        (key, name, *_codec(hint))
+        (key, name, _codec(hint))
         for key, (name, hint) in _hints_by_key(cls).items()
         if name not in beside
     ]
-    writer = _writer(cls, [(key, name, write) for key, name, write, _ in plan])
-    return _Codec(writer, _reader(cls, [(key, name, read) for key, name, _, read in plan], beside))
+    return _Codec(_writer(cls, plan), _reader(cls, plan, beside))
 
 
-# Both ways a record has a function written for its class, as dataclasses write their own `__init__`: entries come by
-# the thousand, and a loop over the fields of each, or a frozen record's own way to fill them, takes twice as long.
+# Both ways a record has a function written for its class (see `counter.domain.frozen`): entries come by the thousand,
+# and a loop over the fields of each takes twice as long.
 
-_Plan = Sequence[tuple[str, str, Any]]
-"""Of each field its key, its name, and what writes or reads it."""
+_Plan = Sequence[tuple[str, str, _Codec]]
+"""Of each field its key, its name, and what writes and reads it."""
 
 
 def _writer(cls: Any, plan: _Plan) -> Any:
@@ -512,53 +521,42 @@ def _writer(cls: Any, plan: _Plan) -> Any:
 
     lines = ["def encode(value):", " if type(value) is not cls: raise unfit(value)"]
     lines += [f" _{name} = value.{name}" for _, name, _ in plan]
-    cells = (f"{key!r}: {_taken(name, write)}" for key, name, write in plan)
+    cells = (f"{key!r}: {_written(name, codec.encode)}" for key, name, codec in plan)
     lines += [f" return {{{', '.join(cells)}}}"]
-    return _made("encode", lines, plan, {"cls": cls, "unfit": unfit})
+    called = {f"call_{name}": codec.encode for _, name, codec in plan}
+    return made("encode", lines, {"cls": cls, "unfit": unfit, **called})
 
 
 def _reader(cls: Any, plan: _Plan, beside: frozenset[str]) -> Any:
     """`decode` of a record."""
-    assert not hasattr(cls, "__post_init__"), "it would not be called"
 
     def unfit(value: Any) -> WireError:
         return WireError(f"not the fields of a {cls.__name__}: {_shown(value)}")
 
     given = [each for each in fields(cls) if each.name in beside]
-    known = {"cls": cls, "unfilled": _unfilled(cls), "new": object.__new__, "unfit": unfit}
+    known = {"cls": cls, "twin": twin(cls), "new": object.__new__, "unfit": unfit}
     known |= {f"else_{each.name}": each.default for each in given}
-    lines = [f"def decode({', '.join(['value', *map(_parameter, given)])}):"]
+    lines = [f"def decode({', '.join(['value', *map(parameter, given)])}):"]
     lines += [f" if type(value) is not dict or len(value) != {len(plan)}: raise unfit(value)"]
     lines += [" try:", "  pass", *(f"  _{name} = value[{key!r}]" for key, name, _ in plan)]
-    lines += [" except KeyError: raise unfit(value) from None", " made = new(unfilled)"]
-    lines += [f" made.{name} = {_taken(name, read)}" for _, name, read in plan]
+    lines += [" except KeyError: raise unfit(value) from None", " made = new(twin)"]
+    lines += [f" made.{name} = {_read(name, codec)}" for _, name, codec in plan]
     lines += [f" made.{each.name} = {each.name}" for each in given]
-    return _made("decode", [*lines, " made.__class__ = cls", " return made"], plan, known)
+    known |= {f"call_{name}": codec.decode for _, name, codec in plan}
+    known |= {f"known_{name}": codec.known for _, name, codec in plan}
+    return made("decode", [*lines, " made.__class__ = cls", " return made"], known)
 
 
-def _made(name: str, lines: Iterable[str], plan: _Plan, known: dict[str, Any]) -> Any:
-    """The function of that name in these lines. `known`: what they know beside what they call for each field."""
-    known |= {f"call_{field}": call for _, field, call in plan}
-    source = "\n".join(lines)
-    exec(source, known)  # nosec B102  # noqa: S102 - made of the names of our own fields alone
-    return known[name]
-
-
-def _taken(name: str, call: Any) -> str:
-    """How a field is written or read: as it is, if it may be."""
+def _written(name: str, call: Any) -> str:
+    """How a field is written: as it is, if it may be."""
     called = f"call_{name}(_{name})"
     if call not in _AS_IT_IS:
         return called
     return f"_{name} if {_AS_IT_IS[call].format(f'_{name}')} else {called}"
 
 
-def _parameter(given: Field[Any]) -> str:
-    return given.name if given.default is MISSING else f"{given.name}=else_{given.name}"
-
-
-def _unfilled(cls: Any) -> Any:
-    """Of a frozen dataclass one with the same slots that is not frozen: what it fills is told its class afterwards."""
-    return type(cls.__name__, (), {"__slots__": tuple(each.name for each in fields(cls))})
+def _read(name: str, codec: _Codec) -> str:
+    return codec.at_once.format(f"_{name}", f"call_{name}", f"known_{name}")
 
 
 @cache

@@ -247,13 +247,15 @@ class Books:
         """Book it; what its body brings into the drawer (NT$)."""
         booked = ledger.booked(entry)
         said = ledger.postings(entry.body) if entry.verdict in _HOLLOW else booked
-        for each in booked:
-            self.accounts[each.account] += each.amount
+        for account, amount in booked:
+            self.accounts[account] += amount
         drawn = 0
-        for each in said:
-            self.posted[entry.business_day][each.account] += each.amount
-            if each.account is Account.DRAWER:
-                drawn = each.amount
+        if said:
+            posted = self.posted[entry.business_day]
+            for account, amount in said:
+                posted[account] += amount
+                if account is Account.DRAWER:
+                    drawn = amount
         if entry.verdict is not Verdict.TWICE and type(entry.body) not in _NOT_OF_THE_DAY:
             drawer = self.drawers[self.counter_of(entry.device), entry.business_day]
             drawer.acts += 1

@@ -25,6 +25,7 @@ ROWS_AT_ONCE = 500
 _LENGTH_BYTES = 4
 _BESIDE = 7
 _HEADER_MAX = 64 * 1024
+_HOLLOW = frozenset({Verdict.CLASH, Verdict.TWICE})
 _HEAD, _ENTRY, _ROWS, _END = b"H", b"E", b"T", b"Z"
 """What a frame holds."""
 
@@ -94,7 +95,7 @@ class Broken(Exception):
 
 def judged(entry: Entry | Unreadable, verdict: Verdict) -> Entry | Unreadable:
     """With its verdict where that makes a difference to a sum: copying costs more than summing up."""
-    if isinstance(entry, Entry) and verdict in {Verdict.CLASH, Verdict.TWICE}:
+    if verdict in _HOLLOW and isinstance(entry, Entry):
         return replace(entry, verdict=verdict)
     return entry
 

@@ -105,16 +105,17 @@ def endings(body: Body) -> tuple[Ending, ...]:
 def touched(body: Body) -> tuple[str, ...]:
     """Ids of the pledges an act changes, those it ends first."""
     match body:
+        case TakenIn():
+            return (body.ticket.pledge,)
+        case Renewed() | Remitted():
+            return (body.settled.pledge, body.ticket.pledge)
         case (
-            TakenIn()
-            | Renewed()
-            | Redeemed()
+            Redeemed()
             | Exchanged()
             | PaidTogether()
             | ClassCorrected()
             | Replaced()
             | Released()
-            | Remitted()
             | Forfeited()
         ):
             ended = [ending.pledge for ending in endings(body)]
@@ -122,9 +123,18 @@ def touched(body: Body) -> tuple[str, ...]:
         case ClashSettled():
             handed_out = (settled.pledge for settled in body.ended)
             return tuple(dict.fromkeys((*body.pledges, *handed_out)))
-        case Reprinted() | LossReported() | LossWithdrawn() | Refunded():
-            return (body.pledge,)
-        case Held() | HoldNoted() | HoldLifted() | OwedPaid() | Swapped() | LateAllowed():
+        case (
+            Reprinted()
+            | LossReported()
+            | LossWithdrawn()
+            | Refunded()
+            | Held()
+            | HoldNoted()
+            | HoldLifted()
+            | OwedPaid()
+            | Swapped()
+            | LateAllowed()
+        ):
             return (body.pledge,)
         case Reversed():
             return (*body.voided, *body.reopened)

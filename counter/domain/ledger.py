@@ -130,12 +130,16 @@ def cash(body: Body) -> Ntd:
 
 def _lent(body: Body) -> tuple[Posting, ...]:
     """What was lent with new tickets less what came back for those that end, and the interest paid."""
-    loans: int = sum(ticket.principal for ticket in written(body))
-    interest = 0
-    for paid in [each.settled for each in endings(body) if each.settled is not None]:
-        loans -= paid.principal
-        interest += paid.interest
-    return _posted(loans=loans, interest=-interest)
+    loans, interest = 0, 0
+    for ticket in written(body):
+        loans += ticket.principal
+    for ending in () if isinstance(body, TakenIn) else endings(body):
+        assert ending.settled is not None, "each of these is paid for"
+        loans -= ending.settled.principal
+        interest += ending.settled.interest
+    return _moved(
+        (Account.DRAWER, interest - loans), (Account.LOANS, loans), (Account.INTEREST, -interest)
+    )
 
 
 def _unpaid(body: Released | Refunded | Forfeited | ForfeitureUndone) -> tuple[Posting, ...]:
@@ -169,17 +173,17 @@ def _posted(
 ) -> tuple[Posting, ...]:
     """Postings of an act whose other side is the drawer."""
     drawer = -(loans + interest + losses + suspense + owed + bank + forfeited)
-    amounts = (drawer, loans, interest, losses, suspense, owed, bank, forfeited)
-    return tuple([Posting(of, Ntd(each)) for of, each in zip(_ORDER, amounts, strict=True) if each])
+    return _moved(
+        (Account.DRAWER, drawer),
+        (Account.LOANS, loans),
+        (Account.INTEREST, interest),
+        (Account.LOSSES, losses),
+        (Account.SUSPENSE, suspense),
+        (Account.OWED, owed),
+        (Account.BANK, bank),
+        (Account.FORFEITED, forfeited),
+    )
 
 
-_ORDER = (
-    Account.DRAWER,
-    Account.LOANS,
-    Account.INTEREST,
-    Account.LOSSES,
-    Account.SUSPENSE,
-    Account.OWED,
-    Account.BANK,
-    Account.FORFEITED,
-)
+def _moved(*amounts: tuple[Account, int]) -> tuple[Posting, ...]:
+    return tuple([Posting(of, Ntd(each)) for of, each in amounts if each])

@@ -1,7 +1,7 @@
 """What a pledge is: the sum of its entries, whatever order of trouble they came in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ from counter.domain.entries import (
     Reversed,
 )
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
+from counter.domain.frozen import quick, replace
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef, Settled, Ticket
 from counter.domain.remittance import Remitted, Swapped
@@ -80,6 +81,7 @@ class Blocked:
     noted: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Pledge:
     """One ticket's contract and what became of it.

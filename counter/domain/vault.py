@@ -7,7 +7,7 @@ order that was found later: an act on a bag is never a clash, it takes effect in
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import assert_never
@@ -31,9 +31,12 @@ from counter.domain.entries import (
     PaidTogether,
     Redeemed,
     Released,
+    Renewed,
     Reversed,
     TakenIn,
 )
+from counter.domain.frozen import quick, replace
+from counter.domain.parts import Ticket
 from counter.domain.reading import symbols
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.ticket import PLACE_PREFIX
@@ -95,6 +98,7 @@ class Doing(StrEnum):
     RETURN = "return"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Bag:
     """A bag: where it lies, who has it. `place` "": at the counter, or outside with `holder`.
@@ -123,11 +127,20 @@ _HandedOver = Redeemed | Exchanged | Released | Reversed
 
 def named(body: Body) -> tuple[str, ...]:
     """Every bag that an act names, once."""
-    return tuple(dict.fromkeys((*_filled(body), *_opened(body), *_handled(body))))
+    filled = [item.bag for ticket in written(body) for item in ticket.items]
+    if isinstance(body, TakenIn | Renewed):
+        # Most acts are of these two: what else there might be takes longer to look for.
+        return tuple(dict.fromkeys(filled))
+    return tuple(dict.fromkeys((*filled, *_opened(body), *_handled(body))))
 
 
-def _filled(body: Body) -> list[str]:
-    return [item.bag for ticket in written(body) for item in ticket.items]
+def _filling(body: Body, code: str) -> Ticket | None:
+    """The ticket of what goes into the bag."""
+    for ticket in written(body):
+        for item in ticket.items:
+            if item.bag == code:
+                return ticket
+    return None
 
 
 def _opened(body: Body) -> tuple[str, ...]:
@@ -163,8 +176,9 @@ def apply(bag: Bag | None, entry: Entry | Unreadable, code: str) -> Bag | None:
     if isinstance(entry, Unreadable) or entry.verdict in _HOLLOW:
         return bag
     body = entry.body
-    if code in _filled(body):
-        return _fill(bag, entry, code)
+    ticket = _filling(body, code)
+    if ticket is not None:
+        return _fill(bag, entry, code, ticket)
     if bag is None:
         return None
     if code in _opened(body):
@@ -172,18 +186,13 @@ def apply(bag: Bag | None, entry: Entry | Unreadable, code: str) -> Bag | None:
     return _handle(bag, entry, code) if code in _handled(body) else bag
 
 
-def _fill(bag: Bag | None, entry: Entry, code: str) -> Bag:
+def _fill(bag: Bag | None, entry: Entry, code: str, ticket: Ticket) -> Bag:
     """Things go into it; it stays where it is if they were in it before."""
     if bag is not None and not bag.out and not isinstance(entry.body, TakenIn):
         return bag
-    place = next(
-        ticket.place_code
-        for ticket in written(entry.body)
-        if code in {item.bag for item in ticket.items}
-    )
     return Bag(
         bag=code,
-        place=place,
+        place=ticket.place_code,
         holder=HOUSE,
         offered=None,
         out=False,

@@ -45,7 +45,9 @@ _MADE = b"2"
 
 
 def measure() -> Figure:
-    context = open_context(made() / "data", now=lambda: NOON, random=Random(1).randbytes)
+    context = open_context(
+        made() / "data", now=lambda: NOON, random=Random(1).randbytes, by_names=True
+    )
     desk = Desk(context)
     sql, values = _question(desk)
     bare = engine.driver(context.folder / files.DATABASE, context.key)

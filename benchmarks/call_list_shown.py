@@ -116,7 +116,11 @@ def _desk(folder: Path) -> Desk:
         with context.store.write() as writing:
             intake.take_in(context, writing, form, CLERK)
     context.store.close()
-    desk = Desk(open_context(folder / "data", now=lambda: MORNING, random=secrets.token_bytes))
+    desk = Desk(
+        open_context(
+            folder / "data", now=lambda: MORNING, random=secrets.token_bytes, by_names=True
+        )
+    )
     desk.sign_in(CLERK.code)
     desk.close_day()
     desk.open_day(DayForm(DUE, confirmed=True, supervisor=SUPERVISOR.code))

@@ -40,7 +40,7 @@ def new_counter(folder: Path) -> Context:
     data = folder / "data"
     set_up(data, station, random=secrets.token_bytes)
     marks.mkdir()
-    context = open_context(data, now=lambda: NOON, random=secrets.token_bytes)
+    context = open_context(data, now=lambda: NOON, random=secrets.token_bytes, by_names=True)
     desk = Desk(context)
     desk.sign_in(CLERK.code)
     desk.open_day(DayForm(DAY, confirmed=True))

@@ -272,6 +272,7 @@ def _open(folder: Path, line: Line, sender: Sender, opening: Opening) -> Desk:
     from counter.desk.opening import open_desk  # noqa: PLC0415 - loaded behind the first page
 
     desk = open_desk(folder, now=NOW, opening=opening)
+    desk.training.found()  # where the first start was broken off before
     line.prepare(desk)
     sender.prepare(desk)
     return desk
@@ -282,12 +283,14 @@ def _set_up(folder: Path, theme: Theme, *, training: bool) -> bool:
     import secrets  # noqa: PLC0415 - wanted at the first start alone
 
     from counter.desk.key_care import BARE  # noqa: PLC0415 - the same
-    from counter.desk.opening import set_up  # noqa: PLC0415 - the same
+    from counter.desk.opening import begin_training, set_up  # noqa: PLC0415 - the same
     from counter.ui.pages.setup import SetupWindow  # noqa: PLC0415 - the same
 
     def make(station: Station, passphrase: Keeping | None) -> None:
         by_itself = BARE if training else Keeping(Kept.KEYRING)
         set_up(folder, station, random=secrets.token_bytes, keeping=passphrase or by_itself)
+        if training:
+            begin_training(folder, random=secrets.token_bytes)
 
     asks = not training and not _has_keyring()
     return SetupWindow(folder, theme, training=training, make=make, asks_passphrase=asks).ask()

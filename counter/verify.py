@@ -45,17 +45,14 @@ def export(
     language: str,
     out: TextIO | None = None,
 ) -> int:
-    """Write the journal of the counter in `folder` for an auditor; both people give their passwords if they have any.
+    """Write the journal of the counter in `folder` for an auditor; both people give their passwords.
 
     Raises Unavailable; a refusal is told and makes 2.
     """
     with closing(open_desk(folder, opening=opening_of(folder, ask))) as desk:
         try:
-            if desk.accounts.are_asked:
-                desk.accounts.sign_in(clerk, ask(f"{clerk}: "))
-                desk.accounts.vouch(form.second, ask(f"{form.second}: "))
-            else:
-                desk.sign_in(clerk)
+            desk.accounts.sign_in(clerk, ask(f"{clerk}: "))
+            desk.accounts.vouch(form.second, ask(f"{form.second}: "))
             entry = desk.audit.export(form).entry
         except Refused as refused:
             print(*(of_fault(each, language) for each in refused.faults), sep="\n", file=out)

@@ -13,12 +13,11 @@ from central.service import Service
 from central.store import Store as CentralStore
 from counter import enrol
 from counter.desk.desk import Desk
-from counter.desk.opening import open_desk
 from counter.protocol import Answer, Enrol, Enrolled, Outcome
 from counter.sync import core
 from counter.sync.core import LineError, Sync
 from counter.sync.http import Caller, CodeRefused, Place
-from tests.desk.desks import Chance, Clock, make_desk, open_day
+from tests.desk.desks import Chance, Clock, make_desk, open_day, reopen
 from tests.sync.towns import Wire
 
 URL = "https://central.example"
@@ -90,7 +89,7 @@ class Town:
     @contextmanager
     def desk(self, name: str) -> Iterator[Desk]:
         """Its desk, somebody signed in on an open day."""
-        with closing(open_desk(self.data(name), now=self.clock, random=Chance())) as desk:
+        with closing(reopen(self.folder / name, clock=self.clock)) as desk:
             desk.sign_in("c1")
             if not desk.day().is_open:
                 open_day(desk)

@@ -114,8 +114,12 @@ class AccountDesk:
 
     @property
     def are_asked(self) -> bool:
-        """Whether this branch has accounts: then nobody signs in, and nobody approves, without a password."""
-        return bool(self._acting.accounts)
+        """Whether people are asked for an account: nobody signs in, and nobody approves, without a password."""
+        return not self._acting.is_by_names
+
+    def missing(self) -> Fault | None:
+        """Why nobody can sign in here yet, and what is to be done; None where people can."""
+        return self._acting.accounts_missing()
 
     def people(self) -> tuple[Person, ...]:
         """Every account of the branch, closed ones with them, for who answers for it. Raises Refused."""
@@ -132,24 +136,15 @@ class AccountDesk:
         """Let somebody take over the desk, with code and password in one step.
 
         Raises Refused SIGN_IN_WRONG whichever of the two is wrong, SIGN_IN_LOCKED, ACCOUNT_NOT_VALID; PASSWORD_STARTER,
-        PASSWORD_OLD where another password has to be chosen first, STARTER_OLD.
+        PASSWORD_OLD, PASSWORD_FIRST where another password has to be chosen first, STARTER_OLD; ACCOUNTS_MISSING,
+        ACCOUNTS_TO_COME.
         """
         account, clerk = self._verified(code, password)
         return self._take_over(account, clerk)
 
     def change(self, form: ChangeForm) -> SignedIn:
         """Choose a password and take over the desk. Raises Refused as `sign_in`, and for one that is not taken."""
-        account, clerk = self._verified(form.code, form.password)
-        self._require_takeable(account, clerk, form)
-        verifier = self._stretched(form.new)
-        assert account.password is not None, "it was just given"
-        replaced = account.password.record.record
-
-        def decide(writing: Writing, by: Clerk) -> Receipt:
-            body = PasswordChanged(by.code, replaced, _keep(writing, verifier))
-            return self._written(writing, body, by)
-
-        self._acting.act(decide, by=clerk)
+        clerk = self._chosen(form)
         return self._take_over(self._known(clerk.code), clerk)
 
     def vouch(self, code: str, password: str) -> Approval:
@@ -157,12 +152,15 @@ class AccountDesk:
 
         Raises Refused SAME_PERSON, and as `sign_in`.
         """
-        if code.strip() == self._acting.signed_in().code:
-            refuse(Reason.SAME_PERSON, "second")
+        self._require_another(code)
         account, clerk = self._verified(code, password)
         self._require_of_age(account)
-        until = self._acting.approvals.vouch(clerk.code, self._acting.context.now())
-        return Approval(clerk.code, clerk.name, until)
+        return self._vouched(clerk)
+
+    def vouch_anew(self, form: ChangeForm) -> Approval:
+        """The same by who has to choose a password first. Raises Refused as `vouch` and `change`."""
+        self._require_another(form.code)
+        return self._vouched(self._chosen(form))
 
     def found(self, form: FirstForm) -> SignedIn:
         """Set up the first administrator, who signs in by it. Raises Refused where there are accounts."""
@@ -181,7 +179,7 @@ class AccountDesk:
         def decide(writing: Writing, by: Clerk) -> Receipt:
             if writing.line() is not None:
                 refuse(Reason.ACCOUNTS_OF_CENTRAL, "code")
-            grant = _grant(writing, wanted, None, password=_keep(writing, verifier))
+            grant = grant_of(writing, wanted, None, password=_keep(writing, verifier))
             return self._written(writing, OwnAccountSet(grant), by)
 
         self._acting.act(decide, by=clerk)
@@ -202,15 +200,43 @@ class AccountDesk:
             if any(isinstance(each.body, accounts.AccountSet) for each in said):
                 refuse(Reason.ACCOUNTS_OF_CENTRAL)
             password = _keep(writing, verifier) if verifier else None
-            grant = _grant(writing, form, fold(said).get(code), password=password)
+            grant = grant_of(writing, form, fold(said).get(code), password=password)
             return self._written(writing, OwnAccountSet(grant), by)
 
         return Granted(self._acting.act(decide), starter)
 
     # ------------------------------------------------------------------ inside
 
-    def _verified(self, code: str, password: str) -> tuple[Account, Clerk]:
-        """Whose code and password these are, valid today. How long a try takes tells of no account."""
+    def _chosen(self, form: ChangeForm) -> Clerk:
+        """Whose password is another one from now on, or the first."""
+        account, clerk = self._verified(form.code, form.password, chooses=True)
+        self._require_takeable(account, clerk, form)
+        verifier = self._stretched(form.new)
+        replaced = "" if account.password is None else account.password.record.record
+
+        def decide(writing: Writing, by: Clerk) -> Receipt:
+            body = PasswordChanged(by.code, replaced, _keep(writing, verifier))
+            return self._written(writing, body, by)
+
+        self._acting.act(decide, by=clerk)
+        return clerk
+
+    def _require_another(self, code: str) -> None:
+        if code.strip() == self._acting.signed_in().code:
+            refuse(Reason.SAME_PERSON, "second")
+
+    def _vouched(self, clerk: Clerk) -> Approval:
+        until = self._acting.approvals.vouch(clerk.code, self._acting.context.now())
+        return Approval(clerk.code, clerk.name, until)
+
+    def _verified(
+        self, code: str, password: str, *, chooses: bool = False
+    ) -> tuple[Account, Clerk]:
+        """Whose code and password these are, valid today. How long a try takes tells of no account.
+
+        Of a training counter's staff nobody has one at first: the code does for who `chooses` it.
+        """
+        self._acting.require_accounts()
         context, code = self._acting.context, code.strip()
         mark = self._mark(code)
         with context.store.read() as reading:
@@ -224,6 +250,10 @@ class AccountDesk:
         if locked is not None:
             raise Refused([locked])
         fitting = fits(password, verifier)
+        if account is not None and self._has_none_yet(account):
+            if not chooses:
+                refuse(Reason.PASSWORD_FIRST, "new")
+            fitting = True
         if account is None or not fitting:
             with context.store.write() as writing:
                 before = writing.accounts.tries(mark)  # another try may have ended meanwhile
@@ -236,6 +266,10 @@ class AccountDesk:
             refuse(Reason.ACCOUNT_NOT_VALID, "clerk")
         with context.store.read() as reading:
             return account, clerk_of(reading, account)
+
+    def _has_none_yet(self, account: Account) -> bool:
+        """Whether its owner is to choose a password without one before: in training alone."""
+        return account.password is None and self._acting.context.station.training
 
     def _mark(self, code: str) -> str:
         """Under it tries of a code are counted: what was typed as one may be a password."""
@@ -252,9 +286,11 @@ class AccountDesk:
         return found or self._nobodys
 
     def _require_takeable(self, account: Account, clerk: Clerk, form: ChangeForm) -> None:
-        assert account.password is not None, "it was just given"
-        young = passwords.age_fault(account.password, self._acting.context.today(), chosen=True)
-        faults: list[Fault] = [] if young is None else [young]
+        faults: list[Fault] = []
+        if account.password is not None:
+            on = self._acting.context.today()
+            young = passwords.age_fault(account.password, on, chosen=True)
+            faults.extend(() if young is None else [young])
         faults.extend(passwords.form_faults(form.new, form.again, parts=(clerk.code, clerk.name)))
         if faults:
             raise Refused(faults)
@@ -319,9 +355,10 @@ def _form_faults(form: AccountForm) -> Iterator[Fault]:
         yield fault(Reason.VALIDITY_BACKWARDS, "valid_until")
 
 
-def _grant(
+def grant_of(
     writing: Writing, form: AccountForm, known: Account | None, *, password: RecordRef | None
 ) -> Grant:
+    """What is written of an account that is given, or changed from `known`; its name goes to the vault."""
     name = writing.put_record(writing.new_id(), RecordKind.ACCOUNT, {_NAME: form.name.strip()})
     return Grant(
         code=form.code.strip(),

@@ -23,7 +23,7 @@ from counter.domain.entries import DayClosed, DayOpened, Entry, Kind
 from counter.domain.looks import Seen, Why, require_reason
 from counter.domain.persons import Part, parts_for
 from counter.domain.policy import Policy
-from counter.domain.refusal import Reason, Refused, Trouble, Unavailable, fault, refuse
+from counter.domain.refusal import Fault, Reason, Refused, Trouble, Unavailable, fault, refuse
 from counter.domain.staff import NOBODY, Clerk, Role
 
 CHECK_EVERY = timedelta(days=1)
@@ -77,6 +77,24 @@ class Acting:
         return self.book.accounts
 
     @property
+    def is_by_names(self) -> bool:
+        """Whether the staff of the station's file acts without accounts; False as soon as there are any."""
+        return self.context.goes_by_names and not self.book.accounts
+
+    def require_accounts(self) -> None:
+        """Raise Refused ACCOUNTS_MISSING, ACCOUNTS_TO_COME where nobody can be anybody yet."""
+        missing = self.accounts_missing()
+        if missing is not None:
+            raise Refused([missing])
+
+    def accounts_missing(self) -> Fault | None:
+        """Why nobody can sign in here, and what is to be done; None where people can."""
+        if self.accounts or self._context.goes_by_names:
+            return None
+        enrolled = bool(self._context.station.central_url)
+        return fault(Reason.ACCOUNTS_TO_COME if enrolled else Reason.ACCOUNTS_MISSING, "clerk")
+
+    @property
     def known(self) -> Context:
         """The same as last looked at: nothing is read for it."""
         return self._context
@@ -87,10 +105,11 @@ class Acting:
         return self._context.policy
 
     def sign_in(self, code: str) -> Clerk:
-        """Let a member of staff take over the desk, where the branch has no accounts.
+        """Let a member of staff take over the desk, where it goes by names.
 
-        Raises Refused CLERK_UNKNOWN, PASSWORD_NEEDED.
+        Raises Refused CLERK_UNKNOWN, PASSWORD_NEEDED, and as `require_accounts`.
         """
+        self.require_accounts()
         if self.accounts:
             refuse(Reason.PASSWORD_NEEDED, "password")
         clerk = next((each for each in self.context.staff if each.code == code), None)
@@ -118,9 +137,9 @@ class Acting:
         """Who acts, as the account is now. `to_do`: what comes of it, where no entry is asked when it is written.
 
         Raises Refused CLERK_UNKNOWN before anyone signed in, PASSWORD_NEEDED once accounts came or the password is
-        another one, ACCOUNT_NOT_VALID, ROLE_NOT_ALLOWED.
+        another one, ACCOUNT_NOT_VALID, ROLE_NOT_ALLOWED, and as `require_accounts`.
         """
-        self._look()
+        self.require_accounts()
         clerk = self._at_work()
         if to_do is not None and self.book.accounts and not roles.may(clerk.role, to_do):
             refuse(Reason.ROLE_NOT_ALLOWED, "clerk")
@@ -141,21 +160,22 @@ class Acting:
         return replace(clerk, role=account.grant.role)
 
     def require_role(self, allowed: frozenset[Role]) -> None:
-        """Raise Refused as `signed_in` unless whoever works here has one of these roles, where there are accounts."""
-        if self.accounts and self.signed_in().role not in allowed:
+        """Raise Refused as `signed_in` unless whoever works here has one of these roles; not where it goes by names."""
+        if not self.is_by_names and self.signed_in().role not in allowed:
             refuse(Reason.ROLE_NOT_ALLOWED, "clerk")
 
     @property
     def parts(self) -> frozenset[Part]:
-        """What whoever works here may see of a person. Raises Refused as `signed_in` where there are accounts."""
-        return parts_for((self.signed_in() if self.accounts else self.clerk or NOBODY).role)
+        """What whoever works here may see of a person. Raises Refused as `signed_in`, but where it goes by names."""
+        clerk = self.clerk or NOBODY
+        return parts_for(clerk.role if self.is_by_names else self.signed_in().role)
 
     def saw(self, seen: Seen | Sequence[Seen], *, words: str = "") -> None:
-        """Log what whoever works here is about to see; where there are accounts nobody else sees it.
+        """Log what whoever works here is about to see; but where it goes by names nobody else sees it.
 
         Raises Refused as `signed_in`, Unavailable: what cannot be logged is not shown.
         """
-        if self.accounts:
+        if not self.is_by_names:
             self.signed_in()
         every = (seen,) if isinstance(seen, Seen) else seen
         told = [each if each.why else replace(each, why=self.why) for each in every]

@@ -33,7 +33,8 @@ class Context:
 
     `now` and `random` are the only ways to the clock and to chance; `key` opens the local file; `stretching`: what a
     try of a password costs; `means`: by what that key is wrapped. `staff`: who may act today; `people`: all who ever
-    might, for their names; `accounts`: what they may, {} where the branch has none.
+    might, for their names; `accounts`: what they may, {} where the branch has none; `goes_by_names`: where there are
+    no accounts yet, the staff in the station's file acts without them, which no way into the program allows (ADR 53).
     """
 
     station: Station
@@ -50,6 +51,7 @@ class Context:
     staff: tuple[Clerk, ...]
     people: tuple[Clerk, ...]
     accounts: Accounts = field(default_factory=dict)
+    goes_by_names: bool = False
 
     @property
     def branch(self) -> Branch:

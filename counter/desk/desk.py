@@ -82,6 +82,7 @@ from counter.desk.pictures import Album
 from counter.desk.reminding import Reminders
 from counter.desk.remitting import Remittances
 from counter.desk.stocktakes import Stocktakes
+from counter.desk.training import Training
 from counter.desk.vault import VaultDesk
 from counter.domain.charges import Due, Step
 from counter.domain.claim_forms import (
@@ -156,6 +157,7 @@ class Desk:
         self._acting = Acting(context)
         self._act = self._acting.act
         self.accounts = AccountDesk(self._acting)
+        self.training = Training(self._acting)
         self.reminders = Reminders(self._acting)
         self.messages = Messages(self._acting, self.reminders)
         self.head_office = HeadOffice(self._acting)

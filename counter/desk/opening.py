@@ -69,13 +69,21 @@ def open_desk(
     stretching: Stretching = STRETCHING,
     opening: Opening = NOTHING_GIVEN,
     means: Means = MEANS,
+    by_names: bool = False,
 ) -> Desk:
     """The desk of the counter in that folder; `opening`: what somebody gave for its key.
 
-    Raises Unavailable for whatever is missing, damaged, newer, locked or of another counter; see `key_of`.
+    `by_names`: see `open_context`. Raises Unavailable for whatever is missing, damaged, newer, locked or of another
+    counter; see `key_of`.
     """
     context = open_context(
-        folder, now=now, random=random, stretching=stretching, opening=opening, means=means
+        folder,
+        now=now,
+        random=random,
+        stretching=stretching,
+        opening=opening,
+        means=means,
+        by_names=by_names,
     )
     with contextlib.ExitStack() as undo:
         undo.callback(context.store.close)
@@ -86,6 +94,17 @@ def open_desk(
     return desk
 
 
+def begin_training(
+    folder: Path,
+    *,
+    random: Callable[[int], bytes],
+    now: Callable[[], datetime] = utc_now,
+) -> None:
+    """Give the staff of a training counter that was set up their accounts. Raises Unavailable."""
+    with contextlib.closing(open_desk(folder, now=now, random=random)) as desk:
+        desk.training.found()
+
+
 def open_context(
     folder: Path,
     *,
@@ -94,8 +113,12 @@ def open_context(
     stretching: Stretching = STRETCHING,
     opening: Opening = NOTHING_GIVEN,
     means: Means = MEANS,
+    by_names: bool = False,
 ) -> Context:
-    """All that a desk stands on; see `open_desk`."""
+    """All that a desk stands on; see `open_desk`.
+
+    `by_names`: in training, and before there are accounts, its staff acts without passwords.
+    """
     station = load_station(folder / STATION_FILE)
     policy = rules_of(station, day_in_taiwan(now()))
     key = key_of(folder, station, opening, means)
@@ -114,6 +137,7 @@ def open_context(
         means=means,
         staff=station.staff,
         people=station.staff,
+        goes_by_names=by_names and station.training,
     )
 
 

@@ -213,6 +213,7 @@ class Reason(StrEnum):
     BACK_DATE_LIMIT = "back-date-limit"
     SECOND_NOT_VOUCHED = "second-not-vouched"
     LOOK_REASON = "look-reason"
+    PASSWORD_FIRST = "password-first"
     PASSWORD_STARTER = "password-starter"
     STARTER_OLD = "starter-old"
     PASSWORD_OLD = "password-old"

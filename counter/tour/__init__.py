@@ -80,6 +80,7 @@ def _play(
 def _two(made: Callable[[str, str, int], Counter]) -> Iterator[tuple[Counter, Counter]]:
     """Two counters of one branch."""
     one, other = (made(name, "kaohsiung", SEED + nth) for nth, name in ((1, "here"), (2, "there")))
+    other.chosen = one.chosen
     with _closing(one) as here, _closing(other) as there:
         yield here, there
 

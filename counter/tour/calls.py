@@ -28,10 +28,8 @@ def proof(counter: Counter) -> None:
     counter.close()
     counter.open()
     hands = counter.hands
-    hands.at("clerk")
-    hands.rest()
-    hands.type("3")
-    moves.begin(counter)
+    moves.sign_in(counter, 3)
+    hands.at("pledgor.id_number")
     with counter.act(
         "call-proof", "主管查看通聯成果：逐單紀錄與列印", "The supervisor's proof, ticket by ticket"
     ):
@@ -107,7 +105,7 @@ def _gateway_set(counter: Counter, gateway: SmsGateway) -> None:
         hands.paste(gateway.address)
         moves.tab_to(counter, "supervisor")
         hands.type("1")
-        hands.press("F9")
+        moves.approved(counter, 3)
         hands.rest()
         counter.banner()
         hands.press("Alt+T")

@@ -1,6 +1,7 @@
 """One counter of the tour: set up, opened and closed as its clerk does it, every act written down."""
 
 import random
+from collections import Counter as Counted
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -90,9 +91,24 @@ class Counter:
         self._parts: program.Parts | None = None
         self._printing: Printing | None = None
         self._act: Act | None = None
+        self.staff: tuple[str, ...] = ()
+        self.chosen: Counted[str] = Counted()
+        """How often each of the branch's people chose a password."""
         folder.mkdir(parents=True)
         chosen = Preferences(scheme=scheme, printer=PRINTER)
         preferences.save(folder / program.PREFERENCES_FILE, chosen)
+
+    # ------------------------------------------------------------------ people
+
+    def password_of(self, code: str) -> str:
+        """The password that somebody chose last, "" before the first."""
+        nth = self.chosen[code]
+        return f"Lantern-{nth:02}-Harbour" if nth else ""
+
+    def new_password_of(self, code: str) -> str:
+        """Another one, which is theirs from now on."""
+        self.chosen[code] += 1
+        return self.password_of(code)
 
     # ------------------------------------------------------------------ windows
 

@@ -95,8 +95,10 @@ def _set_up(counter: Counter) -> None:
 
 def _begin_day(counter: Counter) -> None:
     with counter.act("begin-day", "登入並開啟營業日", "Sign in and open the business day"):
-        moves.confirm_day(counter)
+        counter.hands.at("code")
+        counter.hands.rest()
         counter.picture("sign-in")
+        moves.confirm_day(counter, step="first-password")
         moves.begin(counter)
         counter.picture("intake-blank")
 
@@ -219,7 +221,8 @@ def _later_day(counter: Counter) -> None:
     ):
         moves.confirm_day(counter, supervisor="1")
         counter.picture("day-far-ahead")
-        moves.begin(counter)
+        moves.approved(counter, 3)
+        counter.hands.at("pledgor.id_number")
 
 
 def _redemption(counter: Counter) -> None:

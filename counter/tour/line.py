@@ -67,9 +67,9 @@ def _pledged(counter: Counter) -> None:
 
 def _cut(central: Central, counter: Counter) -> None:
     counter.open()
+    _until(counter, "已與中央同步")
     moves.confirm_day(counter)
     moves.begin(counter)
-    _until(counter, "已與中央同步")
     with counter.act(
         "line-picture",
         "另一櫃檯也看得到質物照片",
@@ -152,7 +152,7 @@ def _settled(counter: Counter) -> None:
         hands.at("money_moved")
         hands.press("Space")
         counter.picture("clash-agreed")
-        hands.press("F9")
+        moves.approved(counter, 3)
         hands.rest()
         counter.banner()
         counter.picture("clash-settled")
@@ -176,10 +176,8 @@ def _over(counter: Counter) -> None:
 def _sign_in(counter: Counter) -> None:
     """Another start on the same day."""
     counter.open()
-    counter.hands.at("clerk")
-    counter.hands.rest()
-    counter.hands.type("1")
-    moves.begin(counter)
+    moves.sign_in(counter)
+    counter.hands.at("pledgor.id_number")
 
 
 def _redeem(counter: Counter) -> None:

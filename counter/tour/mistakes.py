@@ -61,7 +61,7 @@ def wrong_class(counter: Counter) -> None:
         hands.press("3")
         hands.rest()
         counter.picture("class-correction")
-        hands.press("F9")
+        moves.approved(counter, 3, "second-person-first")
         hands.rest()
         counter.banner()
         counter.picture("class-corrected")

@@ -17,6 +17,7 @@ TABS_MAX = 30
 def set_up(counter: Counter, *, place: tuple[str, str, str], staff: Sequence[Member]) -> None:
     """Fill in the window of the first start; `place`: agency, branch, counter as picked by keys."""
     counter.begin_set_up()
+    counter.staff = tuple(code for code, _, _ in staff)
     hands = counter.hands
     hands.at("agency")
     hands.fill(*place)
@@ -34,20 +35,64 @@ def finish_set_up(counter: Counter) -> None:
     hands.wait(lambda: not hands.window.isVisible(), "the counter set up")
 
 
-def confirm_day(counter: Counter, clerk: str = "1", supervisor: str = "") -> None:
-    """Sign in and confirm the day, the last key not yet pressed."""
+def sign_in(counter: Counter, member: int = 1, *, step: str = "") -> None:
+    """Code and password of the nth member of staff; whoever has none yet, or too old a one, chooses another.
+
+    `step`: what is seen of that choice.
+    """
     hands = counter.hands
-    hands.at("clerk")
+    hands.at("code")
     hands.rest()
-    hands.fill(clerk, "", *([supervisor] if supervisor else []))
+    _prove(counter, counter.staff[member - 1], step)
+
+
+def confirm_day(counter: Counter, supervisor: str = "", *, step: str = "") -> None:
+    """Sign in and confirm the day, the last key not yet pressed; `supervisor`: by which number one is picked."""
+    hands = counter.hands
+    sign_in(counter, step=step)
     hands.at("confirmed")
     hands.press("Space")
+    if supervisor:
+        tab_to(counter, "supervisor")
+        hands.press(supervisor)
 
 
 def begin(counter: Counter) -> None:
     """Press the last key of the sign-in."""
     counter.hands.press("F9")
     counter.hands.at("pledgor.id_number")
+
+
+def approved(counter: Counter, member: int, step: str = "") -> None:
+    """Confirm an act that takes two: F9, the second one's code and password, F9 again; `step`: what is seen of it."""
+    hands = counter.hands
+    hands.press("F9")
+    hands.see("banner.act")
+    hands.press("Ctrl+B")
+    hands.at("second")
+    hands.rest()
+    _prove(counter, counter.staff[member - 1], step)
+    hands.rest()
+    hands.press("F9")
+
+
+def _prove(counter: Counter, code: str, step: str) -> None:
+    """Where the cursor is in a field for a code: who that is. `step`: what is seen of it at last."""
+    hands = counter.hands
+    known = counter.password_of(code)
+    hands.fill(code)
+    if known and step:
+        hands.type(known)
+        counter.picture(step)
+        hands.press(ENTER)
+    else:
+        hands.fill(known)
+    hands.rest()
+    if hands.where() == "new":
+        if step:
+            counter.picture(step)
+        hands.fill(*[counter.new_password_of(code)] * 2)
+        hands.rest()
 
 
 def reopen(counter: Counter, day: date, at: str) -> None:

@@ -28,7 +28,9 @@ def minor(counter: Counter) -> None:
         moves.agree(counter, "10000")
         hands.rest()
         counter.picture("minor-with-consent")
-        moves.save(counter)
+        moves.approved(counter, 3, "second-person")
+        hands.see("ticket.number")
+        hands.rest()
 
 
 def refused(counter: Counter) -> None:

@@ -2,6 +2,7 @@
 
 from counter.domain.ticket import bag_text
 from counter.domain.vault import place_text
+from counter.tour import moves
 from counter.tour.counter import FULL_HD, Counter
 
 STRANGE = "X-2031"
@@ -107,7 +108,7 @@ def _sealed(counter: Counter) -> None:
     ):
         hands.type("1")
         counter.picture("stocktake-sign")
-        hands.press("F9")
+        moves.approved(counter, 1)
         hands.read("count.ended")
         hands.rest()
         counter.banner()

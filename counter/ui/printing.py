@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeGuard
 from PySide6.QtCore import QObject, Signal
 
 from counter.domain.refusal import Refused, Trouble, Unavailable
-from counter.ui.preferences import Preferences, TicketText
+from counter.ui.preferences import PaperSize, Preferences, TicketText
 from counter.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:  # papers come with the first act
@@ -222,3 +222,20 @@ def _layout(sheet: Sheet) -> QPageLayout:
         QPageLayout.Orientation.Portrait if portrait else QPageLayout.Orientation.Landscape,
         QMarginsF(),
     )
+
+
+def draw(papers: tuple[Paper, ...], chosen: Preferences) -> bytes:
+    """Papers as a PDF, of the sizes that were chosen."""
+    from counter.print.half import Form  # noqa: PLC0415 - loaded with the first paper
+    from counter.print.label import LabelSize  # noqa: PLC0415 - loaded with the first paper
+    from counter.print.render import render  # noqa: PLC0415 - loaded with the first paper
+
+    form = {PaperSize.A4: Form.A4, PaperSize.A5: Form.A5}[chosen.paper]
+    return render(papers, form, LabelSize(chosen.label.value))
+
+
+def sheets_of(pdf: bytes, dpi: int, first: int, last: int) -> Iterator[Sheet]:
+    """The pages of a PDF, as `Pictures` says."""
+    from counter.ui.sheets import pictures  # noqa: PLC0415 - loaded with the first paper
+
+    return pictures(pdf, dpi, first, last)

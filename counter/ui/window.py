@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from counter.domain.days import day_in_taiwan
 from counter.domain.refusal import Reason
+from counter.domain.staff import AT_WINDOW
 from counter.domain.ticket import PLACE_PREFIX
 from counter.ui import preferences as kept
 from counter.ui.door import Door, FirstLook
@@ -27,8 +28,8 @@ from counter.ui.messages import Banner, Messages
 from counter.ui.outcome import Outcome
 from counter.ui.pages.every import Pages, Ways
 from counter.ui.pages.page import Page
-from counter.ui.preferences import Language, PaperSize, Preferences
-from counter.ui.printing import Delivery, Printer, Printing
+from counter.ui.preferences import Language, Preferences
+from counter.ui.printing import Delivery, Printer, Printing, draw, sheets_of
 from counter.ui.room import EnglishWords, Room
 from counter.ui.scanner import Scanner, normal
 from counter.ui.second_screen import SecondScreen
@@ -41,9 +42,7 @@ if TYPE_CHECKING:
     from counter.desk.answers import Changed, Found, Receipt
     from counter.domain.policy import Policy
     from counter.domain.refusal import Refused, Unavailable
-    from counter.print.papers import Paper
     from counter.settings import Station
-    from counter.ui.printing import Sheet
 
 _LINE_REASONS = (
     Reason.LINE_FORK,
@@ -146,7 +145,7 @@ class MainWindow(QMainWindow):
         )
         self.room.messages.offer_remedy(
             Reason.SECOND_NOT_VOUCHED,
-            (self.tr("The second person approves…"), lambda: self.show_over(self.pages.vouch)),
+            (self.tr("The second person approves…"), self._to_vouch),
         )
         self.room.messages.offer_remedy(
             Reason.PASSWORD_NEEDED, (self.tr("Sign in anew…"), self.lock)
@@ -199,8 +198,8 @@ class MainWindow(QMainWindow):
     def _make_printing(self) -> Printing:
         printing = Printing(
             self._tasks,
-            draw=_draw,
-            pictures=_pictures,
+            draw=draw,
+            pictures=sheets_of,
             printer=self._printer,
             chosen=lambda: self.preferences,
         )
@@ -275,6 +274,14 @@ class MainWindow(QMainWindow):
             self._trail.append(shown)
         self._show(page)
 
+    def _to_vouch(self) -> None:
+        """The second person approves over what is shown; before the day is open that is the page of signing in."""
+        if self.page() is self.pages.sign_in and self._door.clerk is not None:
+            self._trail[:] = [self.pages.sign_in]
+            self._show(self.pages.vouch)
+        else:
+            self.show_over(self.pages.vouch)
+
     def show_line(self) -> None:
         """Show how the line stands over whatever is shown: nobody goes there to stay, and work waits below."""
         page = self.pages.sync
@@ -286,9 +293,10 @@ class MainWindow(QMainWindow):
     def back(self) -> None:
         """Back to where the clerk came from."""
         if self._trail:
-            self._show(self._trail.pop())
+            over = self.page()
+            self._show(self._trail.pop(), enters=over is None or not over.leaves_below)
         elif self._door.clerk is not None:
-            self.go(Command.INTAKE)
+            self.go(self._home())
 
     def open_ticket(self, pledge: str, by_scan: bool) -> None:
         """Show a ticket; `by_scan`: its paper lies on the counter."""
@@ -321,7 +329,7 @@ class MainWindow(QMainWindow):
 
     def _to_forgotten_day(self) -> None:
         """Told each minute: who is closing the day already is left alone."""
-        if self.page() is not self.pages.sign_in:
+        if not self._is_locked:
             self.sign_out()
 
     def come_to_front(self) -> None:
@@ -338,7 +346,7 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Let the same clerk come back to what lies here, or another one take over."""
         page, clerk = self.page(), self._door.clerk
-        if page is None or clerk is None or page is self.pages.sign_in:
+        if page is None or clerk is None or self._is_locked:
             return
         modal = QApplication.activeModalWidget()
         if modal is not None:
@@ -350,7 +358,7 @@ class MainWindow(QMainWindow):
         """Where the branch has accounts: without passwords a lock would keep nobody out."""
         if not self._door.is_open or not self._door.desk.has_accounts:
             return
-        if self.page() is not self.pages.sign_in:
+        if not self._is_locked:
             self.lock()
         elif self._door.clerk is not None:  # known already, and gone before the day was open
             self.sign_out()
@@ -371,7 +379,12 @@ class MainWindow(QMainWindow):
             self._show(left.page)
         else:
             self._refresh()
-            self.go(Command.INTAKE)
+            self.go(self._home())
+
+    def _home(self) -> Command:
+        """Whoever does not work at the window begins with the day."""
+        clerk = self._door.clerk
+        return Command.INTAKE if clerk is None or clerk.role in AT_WINDOW else Command.DAY
 
     def _furnish_by_new_rules(self) -> None:
         """Every list and choice is made anew; a clerk signed in, so that nothing is being typed."""
@@ -383,11 +396,12 @@ class MainWindow(QMainWindow):
             )
         )
 
-    def _show(self, page: Page) -> None:
+    def _show(self, page: Page, *, enters: bool = True) -> None:
         self.frame.stack.setCurrentWidget(page)
         self.frame.heading.setText(page.title())
         self._show_keys()
-        page.enter()
+        if enters:
+            page.enter()
         self.second.turn_to(page)
 
     def _show_keys(self) -> None:
@@ -421,7 +435,7 @@ class MainWindow(QMainWindow):
     def look_up(self, text: str) -> None:
         """Find what was typed or scanned: the page may want it, else it is searched for."""
         page = self.page()
-        if self._door.clerk is None or page is self.pages.sign_in:
+        if self._door.clerk is None or self._is_locked:
             return
         if page is not None and page.take_scan(text):
             self.frame.scan.clear()
@@ -464,7 +478,7 @@ class MainWindow(QMainWindow):
     def _working(self) -> dict[Command, Callable[[], None]]:
         page = self.page()
         working: dict[Command, Callable[[], None]] = {}
-        if self._door.clerk is not None and page is not self.pages.sign_in:
+        if self._door.clerk is not None and not self._is_locked:
             working[Command.SCAN] = self._to_scan
             working[Command.HELP] = lambda: self.show_over(self.pages.keys)
             for command in self.pages.keyed():
@@ -584,18 +598,3 @@ def _listen(*filters: QObject) -> None:
     assert isinstance(app, QApplication)
     for each in filters:
         app.installEventFilter(each)
-
-
-def _draw(papers: tuple[Paper, ...], chosen: Preferences) -> bytes:
-    from counter.print.half import Form  # noqa: PLC0415 - loaded with the first paper
-    from counter.print.label import LabelSize  # noqa: PLC0415 - loaded with the first paper
-    from counter.print.render import render  # noqa: PLC0415 - loaded with the first paper
-
-    form = {PaperSize.A4: Form.A4, PaperSize.A5: Form.A5}[chosen.paper]
-    return render(papers, form, LabelSize(chosen.label.value))
-
-
-def _pictures(pdf: bytes, dpi: int, first: int, last: int) -> Iterator[Sheet]:
-    from counter.ui.sheets import pictures  # noqa: PLC0415 - loaded with the first paper
-
-    return pictures(pdf, dpi, first, last)

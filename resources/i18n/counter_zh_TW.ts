@@ -1554,18 +1554,6 @@
             <source>Password</source>
             <translation>密碼</translation>
         </message>
-        <message>
-            <source>New password</source>
-            <translation>新密碼</translation>
-        </message>
-        <message>
-            <source>Once more</source>
-            <translation>再輸入一次</translation>
-        </message>
-        <message>
-            <source>At least ten characters of three kinds: capitals, small letters, digits, others. Neither code nor name, and none of the last three.</source>
-            <translation>至少十個字元；大寫、小寫、數字、其他符號要用到三種。不可含代號或姓名，也不可與前三次相同。</translation>
-        </message>
     </context>
     <context>
         <name>DayPage</name>
@@ -5052,6 +5040,21 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>NewPassword</name>
+        <message>
+            <source>New password</source>
+            <translation>新密碼</translation>
+        </message>
+        <message>
+            <source>Once more</source>
+            <translation>再輸入一次</translation>
+        </message>
+        <message>
+            <source>At least ten characters of three kinds: capitals, small letters, digits, others. Neither code nor name, and none of the last three.</source>
+            <translation>至少十個字元；大寫、小寫、數字、其他符號要用到三種。不可含代號或姓名，也不可與前三次相同。</translation>
+        </message>
+    </context>
+    <context>
         <name>NewTickets</name>
         <message>
             <source>The new {ticket}: {amount}</source>
@@ -7534,6 +7537,22 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Another password</source>
             <translation>更換密碼</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Training: sign in as {people}.</source>
+            <translation>訓練用代號：{people}。</translation>
+        </message>
+        <message>
+            <source>No password yet: {codes}. Leave it empty and press Enter to choose one.</source>
+            <translation>尚未設密碼：{codes}。密碼欄留空按 Enter，就可以設定自己的密碼。</translation>
+        </message>
+        <message>
+            <source>Forgotten? Close the program and have another one given by the command “counter account reset”, or set up training anew in another folder by “counter --data FOLDER”.</source>
+            <translation>忘記密碼：關閉程式，以命令 counter account reset 重發；或用 counter --data 資料夾 另設一個訓練櫃檯。</translation>
         </message>
     </context>
     <context>

@@ -11,10 +11,12 @@ from counter.audit import frames, heads, sealed
 from counter.audit.frames import Broken, Header
 from counter.audit.heads import PaperHead
 from counter.audit.lies import Lie
+from counter.desk.opening import utc_now
 from counter.domain.refusal import Trouble, Unavailable
 from counter.sentences import CHINESE, of_trouble
 from tests.audit.exports import PASSPHRASE, Export, checked, lie, plain
-from tests.desk.desks import make_desk, open_day, take_in
+from tests.desk.desks import make_desk, open_day, reopen, take_in
+from tests.desk.people import HEAD, PASSWORD, hire, own_password, staffed
 
 Typed = pytest.MonkeyPatch
 
@@ -100,15 +102,28 @@ def test_a_counter_hands_its_journal_out(
     open_day(desk)
     take_in(desk)
     desk.close()
+    desk = staffed(reopen(tmp_path, clock=utc_now))  # the command goes by the wall clock
+    desk.accounts.sign_in(HEAD, PASSWORD)
+    hire(desk, "c2")
+    desk.close()
     key, to = tmp_path / "auditor", tmp_path / "journal"
     assert said(monkeypatch, "--new-key", key) == 0
     asked = ("--to", f"{key}.pub", "--data", tmp_path / "data", "--clerk", "c1")
-    assert said(monkeypatch, "--export", to, *asked, "--approver", "c2") == 2
-    assert said(monkeypatch, "--export", to, *asked, "--approver", "s1") == 0
+    passwords = {each: f"{own_password('c1')}\n{own_password(each)}" for each in ("c2", "s1")}
+    for second, status in (("c2", 2), ("s1", 0)):
+        assert (
+            said(
+                monkeypatch,
+                *("--export", to, *asked, "--approver", second),
+                text=passwords[second],
+            )
+            == status
+        )
     told = capsys.readouterr().out
     assert "主管" in told
     begins = told.split("#")[-1].strip()
-    assert said(monkeypatch, "--export", to, *asked, "--approver", "s1") == 2
+    again = ("--export", to, *asked, "--approver", "s1")
+    assert said(monkeypatch, *again, text=passwords["s1"]) == 2
     assert "已經有檔案" in capsys.readouterr().err
     assert said(monkeypatch, to, "--key", key, "--head", begins) == 0
 

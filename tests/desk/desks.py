@@ -107,13 +107,27 @@ def make_desk(
 
 
 def reopen(
-    folder: Path, today: date = TODAY, *, clock: Callable[[], datetime] | None = None
+    folder: Path,
+    today: date = TODAY,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    by_names: bool = True,
 ) -> Desk:
-    """The desk of a counter that was made in `folder` before, as the next start finds it."""
+    """The desk of a counter that was made in `folder` before, as the next start finds it.
+
+    `by_names`: before there are accounts its staff acts without them, as at no counter that a person opens.
+    """
     if clock is None:
         clock = Clock()
         clock.go_to(today)
-    return open_desk(folder / "data", now=clock, random=Chance(), stretching=CHEAP, means=means())
+    return open_desk(
+        folder / "data",
+        now=clock,
+        random=Chance(),
+        stretching=CHEAP,
+        means=means(),
+        by_names=by_names,
+    )
 
 
 def open_day(desk: Desk, day: date = TODAY, *, clerk: str = "c1") -> Receipt:

@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def opened(folder: Path, opening: Opening, ring: Ring | None = None) -> Desk:
-    return open_desk(folder, opening=opening, stretching=CHEAP, means=means(ring))
+    return open_desk(folder, opening=opening, stretching=CHEAP, means=means(ring), by_names=True)
 
 
 def real_key(folder: Path, opening: Opening, ring: Ring | None = None) -> bytes:

@@ -1,6 +1,7 @@
 """Starting the program: one window for one counter, and a clear sentence where it cannot start."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 
 from counter.db import engine, files, keys
 from counter.db.keeping import KeyFile
+from counter.desk.opening import utc_now
 from counter.domain.keeping import Kept
-from tests.desk.desks import make_desk
+from tests.desk.desks import make_desk, reopen
 from tests.e2e.programs import Ended, ended, given_up, resources, start
 from tests.house.tree import ROOT
 from tests.keyrings import OTHER, PHRASE, means
@@ -35,6 +37,9 @@ def test_the_window_opens_and_closes(data: Path) -> None:
     assert program.stdout.readline() == "window\n"
     closed = ended(program)
     assert (closed.status, closed.out, closed.err) == (0, "", "")
+    with closing(reopen(data.parent, clock=utc_now, by_names=False)) as desk:
+        told = [(each.clerk.code, each.chooses) for each in desk.training.samples()]
+        assert told == [(code, True) for code in ("c1", "c2", "s1", "admin")]
 
 
 def test_a_second_program_says_so_and_brings_the_first_to_front(data: Path) -> None:

@@ -1,6 +1,5 @@
 """While the window is open an enrolled counter exchanges with central by itself."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -12,14 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from counter import enrol
 from counter.desk.desk import Desk
-from counter.desk.opening import open_desk
 from counter.domain.codes import ExtensionCause
 from counter.domain.days import day_in_taiwan
 from counter.domain.forms import DayForm, HoursForm
 from counter.ui.door import Door
 from counter.ui.line import Line
 from tests.central.lines import Served, serving
-from tests.desk.desks import RING, make_desk, take_in
+from tests.desk.desks import RING, make_desk, reopen, take_in
 from tests.desk.picture_files import jpeg
 
 WAIT_MS = 20_000
@@ -40,7 +38,7 @@ def enrolled(served: Served, folder: Path, counter: int) -> Desk:
     make_desk(folder, counter=counter, clock=now).close()
     code = served.run("enrol", "--branch", "K01", "--counter", str(counter))
     enrol.enrol(folder / "data", served.address, code)
-    desk = open_desk(folder / "data", now=now, random=secrets.token_bytes)
+    desk = reopen(folder, clock=now)
     desk.sign_in("c1")
     desk.open_day(DayForm(day_in_taiwan(now()), confirmed=True, supervisor="s1"))
     desk.extend_hours(HoursForm(next(iter(ExtensionCause))))

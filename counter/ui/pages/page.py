@@ -48,6 +48,9 @@ class Page(QWidget):
     follows_act = False
     """Whether the page comes after an act by itself: the pledgor goes on seeing what was done."""
 
+    leaves_below = False
+    """Whether who comes back from it finds the page below as it was left, the cursor where it stood."""
+
     def __init__(self, name: str, room: Room) -> None:
         super().__init__(room.stage)
         self.setObjectName(f"page.{name}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from counter.domain.refusal import Refused, Unavailable
+from counter.domain.refusal import Fault, Refused, Unavailable
 from counter.ui.credentials import Credentials
 from counter.ui.days import legal_day
 from counter.ui.fields import ChoiceField, Field, FlagField, Gathering
@@ -21,8 +22,19 @@ from counter.ui.room import Room
 
 if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
     from counter.desk.answers import DayStatus, Receipt
+    from counter.desk.training import Sample
 
 _WIDTH_PX = 560
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the page asked for. `missing`: why nobody can sign in yet; `samples`: who can, in training."""
+
+    status: DayStatus
+    by_account: bool
+    missing: Fault | None
+    samples: tuple[Sample, ...]
 
 
 class SignInPage(Page):
@@ -51,6 +63,10 @@ class SignInPage(Page):
         )
         self.button.clicked.connect(self._begin)
         self.notice = text_label("", "warn", wrap=True)
+        self.missing = text_label("", "warn", wrap=True)
+        self.missing.setObjectName("sign_in.missing")
+        self.samples = text_label("", "muted", wrap=True)
+        self.samples.setObjectName("sign_in.samples")
         self.day.changed.connect(self._show_day)
         self._build()
 
@@ -78,24 +94,29 @@ class SignInPage(Page):
         grid = self._grid
         grid.put(self.day, 5, 0, key="D")
         self._supervisor_label = grid.put(self.supervisor, 6, 0, key="S")
-        box.body.addWidget(self.notice)
+        for told in (self.notice, self.missing):
+            told.hide()
+            box.body.addWidget(told)
         box.body.addLayout(grid)
         box.body.addWidget(self.confirmed)
         self.choice_button = command_button(self.room, Command.MORE, self.tr("Another password"))
         self.choice_button.clicked.connect(self._choose)
         self.choice_button.hide()
         box.body.addLayout(row(QWidget(), self.choice_button, self.button, stretch_first=True))
+        self.samples.hide()
+        box.body.addWidget(self.samples)
         self.column.addStretch(1)
         self.column.addLayout(centred(box))
         self.column.addStretch(2)
         self._ask_supervisor(False)
 
-    def _look(self) -> tuple[DayStatus, bool]:
+    def _look(self) -> _Found:
         desk = self.room.desk
-        return desk.day(), desk.accounts.are_asked
+        accounts = desk.accounts
+        return _Found(desk.day(), accounts.are_asked, accounts.missing(), desk.training.samples())
 
-    def _looked(self, found: tuple[DayStatus, bool]) -> None:
-        status, asked = found
+    def _looked(self, found: _Found) -> None:
+        asked = found.by_account
         if asked is not self.who.is_asked:
             self.who.ask(by_account=asked)
             self.choice_button.setVisible(asked)
@@ -104,7 +125,33 @@ class SignInPage(Page):
         self.supervisor.set_choices(
             [("", "—"), *((clerk.code, clerk.name) for clerk in self.room.supervisors)]
         )
-        self._show_status(status)
+        self.missing.setVisible(found.missing is not None)
+        self.missing.setText("" if found.missing is None else self.room.say(found.missing))
+        self.samples.setVisible(bool(found.samples))
+        self.samples.setText(self._told_of(found.samples))
+        self._show_status(found.status)
+
+    def _told_of(self, samples: tuple[Sample, ...]) -> str:
+        """Who can sign in at a counter in training, and how."""
+        if not samples:
+            return ""
+        between = self.tr(", ", "between people")
+        people = between.join(f"{each.clerk.code} {each.clerk.name}" for each in samples)
+        lines = [self.tr("Training: sign in as {people}.").format(people=people)]
+        new = between.join(each.clerk.code for each in samples if each.chooses)
+        if new:
+            lines.append(
+                self.tr(
+                    "No password yet: {codes}. Leave it empty and press Enter to choose one."
+                ).format(codes=new)
+            )
+        lines.append(
+            self.tr(
+                "Forgotten? Close the program and have another one given by the command “counter "
+                "account reset”, or set up training anew in another folder by “counter --data FOLDER”."
+            )
+        )
+        return "\n".join(lines)
 
     def _choose(self) -> None:
         self.who.choose(on=not self.who.is_choosing)

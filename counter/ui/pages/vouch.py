@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from counter.domain.refusal import Refused, Unavailable
-from counter.ui.fields import TextField
+from counter.domain.refusal import Reason, Refused, Unavailable
+from counter.ui.credentials import TO_CHOOSE, NewPassword
+from counter.ui.fields import Field, TextField
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
 from counter.ui.pages.page import Faults, Grid, Page, card, centred, command_button
@@ -24,9 +26,12 @@ _WIDTH_PX = 520
 class VouchPage(Page):
     """What was typed on the page below waits, and is confirmed again afterwards."""
 
+    leaves_below = True
+
     def __init__(self, room: Room) -> None:
         super().__init__("vouch", room)
         self._faults = Faults(room, self)
+        self._chooses: frozenset[Reason] = frozenset()
         self.code = TextField("second", self.tr("Second person's code"), room.say, latin=True)
         self.password = PasswordField("password", self.tr("Password"), room.say)
         self.password.ends_by_enter = True
@@ -51,6 +56,10 @@ class VouchPage(Page):
         grid = Grid(gap_px=self.look.gap, label_px=110)
         grid.put(self.code, 0, 0, key="C")
         grid.put(self.password, 1, 0, key="P")
+        self._grid = grid
+        self._choice = NewPassword(room, grid, 2, self)
+        self._choice.again.entered.connect(self._vouch)
+        self.code.changed.connect(self._another_code)
         box.body.addLayout(grid)
         box.body.addWidget(self.button)
         self.column.addLayout(centred(box))
@@ -66,26 +75,44 @@ class VouchPage(Page):
         self._clear()
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def fields(self) -> tuple[Field, ...]:
+        """Those that count, in order."""
+        before = () if Reason.PASSWORD_FIRST in self._chooses else (self.password,)
+        return (self.code, *before, *(self._choice.fields() if self._chooses else ()))
+
     def forget(self) -> None:
         self._clear()
 
     def _clear(self) -> None:
+        self._choose(frozenset())
         for field in (self.code, self.password):
             field.set_text("")
             field.clear_fault()
+
+    def _choose(self, why: frozenset[Reason]) -> None:
+        """Ask for a password of one's own as well, or no longer."""
+        self._chooses = why
+        self._choice.clear()
+        self._choice.ask(on=bool(why))
+        self._grid.show_row(self.password, shown=Reason.PASSWORD_FIRST not in why)
+        self.password.ends_by_enter = not why
+
+    def _another_code(self) -> None:
+        """Who has to choose was another one."""
+        if self._chooses:
+            self._choose(frozenset())
 
     def _vouch(self) -> None:
         if not self.button.isEnabled():
             return
         self.button.setEnabled(False)
-        self.room.tasks.run(
-            self.room.desk.accounts.vouch,
-            self.code.text(),
-            self.password.text(),
-            owner=self,
-            done=self._done,
-            failed=self._tell,
-        )
+        accounts = self.room.desk.accounts
+        code, password = self.code.text(), self.password.text()
+        if self._chooses:
+            act = partial(accounts.vouch_anew, self._choice.form(code, password))
+        else:
+            act = partial(accounts.vouch, code, password)
+        self.room.tasks.run(act, owner=self, done=self._done, failed=self._tell)
 
     def _done(self, approval: Approval) -> None:
         self.button.setEnabled(True)
@@ -97,5 +124,12 @@ class VouchPage(Page):
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.button.setEnabled(True)
-        self.password.set_text("")
-        self._faults.show(trouble, (self.code, self.password))
+        faults = trouble.faults if isinstance(trouble, Refused) else ()
+        why = TO_CHOOSE & {each.reason for each in faults}
+        if why and not self._chooses:
+            self._choose(why)
+        elif not self._chooses:
+            self.password.set_text("")
+        self._faults.show(trouble, self.fields())
+        if why:
+            self._choice.new.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -11,6 +11,7 @@ from counter.db import check, files
 from counter.db import store as stores
 from counter.db.prepared import Driver, driver_of
 from counter.db.store import Store
+from counter.desk.accounts import ChangeForm
 from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.domain.claim_forms import HoldNoteForm
@@ -56,6 +57,7 @@ from tests.desk.desks import (
     undo,
 )
 from tests.desk.exchanges import exchange, part, take_in_three, things
+from tests.desk.people import FIRST, own_password, wanted
 from tests.desk.remittances import remit, swap
 from tests.desk.test_any_day import ELSEWHERE
 from tests.desk.test_correction import correct
@@ -215,7 +217,34 @@ def sealed(desk: Desk) -> Act:
     return lambda: desk.stocktakes.seal(SealForm(count, "s1"))
 
 
+def account_set(desk: Desk) -> Act:
+    """The administrator gives somebody an account."""
+    desk.accounts.found(FIRST)
+    return lambda: desk.accounts.set(wanted()).receipt
+
+
+def password_chosen(desk: Desk) -> Act:
+    """Its owner chooses a password."""
+    desk.accounts.found(FIRST)
+    new = own_password("c1")
+    form = ChangeForm("c1", desk.accounts.set(wanted()).starter, new, new)
+
+    def choose() -> Receipt:
+        desk.accounts.change(form)
+        with desk.context.store.read() as reading:
+            return Receipt(reading.acts_of(TODAY)[-1], frozenset(), ())
+
+    return choose
+
+
+OF_ACCOUNTS: dict[str, Prepare] = {
+    "account set": account_set,
+    "password chosen": password_chosen,
+}
+"""From the first of them on nobody acts here by a name."""
+
 ACTS: dict[str, Prepare] = {
+    **OF_ACCOUNTS,
     "bag moved": moved,
     "stocktake sealed": sealed,
     "scans told": told,
@@ -257,6 +286,10 @@ ACTS: dict[str, Prepare] = {
     "day closed": closed,
     "day opened": opened,
 }
+
+
+ALSO_HERE = {Kind.OWN_ACCOUNT_SET, Kind.PASSWORD_CHANGED, Kind.CLASH_SETTLED, Kind.OWED_PAID}
+"""Broken off here, though no act of a day of chance writes them."""
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -341,4 +374,4 @@ def test_every_kind_of_act_is_broken_off(tmp_path: Path) -> None:
         with closing(make_desk(tmp_path / str(number))) as desk:
             open_day(desk)
             kinds.add(prepare(desk)().entry.kind)
-    assert kinds | ELSEWHERE == set(Kind)
+    assert kinds | ELSEWHERE - ALSO_HERE == set(Kind)

@@ -83,14 +83,10 @@ class Drawer:
     cash_out: int = 0
 
 
-class Fit(NamedTuple):
-    """How an act fits, and what its body brings into the drawer (NT$)."""
+Fit = tuple[Verdict, int]
+"""How an act fits, and what its body brings into the drawer (NT$)."""
 
-    verdict: Verdict
-    cash: int
-
-
-_UNKNOWN = Fit(Verdict.NONE, 0)
+_UNKNOWN: Fit = (Verdict.NONE, 0)
 
 
 _Bags = tuple[tuple[str, Bag | None], ...]
@@ -161,7 +157,7 @@ class Books:
             self._use_numbers(entry, before)
         if type(entry.body) in _NOTED and (not is_twice or isinstance(entry.body, _OF_ITS_DEVICE)):
             self._note(entry, placed=place > _UNPLACED)
-        return Fit(fits, self._post(entry))
+        return fits, self._post(entry)
 
     def is_frozen(self, entry: Entry) -> bool:
         """Whether it rests on something that can't be read here: how it fits is not known then."""

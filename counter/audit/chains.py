@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple, get_args
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -27,6 +28,14 @@ class Tip(NamedTuple):
     hash: str
 
 
+@dataclass(slots=True)
+class _Written:
+    """The entries of a chain: their hashes, and their places in the branch's order."""
+
+    hashes: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+
 class Chains:
     """The chains as far as they were read, and the keys of their devices."""
 
@@ -34,8 +43,7 @@ class Chains:
         self._header = header
         self._trusted = trusted
         self._keys: dict[Chain, str] = {}
-        self._hashes: defaultdict[Chain, list[str]] = defaultdict(list)
-        self._places: defaultdict[Chain, list[int]] = defaultdict(list)
+        self._written: defaultdict[Chain, _Written] = defaultdict(_Written)
         self._closed: set[Chain] = set()
         self.lineages = 0
         """How often central began, or came back from an older copy."""
@@ -47,7 +55,9 @@ class Chains:
     @property
     def tips(self) -> dict[Chain, Tip]:
         """Where each chain ends."""
-        return {chain: Tip(len(each), each[-1]) for chain, each in self._hashes.items()}
+        return {
+            chain: Tip(len(each.hashes), each.hashes[-1]) for chain, each in self._written.items()
+        }
 
     @property
     def came_back(self) -> bool:
@@ -56,11 +66,11 @@ class Chains:
 
     def beyond(self, chain: Chain, number: int, place: int) -> int:
         """How many of a chain's first entries have no place up to that one."""
-        return sum(1 for each in self._places[chain][:number] if not 0 < each <= place)
+        return sum(1 for each in self._written[chain].places[:number] if not 0 < each <= place)
 
     def began_anew(self, counter: int | str, counters: Mapping[str, int]) -> bool:
         """Whether a counter has more than one chain: a disk was lost, or a PC exchanged."""
-        own = [each for each in self._hashes if counters.get(each.device, each.device) == counter]
+        own = [each for each in self._written if counters.get(each.device, each.device) == counter]
         return len(own) > 1
 
     def require_signed(self, heads: Iterable[protocol.Head]) -> None:
@@ -94,7 +104,8 @@ class Chains:
         return key
 
     def _append(self, chain: Chain, entry: Entry | Unreadable, sealed: Sealed) -> None:
-        known = self._hashes[chain]
+        written = self._written[chain]
+        known = written.hashes
         before = entry.number - 1
         if entry.number < 1 or before > len(known):
             raise Lied(Lie.GAP, device=chain.device, after=len(known), number=entry.number)
@@ -107,7 +118,7 @@ class Chains:
         if not begins_anew and entry.previous_hash != (known[-1] if known else ""):
             raise Lied(Lie.LINK, device=chain.device, number=entry.number)
         known.append(sealed.hash)
-        self._places[chain].append(sealed.place)
+        written.places.append(sealed.place)
 
     def _learn(self, entry: Entry, sealed: Sealed) -> None:
         """Who may write from here on; central alone says it."""

@@ -24,6 +24,7 @@ FRAME_MAX = 1024 * 1024
 ROWS_AT_ONCE = 500
 _LENGTH_BYTES = 4
 _BESIDE = 7
+_TEXTS = _BESIDE - 2
 _HEADER_MAX = 64 * 1024
 _HOLLOW = frozenset({Verdict.CLASH, Verdict.TWICE})
 _HEAD, _ENTRY, _ROWS, _END = b"H", b"E", b"T", b"Z"
@@ -203,12 +204,10 @@ def _read_header(content: bytes) -> Header:
 
 def _read_entry(content: bytes) -> Sealed:
     beside, _, data = content.partition(b"\n")
-    place, turn, verdict, received_at, order_hash, hashed, signature = beside.decode("ascii").split(
-        "\t"
-    )
-    return Sealed(
-        _whole(place), _whole(turn), verdict, received_at, order_hash, hashed, signature, data
-    )
+    place, turn, *texts = beside.decode("ascii").split("\t")
+    if len(texts) != _TEXTS:
+        raise ValueError(len(texts))
+    return Sealed._make((_whole(place), _whole(turn), *texts, data))
 
 
 def _whole(text: str) -> int:

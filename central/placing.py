@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from central import order
+from central import erasing, order
 from central.keys import NONCE_BYTES, Keys
 from central.order import Folds, Kept, Sealed, Standing
 from central.rows import BranchRow
@@ -44,6 +44,7 @@ class Placing:
         writing.raise_serials(head.branch, order.serials(entries, head.branch))
         last = standing[-1]
         writing.move_branch(head.branch, place=last.place, hashed=last.order_hash)
+        erasing.carry_out(writing, head.branch, standing)
         return standing
 
     def _keep_records(self, writing: Writing, branch: str, standing: Iterable[Standing]) -> None:

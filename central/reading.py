@@ -233,6 +233,18 @@ class Reading:
                 found.setdefault(row.place, []).append(RecordRow(*row))
         return found
 
+    def record_places(self, branch: str, person: str) -> tuple[int, ...]:
+        """The places of the entries that came with records of a person."""
+        asked = select(person_record.c.place).where(
+            person_record.c.branch == branch, person_record.c.person == person
+        )
+        return tuple(self._connection.execute(asked.distinct()).scalars())
+
+    def rows_at(self, branch: str, places: Sequence[int]) -> tuple[EntryRow, ...]:
+        """The entries at these places."""
+        asked = select(*_PLACED).where(entry.c.branch == branch, entry.c.place.in_(places))
+        return tuple(map(_entry, self._connection.execute(asked)))
+
     def names_picture(self, branch: str, name: str) -> bool:
         """Whether an entry of the branch names that picture."""
         asked = select(named_picture.c.name).where(

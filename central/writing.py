@@ -20,6 +20,9 @@ from central.tables import (
     code,
     device,
     nonce,
+    person_key,
+    person_record,
+    picture,
     quarantine,
     request_count,
     touched,
@@ -133,7 +136,26 @@ class Writing(Reading):
         if rows:
             self._statements.add_records.run(self._connection, rows)
 
+    def drop_records(self, branch: str, person: str, *, before: int) -> None:
+        """Destroy a person's records that came before a place, and each key that opens none of the rest."""
+        own = (person_record.c.branch == branch, person_record.c.person == person)
+        self._connection.execute(delete(person_record).where(*own, person_record.c.place < before))
+        left = select(person_record.c.mark).where(*own)
+        self._connection.execute(
+            delete(person_key).where(
+                person_key.c.branch == branch,
+                person_key.c.person == person,
+                person_key.c.mark.not_in(left),
+            )
+        )
+
     # ------------------------------------------------------------------ pictures
+
+    def drop_pictures(self, branch: str, names: Iterable[str]) -> None:
+        """Forget these pictures; their names stay known."""
+        for name in names:
+            gone = (picture.c.branch == branch, picture.c.name == name)
+            self._connection.execute(delete(picture).where(*gone))
 
     def add_named_pictures(self, branch: str, names: Iterable[str]) -> None:
         """Entries of the branch name these pictures; what is known already stays."""

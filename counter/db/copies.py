@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, delete, func, literal_column, select, union_all, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from counter.db.erasure_tables import erased_record
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import WaitingPictures
 from counter.db.tables import kept_paper, names, picture_copy, pledge_picture
@@ -58,6 +59,13 @@ _PAPERS_TO_FETCH = Prepared(
     .where(picture_copy.c.name.is_(None), kept_paper.c.name > bindparam("after"))
     .order_by(kept_paper.c.name)
     .limit(bindparam("most"))
+)
+_ERASED = Prepared(
+    select(picture_copy.c.name)
+    .distinct()
+    .join(pledge_picture, pledge_picture.c.name == picture_copy.c.name)
+    .join(erased_record, erased_record.c.record == pledge_picture.c.record)
+    .order_by(picture_copy.c.name)
 )
 _ALL = Prepared(select(picture_copy.c.name))
 _KEEP = Prepared(
@@ -110,6 +118,10 @@ class Copies:
         queries = (_TO_FETCH, _PAPERS_TO_FETCH)
         found = {name for query in queries for name in query.column(self._driver, of)}
         return tuple(sorted(found)[:most])
+
+    def erased(self) -> tuple[str, ...]:
+        """Pictures on this disk whose keys were destroyed."""
+        return _ERASED.column(self._driver, {})
 
     def here(self) -> frozenset[str]:
         """Every picture that counts as being on this disk."""

@@ -111,6 +111,16 @@ def transaction(on: Engine) -> Iterator[PoolProxiedConnection]:
         lent.close()
 
 
+@contextmanager
+def lent(on: Engine) -> Iterator[Any]:
+    """The driver's own connection, for what has to stand outside a transaction."""
+    given = on.raw_connection()
+    try:
+        yield given.driver_connection
+    finally:
+        given.close()
+
+
 def raw_key(key: bytes) -> str:
     """A 256-bit key as SQLCipher takes it: used as it is, not stretched like a passphrase."""
     assert len(key) == KEY_BYTES

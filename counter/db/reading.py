@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, or_, select, text
 from counter.db import (
     accounts,
     carrying,
+    erasing,
     finding,
     forfeits,
     goods,
@@ -32,6 +33,7 @@ from counter.db.rows import (
     PledgorRow,
     Station,
     Waiting,
+    evidence_of,
 )
 from counter.db.stored import decoded, sealed, sealed_as, stored
 from counter.db.sums import RECOVERY
@@ -60,7 +62,7 @@ from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State
 from counter.domain.entries import Entry, Kind
-from counter.domain.parts import Evidence, RecordRef
+from counter.domain.parts import RecordRef
 from counter.domain.pledge import Pledge, fold
 from counter.protocol import START, Carried, Cursor
 
@@ -505,6 +507,11 @@ class Reading:
         return messages.MessageReading(self._driver)
 
     @property
+    def erasures(self) -> erasing.ErasureReading:
+        """Whose personal data are due to go, and whose went."""
+        return erasing.ErasureReading(self._driver, self._entries_of, self.pledge)
+
+    @property
     def persons(self) -> persons.PersonReading:
         """What is on file of one person."""
         return persons.PersonReading(self._driver)
@@ -558,19 +565,6 @@ class Reading:
             ),
             phone=row.phone,
             class_code=row.class_code,
-            evidence=_evidence(row),
+            evidence=evidence_of(row),
             identity=RecordRef(row.identity_record, row.identity_commitment),
         )
-
-
-def _evidence(row: Any) -> Evidence | None:
-    if row.evidence_kind is None:
-        return None
-    record = row.evidence_record
-    return Evidence(
-        kind=row.evidence_kind,
-        valid_until=row.evidence_valid_until,
-        checked_by=row.evidence_checked_by,
-        checked_on=row.evidence_checked_on,
-        record=None if record is None else RecordRef(record, row.evidence_commitment),
-    )

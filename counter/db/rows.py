@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from counter.domain.codes import AlertCause
 from counter.domain.money import Ntd
@@ -89,6 +89,25 @@ class PledgorRow:
     class_code: str
     evidence: Evidence | None
     identity: RecordRef
+
+    @property
+    def erased(self) -> bool:
+        """Whether the personal data were destroyed: no record says any more who it was."""
+        return not self.identity.record
+
+
+def evidence_of(row: Any) -> Evidence | None:
+    """The last paper for a class in a row of pledgors; None if there is none."""
+    if row.evidence_kind is None:
+        return None
+    record = row.evidence_record
+    return Evidence(
+        kind=row.evidence_kind,
+        valid_until=row.evidence_valid_until,
+        checked_by=row.evidence_checked_by,
+        checked_on=row.evidence_checked_on,
+        record=None if record is None else RecordRef(record, row.evidence_commitment),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,8 @@ class Store:
             yield writing
         # Known only now that COMMIT has returned; after a failure it is read anew.
         self._head = writing.head()
+        if writing.erasing.was_used:
+            self._empty_log()
 
     @contextmanager
     def take(self) -> Iterator[Taking]:
@@ -203,6 +205,11 @@ class Store:
         with self._turn, self._transaction(Taking) as taking:
             yield taking
         self.taken += 1
+
+    def _empty_log(self) -> None:
+        """What was destroyed does not stay in the log beside the file; while somebody reads, it goes later."""
+        with engine.troubles_told(self.path), engine.lent(self._writer) as driver:
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def note_looks(self, seen: Sequence[Seen], clerk: str, at: datetime, *, lasting: bool) -> None:
         """Write looks into their log, in turn with the acts. Raises Unavailable.

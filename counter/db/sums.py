@@ -242,13 +242,16 @@ class Sums:
             if isinstance(entry.body, DeviceEnrolled):
                 _ADD_PEER.run(self._driver, {**asdict(entry.body), "open": False})
 
-    def put_person_again(
-        self, person: str, entries: Iterable[Entry], standing: Collection[str]
-    ) -> None:
-        """Write a person's sums anew from all entries about them; `standing`: pledges whose tickets count."""
+    def drop_person(self, person: str) -> None:
+        """Forget a person's sums, to write them anew."""
         self._reminders.drop_person(person)
         for statement in _DROP_PERSON:
             statement.run(self._driver, {"of": person})
+
+    def put_person_again(
+        self, person: str, entries: Iterable[Entry], standing: Collection[str]
+    ) -> None:
+        """Add to a person's sums what entries say about them; `standing`: pledges whose tickets count."""
         for entry in entries:
             body = entry.body
             if entry.verdict is Verdict.TWICE:
@@ -399,7 +402,7 @@ class Sums:
             "call_kind": kind_of(phone) if phone else None,
         }
         _PUT_IDENTITY.run(self._driver, row)
-        if known is not None and known.id_number != id_number:
+        if known is not None and known.id_number not in {"", id_number}:
             _ADD_FORMER_ID.run(self._driver, {"pledgor": pledgor, "id_number": known.id_number})
         self._reminders.add_number(pledgor, phone, is_only=known is None)
 

@@ -124,7 +124,7 @@ def _unknown(table: Any, record: Any, *where: Any) -> Select[Any]:
 
 
 _MISSING = (
-    Prepared(_unknown(pledgor, pledgor.c.identity_record)),
+    Prepared(_unknown(pledgor, pledgor.c.identity_record, pledgor.c.identity_record != "")),
     Prepared(_unknown(alert, alert.c.record)),
     Prepared(_unknown(consent, consent.c.record)),
     Prepared(_unknown(attempt, attempt.c.record, attempt.c.day >= _OF)),

@@ -23,6 +23,7 @@ from counter.db.columns import day as _day
 from counter.db.columns import table as _table
 from counter.db.columns import text as _text
 from counter.db.columns import whole as _whole
+from counter.db.erasure_tables import ERASURE_TRIGGERS, erased_person, erased_record
 from counter.db.look_table import LOOK_TRIGGERS
 from counter.db.reminder_tables import attempt, attempt_pledge, consent, contact, reminder
 
@@ -68,6 +69,7 @@ journal = _table(
     Index("ix_journal_of_accounts", "arrival", sqlite_where=text(_OF_ACCOUNTS)),
     Index("ix_journal_of_lists", "kind", "business_day", sqlite_where=text(_LISTED)),
     Index("ix_journal_of_looks", "arrival", sqlite_where=text("kind = 'looks-closed'")),
+    Index("ix_journal_of_erasures", "arrival", sqlite_where=text("kind = 'persons-erased'")),
     Index("ix_journal_of_links", "arrival", sqlite_where=text(_OF_LINKS)),
     rows_by_arrival=True,
 )
@@ -90,6 +92,9 @@ OF_LINKS = text(_OF_LINKS)
 """Those in `ix_journal_of_links`: which persons are held for one is reckoned anew from all of them."""
 
 OF_LOOKS = text("kind = 'looks-closed'")
+
+OF_ERASURES = text("kind = 'persons-erased'")
+"""Those in `ix_journal_of_erasures`: whose personal data went."""
 
 OF_LISTS = text(_LISTED)
 """Those in `ix_journal_of_lists`: what the lists of the law are made of."""
@@ -505,6 +510,8 @@ SUMS = (
     closed_day,
     extended_day,
     alert,
+    erased_person,
+    erased_record,
     peer,
     remittance,
     flag,
@@ -526,9 +533,9 @@ def _forbid(table: str, event: str) -> str:
 TRIGGERS = (
     _forbid("journal", "DELETE"),
     _forbid("journal", "UPDATE"),
-    _forbid("person_record", "DELETE"),
     _forbid("person_record", "UPDATE"),
     _forbid("person_key", "UPDATE"),
     *LOOK_TRIGGERS,
+    *ERASURE_TRIGGERS,
 )
 """What no program may do to the tables of what happened."""

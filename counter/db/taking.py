@@ -20,6 +20,7 @@ from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import touched
 from counter.domain.entries import AboutDevice, ByCentral, Entry
+from counter.domain.erasures import PersonsErased
 from counter.domain.linking import PersonsLinked, PersonsParted
 from counter.domain.pledge import Pledge, fold, judge
 from counter.domain.reminding import ContactAttempted
@@ -203,6 +204,7 @@ class Taking(Writing):
         known = self._enrolled()
         cursor, differs_at = known.cursor, known.differs_at
         change = _Change(set(), set())
+        erasures: list[Entry] = []
         for row in rows:
             _require_link(row, cursor)
             entry, arrival, news = self._arrived(row, known.central_key)
@@ -217,9 +219,15 @@ class Taking(Writing):
                 self._set_aside(entry, change)
             if differs_at is None and self._differs(entry, row):
                 differs_at = row.place
+            if isinstance(entry, Entry) and isinstance(entry.body, PersonsErased):
+                change.persons.update(entry.subjects)
+                erasures.append(entry)
             cursor = Cursor(row.place, row.hash)
         values = {"place": cursor.place, "order_hash": cursor.hash, "differs_at": differs_at}
         _MOVE.run(self._driver, values)
+        self._entries.clear()
+        for each in erasures:
+            self._destroy(each)
         return self._sum_up_again(change)
 
     def forget_after(self, agreed: Cursor) -> frozenset[str]:
@@ -253,6 +261,8 @@ class Taking(Writing):
         """Judge and sum up whatever an older program could not read."""
         self._judge_waiting(_Change(set(_WAITING.column(self._driver, {})), set()))
         self.rebuild()
+        for each, _ in self.erasures.entries():
+            self._destroy(each)
         _READ_BY.run(self._driver, {"reader": wire.READER})
 
     def bring_over(self, acts: Iterable[Carried], others: Iterable[Carried] = ()) -> int:
@@ -404,10 +414,7 @@ class Taking(Writing):
         self._entries.clear()
         self._judge_waiting(change)
         self._entries.clear()
-        for name in sorted(change.pledges):
-            pledge = self.pledge(name)
-            if pledge is not None:
-                self._sums.put_again(pledge, self._station.branch)
+        self._put_again(change.pledges)
         for name in sorted(change.persons):
             self._restore_person(name)
         if change.devices:

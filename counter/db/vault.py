@@ -8,9 +8,11 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import bindparam, func, insert, select
 
 from counter import wire
+from counter.db.erasing import is_erased
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import RecordKind
 from counter.db.tables import person_key, person_record
+from counter.domain.erasures import ERASED_NAME
 from counter.domain.parts import RecordRef
 from counter.domain.refusal import Trouble, Unavailable
 
@@ -42,22 +44,36 @@ class Vault:
         self._driver = driver
         self._keys: dict[str, bytes] = {}
         self._texts: dict[RecordRef, Mapping[str, str]] = {}
+        self.gone: frozenset[str] = frozenset()
+        """Records known to be destroyed while that is being summed up anew."""
+
+    def forget(self) -> None:
+        """Keys and texts that were read are not remembered: some were destroyed."""
+        self._keys.clear()
+        self._texts.clear()
 
     def texts(self, ref: RecordRef) -> Mapping[str, str]:
         """A record's texts, checked against its commitment.
 
-        Raises Unavailable RECORD_MISSING if it did not come, is gone or another one.
+        Raises Unavailable RECORD_ERASED if its person's data were destroyed, RECORD_MISSING if it did not come or is
+        another one.
         """
         texts = self._found(ref)
         if texts is None:
-            raise Unavailable(Trouble.RECORD_MISSING, record=ref.record)
+            raise Unavailable(self.lack(ref), record=ref.record)
         return texts
+
+    def lack(self, ref: RecordRef) -> Trouble:
+        """Why a record that cannot be read is not here."""
+        erased = ref.record in self.gone or is_erased(self._driver, ref.record)
+        return Trouble.RECORD_ERASED if erased else Trouble.RECORD_MISSING
 
     def what_came(self, ref: RecordRef) -> Mapping[str, str]:
         """The same for sums; nothing if it did not come with its entry: that stops no other entry."""
         texts = self._found(ref)
         if texts is None:
-            log.warning("record %.40r is not here: summed up without it", ref.record)
+            if self.lack(ref) is Trouble.RECORD_MISSING:
+                log.warning("record %.40r is not here: summed up without it", ref.record)
             return {}
         return texts
 
@@ -115,14 +131,20 @@ class Vault:
 
 
 class ForgivingVault(Vault):
-    """Of a record that did not come every text is "". `lacks`: whether there was one."""
+    """Of a record that did not come every text is "". `lacks`, `erased`: whether there was one, or one destroyed."""
 
     def __init__(self, driver: Driver) -> None:
         super().__init__(driver)
         self.lacks = False
+        self.erased = False
 
     def texts(self, ref: RecordRef) -> Mapping[str, str]:
         """What came."""
         texts = self._found(ref)
-        self.lacks = self.lacks or texts is None
-        return defaultdict(str) if texts is None else texts
+        if texts is not None:
+            return texts
+        if self.lack(ref) is Trouble.RECORD_ERASED:
+            self.erased = True
+            return defaultdict(str, name=ERASED_NAME)
+        self.lacks = True
+        return defaultdict(str)

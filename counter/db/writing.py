@@ -12,7 +12,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from counter import wire
 from counter.db import linking
 from counter.db.accounts import AccountWriting
-from counter.db.carrying import ORDER
+from counter.db.carrying import ORDER, named
+from counter.db.erasing import Erasing, erased_records
 from counter.db.goods import GoodsSums, GoodsWriting
 from counter.db.in_order import InOrder
 from counter.db.looks import LookWriting
@@ -32,11 +33,19 @@ from counter.db.tables import (
     names,
     placing,
 )
+from counter.domain import retention
 from counter.domain.acts import Act
 from counter.domain.clash_acts import ClashSettled
 from counter.domain.devices import Unreadable
 from counter.domain.effects import State, touched, written
-from counter.domain.entries import KIND_OF, Basis, ClassCorrected, Entry, Reversed
+from counter.domain.entries import (
+    KIND_OF,
+    Basis,
+    ClassCorrected,
+    Entry,
+    Reversed,
+)
+from counter.domain.erasures import PersonsErased
 from counter.domain.linking import PersonsLinked, PersonsParted
 from counter.domain.parts import RecordRef
 from counter.domain.pledge import fold
@@ -95,6 +104,7 @@ class Writing(Reading):
         self._pen = pen
         self._sums = Sums(driver, self._vault)
         self._goods = GoodsSums(driver)
+        self.erasing = Erasing(driver)
         self._fresh: set[str] = set()
 
     def head(self) -> Head:
@@ -121,6 +131,7 @@ class Writing(Reading):
 
     def rebuild(self) -> None:
         """Drop every sum and make it again from journal and vault, in the order in which entries are summed up."""
+        self._vault.gone = erased_records(self._driver)
         for statement in _EMPTY:
             statement.run(self._driver, {})
         self._fresh.clear()
@@ -207,6 +218,8 @@ class Writing(Reading):
         self._goods.add(entry, arrival)
         if is_new and isinstance(entry.body, PersonsLinked | PersonsParted):
             linking.put_again(self._driver)
+        if isinstance(entry.body, PersonsErased):
+            self._erase(entry, entry.body, for_good=is_new)
         undoes = isinstance(entry.body, Reversed | ClassCorrected | ClashSettled)
         if undoes or any(pledge.state in _NOT_STANDING for pledge in known):
             for person in sorted({pledge.ticket.pledgor for pledge in known}):
@@ -228,7 +241,8 @@ class Writing(Reading):
     def _restore_person(self, person: str) -> None:
         """A void or corrected ticket leaves no class behind: the newest that stands says it."""
         self._entries.pop(person, None)
-        entries = [each for each in self._entries_of(person) if isinstance(each, Entry)]
+        about = self._entries_of(person)
+        entries = [each for each in about if isinstance(each, Entry)]
         own = {
             ticket.pledge
             for entry in entries
@@ -240,7 +254,61 @@ class Writing(Reading):
             for name in own
             if (pledge := self.pledge(name)) is not None and pledge.state not in _NOT_STANDING
         }
+        self._sums.drop_person(person)
+        self.erasing.forget(person)
+        place = self._erased_at(person)
+        if place is not None:
+            erasure, before = about[place], about[:place]
+            assert isinstance(erasure, Entry), "it was read as an erasure"
+            self._erase_one(person, erasure, before)
+            self._sums.put_person_again(person, _read(before), standing)
+            self.erasing.blank(person)
+            entries = _read(about[place:])
+            self._put_again(each for entry in entries for each in touched(entry.body))
         self._sums.put_person_again(person, entries, standing)
+
+    def _put_again(self, pledges: Iterable[str]) -> None:
+        for name in sorted(set(pledges)):
+            pledge = self.pledge(name)
+            if pledge is not None:
+                self._sums.put_again(pledge, self._station.branch)
+
+    # ------------------------------------------------------------------ erasures
+
+    def _erase(self, entry: Entry, body: PersonsErased, *, for_good: bool) -> None:
+        """Sum up an erasure at the end of what is summed up. `for_good`: the keys go, too."""
+        for each in body.persons:
+            self._entries.pop(each.person, None)
+            if self._erased_at(each.person) == len(self._entries_of(each.person)) - 1:
+                self._erase_one(each.person, entry, self._entries_of(each.person)[:-1])
+                self.erasing.blank(each.person)
+        if for_good:
+            self._destroy(entry)
+
+    def _erase_one(
+        self, person: str, entry: Entry, before: tuple[Entry | Unreadable, ...]
+    ) -> None:
+        assert isinstance(entry.body, PersonsErased), "it was read as an erasure"
+        erased = next(each for each in entry.body.persons if each.person == person)
+        self.erasing.note(erased, entry.id, before)
+
+    def _destroy(self, entry: Entry) -> None:
+        """Let the keys go of everybody whom an erasure reached, and their records but those of later acts."""
+        assert isinstance(entry.body, PersonsErased), "only an erasure destroys"
+        for each in entry.body.persons:
+            about, place = self._entries_of(each.person), self._erased_at(each.person)
+            if place is not None and about[place].hash == entry.hash:
+                live = {name for later in about[place:] for name in named(later)}
+                self._erase_one(each.person, entry, about[:place])
+                self.erasing.destroy(each, live)
+                self._vault.forget()
+
+    def _erased_at(self, person: str) -> int | None:
+        """Where among the entries about a person the last erasure is that reached them."""
+        in_order = self.line() is not None
+        return retention.last_erasure(self._entries_of(person), person, in_order=in_order)
+
+    # ------------------------------------------------------------------ one entry
 
     def _entry(self, act: Act) -> Entry:
         head = self._head
@@ -286,6 +354,10 @@ class Writing(Reading):
 
     def _entries_of(self, subject: str) -> tuple[Entry | Unreadable, ...]:
         return () if subject in self._fresh else super()._entries_of(subject)
+
+
+def _read(entries: Iterable[Entry | Unreadable]) -> list[Entry]:
+    return [each for each in entries if isinstance(each, Entry)]
 
 
 def journal_row(entry: Entry | Unreadable, data: bytes) -> dict[str, object]:

@@ -163,6 +163,8 @@ class TicketView:
     """Whether somebody outside has a bag of it: it is taken back before anything is handed out (R-112)."""
     lacks: bool = False
     """Whether something that was written of it did not come here, or can't be read."""
+    erased: bool = False
+    """Whether the personal data were destroyed when their term was over."""
 
     @property
     def may_be_late(self) -> bool:

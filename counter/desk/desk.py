@@ -64,6 +64,7 @@ from counter.desk.call_sheets import CallSheets
 from counter.desk.context import Context
 from counter.desk.count_papers import CountPapers
 from counter.desk.doubles import Doubles
+from counter.desk.erasing import Erasures
 from counter.desk.forfeiting import Forfeitures
 from counter.desk.head_office import HeadOffice
 from counter.desk.inspecting import Inspections
@@ -166,6 +167,7 @@ class Desk:
         self.letters = Letters(self._acting)
         self.doubles = Doubles(self._acting)
         self.persons = Persons(self._acting)
+        self.erasures = Erasures(self._acting)
         self.links = Links(self._acting)
         self.remittances = Remittances(self._acting)
         self.forfeiture = Forfeitures(self._acting)

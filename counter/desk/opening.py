@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from counter.db import files, keys
+from counter.db.erased_pictures import drop_erased
 from counter.db.keeping import MEANS, KeyFile, Means
 from counter.db.pictures import Pictures
 from counter.db.rows import Station as FileOwner
@@ -89,6 +90,7 @@ def open_desk(
         undo.callback(context.store.close)
         desk = Desk(context)
         pictures.sweep(context)
+        drop_erased(context.store, context.pictures)
         laid_aside.forget_old(context)
         undo.pop_all()
     return desk

@@ -102,7 +102,8 @@ def needed(view: PledgorView, parts: frozenset[Part]) -> PledgorView:
 def kind_on_file(row: PledgorRow) -> IdKind:
     """The kind of a pledgor's document. Raises Unavailable RECORD_MISSING where who it is did not come here."""
     if not row.id_kind:
-        raise Unavailable(Trouble.RECORD_MISSING, record=row.identity.record)
+        lack = Trouble.RECORD_ERASED if row.erased else Trouble.RECORD_MISSING
+        raise Unavailable(lack, record=row.identity.record)
     return IdKind(row.id_kind)
 
 

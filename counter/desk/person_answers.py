@@ -99,7 +99,8 @@ class PersonView:
     """All that is on file of a person, as far as whoever asks may see it.
 
     `reached`: ways and consents; `parts`: what is shown of it; `events`: the newest first; `lacks`: something that was
-    written down did not come here, or can't be read; `links`: what makes this person one with others, newest first.
+    written down did not come here, or can't be read; `erased`: it was destroyed when its term was over.
+    `links`: what makes this person one with other records, the newest first.
     """
 
     person: PledgorView
@@ -108,6 +109,7 @@ class PersonView:
     events: tuple[PersonEvent, ...]
     parts: frozenset[Part]
     lacks: bool
+    erased: bool = False
     links: tuple[LinkView, ...] = ()
 
     @property

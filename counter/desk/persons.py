@@ -154,7 +154,7 @@ def _view(context: Context, reading: Reading, pledgor: str, parts: frozenset[Par
         lacks=False,
         links=tuple(linking.links_of(context, reading, row.pledgor)),
     )
-    return replace(view, lacks=vault.lacks)
+    return replace(view, lacks=vault.lacks, erased=vault.erased)
 
 
 def _ticket(pledge: Pledge) -> PersonTicket:

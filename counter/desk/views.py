@@ -91,7 +91,7 @@ def ticket(
         paper=known_pledge(reading, pledge.paper).ticket.number if pledge.paper else "",
         is_outside=papers.is_outside(reading, pledge),
     )
-    return replace(view, lacks=vault.lacks)
+    return replace(view, lacks=vault.lacks, erased=vault.erased)
 
 
 def _needed(stopped: tuple[BlockView, ...], parts: frozenset[Part]) -> tuple[BlockView, ...]:

@@ -38,6 +38,7 @@ from counter.domain.custody import (
     PlacesChanged,
 )
 from counter.domain.devices import DeviceEnrolled, DeviceRevoked
+from counter.domain.erasures import PersonsErased
 from counter.domain.filings import AboutList, ListDrawn, ListSent, PoliceShown
 from counter.domain.forfeiture import Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
@@ -83,6 +84,7 @@ class Kind(StrEnum):
     INTAKE_REFUSED = "intake-refused"
     PLEDGOR_CHANGED = "pledgor-changed"
     DATA_GIVEN = "data-given"
+    PERSONS_ERASED = "persons-erased"
     PERSONS_LINKED = "persons-linked"
     PERSONS_PARTED = "persons-parted"
     ALERT_RAISED = "alert-raised"
@@ -388,6 +390,7 @@ AboutReminder = ContactAttempted | ContactsChanged | ConsentChanged
 AboutPerson = (
     PledgorChanged
     | DataGiven
+    | PersonsErased
     | PersonsLinked
     | PersonsParted
     | AlertRaised
@@ -445,6 +448,7 @@ KIND_OF: dict[type[Body], Kind] = {
     IntakeRefused: Kind.INTAKE_REFUSED,
     PledgorChanged: Kind.PLEDGOR_CHANGED,
     DataGiven: Kind.DATA_GIVEN,
+    PersonsErased: Kind.PERSONS_ERASED,
     PersonsLinked: Kind.PERSONS_LINKED,
     PersonsParted: Kind.PERSONS_PARTED,
     AlertRaised: Kind.ALERT_RAISED,

@@ -337,6 +337,14 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How many whole calendar years behind that of a person's last act their data are kept (PDPA 11 III)."""
+
+    since: date
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
 class Suspension:
     """A closure of a month or more, both days included; no `branches` = all of them (PA 10)."""
 
@@ -378,6 +386,7 @@ class Policy:
     letters: tuple[LetterWords, ...] = ()
     messages: tuple[MessageWords, ...] = ()
     checklists: tuple[Checklist, ...] = ()
+    retentions: tuple[Retention, ...] = ()
     in_force_from: date | None = None
     """The first day of rules that the head office publishes; None for those that came with the program."""
 

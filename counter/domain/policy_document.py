@@ -32,6 +32,7 @@ from counter.domain.policy import (
     Rate,
     RateClass,
     Reminder,
+    Retention,
     Sample,
     Suspension,
     Term,
@@ -72,6 +73,7 @@ class _Draft:
     messages: Rows[Row[MessageWords]]
     letters: Rows[Row[LetterWords]]
     checklists: Rows[Row[Checklist]]
+    retentions: Rows[Row[Retention]]
 
 
 def check(document: Mapping[str, object], digest: str) -> Policy | tuple[DocumentFault, ...]:
@@ -121,6 +123,7 @@ def check(document: Mapping[str, object], digest: str) -> Policy | tuple[Documen
         messages=_values(draft.messages),
         letters=_values(draft.letters),
         checklists=_values(draft.checklists),
+        retentions=_values(draft.retentions),
         in_force_from=head.in_force_from,
     )
 
@@ -162,6 +165,7 @@ def _read(root: Table) -> _Draft:
         messages=root.rows("messages", with_source(policy_tables.message), least=0),
         letters=root.rows("letters", with_source(policy_tables.letter), least=0),
         checklists=root.rows("checklists", with_source(policy_tables.checklist), least=0),
+        retentions=root.rows("retentions", with_source(policy_tables.retention), least=0),
     )
 
 
@@ -271,6 +275,7 @@ def _spells(draft: _Draft) -> Iterator[_Spell]:
     yield from _spells_of(draft.messages, "messages", lambda words: words.channel)
     yield from _spells_of(draft.letters, "letters")
     yield from _spells_of(draft.checklists, "checklists", lambda checklist: checklist.code)
+    yield from _spells_of(draft.retentions, "retentions")
 
 
 def _spells_of(

@@ -39,6 +39,7 @@ from counter.domain.policy import (
     Rate,
     RateClass,
     Reminder,
+    Retention,
     Suspension,
     Term,
     Wording,
@@ -55,6 +56,9 @@ TERM_MONTHS_MIN = 3
 """Source: PA 21."""
 GRACE_DAYS_MIN = 5
 """Source: PA 21."""
+RETENTION_YEARS_MIN = 5
+"""Looks are kept as long, and each names its person (PD)."""
+RETENTION_YEARS_MAX = 99
 PAGE_URL_MAX = 33
 """What leaves a ticket's QR code at 29×29 modules."""
 SAMPLE = "sample"
@@ -343,6 +347,14 @@ def letter(table: Table) -> LetterWords:
         opening=table.texts("opening"),
         closing=table.texts("closing"),
         grace_over=table.text("grace_over"),
+    )
+
+
+def retention(table: Table) -> Retention:
+    """How long a person's data are kept. Source: PDPA 11 III; Accounting Act 84; A-81."""
+    return Retention(
+        since=table.day("since"),
+        years=table.integer("years", least=RETENTION_YEARS_MIN, most=RETENTION_YEARS_MAX),
     )
 
 

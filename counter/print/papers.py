@@ -24,6 +24,7 @@ from counter.print.count_papers import (
     CountResult,
     CountTotals,
 )
+from counter.print.erasure_paper import ErasurePaper
 from counter.print.list_papers import ListPaper
 from counter.print.morning_papers import SupervisionPaper
 from counter.print.person_paper import PersonPaper
@@ -587,6 +588,7 @@ SheetPaper = (
     | StocktakePaper
     | SupervisionPaper
     | PersonPaper
+    | ErasurePaper
 )
 """On whole sheets of A4, however they are cut otherwise."""
 Paper = TicketPaper | LabelPaper | PlaceLabelPaper | ReceiptPaper | SheetPaper | SealedPaper

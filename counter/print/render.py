@@ -9,6 +9,7 @@ from counter.print import (
     call_sheet,
     count_sheet,
     day_sheet,
+    erasure_sheet,
     handover,
     label,
     letter,
@@ -20,6 +21,7 @@ from counter.print import (
     supervision,
     ticket,
 )
+from counter.print.erasure_paper import ErasurePaper
 from counter.print.half import Form
 from counter.print.label import LabelSize
 from counter.print.list_papers import ListPaper
@@ -52,7 +54,9 @@ from counter.print.pdf import Document
 from counter.print.person_paper import PersonPaper
 from counter.print.words import receipt_title
 
-_Report = ListPaper | HandoverPaper | StocktakePaper | SupervisionPaper | PersonPaper
+_Report = (
+    ListPaper | HandoverPaper | StocktakePaper | SupervisionPaper | PersonPaper | ErasurePaper
+)
 """What is about many things at once."""
 
 
@@ -114,6 +118,8 @@ def _draw_report(document: Document, paper: _Report) -> None:
             count_sheet.draw(document, paper)
         case PersonPaper():
             person_sheet.draw(document, paper)
+        case ErasurePaper():
+            erasure_sheet.draw(document, paper)
         case MorningPaper() | InspectionPaper() | FindingsPaper():
             supervision.draw(document, paper)
         case _:
@@ -165,6 +171,8 @@ def _report_title(paper: _Report) -> str:
             return count_sheet.TITLE
         case PersonPaper():
             return person_sheet.TITLE
+        case ErasurePaper():
+            return erasure_sheet.TITLE
         case MorningPaper() | InspectionPaper() | FindingsPaper():
             return supervision.title(paper)
         case _:

@@ -196,6 +196,7 @@ def act_name(kind: Kind, words: Words) -> str:
         Kind.LINE_ALLOWED: "准予開單",
         Kind.PLEDGOR_CHANGED: "資料變更",
         Kind.DATA_GIVEN: "提供個人資料",
+        Kind.PERSONS_ERASED: "銷毀個人資料",
         Kind.PERSONS_LINKED: "合併為同一人",
         Kind.PERSONS_PARTED: "分開為兩人",
         Kind.BRANCH_CLOSED: "停止上班日",

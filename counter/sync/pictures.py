@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
+from counter.db.erased_pictures import drop_erased
 from counter.db.pictures import Pictures
 from counter.db.store import Store
 from counter.domain.refusal import Unavailable
@@ -119,6 +120,7 @@ class PictureExchange:
     # ------------------------------------------------------------------ a round
 
     def _begin(self) -> None:
+        drop_erased(self._store, self._pictures)
         self._sent_to = self._fetched_to = ""
         self._missing = self._unsent = 0
         with self._turn:

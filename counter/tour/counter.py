@@ -15,6 +15,7 @@ from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.desk.opening import begin_training, open_desk, set_up
 from counter.domain.keeping import Keeping
+from counter.print.erasure_paper import ErasurePaper
 from counter.print.list_papers import ListPaper
 from counter.print.morning_papers import FindingsPaper, InspectionPaper, MorningPaper
 from counter.print.papers import (
@@ -312,6 +313,8 @@ def _sheet_name(paper: SheetPaper | SealedPaper, agency: str) -> str:
             return f"sealed-{paper.number}"
         case PersonPaper():
             return f"person-{paper.act.number}"
+        case ErasurePaper():
+            return f"erasure-{paper.act.number}"
         case HandoverPaper():
             return f"handover-{paper.act.number}"
         case MorningPaper() | InspectionPaper() | FindingsPaper():

@@ -162,6 +162,7 @@ class Names(QObject):
             Kind.INTAKE_REFUSED: self.tr("Pledge refused"),
             Kind.PLEDGOR_CHANGED: self.tr("Pledgor changed"),
             Kind.DATA_GIVEN: self.tr("Personal data handed out"),
+            Kind.PERSONS_ERASED: self.tr("Personal data destroyed"),
             Kind.PERSONS_LINKED: self.tr("Two records merged into one person"),
             Kind.PERSONS_PARTED: self.tr("Merged records parted"),
             Kind.ALERT_RAISED: self.tr("Alert raised"),

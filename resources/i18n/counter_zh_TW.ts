@@ -1742,6 +1742,10 @@
             <source>Open {ticket}</source>
             <translation>未結{ticket}</translation>
         </message>
+        <message>
+            <source>One document, entered as two people at two counters. Enter puts both side by side; two people, one of them a supervisor, merge them.</source>
+            <translation>同一證號在兩個櫃台各登錄一次，成了兩個人。按 Enter 並列比對，再由兩人（其中一人為主管）合併。</translation>
+        </message>
     </context>
     <context>
         <name>DropPart</name>
@@ -1841,6 +1845,105 @@
         <message>
             <source>Day end</source>
             <translation>日結</translation>
+        </message>
+    </context>
+    <context>
+        <name>ErasuresPage</name>
+        <message>
+            <source>Term over</source>
+            <translation>保存期限屆滿</translation>
+        </message>
+        <message>
+            <source>Erasures</source>
+            <translation>歷次銷毀</translation>
+        </message>
+        <message>
+            <source>Destroy for good</source>
+            <translation>銷毀，不可復原</translation>
+        </message>
+        <message>
+            <source>Term of personal data</source>
+            <translation>個資保存期限</translation>
+        </message>
+        <message>
+            <source>The rules in force name no term: nothing is destroyed.</source>
+            <translation>現行規則沒有訂保存期限，不銷毀任何資料。</translation>
+        </message>
+        <message>
+            <source>Personal data are kept for {years} whole calendar years behind the one of the last act, and as long as anything is open.</source>
+            <translation>個人資料自最後一筆業務的次年起保存 {years} 個完整年度；還有未結事項的，一律保留。</translation>
+        </message>
+        <message>
+            <source>Nobody is due.</source>
+            <translation>目前沒有屆滿的人。</translation>
+        </message>
+        <message>
+            <source>Due: {count}. Destroyed are names, documents, ways to reach, things and pictures; numbers, days and sums stay. It cannot be undone.</source>
+            <translation>屆滿 {count} 人。銷毀姓名、證件、聯絡方式、物品說明與照片；單號、日期與金額保留。銷毀後無法復原。</translation>
+        </message>
+        <message>
+            <source>There are more; they follow once these are gone.</source>
+            <translation>後面還有，這一批辦完就會列出。</translation>
+        </message>
+        <message>
+            <source>Entered. Where there is a line, it is done once the branch's order has it.</source>
+            <translation>已登錄。有連線的分處，待中央排定順位後各櫃檯同時銷毀。</translation>
+        </message>
+        <message>
+            <source>Proof of an erasure</source>
+            <translation>銷毀證明</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>當事人代號</translation>
+        </message>
+        <message>
+            <source>Last {ticket}</source>
+            <translation>最後一張{ticket}</translation>
+        </message>
+        <message>
+            <source>Last act</source>
+            <translation>最後業務日</translation>
+        </message>
+        <message>
+            <source>Kept until</source>
+            <translation>保存至</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>紀錄</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>編號</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation>辦理人</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation>人數</translation>
+        </message>
+        <message>
+            <source>waits</source>
+            <translation>待排定</translation>
+        </message>
+        <message>
+            <source>{gone} of {persons}</source>
+            <translation>{persons} 人中 {gone} 人</translation>
+        </message>
+        <message>
+            <source>Enter shows the proof</source>
+            <translation>按 Enter 看銷毀證明</translation>
         </message>
     </context>
     <context>
@@ -5038,6 +5141,18 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Administrator</source>
             <translation>帳號管理</translation>
         </message>
+        <message>
+            <source>Personal data destroyed</source>
+            <translation>銷毀個人資料</translation>
+        </message>
+        <message>
+            <source>Two records merged into one person</source>
+            <translation>合併為同一人</translation>
+        </message>
+        <message>
+            <source>Merged records parted</source>
+            <translation>分開為兩人</translation>
+        </message>
     </context>
     <context>
         <name>NewPassword</name>
@@ -5722,6 +5837,65 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>PersonLink</name>
+        <message>
+            <source>Merge into one person</source>
+            <translation>合併為同一人</translation>
+        </message>
+        <message>
+            <source>Other record</source>
+            <translation>另一筆</translation>
+        </message>
+        <message>
+            <source>ID number, name, phone or number of a paper</source>
+            <translation>證號、姓名、電話或當票號碼</translation>
+        </message>
+        <message>
+            <source>Both records</source>
+            <translation>兩筆資料</translation>
+        </message>
+        <message>
+            <source>This record</source>
+            <translation>本筆</translation>
+        </message>
+        <message>
+            <source>The other</source>
+            <translation>另一筆</translation>
+        </message>
+        <message>
+            <source>Stays</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>合併</translation>
+        </message>
+        <message>
+            <source>Enter puts both records side by side.</source>
+            <translation>按 Enter 並列比對兩筆資料。</translation>
+        </message>
+        <message>
+            <source>What differs is marked ≠. Nothing written is changed, and it can be undone.</source>
+            <translation>不同之處標示 ≠。原有紀錄都不更動，合併後也可以再分開。</translation>
+        </message>
+        <message>
+            <source>Open now</source>
+            <translation>未結</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>警示</translation>
+        </message>
+        <message>
+            <source>ID number, name, phone or {ticket} number</source>
+            <translation>證號、姓名、電話或{ticket}號碼</translation>
+        </message>
+    </context>
+    <context>
         <name>PersonPage</name>
         <message>
             <source>History</source>
@@ -5843,6 +6017,45 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>Enter opens a {ticket}; F10: what else can be done.</source>
             <translation>按 Enter 開啟{ticket}；按 F10 看其他作業。</translation>
         </message>
+        <message>
+            <source>The personal data were destroyed when their term was over.</source>
+            <translation>個資已依保存期限銷毀。</translation>
+        </message>
+        <message>
+            <source>Merge with another record of the same person…</source>
+            <translation>合併為同一人…</translation>
+        </message>
+        <message>
+            <source>Part records that were merged…</source>
+            <translation>分開已合併的資料…</translation>
+        </message>
+        <message>
+            <source>Merged from</source>
+            <translation>合併自</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonPart</name>
+        <message>
+            <source>Part into two</source>
+            <translation>分開為兩人</translation>
+        </message>
+        <message>
+            <source>Merged</source>
+            <translation>已合併</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Part</source>
+            <translation>分開</translation>
+        </message>
+        <message>
+            <source>Both records stand for themselves again, as before. What was written in between stays with the record it was written for.</source>
+            <translation>兩筆資料各自恢復原狀。合併期間辦的業務，仍留在當時登錄的那一筆。</translation>
+        </message>
     </context>
     <context>
         <name>PersonWords</name>
@@ -5881,6 +6094,14 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>{channel}: not allowed</source>
             <translation>{channel}：不同意</translation>
+        </message>
+        <message>
+            <source>on the record of {name}</source>
+            <translation>登錄於{name}的資料</translation>
+        </message>
+        <message>
+            <source>not in force</source>
+            <translation>目前未生效</translation>
         </message>
     </context>
     <context>
@@ -6024,6 +6245,14 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>three letters: JPN</source>
             <translation>三個字母，例如 JPN</translation>
+        </message>
+        <message>
+            <source> · the same person as {name}</source>
+            <translation>，與{name}為同一人</translation>
+        </message>
+        <message>
+            <source> · written as {number}</source>
+            <translation>，單據記載 {number}</translation>
         </message>
     </context>
     <context>
@@ -6623,6 +6852,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>{count} hits; Enter opens one, F10 all about its person</source>
             <translation>共 {count} 筆；按 Enter 開啟，按 F10 看該人全部資料</translation>
+        </message>
+        <message>
+            <source>{name} (merged from {others})</source>
+            <translation>{name}（合併自 {others}）</translation>
         </message>
     </context>
     <context>
@@ -7316,6 +7549,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Accounts…  Alt+N</source>
             <translation>帳號…　Alt+N</translation>
+        </message>
+        <message>
+            <source>Term of personal data…  Alt+R</source>
+            <translation>個資保存期限…  Alt+R</translation>
         </message>
     </context>
     <context>
@@ -8419,6 +8656,14 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>outside: to be taken back first (Shift+F2)</source>
             <translation>已交到外面，要先收回（Shift+F2）</translation>
+        </message>
+        <message>
+            <source>The personal data were destroyed when their term was over. Number, amounts and days stand as before.</source>
+            <translation>個資已依保存期限銷毀；單號、金額與日期不受影響。</translation>
+        </message>
+        <message>
+            <source> · the same person as {name}</source>
+            <translation>，與{name}為同一人</translation>
         </message>
     </context>
     <context>

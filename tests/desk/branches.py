@@ -43,7 +43,7 @@ class Branch:
         store = CentralStore("sqlite://")
         store.upgrade()
         service = Service(store, Keys.made(chance), now=clock, random=chance)
-        wires = tuple(_enrolled(desk, service, counter) for counter, desk in enumerate(desks, 1))
+        wires = tuple(join(desk, service, counter) for counter, desk in enumerate(desks, 1))
         exchanges = tuple(
             Sync(desk.context.store, wire, now=desk.context.now)
             for desk, wire in zip(desks, wires, strict=True)
@@ -84,7 +84,8 @@ class Branch:
         self.store.close()
 
 
-def _enrolled(desk: Desk, service: Service, counter: int) -> Wire:
+def join(desk: Desk, service: Service, counter: int) -> Wire:
+    """Enrol a desk; the line that leads to it."""
     store = desk.context.store
     code = service.new_code(desk.station.branch, counter)
     key = store.readers.signing_key.public_key().public_bytes_raw().hex()

@@ -57,7 +57,7 @@ WORDS = ("陳大文", "A123456789", "0912345678", "林物主", "鹽埕分局", "
 """Of persons and what was noted of them: none of it stands in an entry."""
 
 ELSEWHERE = {
-    *(Kind.DATA_GIVEN, Kind.PERSONS_LINKED, Kind.PERSONS_PARTED),
+    *(Kind.PERSONS_ERASED, Kind.DATA_GIVEN, Kind.PERSONS_LINKED, Kind.PERSONS_PARTED),
     *(Kind.PLEDGOR_CHANGED, Kind.NUMBERS_LOST, Kind.RECOVERY_KEPT, Kind.LINE_ALLOWED),
     *(Kind.FORFEITED, Kind.FORFEITURE_UNDONE, Kind.LATE_ALLOWED),
     *(Kind.CONTACT_ATTEMPTED, Kind.CONTACTS_CHANGED, Kind.CONSENT_CHANGED),

@@ -80,6 +80,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
+from counter.domain.erasures import ErasedPerson, Ground, PersonsErased
 from counter.domain.filings import ListDrawn, ListKind, ListSent, PoliceShown, SentBy, Shown
 from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone, LateAllowed
 from counter.domain.line import LineAllowed
@@ -173,6 +174,9 @@ ATTEMPTED = reminding.ContactAttempted(
     "",
 )
 CONTACTS = reminding.ContactsChanged("person-1", RECORD)
+ERASED = PersonsErased(
+    Ground.TERM_OVER, 11, (ErasedPerson("person-1", "entry-1", MONDAY, 3, 1, ("owner-1",)),)
+)
 LINKED = PersonsLinked("person-1", "person-2", RECORD)
 PARTED = PersonsParted("e1", "person-1", "person-2", RECORD)
 ALLOWED_TO_CALL = reminding.ConsentChanged(
@@ -278,6 +282,7 @@ BODIES: dict[type[Any], st.SearchStrategy[Body]] = {
     ),
     PledgorChanged: st.just(PledgorChanged("person-1", IDENTITY)),
     DataGiven: st.just(DataGiven("person-1", id_checked=True, tickets=1, acts=2)),
+    PersonsErased: st.just(ERASED),
     PersonsLinked: st.just(LINKED),
     PersonsParted: st.just(PARTED),
     AlertRaised: st.builds(
@@ -377,6 +382,7 @@ ELSEWHERE = (
     REFUSED,
     PledgorChanged("person-1", IDENTITY),
     DataGiven("person-1", id_checked=True, tickets=1, acts=2),
+    ERASED,
     LINKED,
     PARTED,
     AlertRaised("alert-1", "person-1", AlertCause.ID_LOST, stops=True, note=None),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a page is loaded with the first look at it
     from counter.ui.pages.call_revisions import RevisionsPage
     from counter.ui.pages.calls import CallsPage
     from counter.ui.pages.day import DayPage
+    from counter.ui.pages.erasures import ErasuresPage
     from counter.ui.pages.forfeiture import ForfeiturePage
     from counter.ui.pages.gateways import GatewaysPage
     from counter.ui.pages.hours import HoursPage
@@ -111,6 +112,7 @@ NAMES = (
     "look_reason",
     "person",
     "accounts",
+    "erasures",
 )
 """In the order in which a clerk is likely to want them."""
 
@@ -400,6 +402,7 @@ class Pages(QObject):
         page.audit_wanted.connect(lambda: self._ways.show_over(self.audit))
         page.key_wanted.connect(lambda: self._ways.show_over(self.key))
         page.accounts_wanted.connect(lambda: self._ways.show_over(self.accounts))
+        page.terms_wanted.connect(lambda: self._ways.show_over(self.erasures))
         page.signed_out.connect(self._signed_out)
         return page
 
@@ -416,6 +419,13 @@ class Pages(QObject):
         from counter.ui.pages.accounts import AccountsPage  # noqa: PLC0415 - loaded when wanted
 
         return self._adopted(AccountsPage(self._room))
+
+    @cached_property
+    def erasures(self) -> ErasuresPage:
+        """Whose personal data are due to go."""
+        from counter.ui.pages.erasures import ErasuresPage  # noqa: PLC0415 - loaded when wanted
+
+        return self._adopted(ErasuresPage(self._room))
 
     @cached_property
     def key(self) -> KeyPage:

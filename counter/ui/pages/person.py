@@ -223,6 +223,8 @@ class PersonPage(Page):
     def _how_to(self, view: PersonView) -> str:
         if view.lacks:
             return self.tr("Something that another counter wrote down has not come here yet.")
+        if view.erased:
+            return self.tr("The personal data were destroyed when their term was over.")
         if view.parts != frozenset(Part):
             return self.tr("Shown is what your role needs; the rest is left out.")
         told = self.tr("Enter opens a {ticket}; F10: what else can be done.")

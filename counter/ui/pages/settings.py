@@ -35,7 +35,7 @@ class SettingsPage(Page):
     """Choices take effect when saved.
 
     `saved` tells the new ones; `sheet_wanted`: show the recovery sheet; `audit_wanted`: hand out the journal;
-    `key_wanted`: what protects the key; `accounts_wanted`: who has one;
+    `key_wanted`: what protects the key; `accounts_wanted`: who has one; `terms_wanted`: whose data are due to go;
     `signed_out`: another clerk takes over.
     """
 
@@ -44,6 +44,7 @@ class SettingsPage(Page):
     audit_wanted = Signal()
     key_wanted = Signal()
     accounts_wanted = Signal()
+    terms_wanted = Signal()
     signed_out = Signal()
 
     def __init__(self, room: Room, preferences: Preferences) -> None:
@@ -292,7 +293,12 @@ class SettingsPage(Page):
         QShortcut(QKeySequence("Alt+N"), self).activated.connect(accounts.click)
         accounts.clicked.connect(self.accounts_wanted)
         box.body.addLayout(row(audit, key, ends=True))
-        box.body.addLayout(row(accounts, ends=True))
+        terms = QPushButton(self.tr("Term of personal data…  Alt+R"))
+        terms.setObjectName("settings.terms")
+        terms.setIcon(self.room.theme.icon("delete"))
+        QShortcut(QKeySequence("Alt+R"), self).activated.connect(terms.click)
+        terms.clicked.connect(self.terms_wanted)
+        box.body.addLayout(row(accounts, terms, ends=True))
         return box
 
     def _lost_card(self) -> Card:

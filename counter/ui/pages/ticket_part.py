@@ -127,7 +127,16 @@ class TicketPart(QWidget):
         head = card(self._room, "")
         badges = (self.state, self.replacement, self.copies)
         head.body.addLayout(row(self.number, *badges, ends=True, gap_px=12))
+        self.erased = text_label(
+            self.tr(
+                "The personal data were destroyed when their term was over. Number, amounts and days stand as before."
+            ),
+            "muted",
+            wrap=True,
+        )
+        self.erased.setObjectName("ticket.erased")
         head.body.addWidget(self.lacks)
+        head.body.addWidget(self.erased)
         head.body.addLayout(self.lines)
         return head
 
@@ -141,6 +150,7 @@ class TicketPart(QWidget):
         self.copies.setVisible(pledge.copies > 1)
         self.replacement.setVisible(view.is_replacement)
         self.lacks.setVisible(view.lacks)
+        self.erased.setVisible(view.erased)
         self._show_lines(view)
         self.items.show_rows(view.items)
         self.items.hide_blank()

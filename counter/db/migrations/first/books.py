@@ -199,6 +199,23 @@ STATEMENTS = (
     """,
     "CREATE INDEX ix_alert_pledgor ON alert (pledgor)",
     """
+    CREATE TABLE erased_person (
+        person TEXT NOT NULL,
+        stands_with TEXT NOT NULL,
+        entry TEXT NOT NULL,
+        PRIMARY KEY (person)
+    ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX ix_erased_person_stands_with ON erased_person (stands_with)",
+    """
+    CREATE TABLE erased_record (
+        record TEXT NOT NULL,
+        person TEXT NOT NULL,
+        PRIMARY KEY (record)
+    ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX ix_erased_record_person ON erased_record (person)",
+    """
     CREATE TABLE flag (
         name TEXT NOT NULL,
         value TEXT NOT NULL,
@@ -242,6 +259,9 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX ix_journal_of_looks ON journal (arrival) WHERE kind = 'looks-closed'
+    """,
+    """
+    CREATE INDEX ix_journal_of_erasures ON journal (arrival) WHERE kind = 'persons-erased'
     """,
     """
     CREATE INDEX ix_journal_of_links ON journal (arrival) WHERE kind IN ('persons-linked', 'persons-parted')

@@ -43,7 +43,7 @@ STATEMENTS = (
     """,
     """
     CREATE TRIGGER person_record_no_delete BEFORE DELETE ON person_record
-    WHEN 1
+    WHEN NOT EXISTS (SELECT 1 FROM erased_person WHERE person = OLD.person)
     BEGIN SELECT RAISE(ABORT, 'person_record: no delete'); END
     """,
     """

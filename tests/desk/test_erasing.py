@@ -1,0 +1,280 @@
+"""Personal data go when their term is over: keys, records and words; books, chain and sums stay (ADR 52)."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from counter.db import backup, engine, files
+from counter.db.check import quick_check
+from counter.desk.desk import Desk
+from counter.desk.erasing import DueLine
+from counter.domain.codes import AlertCause
+from counter.domain.erasures import ERASED_NAME, PersonsErased
+from counter.domain.forms import RaiseAlertForm
+from counter.domain.refusal import Reason, Trouble
+from counter.domain.retention import ErasureForm
+from counter.print.render import render
+from counter.sync.core import Sync
+from tests.db.counters import unavailable
+from tests.db.test_rebuild import sums_of
+from tests.desk.branches import Branch, join
+from tests.desk.desks import (
+    OTHER_PLEDGOR,
+    PLEDGOR,
+    RING,
+    Clock,
+    make_desk,
+    next_day,
+    open_day,
+    redeem,
+    reopen,
+    take_in,
+)
+from tests.desk.picture_files import jpeg, saved
+from tests.domain.refusals import fault_of
+
+LATER = date(2038, 1, 4)
+"""Taken in and redeemed in 2026: kept until the end of 2037 (A-81)."""
+WORDS = ("陳大文", "A123456789", "0912345678", "鹽埕區", "金足", "刮痕", "走失協尋")
+
+
+def take_and_redeem(desk: Desk, **changes: object) -> str:
+    """A pledge that ended; its pledgor has nothing else."""
+    pledge = take_in(desk, **changes).pledge
+    redeem(desk, pledge)
+    return pledge
+
+
+def pledgor_of(desk: Desk, pledge: str) -> str:
+    return desk.ticket(pledge).pledgor.pledgor
+
+
+def erase(desk: Desk) -> PersonsErased:
+    """Whoever is due."""
+    due = tuple(each.person for each in desk.erasures.due().lines)
+    desk.sign_in("s1")
+    body = desk.erasures.erase(ErasureForm(due, second="c1")).entry.body
+    assert isinstance(body, PersonsErased)
+    return body
+
+
+def cells_of(desk: Desk) -> str:
+    """Everything that the key of the file opens, drafts and freed pages aside."""
+    file = engine.driver(desk.context.store.path, desk.context.key)
+    tables = [
+        name for (name,) in file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    ]
+    rows = itertools.chain.from_iterable(file.execute(f"SELECT * FROM {each}") for each in tables)
+    found = "\n".join(
+        cell.decode(errors="replace") if isinstance(cell, bytes) else str(cell)
+        for row in rows
+        for cell in row
+    )
+    file.close()
+    return found
+
+
+def keys_of(desk: Desk, person: str) -> tuple[int, int]:
+    """How many keys and records of a person are in the file."""
+    file = engine.driver(desk.context.store.path, desk.context.key)
+    counts = tuple(
+        file.execute(f"SELECT count(*) FROM {table} WHERE person = ?", (person,)).fetchone()[0]
+        for table in ("person_key", "person_record")
+    )
+    file.close()
+    return counts[0], counts[1]
+
+
+@dataclass
+class Gone:
+    """A counter in 2038, and somebody there whose term is over."""
+
+    desk: Desk
+    pledge: str
+    person: str
+    picture: str
+    line: DueLine
+    running: str
+
+
+@pytest.fixture
+def gone(tmp_path: Path, clock: Clock) -> Iterator[Gone]:
+    desk = make_desk(tmp_path, clock=clock)
+    open_day(desk)
+    picture = desk.album.add(saved(tmp_path, "ring.jpg", jpeg(800))).name
+    pledge = take_and_redeem(desk, items=(replace(RING, pictures=(picture,)),))
+    person = pledgor_of(desk, pledge)
+    desk.raise_alert(RaiseAlertForm(person, AlertCause.OTHER, stops=False, note="走失協尋"))
+    running = take_in(desk, pledgor=OTHER_PLEDGOR).pledge
+    clock.go_to(LATER)
+    next_day(desk, LATER)
+    (line,) = desk.erasures.due().lines
+    yield Gone(desk, pledge, person, picture, line, running)
+    desk.close()
+
+
+def test_a_supervisor_lets_go_whoever_is_due_and_nobody_else(gone: Gone) -> None:
+    desk, line = gone.desk, gone.line
+    assert (line.person, line.kept_until) == (gone.person, date(2037, 12, 31))
+    assert line.ticket == desk.ticket(gone.pledge).pledge.ticket.number
+    refused = fault_of(desk.erasures.erase, ErasureForm((gone.person,), "s1"))
+    assert refused.reason is Reason.ROLE_NOT_ALLOWED
+    desk.sign_in("s1")
+    refused = fault_of(desk.erasures.erase, ErasureForm((pledgor_of(desk, gone.running),), "c1"))
+    assert refused.reason is Reason.ERASURE_NOT_DUE
+    (erased,) = erase(desk).persons
+    assert (erased.person, erased.records, erased.pictures) == (gone.person, line.records, 1)
+    assert desk.erasures.due().lines == ()
+    (past,) = desk.erasures.past()
+    assert (past.persons, past.gone, past.by) == (1, 1, "林主任")
+    proof = desk.erasures.proof(past.entry)
+    assert [each.reached for each in proof.lines] == [True]
+    assert (proof.place, proof.until > LATER) == (None, True)
+    assert b"%PDF" in render([proof])
+    assert fault_of(desk.erasures.proof, "other").reason is Reason.ERASURE_UNKNOWN
+
+
+def test_no_word_is_left_that_any_key_opens(gone: Gone) -> None:
+    desk = gone.desk
+    before = cells_of(desk)
+    assert [word for word in WORDS[:3] if word not in before] == []
+    kept = (desk.context.folder / files.PICTURES / gone.picture).read_bytes()
+    erase(desk)
+    assert keys_of(desk, gone.person) == (0, 0)
+    after = cells_of(desk)
+    assert [word for word in WORDS if word in after] == []
+    assert not desk.context.pictures.has(gone.picture)
+    assert desk.context.pictures.keep(kept) == gone.picture
+    with unavailable(Trouble.PICTURE_ERASED):
+        desk.album.picture(gone.picture)
+    assert desk.find("陳大文").rows == ()
+
+
+def test_the_books_the_chain_and_the_sums_stay(gone: Gone) -> None:
+    desk = gone.desk
+    erase(desk)
+    view = desk.ticket(gone.pledge)
+    assert (view.pledgor.name, view.lacks, view.erased) == (ERASED_NAME, False, True)
+    assert view.pledgor.id_number == ""
+    assert desk.persons.view(gone.person).person.name == ERASED_NAME
+    assert desk.find(gone.line.ticket).pledge == gone.pledge
+    assert quick_check(desk.context.store)
+    before = sums_of(desk.context.store)
+    desk.context.store.rebuild()
+    assert sums_of(desk.context.store) == before
+
+
+@pytest.fixture
+def branch(tmp_path: Path, clock: Clock) -> Iterator[Branch]:
+    branch = Branch.opened(tmp_path, clock)
+    yield branch
+    branch.close()
+
+
+def go_later(branch: Branch) -> None:
+    branch.clock.go_to(LATER)
+    for desk in branch.desks:
+        next_day(desk, LATER)
+    branch.meet()
+
+
+def test_every_counter_and_central_let_go_as_soon_as_the_order_has_it(branch: Branch) -> None:
+    first, second = branch.desks
+    pledge = take_and_redeem(first)
+    person = pledgor_of(first, pledge)
+    branch.meet()
+    go_later(branch)
+    erase(second)
+    assert keys_of(second, person) != (0, 0)
+    assert second.erasures.due().lines == ()
+    (waits,) = second.erasures.past()
+    assert (waits.gone, second.erasures.proof(waits.entry).place) == (None, None)
+    branch.meet()
+    (done,) = second.erasures.past()
+    assert done.gone == 1
+    assert second.erasures.proof(done.entry).place is not None
+    for desk in branch.desks:
+        assert keys_of(desk, person) == (0, 0)
+        assert desk.ticket(pledge).pledgor.name == ERASED_NAME
+        before = sums_of(desk.context.store)
+        desk.context.store.rebuild()
+        assert sums_of(desk.context.store) == before
+    with branch.store.read() as reading:
+        assert reading.record_places("K01", person) == ()
+    assert branch.service.verify() == ()
+
+
+def test_who_comes_back_at_a_counter_that_had_not_heard_keeps_what_is_new(branch: Branch) -> None:
+    first, second = branch.desks
+    pledge = take_and_redeem(first)
+    person = pledgor_of(first, pledge)
+    branch.meet()
+    go_later(branch)
+    branch.wires[0].cut = True
+    back = take_in(first, pledgor=replace(PLEDGOR, pledgor=person)).pledge
+    erase(second)
+    branch.exchanges[1].step()
+    assert keys_of(second, person) == (0, 0)
+    branch.wires[0].cut = False
+    branch.meet()
+    for desk in branch.desks:
+        assert desk.ticket(back).pledge.ticket.pledgor == person
+        assert desk.context.store.is_wanted is False
+        before = sums_of(desk.context.store)
+        desk.context.store.rebuild()
+        assert sums_of(desk.context.store) == before
+
+
+def test_an_act_that_was_told_first_keeps_the_person(branch: Branch) -> None:
+    first, second = branch.desks
+    pledge = take_and_redeem(first)
+    person = pledgor_of(first, pledge)
+    branch.meet()
+    go_later(branch)
+    branch.wires[1].cut = True
+    back = take_in(first, pledgor=replace(PLEDGOR, pledgor=person)).pledge
+    erase(second)
+    branch.exchanges[0].step()
+    branch.wires[1].cut = False
+    branch.meet()
+    for desk in branch.desks:
+        assert desk.ticket(back).pledgor.name == PLEDGOR.name
+        assert keys_of(desk, person)[0] == 1
+
+
+def test_a_new_counter_and_an_old_backup_come_to_the_same(branch: Branch, tmp_path: Path) -> None:
+    first, second = branch.desks
+    pledge = take_and_redeem(first)
+    person = pledgor_of(first, pledge)
+    branch.meet()
+    go_later(branch)
+    folder, copies = first.context.folder, tmp_path / "copies"
+    copies.mkdir()
+    copy = backup.back_up(folder, first.context.key, copies, training=True, now=branch.clock)
+    assert copy is not None
+    erase(second)
+    branch.meet()
+    first.close()
+    first.context.store.path.unlink()
+    backup.restore(copy.path, folder, first.context.key)
+    old = reopen(folder.parent, clock=branch.clock)
+    assert keys_of(old, person) != (0, 0)
+    new = make_desk(tmp_path / "new", counter=3, clock=branch.clock)
+    enrolled = join(new, branch.service, 3)
+    for desk, wire in ((old, branch.wires[0]), (new, enrolled)):
+        sync = Sync(desk.context.store, wire, now=desk.context.now)
+        while sync.step().more:
+            pass
+        assert keys_of(desk, person) == (0, 0)
+        view = desk.ticket(pledge)
+        assert (view.pledgor.name, view.lacks, view.erased) == (ERASED_NAME, False, True)
+        with desk.context.store.read() as reading:
+            known = reading.line()
+            assert known is not None
+            assert known.stopped == ""
+            assert reading.supervision.records_missing(LATER) == 0
+        desk.close()

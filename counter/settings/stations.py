@@ -153,8 +153,7 @@ def _text(station: Station) -> str:
 
 
 def _pairs(table: Mapping[str, object]) -> str:
-    """Keys with values; JSON writes text, numbers and truth as TOML reads them, but for DEL."""
+    """Keys with values; JSON writes text, numbers and truth as TOML reads them."""
     return "".join(
-        f"{key} = {json.dumps(value, ensure_ascii=False)}\n".replace("\x7f", "\\u007f")
-        for key, value in table.items()
+        f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items()
     )

@@ -199,6 +199,16 @@ def test_a_form_asks_for_a_second_person_only_where_the_account_goes_no_further(
     assert hands.desk.ticket(ticket).pledge.state is State.VOIDED
 
 
+def test_whoever_does_not_work_at_the_window_begins_with_the_day(hands: Hands) -> None:
+    sign_in(hands, "u1", own_password("u1"))
+    hands.rest()
+    assert hands.window.page() is hands.window.pages.day
+    assert hands.banner() == ""
+    hands.press("F2")
+    hands.rest()
+    assert "role" in hands.banner()
+
+
 def test_who_answers_for_the_branch_reads_who_has_an_account(hands: Hands) -> None:
     sign_in(hands, "c1", own_password("c1"))
     hands.press("F12")

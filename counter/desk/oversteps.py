@@ -4,7 +4,6 @@ Each was asked when it was written, by what that counter knew; a counter that wa
 """
 
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +13,15 @@ from counter.desk.asking import answers
 from counter.desk.context import Context
 from counter.domain.effects import touched
 from counter.domain.entries import Entry, Kind
-from counter.domain.refusal import Reason
+from counter.domain.refusal import Fault, Reason
 from counter.domain.roles import EVERYBODY, Known, known_by
 
 LAST = 5_000
 """So many of the newest places are looked through: weeks of a branch; central's command looks through all."""
+
+
+Told = tuple[int, Entry, Fault]
+"""The place of an act, the act, and why no account allowed it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,40 @@ class Overstep:
     pledges: tuple[str, ...]
 
 
+class Followed:
+    """The order as far as it was looked through: what was, is not read again."""
+
+    def __init__(self) -> None:
+        self._known = Known()
+        self._place = 0
+        self._hash = ""
+        self._found: tuple[Told, ...] = ()
+
+    def told(self, reading: Reading) -> tuple[Told, ...]:
+        """Each of the newest places' acts with each reason against it, in order."""
+        accounts = reading.accounts
+        head = accounts.head()
+        first = max(head - LAST, 0)
+        if self._place < first or accounts.order_hash(self._place) != self._hash:
+            self._place, self._found = first, ()
+            self._known = known_by(accounts.said_up_to(first))
+        new: list[Told] = []
+        for place, entry in accounts.placed_after(self._place):
+            new.extend((place, entry, each) for each in self._known.faults(entry))
+            self._known = self._known.after(entry)
+        self._found = tuple(each for each in (*self._found, *new) if each[0] > first)
+        self._place, self._hash = head, accounts.order_hash(head)
+        return self._found
+
+
 @answers(roles=EVERYBODY)
 class Oversteps:
-    """Follows the order as it grows: what was looked through once is not read again."""
+    """What the page of the line shows of them."""
 
     def __init__(self, acting: Acting) -> None:
         self._acting = acting
         self._turn = threading.Lock()  # two readers may ask at once
-        self._known = Known()
-        self._place = 0
-        self._hash = ""
-        self._found: tuple[tuple[int, Overstep], ...] = ()
+        self._followed = Followed()
 
     def view(self) -> tuple[Overstep, ...]:
         """The newest first; () where the branch has no accounts."""
@@ -52,35 +78,20 @@ class Oversteps:
             return ()
         context = self._acting.context
         with self._turn, context.store.read() as reading:
-            self._follow(context, reading)
-            return tuple(each for _, each in reversed(self._found))
-
-    def _follow(self, context: Context, reading: Reading) -> None:
-        accounts = reading.accounts
-        head = accounts.head()
-        first = max(head - LAST, 0)
-        if self._place < first or accounts.order_hash(self._place) != self._hash:
-            self._place, self._found = first, ()
-            self._known = known_by(accounts.said_up_to(first))
-        new: list[tuple[int, Overstep]] = []
-        for place, entry in accounts.placed_after(self._place):
-            new.extend((place, each) for each in _told(context, reading, entry, self._known))
-            self._known = self._known.after(entry)
-        self._found = tuple(each for each in (*self._found, *new) if each[0] > first)
-        self._place, self._hash = head, accounts.order_hash(head)
+            told = reversed(self._followed.told(reading))
+            return tuple(_shown(context, reading, entry, each) for _, entry, each in told)
 
 
-def _told(context: Context, reading: Reading, entry: Entry, known: Known) -> Iterator[Overstep]:
-    for fault in known.faults(entry):
-        code = entry.approver if fault.at == "second" and entry.approver else entry.clerk
-        found = ((each, reading.pledge(each)) for each in touched(entry.body))
-        pledges = {each: pledge.ticket.number for each, pledge in found if pledge is not None}
-        yield Overstep(
-            entry=entry.id,
-            at=entry.recorded_at,
-            kind=entry.kind,
-            who=context.staff_name(code),
-            why=fault.reason,
-            tickets=tuple(pledges.values()),
-            pledges=tuple(pledges),
-        )
+def _shown(context: Context, reading: Reading, entry: Entry, fault: Fault) -> Overstep:
+    code = entry.approver if fault.at == "second" and entry.approver else entry.clerk
+    found = ((each, reading.pledge(each)) for each in touched(entry.body))
+    pledges = {each: pledge.ticket.number for each, pledge in found if pledge is not None}
+    return Overstep(
+        entry=entry.id,
+        at=entry.recorded_at,
+        kind=entry.kind,
+        who=context.staff_name(code),
+        why=fault.reason,
+        tickets=tuple(pledges.values()),
+        pledges=tuple(pledges),
+    )

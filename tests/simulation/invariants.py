@@ -22,6 +22,7 @@ from counter.domain.pledge import Block, Pledge, fold
 from counter.domain.publications import PolicyPublished
 from counter.domain.remittance import Remitted
 from counter.protocol import Cursor, Outcome
+from tests.simulation import staff_invariants
 from tests.simulation.world import BRANCH, Site, World, program, require
 
 SHARED = (
@@ -44,8 +45,8 @@ _SUMS = {
 }
 _UNPLACED = (
     "SELECT hash, kind, id, device, incarnation FROM journal LEFT JOIN placing ON entry = arrival"
-    " WHERE place IS NULL AND device <> ? AND kind NOT LIKE 'device-%' AND kind <> 'policy-published'"
-    " AND coalesce(verdict, '') <> 'twice'"
+    " WHERE place IS NULL AND device <> ? AND kind NOT LIKE 'device-%'"
+    " AND kind NOT IN ('policy-published', 'account-set') AND coalesce(verdict, '') <> 'twice'"
 )
 _CHAIN = "SELECT number, hash FROM journal WHERE device = ? AND incarnation = ?"
 _WHERE_IT_IS = {State.OPEN, State.REDEEMED, State.RELEASED, State.FORFEITED}
@@ -74,6 +75,9 @@ def check(world: World) -> None:
             _check_numbers(site, order)
             _check_rules(site, order)
     _same(whole)
+    staff_invariants.check(
+        world, order.read, [each for each in whole if each.reader == world.head.reader]
+    )
 
 
 # --------------------------------------------------------------------------------- central

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+from central import accounts as central_accounts
 from central import admission as central_admission
 from central import again, publishing
 from central import order as central_order
@@ -15,13 +16,15 @@ from central import taking as central_taking
 from central.reading import Reading as CentralReading
 from central.writing import Writing as CentralWriting
 from counter.db import reading, taking
+from counter.db.accounts import AccountReading
 from counter.db.prepared import Prepared
 from counter.db.reading import Reading
 from counter.db.store import Store
 from counter.db.sums import Sums
 from counter.db.tables import entry_subject, journal
 from counter.db.taking import Taking
-from counter.domain import ledger, pledge
+from counter.domain import accounts, ledger, pledge
+from counter.domain.accounts import Account, Password, PasswordChanged, Said
 from counter.domain.codes import Verdict
 from counter.domain.effects import State, touched
 from counter.domain.entries import AboutReminder, Entry, Kind
@@ -32,6 +35,7 @@ from counter.protocol import Carried, Cursor, Outcome, Placed
 from counter.sync import core
 from counter.sync.core import Sync
 from tests.simulation.disks import commit_and_begin
+from tests.simulation.schedule import STAFFED
 
 Mutant = Callable[[], AbstractContextManager[object]]
 
@@ -417,6 +421,28 @@ def _anybody_publishes() -> AbstractContextManager[object]:
     return patch.object(central_order, "CENTRALS_OWN", own)
 
 
+def _stolen_password_stays() -> AbstractContextManager[object]:
+    """Whoever changes a password has it, also after a reset that they had not heard of."""
+
+    def change(known: dict[str, Account], body: PasswordChanged, said: Said) -> None:
+        now = known.get(body.code)
+        if now is not None:
+            chosen = Password(body.password, said.on, is_starter=False)
+            known[body.code] = replace(now, passwords=(chosen, *now.passwords))
+
+    return patch.object(accounts, "_change", change)
+
+
+def _accounts_are_forgotten() -> AbstractContextManager[object]:
+    """Central does not say them again after a restore."""
+    return patch.object(central_accounts, "is_new", lambda *_: False)
+
+
+def _oversteps_stay() -> AbstractContextManager[object]:
+    """A counter does not see that the order is another one since it looked it through."""
+    return patch.object(AccountReading, "order_hash", lambda *_: "")
+
+
 COPIES = ("clone", "copy-file", "restore-file")
 CENTRAL = ("copy-central", "restore-central")
 FULL = ("fill",)
@@ -442,6 +468,7 @@ MUTANTS: dict[str, Mutant] = {
         *(_surplus_is_kept, _payments_stay_unknown, _tries_of_others_stay),
         _bags_of_others_stay,
         *(_rules_are_forgotten, _rules_are_said_twice, _anybody_publishes),
+        *(_stolen_password_stays, _accounts_are_forgotten, _oversteps_stay),
     )
 }
 """By name."""
@@ -464,5 +491,8 @@ TROUBLES: dict[str, tuple[str, ...]] = {
     "rules_are_forgotten": ("publish", *CENTRAL),
     "rules_are_said_twice": ("publish", *CENTRAL),
     "anybody_publishes": ("forge-rules",),
+    "stolen_password_stays": (STAFFED,),
+    "accounts_are_forgotten": (STAFFED, *CENTRAL),
+    "oversteps_stay": (STAFFED, *CENTRAL),
 }
 """What makes a mutant show itself soon."""

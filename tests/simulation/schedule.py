@@ -1,6 +1,6 @@
 """A schedule is a list of events, each with a chance of its own: leave some out and the others stay what they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from central.accounts import Change
 from counter import wire
 from counter.db.rows import Head
 from counter.domain.days import day_in_taiwan
@@ -16,11 +17,13 @@ from counter.domain.entries import Basis, Entry, Kind
 from counter.domain.money import Ntd
 from counter.domain.publications import PolicyPublished
 from counter.domain.refusal import Trouble, Unavailable
+from counter.domain.staff import Role
 from counter.protocol import BODY_BYTES_MAX, PUSH_MAX, Carried, Cursor, Outcome, Push
 from counter.sync.core import LineError
 from counter.sync.core import Trouble as LineTrouble
 from tests.db.counters import STATION
 from tests.simulation import enrolling, invariants
+from tests.simulation.account_acts import CLERKS, AccountActs
 from tests.simulation.fate import Killed, When, fateful
 from tests.simulation.later_acts import AllActs
 from tests.simulation.remembered import remembered
@@ -42,6 +45,13 @@ ROUNDS = 3
 NEWER = 2
 IN_FILES = 40
 """Of so many schedules one runs on encrypted files, as at a branch; the others, many times quicker, in memory."""
+
+
+STAFFED = "account"
+STAFFED_IN = 4
+"""Of so many schedules one is of a branch that is given accounts."""
+OFTEN = 0.25
+"""That something happens to one of them before another event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,21 @@ def schedule_of(seed: int, *only: str) -> Schedule:
         Event(kind, chance.randrange(12), chance.randrange(2**32))
         for kind in chance.choices(list(_HAPPENS), weights, k=count)
     )
-    return Schedule(seed, chance.randint(2, 4), events)
+    counters = chance.randint(2, 4)
+    if STAFFED in only or seed % STAFFED_IN == 0:
+        events = tuple(_staffed(seed, events))
+    return Schedule(seed, counters, events)
+
+
+def _staffed(seed: int, events: Sequence[Event]) -> Iterator[Event]:
+    """The same with what happens to accounts: sooner or later, and more than once."""
+    chance = Random(f"accounts {seed}")
+    first = chance.randrange(len(events))
+    for at, event in enumerate(events):
+        if at == first or (at > first and chance.random() < OFTEN):
+            what = STAFFED if at == first else chance.choice((STAFFED, *_STAFF))
+            yield Event(what, chance.randrange(12), chance.randrange(2**32))
+        yield event
 
 
 def run(schedule: Schedule, check: Callable[[World], None] = invariants.check) -> None:
@@ -90,7 +114,7 @@ def run(schedule: Schedule, check: Callable[[World], None] = invariants.check) -
         with fateful(), remembered():
             for event in schedule.events:
                 site = world.sites[event.at % len(world.sites)]
-                _HAPPENS[event.what][0](world, site, Random(event.chance))
+                happens(event)(world, site, Random(event.chance))
             settle(world)
             check(world)
     finally:
@@ -197,6 +221,40 @@ def _rules(version: str, since: date) -> PolicyPublished:
     text = f"rules {version}"
     hashed = wire.digest(text.encode())
     return PolicyPublished(STATION.agency, version, hashed, since, emergency=False, text=text)
+
+
+def _account(world: World, _: Site, chance: Random) -> None:
+    """The head office gives both clerks accounts, then withdraws, gives back or bounds one, or resets its password."""
+    head = world.head
+    head.store.fate.when = When.NEVER
+    with program(head.reader):
+        known = head.service.accounts(BRANCH)
+        change = chance.choice(_ACCOUNTS) if len(known) == len(CLERKS) else _GIVEN
+        for code in CLERKS if change.name else (chance.choice(CLERKS),):
+            head.service.give_account((BRANCH,), replace(change, code=code), ("h1", "h2"))
+
+
+_GIVEN = Change("", name="clerk", role=Role.CLERK, loan_ceiling=0)
+_ACCOUNTS = (
+    *(_GIVEN, _GIVEN),
+    Change("", role=Role.AUDITOR),
+    Change("", is_open=False),
+    Change("", loan_ceiling=50_000),
+    Change("", starts_anew=True),
+)
+
+
+def _passwords(world: World, site: Site, chance: Random) -> None:
+    """Somebody chooses another password here, and perhaps another one where nobody has heard of it."""
+    for each in {site.counter: site, (other := chance.choice(world.sites)).counter: other}.values():
+        with each.running():
+            try:
+                each.does(AccountActs.some_password, chance)
+            except Unavailable as full:
+                if full.trouble is not Trouble.DISK_FULL:
+                    raise
+            with each.open().read() as reading:
+                each.oversteps.told(reading)
 
 
 def _forge_rules(world: World, site: Site, chance: Random) -> None:
@@ -358,10 +416,21 @@ _HAPPENS: dict[str, tuple[Callable[[World, Site, Random], None], float]] = {
     "upgrade": (_upgrade, 0.2),
 }
 
+_STAFF: dict[str, Callable[[World, Site, Random], None]] = {
+    STAFFED: _account,
+    "passwords": _passwords,
+}
+"""In some schedules, among all the others; without the first of these nobody at the branch has an account."""
+
 _TROUBLES = (
     *("deliver", "kill", "kill-central", "fill", "move-clock", "restore-central"),
     *("restore-file", "clone", "revoke", "enrol", "upgrade"),
 )
+
+
+def happens(event: Event) -> Callable[[World, Site, Random], None]:
+    """What comes of it."""
+    return _STAFF.get(event.what) or _HAPPENS[event.what][0]
 
 
 # ------------------------------------------------------------------------- when faults stop

@@ -6,7 +6,7 @@ Stores, desk rules of storing, exchange and central are the production's. Nothin
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -20,8 +20,11 @@ from central.service import Service
 from counter import wire
 from counter.db import files
 from counter.db.rows import Line as Known
+from counter.desk.oversteps import Followed
 from counter.domain.days import day_in_taiwan
 from counter.domain.entries import Kind
+from counter.domain.refusal import Refused
+from counter.passwords import Stretching
 from counter.protocol import (
     BODY_BYTES_MAX,
     PLAIN_BYTES_MAX,
@@ -37,11 +40,11 @@ from counter.protocol import (
 )
 from counter.sync.core import LineError, Sync, Trouble
 from tests.db.counters import KEY, STATION
+from tests.simulation.account_acts import AccountActs
 from tests.simulation.acts import Act
 from tests.simulation.central_store import CentralsStore
 from tests.simulation.disks import Disk, InFiles, InMemory, keep_ready, plain
 from tests.simulation.fate import CounterStore, Fate, Killed, When
-from tests.simulation.goods_acts import GoodsActs
 
 START = datetime(2026, 3, 16, 1, tzinfo=UTC)
 COUNTERS = 4
@@ -49,6 +52,9 @@ OK = 200
 BRANCH = STATION.branch
 AT_ANY_RATE = Rate("simulated", 1000, 10**9)
 """Rounds take no time here."""
+
+AT_ONCE = Stretching(memory_kib=8, passes=1)
+"""A password of no use is made in no time."""
 
 NEW_IN_SECOND = (Kind.RENEWED, Kind.REDEEMED, Kind.EXCHANGED, Kind.REVERSED)
 """What the second program writes in a way that the first does not understand."""
@@ -140,7 +146,13 @@ class Head:
         self.service = self._service()
 
     def _service(self) -> Service:
-        return Service(self.store, self.keys, now=self.time, random=self.random.randbytes)
+        return Service(
+            self.store,
+            self.keys,
+            now=self.time,
+            random=self.random.randbytes,
+            stretching=AT_ONCE,
+        )
 
     def hear(self, letter: Letter) -> bytes:
         """What the HTTP side does with a request: the answer's bytes. Raises LineError."""
@@ -310,6 +322,8 @@ class Site:
     """Ids of the acts that this counter told a clerk were done, on this disk."""
     kept: tuple[bytes, set[str]] | None = None
     """A copy of its file, and what was done then."""
+    oversteps: Followed = field(default_factory=Followed)
+    """Acts that no account allowed, as this counter follows them."""
     _store: CounterStore | None = None
     _starts: int = 0
 
@@ -332,9 +346,9 @@ class Site:
             self._store.close()
             self._store = None
 
-    def acts(self) -> GoodsActs:
+    def acts(self) -> AccountActs:
         """Whoever stands at the window."""
-        return GoodsActs(self.open(), day_in_taiwan(self.clock()), self.counter)
+        return AccountActs(self.open(), day_in_taiwan(self.clock()), self.counter)
 
     def own(self) -> set[str]:
         """Hashes of what this counter did and has."""
@@ -350,12 +364,13 @@ class Site:
 
     def work(self, chance: Random) -> None:
         """One act."""
-        self.does(GoodsActs.something, chance)
+        self.does(AccountActs.something, chance)
 
     def does(self, act: Act, chance: Random) -> None:
         """That act; what was told done is remembered."""
         acts = self.acts()
-        act(acts, chance)
+        with suppress(Refused):  # nobody here has an account for it, as far as this counter knows
+            act(acts, chance)
         self.done |= acts.written
 
     def known(self) -> Known:

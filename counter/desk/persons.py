@@ -24,6 +24,7 @@ from counter.domain.entries import (
     Reversed,
     TakenIn,
 )
+from counter.domain.erasures import ERASED_NAME
 from counter.domain.forms import PledgorForm
 from counter.domain.linking import PersonsLinked, PersonsParted
 from counter.domain.money import Ntd
@@ -256,6 +257,8 @@ def _corrections(
     if before is None or after is None or before == after:
         return ()
     old, new = reading.record(before), reading.record(after)
+    if old["name"] == ERASED_NAME:
+        return ()  # who came back after the term: nothing was put right
     return tuple(
         Correction(name, old[name], new[name])
         for name in ("name", "id_kind", "id_number", "born", "phone", "address")

@@ -240,7 +240,8 @@ def _proof(
     if isinstance(body, TakenIn):
         forgiving, vault = reading.forgiving()
         texts = forgiving.record(body.identity)
-        shown = None if vault.lacks else (IdKind(texts["id_kind"]), texts["id_number"])
+        if not (vault.lacks or vault.erased):
+            shown = IdKind(texts["id_kind"]), texts["id_number"]
     return IntakeProof(
         number=number,
         kind=opening.kind,

@@ -2,8 +2,10 @@
 
 import itertools
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,13 @@ from counter.desk.erasing import DueLine
 from counter.domain.codes import AlertCause
 from counter.domain.erasures import ERASED_NAME, PersonsErased
 from counter.domain.forms import RaiseAlertForm
-from counter.domain.refusal import Reason, Trouble
+from counter.domain.refusal import Reason, Refused, Trouble, Unavailable
 from counter.domain.retention import ErasureForm
 from counter.print.render import render
 from counter.sync.core import Sync
 from tests.db.counters import unavailable
 from tests.db.test_rebuild import sums_of
+from tests.desk import test_role_table
 from tests.desk.branches import Branch, join
 from tests.desk.desks import (
     OTHER_PLEDGOR,
@@ -35,6 +38,7 @@ from tests.desk.desks import (
     take_in,
 )
 from tests.desk.picture_files import jpeg, saved
+from tests.desk.test_looks_marked import questions
 from tests.domain.refusals import fault_of
 
 LATER = date(2038, 1, 4)
@@ -166,6 +170,25 @@ def test_the_books_the_chain_and_the_sums_stay(gone: Gone) -> None:
     before = sums_of(desk.context.store)
     desk.context.store.rebuild()
     assert sums_of(desk.context.store) == before
+
+
+def test_nothing_at_the_desk_breaks_on_who_is_gone(
+    gone: Gone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = gone.desk
+    erase(desk)
+    empty = test_role_table.sample
+    of_people = ("accounts.", "training.", "key.", "messages.", "sign_", "close")
+    for text in (gone.pledge, gone.person):
+        monkeypatch.setattr(
+            test_role_table,
+            "sample",
+            lambda kind, folder, text=text: text if kind is str else empty(kind, folder),
+        )
+        for name, method in questions(desk):
+            if not name.startswith(of_people):
+                with suppress(Refused, Unavailable):
+                    test_role_table.arguments(method, tmp_path)(attrgetter(name)(desk))
 
 
 @pytest.fixture

@@ -43,6 +43,12 @@ def sound(folder: Path) -> int:
 
 # ------------------------------------------------------------------------------- killed
 
+
+def unmeasured() -> dict[str, str]:
+    """Without coverage: what was measured dies with the process."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")}
+
+
 WORKER = """
 import os, signal, sys
 from pathlib import Path
@@ -50,35 +56,42 @@ from counter.db import store as stores
 from counter.db.prepared import driver_of
 from tests.db.counters import Counter, Spied, opened
 
-store = opened(Path(sys.argv[1]))
-counter = Counter(store)
-counter.take_in()
-print("saved", flush=True)
-left = int(sys.argv[2])
+def work(folder, left):
+    counter = Counter(opened(folder))
+    counter.take_in()
+    print("saved", flush=True)
 
-def count(sql):
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+    def count(sql):
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-stores.driver_of = lambda connection: Spied(driver_of(connection), after=count)
-counter.take_in()
-print("saved", flush=True)
-os.kill(os.getpid(), signal.SIGKILL)
+    stores.driver_of = lambda connection: Spied(driver_of(connection), after=count)
+    counter.take_in()
+    print("saved", flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+for folder in map(Path, sys.argv[1:]):
+    worker = os.fork()
+    if not worker:
+        work(folder, int(folder.name))
+    print(os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]), flush=True)
 """
 
 
-@pytest.mark.parametrize("step", [*range(1, STATEMENTS_OF_AN_INTAKE + 1), 99])
-def test_a_process_killed_at_any_statement_leaves_whole_acts(tmp_path: Path, step: int) -> None:
-    new_store(tmp_path).close()
-    died = subprocess.run(
-        [sys.executable, "-c", WORKER, str(tmp_path), str(step)], capture_output=True, check=False
+def test_a_process_killed_at_any_statement_leaves_whole_acts(tmp_path: Path) -> None:
+    folders = [tmp_path / str(step) for step in (*range(1, STATEMENTS_OF_AN_INTAKE + 1), 99)]
+    new_store(folders[0]).close()
+    for folder in folders[1:]:
+        shutil.copytree(folders[0], folder)
+    played = subprocess.run(
+        [sys.executable, "-c", WORKER, *folders], capture_output=True, check=True, env=unmeasured()
     )
-    assert died.returncode == -signal.SIGKILL, died.stderr.decode()
-    told = died.stdout.count(b"saved")
-    assert told == (2 if step == 99 else 1)
-    assert sound(tmp_path) == told
+    ends = [end.split() for end in played.stdout.split(b"%d\n" % -signal.SIGKILL)]
+    assert ends == [*[[b"saved"]] * STATEMENTS_OF_AN_INTAKE, [b"saved"] * 2, []]
+    found = {folder.name: sound(folder) for folder in folders}
+    assert found == {folder.name: 2 if folder.name == "99" else 1 for folder in folders}
 
 
 BUSY_WORKER = """
@@ -99,7 +112,9 @@ def test_a_process_killed_at_any_moment_loses_nothing_it_told(tmp_path: Path) ->
         folder = tmp_path / str(chance.random())
         new_store(folder).close()
         with subprocess.Popen(
-            [sys.executable, "-c", BUSY_WORKER, str(folder)], stdout=subprocess.PIPE
+            [sys.executable, "-c", BUSY_WORKER, str(folder)],
+            stdout=subprocess.PIPE,
+            env=unmeasured(),
         ) as worker:
             assert worker.stdout is not None
             for _ in range(chance.randrange(1, 60)):
@@ -119,14 +134,19 @@ def test_the_disk_after_any_statement_holds_whole_acts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live = tmp_path / "live"
-    pictures: list[Path] = []
+    pictures: dict[bytes, Path] = {}
+    seen: list[bytes] = []
 
     def picture(_: str) -> None:
-        copy = tmp_path / f"picture {len(pictures)}"
+        """The disk as it is; most statements leave it as it was."""
+        log = live / f"{files.DATABASE}-wal"
+        seen.append((live / files.DATABASE).read_bytes() + log.read_bytes())
+        if seen[-1] in pictures:
+            return
+        copy = pictures[seen[-1]] = tmp_path / f"picture {len(pictures)}"
         copy.mkdir()
         for path in live.glob(f"{files.DATABASE}*"):
             shutil.copyfile(path, copy / path.name)
-        pictures.append(copy)
 
     def spied(connection: Driver) -> Spied:
         return Spied(driver_of(connection), before=picture, after=picture)
@@ -137,9 +157,9 @@ def test_the_disk_after_any_statement_holds_whole_acts(
             watched.setattr(stores, "driver_of", spied)
             Counter(store).take_in()
         picture("")
-    assert len(pictures) == 2 * STATEMENTS_OF_AN_INTAKE + 1
-    assert [sound(folder) for folder in pictures[:-1]] == [1] * (len(pictures) - 1)
-    assert sound(pictures[-1]) == 2
+    assert len(seen) == 2 * STATEMENTS_OF_AN_INTAKE + 1
+    acts = {disk: sound(folder) for disk, folder in pictures.items()}
+    assert [acts[disk] for disk in seen] == [1] * (len(seen) - 1) + [2]
 
 
 def test_a_log_torn_anywhere_holds_the_acts_before_the_tear(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ NAMES = (
     "new_counter",
     "call_list",
     "call_list_shown",
+    "scan_shown",
     "report_5000",
     "verify",
 )

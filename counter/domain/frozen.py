@@ -39,8 +39,9 @@ def parameter(field: Field[Any]) -> str:
 
 
 def made(name: str, lines: list[str], known: dict[str, Any]) -> Any:
-    """The function of that name in these lines, which have names of our own fields alone. `known`: what it calls."""
-    exec("\n".join(lines), known)  # noqa: S102 - see above  # nosec B102
+    """The function of that name in these lines. `known`: what it calls."""
+    source = "\n".join(lines)
+    exec(source, known)  # nosec B102  # noqa: S102 - made of the names of our own fields alone
     return known[name]
 
 

@@ -21,6 +21,7 @@ from counter.domain.refusal import Reason, Refused, Trouble, Unavailable
 from counter.domain.retention import ErasureForm
 from counter.print.render import render
 from counter.sync.core import Sync
+from tests.audit.exports import export, lie
 from tests.db.counters import unavailable
 from tests.db.test_rebuild import sums_of
 from tests.desk import test_role_table
@@ -158,7 +159,7 @@ def test_no_word_is_left_that_any_key_opens(gone: Gone) -> None:
     assert desk.find("陳大文").rows == ()
 
 
-def test_the_books_the_chain_and_the_sums_stay(gone: Gone) -> None:
+def test_the_books_the_chain_and_the_sums_stay(gone: Gone, tmp_path: Path) -> None:
     desk = gone.desk
     erase(desk)
     view = desk.ticket(gone.pledge)
@@ -170,6 +171,9 @@ def test_the_books_the_chain_and_the_sums_stay(gone: Gone) -> None:
     before = sums_of(desk.context.store)
     desk.context.store.rebuild()
     assert sums_of(desk.context.store) == before
+    desk.sign_in("c1")
+    handed_out = export(desk, tmp_path)
+    assert lie(handed_out.parts, handed_out.paper) is None
 
 
 def test_nothing_at_the_desk_breaks_on_who_is_gone(

@@ -493,6 +493,6 @@ TROUBLES: dict[str, tuple[str, ...]] = {
     "anybody_publishes": ("forge-rules",),
     "stolen_password_stays": (STAFFED,),
     "accounts_are_forgotten": (STAFFED, *CENTRAL),
-    "oversteps_stay": (STAFFED, *CENTRAL),
+    "oversteps_stay": (STAFFED, "restore-central"),
 }
 """What makes a mutant show itself soon."""

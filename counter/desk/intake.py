@@ -28,6 +28,7 @@ from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 
 INTAKE_DRAFT = "intake"
+CHANGED = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
 
 
 def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) -> Receipt:
@@ -89,8 +90,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
         approver=_second(context, form, clerk, warned=warned),
     )
     writing.drop_draft(INTAKE_DRAFT)
-    changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
-    return receipt_of(context, writing, entry, pledge=pledge, rules=rules, changed=changed)
+    return receipt_of(context, writing, entry, pledge=pledge, rules=rules, changed=CHANGED)
 
 
 def offer(context: Context, reading: Reading, form: IntakeForm, clerk: Clerk) -> Offer:

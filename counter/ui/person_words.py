@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QObject
 
 from counter import formats
+from counter.desk.answers import AlsoView
 from counter.desk.call_answers import ConsentView
 from counter.desk.person_answers import Correction, PersonEvent
 from counter.domain.codes import AlertCause, RefusalCause
@@ -42,9 +43,17 @@ class PersonWords(QObject):
         text = self.tr("{channel}: allowed") if said.given else self.tr("{channel}: not allowed")
         return text.format(channel=self._calls.channel(said.channel))
 
+    def also(self, other: AlsoView) -> str:
+        """Another record of the same human."""
+        return f"{other.name} {other.id_number}".rstrip()
+
     def told(self, event: PersonEvent) -> str:
         """What an act says of the person."""
         parts = [formats.ticket_number(event.ticket)] if event.ticket else []
+        if event.of:
+            parts.append(self.tr("on the record of {name}").format(name=event.of))
+        if not event.stands:
+            parts.append(self.tr("not in force"))
         parts += [self._correction(each) for each in event.corrections]
         if event.attempt is not None:
             tried = event.attempt

@@ -1691,10 +1691,6 @@
             <translation>重複登錄</translation>
         </message>
         <message>
-            <source>One document, entered as two people at two counters. New business goes to the older one; count the low-rate principal of both together.</source>
-            <translation>同一證件在兩個櫃檯各登錄成一人。以後收質會用較早登錄的一筆；計算優惠利率額度時，請兩筆合計。</translation>
-        </message>
-        <message>
             <source>People entered twice</source>
             <translation>重複登錄的人</translation>
         </message>
@@ -5845,10 +5841,6 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>Other record</source>
             <translation>另一筆</translation>
-        </message>
-        <message>
-            <source>ID number, name, phone or number of a paper</source>
-            <translation>證號、姓名、電話或當票號碼</translation>
         </message>
         <message>
             <source>Both records</source>

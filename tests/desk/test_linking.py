@@ -1,4 +1,4 @@
-"""A human who was entered twice is one person from now on, everywhere, and two again when that was wrong (R-164 to R-169)."""
+"""A human who was entered twice is one person everywhere, and two again when that was wrong (R-164 to R-169)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

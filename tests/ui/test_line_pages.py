@@ -179,7 +179,7 @@ def test_what_no_supervisor_lifts_asks_for_none(branch: Branch, hands: Hands) ->
     assert not any(field.isVisible() for field in fields)
 
 
-def test_who_was_entered_twice_is_listed_and_opened(branch: Branch, hands: Hands) -> None:
+def test_who_was_entered_twice_is_listed_and_merged(branch: Branch, hands: Hands) -> None:
     for desk in branch.desks:
         take_in(desk)
         branch.clock.wait(minutes=1)  # the one who was entered first stands first
@@ -195,7 +195,15 @@ def test_who_was_entered_twice_is_listed_and_opened(branch: Branch, hands: Hands
     assert part.numbers.isHidden()
     part.people.setFocus()
     hands.press("Down", "Down", "Return")
-    assert hands.label("ticket.number") == "K01-02-115-00001-0"
+    page = hands.window.pages.person
+    assert (hands.window.page(), hands.where()) == (page, "stays")
+    assert page.link.sides.rows.rowCount() > 0
+    hands.put("note", "兩櫃各登一次")
+    hands.put("second", "s1")
+    hands.press("F9")
+    assert hands.label("person.also")
+    hands.press("Escape")
+    assert part.people.isHidden()
 
 
 def test_a_payment_that_two_counters_entered_for_two_tickets_is_listed(

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QPushButton
+
 from counter.domain.looks import Why
 from counter.domain.staff import Role
 from counter.ui.pages.person import PersonPage
 from tests.desk.desks import take_in
+from tests.desk.test_linking import TWIN
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
@@ -92,3 +95,44 @@ def test_an_auditor_sees_no_way_to_reach_and_changes_nothing(counter: Counter) -
     assert not page.more.isVisible()
     page.forget()
     assert hands.label("person.name") == ""
+
+
+def test_two_records_are_merged_and_parted_by_keys(counter: Counter) -> None:
+    hands = counter.open()
+    take_in(hands.desk)
+    take_in(hands.desk, pledgor=TWIN)
+    page = to_person(hands)
+    hands.press("F10", "5", "F9")
+    assert hands.fault("other")
+    hands.put("other", "無此人")
+    hands.press("Return")
+    assert "Nobody" in hands.banner() or hands.fault("other")
+    hands.put("other", "陳大雯")
+    hands.press("Return")
+    assert hands.where() == "stays"
+    shown = page.link.sides.rows
+    names = [shown.index(row, 0).data() for row in range(shown.rowCount())]
+    assert [each for each in names if "≠" in each] == ["≠ Name", "≠ ID number", "≠ Phone"]
+    hands.press("F9")
+    assert hands.fault("note")
+    hands.put("note", "同一人")
+    hands.put("second", "s1")
+    hands.press("F9")
+    assert hands.label("person.also") == "陳大雯 B123456780"
+    assert page.tickets.rows.rowCount() == 2
+    said = [page.events.model().index(row, 2).data() for row in range(3)]
+    assert "on the record of 陳大雯" in said[1]
+    hands.press("F3")
+    results = hands.window.pages.results.table.model()
+    assert results.index(0, 1).data() == "陳大文 (merged from 陳大雯)"
+    hands.press("F10")
+    hands.press("F10", "6", "F9")
+    assert hands.fault("note")
+    hands.put("note", "另有其人")
+    hands.put("second", "s1")
+    hands.press("F9")
+    assert hands.label("person.also") == ""
+    assert page.tickets.rows.rowCount() == 1
+    assert "not in force" in page.events.model().index(1, 2).data()
+    hands.press("F10")
+    assert not page.more.findChild(QPushButton, "more.part").isVisible()

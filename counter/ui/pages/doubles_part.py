@@ -13,9 +13,10 @@ from counter.ui.tables import NOTHING, Column, Table
 
 
 class DoublesPart(Card):
-    """Shown only while there are any. `opened`: the pledge of the one picked."""
+    """Shown only while there are any. `opened`: the pledge of the one picked; `merging`: two ids of persons."""
 
     opened = Signal(str)
+    merging = Signal(str, str)
 
     def __init__(self, room: Room) -> None:
         look = room.theme.look.measures
@@ -23,8 +24,8 @@ class DoublesPart(Card):
         self._room = room
         self.people_told = text_label(
             self.tr(
-                "One document, entered as two people at two counters. New business goes to the "
-                "older one; count the low-rate principal of both together."
+                "One document, entered as two people at two counters. Enter puts both side by "
+                "side; two people, one of them a supervisor, merge them."
             ),
             "muted",
             wrap=True,
@@ -75,8 +76,9 @@ class DoublesPart(Card):
         )
 
     def _lay_out(self) -> None:
-        for table in (self.people, self.numbers, self.payments):
-            table.opened.connect(self._open)
+        self.people.opened.connect(self._merge)
+        self.numbers.opened.connect(self._open)
+        self.payments.opened.connect(self._open)
         for told, table in (
             (self.people_told, self.people),
             (self.numbers_told, self.numbers),
@@ -109,9 +111,14 @@ class DoublesPart(Card):
         show_part(self, shown=any_shown, home=self.parentWidget() or self)
 
     def _open(self, row: object) -> None:
-        assert isinstance(row, Namesake | NumberTwin | PaymentTwin)
-        if row.pledge:
-            self.opened.emit(row.pledge)
+        assert isinstance(row, NumberTwin | PaymentTwin)
+        self.opened.emit(row.pledge)
+
+    def _merge(self, picked: Namesake) -> None:
+        """The first one of the document, and the one picked beside it; the next one, if the first was picked."""
+        rows = (self.people.rows.row(number) for number in range(self.people.rows.rowCount()))
+        first, *others = (each for each in rows if each.id_number == picked.id_number)
+        self.merging.emit(first.pledgor, (picked if picked in others else others[0]).pledgor)
 
     def _people_columns(self) -> tuple[Column[Namesake], ...]:
         return (

@@ -217,7 +217,9 @@ class Pages(QObject):
         """The line with central, and problems between counters."""
         from counter.ui.pages.sync import SyncPage  # noqa: PLC0415 - loaded when wanted
 
-        return self._adopted(SyncPage(self._room))
+        page = self._adopted(SyncPage(self._room))
+        page.doubles.merging.connect(self._show_person)
+        return page
 
     @cached_property
     def forfeiture(self) -> ForfeiturePage:
@@ -487,8 +489,8 @@ class Pages(QObject):
         self.send_messages.begin(pledgor, name)
         self._ways.show_over(self.send_messages)
 
-    def _show_person(self, pledgor: str) -> None:
-        self.person.show_person(pledgor)
+    def _show_person(self, pledgor: str, beside: str = "") -> None:
+        self.person.show_person(pledgor, beside)
         self._ways.show_over(self.person)
 
     def _refuse(self, form: IntakeForm) -> None:

@@ -26,6 +26,7 @@ from counter.ui.pages.page import Page, card, heading
 from counter.ui.pages.person_access import PersonAccess
 from counter.ui.pages.person_block import PersonBlock
 from counter.ui.pages.person_correction import PersonCorrection
+from counter.ui.pages.person_link import PersonLink, PersonPart
 from counter.ui.pairs import Pairs
 from counter.ui.person_words import PersonWords
 from counter.ui.room import Room
@@ -43,6 +44,8 @@ class PersonWay(StrEnum):
     CONTACTS = "contacts"
     BLOCK = "block"
     GIVE = "give"
+    LINK = "link"
+    PART = "part"
 
 
 class PersonPage(Page):
@@ -54,6 +57,7 @@ class PersonPage(Page):
         super().__init__("person", room)
         self._latest = Latest(room.tasks, self)
         self._pledgor = ""
+        self._beside = ""
         self._view: PersonView | None = None
         self._calls = CallWords(room.words)
         self._words = PersonWords(room.names, self._calls)
@@ -82,7 +86,12 @@ class PersonPage(Page):
         self.contacts = ContactsPanel(room)
         self.block = PersonBlock(room)
         self.access = PersonAccess(room)
-        for panel in (self.correction, self.contacts, self.block, self.access):
+        self.link = PersonLink(room, self._words)
+        self.part = PersonPart(room)
+        for panel in (
+            *(self.correction, self.contacts, self.block),
+            *(self.access, self.link, self.part),
+        ):
             panel.done.connect(self._acted)
         self.contacts.closed.connect(self._back_to_who)
         self.more = MorePart(
@@ -92,12 +101,14 @@ class PersonPage(Page):
                 (PersonWay.CONTACTS, self.tr("Ways to reach, consents…"), "call"),
                 (PersonWay.BLOCK, self.tr("Stop or allow the use of personal data…"), "block"),
                 (PersonWay.GIVE, self.tr("All data on paper for the person…"), "print"),
+                (PersonWay.LINK, self.tr("Merge with another record of the same person…"), "merge"),
+                (PersonWay.PART, self.tr("Part records that were merged…"), "call_split"),
             ],
             self._begin,
         )
         self._parts: tuple[Card, ...] = (
             *(self.who, self.correction, self.contacts, self.block),
-            *(self.access, self.more),
+            *(self.access, self.link, self.part, self.more),
         )
         self._side: QWidget = self.who
         self._lay_out()
@@ -111,6 +122,8 @@ class PersonPage(Page):
             self.contacts: self.contacts.confirm,
             self.block: self.block.confirm,
             self.access: self.access.confirm,
+            self.link: self.link.confirm,
+            self.part: self.part.confirm,
         }
         if self._side in panels:
             return {Command.CONFIRM: panels[self._side], Command.BACK: self._back_to_who}
@@ -121,8 +134,9 @@ class PersonPage(Page):
             able[Command.MORE] = self._show_more
         return able
 
-    def show_person(self, pledgor: str) -> None:
-        """Ask for that person."""
+    def show_person(self, pledgor: str, beside: str = "") -> None:
+        """Ask for that person. `beside`: another record, to be merged with this one."""
+        self._beside = beside
         if pledgor != self._pledgor:
             self._clear()
         self._pledgor = pledgor
@@ -166,6 +180,10 @@ class PersonPage(Page):
         self.events.show_rows(view.events)
         self.told.setText(self._how_to(view))
         self.commands_changed.emit()
+        beside, self._beside = self._beside, ""
+        if beside and Command.MORE in self.commands():
+            self._show_side(self.link)
+            self.link.open(view, beside)
 
     def _particulars(self, view: PersonView) -> list[tuple[str, str, str]]:
         person, words = view.person, self._words
@@ -176,6 +194,7 @@ class PersonPage(Page):
             lines += [
                 ("id_number", words.field("id_number"), document),
                 ("former", self.tr("Earlier numbers"), "、".join(person.former_ids)),
+                ("also", self.tr("Merged from"), "、".join(map(self._words.also, person.also))),
                 ("born", words.field("born"), born),
                 ("evidence", self.tr("Paper for the class"), self._evidence(view)),
             ]
@@ -234,8 +253,10 @@ class PersonPage(Page):
         self.opens.emit(ticket.pledge, False)
 
     def _show_more(self) -> None:
+        assert self._view is not None, "there is nothing to choose before a person is shown"
         self._show_side(self.more)
-        self.more.start(frozenset(PersonWay))
+        none = frozenset() if self._view.links else frozenset({PersonWay.PART})
+        self.more.start(frozenset(PersonWay) - none)
 
     def _begin(self, way: PersonWay) -> None:
         assert self._view is not None, "there is nothing to choose before a person is shown"
@@ -248,6 +269,12 @@ class PersonPage(Page):
         elif way is PersonWay.BLOCK:
             self._show_side(self.block)
             self.block.open(self._view)
+        elif way is PersonWay.LINK:
+            self._show_side(self.link)
+            self.link.open(self._view)
+        elif way is PersonWay.PART:
+            self._show_side(self.part)
+            self.part.open(self._view)
         else:
             self._show_side(self.access)
             self.access.open(self._view)

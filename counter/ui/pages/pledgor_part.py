@@ -324,6 +324,10 @@ class PledgorPart(Card):
         )
         if known.former_ids:
             text += self.tr(" · formerly {numbers}").format(numbers=", ".join(known.former_ids))
+        for each in known.also:
+            text += self.tr(" · the same person as {name}").format(name=each.name)
+            if each.id_number != known.id_number and each.id_number == self.id_number.text():
+                text += self.tr(" · written as {number}").format(number=known.id_number)
         self.badge.setText(text)
         wear_role(self.badge, "badge")
 

@@ -35,6 +35,7 @@ class Hit:
     maturity: date | None
     principal: Ntd
     pledgor: str
+    also: tuple[str, ...] = ()
 
 
 class ResultsPage(Page):
@@ -150,6 +151,12 @@ class ResultsPage(Page):
     def _tell(self, trouble: Refused | Unavailable) -> None:
         self.room.messages.trouble(trouble)
 
+    def _name(self, hit: Hit) -> str:
+        if not hit.also:
+            return hit.name
+        others = "、".join(hit.also)
+        return self.tr("{name} (merged from {others})").format(name=hit.name, others=others)
+
     def _state(self, hit: Hit) -> str:
         """Where the ticket stands, or what stops it."""
         if hit.block:
@@ -163,7 +170,7 @@ class ResultsPage(Page):
                 self.tr("Number"),
                 lambda hit: formats.ticket_number(hit.number) if hit.number else "–",
             ),
-            Column(heading(words.pledgor), lambda hit: hit.name, stretch=True),
+            Column(heading(words.pledgor), self._name, stretch=True),
             Column(self.tr("ID number"), lambda hit: hit.id_number),
             Column(self.tr("State"), self._state),
             Column(
@@ -190,6 +197,7 @@ def _hits(found: Found) -> list[Hit]:
             r.maturity,
             r.principal,
             r.pledgor,
+            r.also,
         )
         for r in found.rows
     ]

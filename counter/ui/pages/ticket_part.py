@@ -193,7 +193,10 @@ class TicketPart(QWidget):
         ticket, terms, person = view.pledge.ticket, view.terms, view.pledgor
         words = self._room.words
         shown = formats.masked(person.id_number) if self._hides_number else person.id_number
-        pledgor = self._pair(0, 0, heading(words.pledgor), f"{person.name}　{shown}")
+        who = f"{person.name}　{shown}"
+        for each in person.also:
+            who += self.tr(" · the same person as {name}").format(name=each.name)
+        pledgor = self._pair(0, 0, heading(words.pledgor), who)
         pledgor.setObjectName("ticket.pledgor")
         self._pair(0, 2, self.tr("Phone"), person.phone or "–")
         self._pair(1, 0, self.tr("Principal"), formats.ntd(ticket.principal))

@@ -88,6 +88,21 @@ def test_symbols_lose_all_blanks_and_wide_punctuation() -> None:
     assert reading.symbols(" Ａ １，．。－−＄／＃（）＋：％ b", AT) == "A1,..--$/#()+:%b"
 
 
+@pytest.mark.parametrize(
+    "typed", ["/media/副本", " C:\\copies ", "../ａ，b", "~nobody/x", "a" * 1_000]
+)
+def test_a_path_is_read_to_the_letter_but_for_blanks_around_it(typed: str) -> None:
+    assert reading.path(typed, AT) == typed.strip()
+
+
+def test_a_path_that_no_disk_takes_is_refused() -> None:
+    assert fault_of(reading.path, " \n", AT).reason is Reason.EMPTY
+    assert fault_of(reading.path, "a" * 1_001, AT).facts == {"most": 1_000, "length": 1_001}
+    for character in ("\0", "\n", "\ud800", "\u202e"):
+        fault = fault_of(reading.path, f"a{character}b", AT)
+        assert (fault.reason, fault.facts["place"]) == (Reason.CONTROL_CHARACTER, 2)
+
+
 @given(st.text())
 def test_a_text_read_twice_is_the_same(typed: str) -> None:
     try:

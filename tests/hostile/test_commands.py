@@ -2,6 +2,7 @@
 
 import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from central import __main__ as central_command
 from central.accounts import Change
 from central.devices import NotEnrolled
-from counter import cli
+from counter import cli, enrol, staffing, upkeep
 from counter.domain.refusal import Refused, Unavailable
 from counter.domain.staff import Role, is_code
 from counter.protocol import Enrol
@@ -50,6 +51,10 @@ def test_the_counters_commands_refuse_what_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    for function in (*vars(upkeep).values(), *vars(staffing).values(), *vars(enrol).values()):
+        # Bound when the module was loaded: to another test's, which is closed by now.
+        if "out" in (getattr(function, "__kwdefaults__", None) or {}):
+            monkeypatch.setitem(function.__kwdefaults__, "out", sys.stdout)
     data = ("--data", str(tmp_path / "no counter"))
     for number, each in enumerate(arguments()):
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{each}\n" * 3))

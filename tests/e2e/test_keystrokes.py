@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from counter.desk.accounts import ChangeForm
 from counter.domain.effects import State
 from counter.tour import changes, kaohsiung, moves
 from counter.tour.counter import Counter
@@ -52,6 +53,11 @@ def play(hands: Hands, flow: str, **typed: str) -> None:
         hands.rest()
 
 
+def approve(at: Counter) -> None:
+    """The supervisor confirms at the clerk's window what was just refused for want of it."""
+    play(at.hands, "second person approves", code="S01", password=at.password_of("S01"))
+
+
 @pytest.fixture
 def counter(tmp_path: Path, qapp: QApplication) -> Iterator[Counter]:
     """Kaohsiung's counter, the day open, a low-income pledgor's necklace taken in."""
@@ -70,6 +76,9 @@ def counter(tmp_path: Path, qapp: QApplication) -> Iterator[Counter]:
     moves.set_up(made, place=("1", "1", "1"), staff=kaohsiung.STAFF)
     moves.finish_set_up(made)
     made.open()
+    chosen = made.new_password_of("S01")
+    made.desk.accounts.change(ChangeForm("S01", "", chosen, chosen))
+    made.desk.sign_out()
     moves.confirm_day(made)
     moves.begin(made)
     with made.act("necklace", "", ""):
@@ -137,6 +146,7 @@ def test_a_wrong_class_is_corrected(counter: Counter) -> None:
     qr = counter.qr("necklace")
     with counter.act("corrected", "", ""):
         play(counter.hands, "wrong class corrected", ticket=qr, reason="not due")
+        approve(counter)
     view = counter.desk.ticket(counter.desk.find(qr).pledge)
     assert view.pledge.state is State.CORRECTED
     new = counter.desk.ticket(view.pledge.successors[0])

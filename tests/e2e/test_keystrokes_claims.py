@@ -5,7 +5,7 @@ import pytest
 from counter.domain.effects import State
 from counter.domain.pledge import Block
 from counter.tour.counter import Counter
-from tests.e2e.test_keystrokes import counter, keys_of, play
+from tests.e2e.test_keystrokes import approve, counter, keys_of, play
 
 __all__ = ["counter"]  # the fixture of the neighbour
 
@@ -50,6 +50,7 @@ def test_a_lost_ticket_is_replaced_at_once(counter: Counter) -> None:
     report(counter)
     with counter.act("replaced", "", "") as act:
         play(counter.hands, "lost ticket replaced", ID="A123456789")
+        approve(counter)
     view = counter.desk.ticket(pledge_of(counter))
     assert view.pledge.state is State.REPLACED
     assert act.ticket == view.pledge.replaced_by
@@ -69,6 +70,7 @@ def test_goods_are_held_and_let_go(counter: Counter) -> None:
     assert counter.desk.ticket(pledge_of(counter)).pledge.blocked(Block.HELD)
     with counter.act("lifted", "", ""):
         play(counter.hands, "hold lifted", ticket=counter.qr("necklace"), **LETTERS)
+        approve(counter)
     assert counter.desk.ticket(pledge_of(counter)).blocks == ()
 
 
@@ -80,6 +82,7 @@ def test_goods_go_to_their_owner(counter: Counter, flow: str, paid: int) -> None
     with counter.act("released", "", ""):
         given = {**LETTERS, "ID": "F128123459", "money": "50000"}
         play(counter.hands, flow, ticket=counter.qr("necklace"), bag=bag(counter), **given)
+        approve(counter)
     view = counter.desk.ticket(pledge_of(counter))
     assert (view.pledge.state, view.pledge.paid) == (State.RELEASED, paid)
 
@@ -103,8 +106,10 @@ def test_an_owner_is_paid_back(counter: Counter) -> None:
     qr, given = counter.qr("necklace"), {**LETTERS, "ID": "F128123459", "money": "50000"}
     with counter.act("released", "", ""):
         play(counter.hands, "goods released at principal", ticket=qr, bag=bag(counter), **given)
+        approve(counter)
     with counter.act("refunded", "", ""):
         play(counter.hands, "owner paid back", ticket=qr, **given)
+        approve(counter)
     assert counter.desk.ticket(pledge_of(counter)).pledge.refunded == 50_000
 
 

@@ -135,7 +135,7 @@ class SignInPage(Page):
         """Who can sign in at a counter in training, and how."""
         if not samples:
             return ""
-        between = self.tr(", ", "between people")
+        between = self.tr(", ")
         people = between.join(f"{each.clerk.code} {each.clerk.name}" for each in samples)
         lines = [self.tr("Training: sign in as {people}.").format(people=people)]
         new = between.join(each.clerk.code for each in samples if each.chooses)

@@ -1,8 +1,5 @@
 """The simulation finds what it is there for: every mutant of the protocol fails under some schedule."""
 
-import sys
-from collections.abc import Iterator
-
 import pytest
 
 from tests.simulation import test_regressions as told
@@ -24,17 +21,8 @@ BY_HAND = {
 """What chance meets once in thousands of schedules, and the story in which it shows itself."""
 
 
-@pytest.fixture
-def unmeasured() -> Iterator[None]:
-    """Coverage does not look: what a mutant runs proves nothing of the program, and takes twice as long measured."""
-    measuring = sys.gettrace()
-    sys.settrace(None)
-    yield
-    sys.settrace(measuring)
-
-
 @pytest.mark.slow
-@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.usefixtures("unmeasured")  # what a mutant runs proves nothing of the program
 @pytest.mark.parametrize("name", sorted(MUTANTS.keys() - BY_HAND.keys()))
 def test_a_mutant_of_the_protocol_is_found(name: str) -> None:
     troubles, seeds = TROUBLES.get(name, ()), range(SEEDS)

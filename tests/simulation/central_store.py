@@ -97,15 +97,23 @@ class _Result:
         """The first row; None if there is none."""
         return self.rows[0] if self.rows else None
 
-    def scalars(self) -> Iterator[Any]:
+    def scalars(self) -> "_Column":
         """The first column."""
-        return (row[0] for row in self.rows)
+        return _Column(row[0] for row in self.rows)
 
     def scalar(self) -> Any:
         """Of the first row."""
-        return next(self.scalars(), None)
+        return next(iter(self.scalars()), None)
 
     scalar_one = scalar
+
+
+class _Column(list[Any]):
+    """Values one by one, or all of them."""
+
+    def all(self) -> Sequence[Any]:
+        """All of them."""
+        return self
 
 
 class _Compiled:

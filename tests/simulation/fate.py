@@ -87,6 +87,11 @@ class CounterStore(Store):
             _spying.pop()
         fate.committed()
 
+    def _empty_log(self) -> None:
+        """As the store's; in memory there is none beside the file."""
+        if self.path.stat().st_size:
+            super()._empty_log()
+
 
 _spying: list[Fate] = []
 

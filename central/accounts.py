@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from central.account_book import said
 from central.keys import KEY_BYTES, NONCE_BYTES
 from central.order import Kept, stored_entry
 from central.own import Own
@@ -24,7 +25,7 @@ from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
 from counter.domain.publications import people_faults
 from counter.domain.refusal import Refused
-from counter.domain.roles import Known, said_in
+from counter.domain.roles import Known
 from counter.domain.staff import Role, is_code
 from counter.passwords import STRETCHING, Stretching, drawn
 from counter.sentences import ENGLISH, of_fault
@@ -32,7 +33,6 @@ from counter.sentences import ENGLISH, of_fault
 NEVER = date.max
 """The last day of an account that has none."""
 
-_KINDS = (Kind.ACCOUNT_SET, Kind.OWN_ACCOUNT_SET, Kind.PASSWORD_CHANGED)
 _NAME = ("account", "name")
 _VERIFIER = ("verifier", "verifier")
 """The kind of a record, and what its one text is called."""
@@ -142,10 +142,7 @@ class Giving:
 
 def accounts(reading: Reading, branch: str) -> dict[str, Account]:
     """The accounts of a branch as they are now, those with them that its counters set themselves."""
-    rows = [row for kind in _KINDS for row in reading.rows_of_kind(branch, kind)]
-    entries = [stored_entry(row) for row in sorted(rows, key=lambda row: row.place)]
-    said = (said_in(each) for each in entries if isinstance(each, Entry))
-    return fold(each for each in said if each is not None)
+    return fold(said(reading, branch))
 
 
 def is_new(body: AccountSet, known: dict[str, Account]) -> bool:

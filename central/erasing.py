@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from central.account_book import said
 from central.order import Standing, stored_entry
 from central.rows import EntryRow
 from central.writing import Writing
+from counter.domain.accounts import AboutAccount, spent
 from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import written
@@ -16,6 +18,9 @@ from counter.protocol import START, is_picture_name
 
 def carry_out(writing: Writing, branch: str, standing: Iterable[Standing]) -> None:
     """Destroy what the erasures among entries that have just been placed are about."""
+    entries = [each.sealed.entry for each in standing]
+    if any(isinstance(each, Entry) and isinstance(each.body, AboutAccount) for each in entries):
+        _drop_spent(writing, branch)
     for each in standing:
         entry = each.sealed.entry
         if (
@@ -26,6 +31,11 @@ def carry_out(writing: Writing, branch: str, standing: Iterable[Standing]) -> No
             for erased in entry.body.persons:
                 if _holds(writing, branch, entry, erased, each.place):
                     _destroy(writing, branch, erased, each.place)
+
+
+def _drop_spent(writing: Writing, branch: str) -> None:
+    """Verifiers of passwords that count nowhere any more, as at the counters (ADR 46)."""
+    writing.drop_spent(branch, sorted(spent(said(writing, branch))))
 
 
 def _holds(writing: Writing, branch: str, entry: Entry, erased: ErasedPerson, place: int) -> bool:

@@ -149,6 +149,16 @@ class Writing(Reading):
             )
         )
 
+    def drop_spent(self, branch: str, records: Sequence[str]) -> None:
+        """Destroy records that nothing else is sealed with, each with its key."""
+        of = (person_record.c.branch == branch, person_record.c.id.in_(records))
+        whose = self._connection.execute(select(person_record.c.person).where(*of)).scalars().all()
+        for person in whose:
+            own = (person_record.c.branch == branch, person_record.c.person == person)
+            self._connection.execute(delete(person_record).where(*own))
+            keys = (person_key.c.branch == branch, person_key.c.person == person)
+            self._connection.execute(delete(person_key).where(*keys))
+
     # ------------------------------------------------------------------ pictures
 
     def drop_pictures(self, branch: str, names: Iterable[str]) -> None:

@@ -236,6 +236,24 @@ class Erasing:
             self._driver, [{"record": name, "person": erased.person} for name in gone]
         )
 
+    def note_spent(self, records: Iterable[str]) -> None:
+        """That verifiers of passwords count nowhere any more."""
+        _ADD_RECORD.run_each(
+            self._driver, [{"record": name, "person": ""} for name in sorted(records)]
+        )
+
+    def destroy_spent(self, records: Iterable[str]) -> None:
+        """Those verifiers for good, each with the key that nothing else is sealed with."""
+        for record in sorted(records):
+            for person in _OWNER_OF.column(self._driver, {"of": record}):
+                self._begin()
+                _DROP_RECORD.run(self._driver, {"of": record})
+                _DROP_KEY.run(self._driver, {"of": person})
+
+    def _begin(self) -> None:
+        self.was_used = True
+        self._driver.execute("PRAGMA secure_delete = ON").fetchall()
+
     def blank(self, person: str) -> None:
         """Sums of a person without a word about them."""
         for statement in _BLANK:
@@ -243,8 +261,7 @@ class Erasing:
 
     def destroy(self, erased: ErasedPerson, live: Collection[str]) -> None:
         """Records and keys for good; `live`: records that acts behind the erasure name, which stay."""
-        self.was_used = True
-        self._driver.execute("PRAGMA secure_delete = ON").fetchall()
+        self._begin()
         for person in (erased.person, *erased.others):
             of = {"of": person}
             records = _RECORDS_OF.column(self._driver, of)

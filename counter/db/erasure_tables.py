@@ -18,13 +18,14 @@ erased_record = _table(
     Column("record", Text, primary_key=True),
     Column("person", Text, nullable=False, index=True),
 )
-"""What entries before an erasure name: it is not missing, it is gone for good."""
+"""What is gone for good, and not missing: what entries before an erasure name; verifiers that are spent, of nobody."""
 
 ERASURE_TRIGGERS = (
     (
         "CREATE TRIGGER person_record_no_delete BEFORE DELETE ON person_record"
         " WHEN NOT EXISTS (SELECT 1 FROM erased_person WHERE person = OLD.person)"
+        " AND NOT EXISTS (SELECT 1 FROM erased_record WHERE record = OLD.id)"
         " BEGIN SELECT RAISE(ABORT, 'person_record: no delete'); END"
     ),
 )
-"""A record goes with an erasure alone."""
+"""A record goes with an erasure alone, or as a verifier that counts nowhere any more."""

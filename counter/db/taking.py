@@ -16,6 +16,7 @@ from counter.db.rows import Line
 from counter.db.stored import stored
 from counter.db.tables import device, entry_subject, journal, line, names, placing
 from counter.db.writing import Writing, journal_row
+from counter.domain.accounts import AboutAccount
 from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
 from counter.domain.effects import touched
@@ -157,6 +158,8 @@ class _Change:
     pledges: set[str]
     persons: set[str]
     devices: bool = False
+    accounts: bool = False
+    """Who may work here, or by which password."""
     links: bool = False
     """Who is held for whom."""
     reminded: set[str] = field(default_factory=set)
@@ -219,6 +222,8 @@ class Taking(Writing):
                 self._set_aside(entry, change)
             if differs_at is None and self._differs(entry, row):
                 differs_at = row.place
+            if isinstance(entry, Entry) and isinstance(entry.body, AboutAccount):
+                change.accounts = True
             if isinstance(entry, Entry) and isinstance(entry.body, PersonsErased):
                 change.persons.update(entry.subjects)
                 erasures.append(entry)
@@ -228,6 +233,8 @@ class Taking(Writing):
         self._entries.clear()
         for each in erasures:
             self._destroy(each)
+        if change.accounts:
+            self._drop_spent()
         return self._sum_up_again(change)
 
     def forget_after(self, agreed: Cursor) -> frozenset[str]:

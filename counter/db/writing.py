@@ -34,6 +34,7 @@ from counter.db.tables import (
     placing,
 )
 from counter.domain import retention
+from counter.domain.accounts import AboutAccount, spent
 from counter.domain.acts import Act
 from counter.domain.clash_acts import ClashSettled
 from counter.domain.devices import Unreadable
@@ -139,6 +140,7 @@ class Writing(Reading):
             self._sum_up_rows(rows)
         self._restore_peers()
         linking.put_again(self._driver)
+        self.erasing.note_spent(self._spent())
 
     @property
     def messages(self) -> MessageWriting:
@@ -218,6 +220,8 @@ class Writing(Reading):
         self._goods.add(entry, arrival)
         if is_new and isinstance(entry.body, PersonsLinked | PersonsParted):
             linking.put_again(self._driver)
+        if is_new and isinstance(entry.body, AboutAccount) and self.line() is None:
+            self._drop_spent()
         if isinstance(entry.body, PersonsErased):
             self._erase(entry, entry.body, for_good=is_new)
         undoes = isinstance(entry.body, Reversed | ClassCorrected | ClashSettled)
@@ -284,6 +288,21 @@ class Writing(Reading):
                 self.erasing.blank(each.person)
         if for_good:
             self._destroy(entry)
+
+    def _spent(self) -> frozenset[str]:
+        """Verifiers that no entry can make count again: their places, or those of others, are known."""
+        accounts = self.accounts
+        return spent(
+            accounts.said()
+            if self.line() is None
+            else accounts.said_up_to(accounts.head())
+        )
+
+    def _drop_spent(self) -> None:
+        records = self._spent()
+        self.erasing.note_spent(records)
+        self.erasing.destroy_spent(records)
+        self._vault.forget()
 
     def _erase_one(
         self, person: str, entry: Entry, before: tuple[Entry | Unreadable, ...]

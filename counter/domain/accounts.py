@@ -3,7 +3,7 @@
 A password stands in no entry: its verifier is a record of the vault under a key of its own, the entry names it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -137,6 +137,23 @@ def fold(said: Iterable[Said]) -> dict[str, Account]:
             case _:
                 _change(accounts, each.body, each)
     return accounts
+
+
+def spent(said: Sequence[Said]) -> frozenset[str]:
+    """Ids of the records of passwords that count nowhere any more: beyond the barred ones, or never fitting.
+
+    `said`: what has its place in the branch's order for good.
+    """
+    kept = {each.record.record for account in fold(said).values() for each in account.passwords}
+    return frozenset(_passwords(said)) - kept
+
+
+def _passwords(said: Iterable[Said]) -> Iterator[str]:
+    for each in said:
+        body = each.body
+        ref = body.password if isinstance(body, PasswordChanged) else body.grant.password
+        if ref is not None:
+            yield ref.record
 
 
 def may_set(accounts: Accounts, by: str, grant: Grant, on: date) -> bool:

@@ -12,7 +12,7 @@ from central.__main__ import FAILED, OK, main
 from central.accounts import NEVER, Change
 from central.keys import Keys
 from counter import wire
-from counter.domain.accounts import PasswordChanged
+from counter.domain.accounts import BARRED, PasswordChanged
 from counter.domain.money import Ntd
 from counter.domain.refusal import Reason, Refused
 from counter.domain.staff import Role
@@ -234,3 +234,14 @@ def test_the_command_fails_where_an_act_was_not_allowed(
     central.service.close()
     assert main(["not-allowed", "--store", str(file)]) == FAILED
     assert "day-opened by c1: This account is closed" in capsys.readouterr().out
+
+
+def test_a_verifier_beyond_the_last_three_is_neither_kept_nor_handed_out(central: Central) -> None:
+    by = central.counter(1)
+    give(central)
+    for _ in range(BARRED):
+        give(central, Change("c1", starts_anew=True))
+    rows = [row.carried for row in central.pull(by).rows if row.carried is not None]
+    kinds = [[record.kind for record in each.records] for each in rows[-BARRED - 1 :]]
+    assert kinds == [["account"], *[["verifier"]] * BARRED]
+    assert central.service.verify() == ()

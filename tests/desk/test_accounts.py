@@ -19,6 +19,7 @@ from counter.domain.passwords import AGE_MAX, LOCK, STARTER_MAX
 from counter.domain.refusal import Reason
 from counter.domain.staff import Role
 from counter.passwords import Stretching
+from tests.db.test_rebuild import sums_of
 from tests.desk.desks import BAR, TODAY, Chance, Clock, agreed, make_desk, open_day, reopen, take_in
 from tests.desk.people import FIRST, HEAD, PASSWORD, hire, own_password, staffed, wanted
 from tests.domain.refusals import faults_of
@@ -38,6 +39,13 @@ def reasons(act: Callable[..., object], *form: object) -> list[Reason]:
 
 def choose(code: str, old: str, new: str = NEW, again: str | None = None) -> ChangeForm:
     return ChangeForm(code, old, new, new if again is None else again)
+
+
+def verifiers(desk: Desk) -> int:
+    """How many there are in the file."""
+    with desk.context.store.readers.connection() as connection:
+        asked = "SELECT count(*) FROM person_record WHERE kind = 'verifier'"
+        return int(connection.execute(asked).fetchone()[0])
 
 
 def test_where_a_branch_has_accounts_nobody_acts_by_a_code_alone(desk: Desk) -> None:
@@ -149,7 +157,12 @@ def test_a_password_is_chosen_soundly_not_twice_a_day_and_none_of_the_last_three
     for barred in chosen[1:]:
         form = choose("c1", chosen[-1], barred)
         assert reasons(desk.accounts.change, form) == [Reason.PASSWORD_USED]
+    before = verifiers(desk)
     assert desk.accounts.change(choose("c1", chosen[-1], now)).days_left == AGE_MAX.days
+    assert verifiers(desk) == before, "another one came, the one beyond the last three went"
+    sums = sums_of(desk.context.store)
+    desk.context.store.rebuild()
+    assert sums_of(desk.context.store) == sums
     clock.wait(days=AGE_MAX.days + 1)
     assert reasons(desk.accounts.sign_in, "c1", now) == [Reason.PASSWORD_OLD]
     assert reasons(desk.accounts.change, choose("c9", "x")) == [Reason.SIGN_IN_WRONG]

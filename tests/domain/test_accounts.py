@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from counter.domain.accounts import (
     PasswordChanged,
     Said,
     fold,
+    spent,
 )
 from counter.domain.parts import RecordRef
 from counter.domain.staff import Role
@@ -134,3 +136,14 @@ def test_an_account_is_valid_from_its_first_to_its_last_day(
 ) -> None:
     on: date = MONDAY + timedelta(days=ahead)
     assert Account(replace(CLERK, **changes), ()).is_valid(on) is valid
+
+
+def test_a_password_beyond_the_barred_ones_is_spent_and_so_is_one_that_never_fitted() -> None:
+    names = [f"v{number}" for number in range(BARRED + 2)]
+    bodies: list[AboutAccount] = [AccountSet(CLERK)]
+    bodies += [changed(old, new) for old, new in pairwise(names)]
+    bodies.append(changed("v0", "other"))
+    bodies.append(AccountSet(replace(CLERK, revision=2, password=None)))
+    said = [Said(body, "c1", MONDAY) for body in bodies]
+    assert spent(said) == {*names[:-BARRED], "other"}
+    assert spent(said[: BARRED]) == set()

@@ -44,6 +44,7 @@ STATEMENTS = (
     """
     CREATE TRIGGER person_record_no_delete BEFORE DELETE ON person_record
     WHEN NOT EXISTS (SELECT 1 FROM erased_person WHERE person = OLD.person)
+    AND NOT EXISTS (SELECT 1 FROM erased_record WHERE record = OLD.id)
     BEGIN SELECT RAISE(ABORT, 'person_record: no delete'); END
     """,
     """

@@ -1,17 +1,19 @@
 """First start: which counter this is is asked until one is made."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from counter.desk.opening import set_up
+from counter import app
+from counter.desk.opening import open_desk, set_up
 from counter.domain.keeping import Keeping, Kept, keeping_faults
-from counter.domain.refusal import Refused, Trouble, Unavailable
+from counter.domain.refusal import Reason, Refused, Trouble, Unavailable
 from counter.domain.staff import Role
 from counter.settings import Station, load_station
 from counter.settings.stations import is_set_up
@@ -84,6 +86,32 @@ def test_what_was_made_is_a_counter_that_opens(start: FirstStart) -> None:
     set_up(start.folder, start.made[0], random=Chance())
     assert is_set_up(start.folder)
     assert load_station(start.folder / "station.toml") == start.made[0]
+
+
+def test_the_first_start_of_the_program_leaves_a_counter_that_asks_for_passwords(
+    tmp_path: Path, theme: Theme, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "data"
+    asked: list[SetupWindow] = []
+
+    def answer() -> None:
+        shown = QApplication.topLevelWidgets()
+        asked.extend(each for each in shown if isinstance(each, SetupWindow) and each.isVisible())
+        row = asked[0].staff[0]
+        row.code.set_text("s1")
+        row.name.set_text("林主任")
+        row.role.set_code(Role.SUPERVISOR.value)
+        asked[0].confirm()
+
+    QTimer.singleShot(0, answer)
+    assert app._set_up(folder, theme, training=True)
+    qtbot.addWidget(asked[0])
+    with closing(open_desk(folder)) as desk:
+        told = [(each.clerk.code, each.chooses) for each in desk.training.samples()]
+        assert told == [("s1", True), ("admin", True)]
+        with pytest.raises(Refused) as refused:
+            desk.sign_in("s1")
+    assert [each.reason for each in refused.value.faults] == [Reason.PASSWORD_NEEDED]
 
 
 def test_branches_and_counters_are_those_of_the_agency(start: FirstStart) -> None:

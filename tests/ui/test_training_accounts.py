@@ -80,9 +80,7 @@ def test_the_first_who_sign_in_choose_their_passwords_and_the_second_person_as_w
 def test_where_no_accounts_came_yet_the_page_says_what_is_missing(counter: Counter) -> None:
     desk = trained(counter)
     enrolled = Desk(
-        replace(
-            desk.context, station=replace(desk.station, central_url="https://central.example")
-        )
+        replace(desk.context, station=replace(desk.station, central_url="https://central.example"))
     )
     hands = counter.show(enrolled)
     assert "central account set" in hands.label("sign_in.missing")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 from unittest.mock import patch
 
+from sqlalchemy import Engine
 from sqlalchemy.pool import PoolProxiedConnection
 
 from counter.db import store as stores
@@ -89,7 +90,7 @@ class CounterStore(Store):
 
     def _empty_log(self) -> None:
         """As the store's; in memory there is none beside the file."""
-        if self.path.stat().st_size:
+        if isinstance(self._writer, Engine):
             super()._empty_log()
 
 

@@ -30,11 +30,11 @@ _DROP = Prepared(delete(person_link))
 _ADD = Prepared(insert(person_link), *names(person_link))
 
 
-def of_one(column: Any) -> Any:
+def of_one(column: Any, of: Any = _OF) -> Any:
     """That a row is about the person `of`, or about somebody held for the same, as part of a question."""
-    stays = select(person_link.c.stays).where(person_link.c.person == _OF)
+    stays = select(person_link.c.stays).where(person_link.c.person == of)
     group = select(person_link.c.person).where(person_link.c.stays.in_(stays))
-    return column.in_(union_all(select(_OF), group))
+    return column.in_(union_all(select(of), group))
 
 
 def who_stays(column: Any) -> Any:

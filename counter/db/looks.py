@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, literal, select
 
 from counter import wire
+from counter.db.linking import of_one
 from counter.db.look_table import look
 from counter.db.prepared import Driver, Prepared
 from counter.db.readers import Readers
@@ -210,9 +211,11 @@ def _asked(asked: LooksAsked, before: Place) -> Any:
     first, last = f"{asked.first:%Y-%m}", f"{asked.last:%Y-%m}"
     found = select(look).where(look.c.month.between(first, last))
     found = found.where(func.date(look.c.at, "+8 hours").between(*_days(asked)))
-    for column in (look.c.clerk, look.c.subject, look.c.person):
+    for column in (look.c.clerk, look.c.subject):
         if wanted := getattr(asked, column.name):
             found = found.where(column == wanted)
+    if asked.person:
+        found = found.where(of_one(look.c.person, literal(asked.person)))
     if before[0]:
         month, number = before
         earlier = (look.c.month == month) & (look.c.number < number)

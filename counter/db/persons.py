@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 from counter.db import linking
 from counter.db.prepared import Driver, Prepared
 from counter.db.rows import AlertRow
-from counter.db.tables import alert, pledge, pledgor
+from counter.db.tables import alert, person_link, pledge, pledgor
 from counter.domain.codes import AlertCause
 from counter.domain.effects import State
 from counter.domain.entries import Entry
@@ -20,14 +20,20 @@ _PLEDGES_OF = Prepared(
     .where(linking.of_one(pledge.c.pledgor))
     .order_by(pledge.c.pledged_on.desc(), pledge.c.number.desc())
 )
-_STAYS = linking.who_stays(pledgor.c.id)
 _WITH_EVIDENCE = Prepared(
-    select(_STAYS)
+    select(pledgor.c.id)
     .join(pledge, (pledge.c.pledgor == pledgor.c.id) & (pledge.c.state == State.OPEN))
-    .group_by(_STAYS)
+    .where(pledgor.c.evidence_kind.is_not(None))
+    .group_by(pledgor.c.id)
+    .having(func.sum(pledge.c.principal_ntd) > bindparam("most"))
+)
+_GROUPS_WITH_EVIDENCE = Prepared(
+    select(person_link.c.stays)
+    .join(pledgor, pledgor.c.id == person_link.c.person)
+    .join(pledge, (pledge.c.pledgor == pledgor.c.id) & (pledge.c.state == State.OPEN))
+    .group_by(person_link.c.stays)
     .having(func.sum(pledge.c.principal_ntd) > bindparam("most"))
     .having(func.count(pledgor.c.evidence_kind) > 0)
-    .order_by(_STAYS)
 )
 _ALERTS = Prepared(
     select(alert).where(linking.of_one(alert.c.pledgor), alert.c.open == 1).order_by(alert.c.id)
@@ -70,8 +76,13 @@ class PersonReading:
         return _PLEDGES_OF.column(self._driver, {"of": person})
 
     def with_evidence_owing_more_than(self, most: int) -> tuple[str, ...]:
-        """Ids of those with a paper for a rate class on file whose open tickets are for more than that (NT$)."""
-        return _WITH_EVIDENCE.column(self._driver, {"most": most})
+        """Ids of those with a paper for a rate class on file whose open tickets are for more than that (NT$).
+
+        Of those held for one the one who stays, by the tickets and papers of all.
+        """
+        own: tuple[str, ...] = _WITH_EVIDENCE.column(self._driver, {"most": most})
+        groups: tuple[str, ...] = _GROUPS_WITH_EVIDENCE.column(self._driver, {"most": most})
+        return tuple(sorted({*map(self.stays, own), *groups}))
 
     def alerts_of(self, person: str) -> tuple[AlertRow, ...]:
         """What the window warns of a person, or of whoever is held for the same, oldest first."""

@@ -33,6 +33,7 @@ from counter.domain.entries import (
     NumbersLost,
     RecoveryKept,
 )
+from counter.domain.linking import PersonsLinked, PersonsParted
 from counter.domain.parts import RecordRef, Ticket
 from counter.domain.refusal import Reason, Refused, refuse
 from tests.db.counters import WANG, YEAR, Counter, new_store
@@ -60,6 +61,15 @@ def _lose(counter: Counter, _: Ticket) -> None:
 def _restore(counter: Counter, _: Ticket) -> None:
     with counter.store.write() as writing:
         writing.new_incarnation()
+
+
+def _part(counter: Counter, of: Ticket) -> None:
+    """A link of the ticket's pledgor is over, if there is one."""
+    with counter.store.read() as reading:
+        link = reading.persons.links().get(of.pledgor)
+    if link is not None:
+        body = PersonsParted(link.entry, link.stays, of.pledgor, RECORD)
+        counter.act(body, link.stays, of.pledgor)
 
 
 def _on_goods(body: Body, counter: Counter, _: Ticket) -> None:
@@ -93,6 +103,9 @@ STEPS: tuple[Step, ...] = (
     lambda counter, _: counter.act(BranchClosed(date(2026, 7, 24), ClosedDayCause.TYPHOON)),
     lambda counter, _: counter.act(RecoveryKept("AB12")),
     *(partial(_on_goods, body) for body in (*GOODS, *SUPERVISION)),
+    lambda counter, of: counter.act(PersonsLinked("p1", of.pledgor, RECORD), "p1", of.pledgor),
+    lambda counter, of: counter.act(PersonsLinked(of.pledgor, "p2", RECORD), "p2", of.pledgor),
+    _part,
     _lose,
     _restore,
 )

@@ -15,6 +15,7 @@ from counter.domain.entries import Kind
 from counter.domain.forms import EvidenceForm, LiftAlertForm, PledgorForm, RaiseAlertForm
 from counter.domain.identity import IdKind, IdNumber
 from counter.domain.linking import LinkForm, PartForm, PersonsLinked
+from counter.domain.looks import LooksForm, Why
 from counter.domain.money import Ntd
 from counter.domain.persons import PersonForm
 from counter.domain.refusal import Reason
@@ -30,6 +31,7 @@ from tests.desk.desks import (
     OTHER_PLEDGOR,
     PLEDGOR,
     RING,
+    TODAY,
     Clock,
     renew,
     take_in,
@@ -88,6 +90,7 @@ def test_two_are_put_side_by_side_with_what_differs(pair: Pair) -> None:
 
 def test_whom_nobody_or_several_fit_is_asked_for_again(pair: Pair) -> None:
     take_in(pair.desk, pledgor=OTHER_PLEDGOR)
+    assert fault_of(pair.desk.links.offer, "x", pair.joins).reason is Reason.PLEDGOR_UNKNOWN
     for text, reason in (
         ("無此人", Reason.PLEDGOR_UNKNOWN),
         ("陳大文", Reason.PERSONS_ARE_ONE),
@@ -145,7 +148,7 @@ def test_both_histories_are_one_page_from_either_and_the_tickets_keep_their_name
 
 
 def test_the_paper_for_the_person_holds_both_and_tells_the_link(pair: Pair) -> None:
-    pair.linked()
+    made = pair.linked()
     given = pair.desk.persons.give(pair.joins, id_checked=True)
     assert given.entry.subjects == (pair.stays, pair.joins)
     (paper,) = given.papers
@@ -153,6 +156,9 @@ def test_the_paper_for_the_person_holds_both_and_tells_the_link(pair: Pair) -> N
     assert ("合併自", "陳大雯（B123456780）") in paper.particulars  # type: ignore[union-attr]  # that paper
     assert "登錄於陳大雯的資料" in text
     assert render((paper,)).startswith(b"%PDF")
+    pair.parted(made)
+    (paper,) = pair.desk.persons.give(pair.joins, id_checked=True).papers
+    assert "目前未生效" in repr(paper)
 
 
 def test_apart_again_everything_is_summed_up_as_before(pair: Pair) -> None:
@@ -376,6 +382,16 @@ def test_a_correction_puts_right_the_one_who_stays_also_to_the_other_number(pair
     assert receipt.entry.subjects == (pair.stays,)
     assert desk.persons.view(pair.joins).person.id_number == "B123456780"
     assert desk.ticket(pair.second.pledge).pledgor.name == "陳大雯"
+
+
+def test_who_saw_either_record_is_told_to_who_asks_by_the_document_of_one(pair: Pair) -> None:
+    desk = pair.desk
+    desk.persons.view(pair.joins)
+    pair.linked()
+    desk.sign_in("s1")
+    form = LooksForm(TODAY, TODAY, of="A123456789", why=Why.PERSON_ASKS)
+    seen = {each.seen.person for each in desk.looks.view(form).lines}
+    assert pair.joins in seen
 
 
 @pytest.fixture

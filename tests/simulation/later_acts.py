@@ -12,6 +12,7 @@ from counter.domain.days import ONE_DAY
 from counter.domain.effects import State
 from counter.domain.entries import Entry
 from counter.domain.forfeiture import Forfeit, Forfeited, ForfeitureUndone, LateAllowed
+from counter.domain.linking import PersonsLinked, PersonsParted
 from counter.domain.money import Ntd
 from counter.domain.pledge import Pledge
 from counter.domain.reminding import (
@@ -194,6 +195,24 @@ class AllActs(Acts):
             self.act(ContactsChanged(person, record), person, writing=writing)
 
 
+    def some_link(self, chance: Random) -> None:
+        """Two persons are held for one; or such a link was a mistake."""
+        one, other = self._of(chance, State.OPEN), self._of(chance, State.OPEN)
+        if one is None or other is None:
+            return
+        with self.store.write() as writing:
+            links = writing.persons.links()
+            joins = chance.choice(sorted(links)) if links else ""
+            stays = links[joins].stays if links else one.ticket.pledgor
+            note = writing.put_record(stays, RecordKind.NOTE, {"text": "?"})
+            if joins and chance.random() < 0.4:
+                parted = PersonsParted(links[joins].entry, stays, joins, note)
+                self.act(parted, stays, joins, writing=writing)
+            else:
+                linked = PersonsLinked(stays, other.ticket.pledgor, note)
+                self.act(linked, stays, other.ticket.pledgor, writing=writing)
+
+
 _CALLED = (Outcome.REACHED, Outcome.NO_ANSWER, Outcome.WRONG_NUMBER, Outcome.PROMISED)
 
 _LATER: tuple[tuple[Act, int], ...] = (
@@ -204,4 +223,5 @@ _LATER: tuple[tuple[Act, int], ...] = (
     (AllActs.some_leave, 1),
     (AllActs.some_try, 4),
     (AllActs.some_ways, 3),
+    (AllActs.some_link, 1),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent, QInputMethodEvent
 
 from counter.ui.keys import Command
 from counter.ui.pages.page import Page
@@ -25,6 +26,7 @@ _TOUCHES = frozenset(
         QEvent.Type.TouchBegin,
     }
 )
+_OF_SOMEBODY = (QInputEvent, QInputMethodEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Idle(QObject):
         if self._now() - self._last >= IDLE:
             self.over.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
+        # Told of everything that happens: asking an event for its kind takes longer than looking at its class.
+        if isinstance(event, _OF_SOMEBODY) and event.type() in _TOUCHES:
             self._last = self._now()
-        return super().eventFilter(watched, event)
+        return False

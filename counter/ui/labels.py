@@ -4,7 +4,7 @@ import re
 from html import escape
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -92,13 +92,15 @@ class KeyTips(QObject):
         super().__init__(parent)
         self._window: QWidget | None = None
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
-        kind = event.type()
-        if kind in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
-            assert isinstance(event, QKeyEvent)
-            if event.key() == Qt.Key.Key_Alt:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Told of everything that happens: asking an event for its kind takes longer than looking at its class.
+        if isinstance(event, QKeyEvent):
+            kind = event.type()
+            if event.key() == Qt.Key.Key_Alt and kind is not QEvent.Type.ShortcutOverride:
                 self._show(kind is QEvent.Type.KeyPress)
-        elif kind is QEvent.Type.ApplicationDeactivate:
+        elif isinstance(watched, QCoreApplication) and (
+            event.type() is QEvent.Type.ApplicationDeactivate
+        ):
             self._show(False)
         return False
 

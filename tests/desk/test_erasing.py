@@ -9,6 +9,9 @@ from operator import attrgetter
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from counter.db import backup, engine, files
 from counter.db.check import quick_check
@@ -42,6 +45,7 @@ from tests.desk.picture_files import jpeg, saved
 from tests.desk.test_looks_marked import questions
 from tests.domain.refusals import fault_of
 
+PAGE = 4096
 LATER = date(2038, 1, 4)
 """Taken in and redeemed in 2026: kept until the end of 2037 (A-81)."""
 WORDS = ("陳大文", "A123456789", "0912345678", "鹽埕區", "金足", "刮痕", "走失協尋")
@@ -81,6 +85,22 @@ def cells_of(desk: Desk) -> str:
     )
     file.close()
     return found
+
+
+def pages_of(desk: Desk) -> bytes:
+    """Every page of the file and of the log beside it as whoever has the key can read it, what is free with it."""
+    path = desk.context.store.path
+    whole, log = path.read_bytes(), path.with_name(f"{path.name}-wal").read_bytes()[32:]
+    numbered = [(at // PAGE + 1, whole[at : at + PAGE]) for at in range(0, len(whole), PAGE)]
+    frames = (log[at : at + PAGE + 24] for at in range(0, len(log), PAGE + 24))
+    numbered.extend((int.from_bytes(each[:4]), each[24:]) for each in frames)
+    return b"".join(opened(desk.context.key, *each) for each in numbered)
+
+
+def opened(key: bytes, number: int, page: bytes) -> bytes:
+    """A page of SQLCipher: behind it the initial value and 64 bytes of its mark, at the head of the first a salt."""
+    reading = Cipher(AES(key), CBC(page[-80:-64])).decryptor()
+    return reading.update(page[16 if number == 1 else 0 : -80]) + reading.finalize()
 
 
 def keys_of(desk: Desk, person: str) -> tuple[int, int]:
@@ -145,13 +165,20 @@ def test_a_supervisor_lets_go_whoever_is_due_and_nobody_else(gone: Gone) -> None
 
 def test_no_word_is_left_that_any_key_opens(gone: Gone) -> None:
     desk = gone.desk
-    before = cells_of(desk)
-    assert [word for word in WORDS[:3] if word not in before] == []
+    with desk.context.store.readers.connection() as connection:
+        asked = "SELECT key FROM person_key WHERE person = ?"
+        (key,) = connection.execute(asked, (gone.person,)).fetchone()
+    before, pages = cells_of(desk), pages_of(desk)
+    assert [word for word in WORDS[:3] if word not in before or word.encode() not in pages] == []
+    assert key in pages
     kept = (desk.context.folder / files.PICTURES / gone.picture).read_bytes()
     erase(desk)
     assert keys_of(desk, gone.person) == (0, 0)
     after = cells_of(desk)
     assert [word for word in WORDS if word in after] == []
+    pages = pages_of(desk)
+    assert [word for word in WORDS if word.encode() in pages] == []
+    assert key not in pages
     assert not desk.context.pictures.has(gone.picture)
     assert desk.context.pictures.keep(kept) == gone.picture
     with unavailable(Trouble.PICTURE_ERASED):

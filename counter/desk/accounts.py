@@ -14,6 +14,8 @@ from counter.desk.answers import Changed, Receipt
 from counter.desk.asking import BEFORE_SIGN_IN, answers
 from counter.domain import accounts, passwords
 from counter.domain.accounts import Account, Grant, Limits, OwnAccountSet, PasswordChanged, fold
+from counter.domain.entries import Kind
+from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.roles import EVERYBODY, KEY_KEEPERS
@@ -67,6 +69,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a second person is asked to approve. `cash`: NT$ that it moves, below 0 out; 0 where it moves none."""
+
+    kind: Kind
+    cash: Ntd
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """Who vouched as the second person, and until when that counts for one act."""
 
@@ -116,6 +126,16 @@ class AccountDesk:
     def are_asked(self) -> bool:
         """Whether people are asked for an account: nobody signs in, and nobody approves, without a password."""
         return not self._acting.is_by_names
+
+    @property
+    def asked(self) -> Asked | None:
+        """The act that waits for its second person, for them to look at; None where none does."""
+        asked = self._acting.approvals.asked
+        if asked is None:
+            return None
+        kind, moved = asked
+        # Of messages that go out together it is their number that is approved.
+        return Asked(kind, Ntd(0 if kind is Kind.CONTACT_ATTEMPTED else moved))
 
     def missing(self) -> Fault | None:
         """Why nobody can sign in here yet, and what is to be done; None where people can."""

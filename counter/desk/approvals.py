@@ -45,6 +45,11 @@ class Approvals:
             self._asked = act
             refuse(Reason.SECOND_NOT_VOUCHED)
 
+    @property
+    def asked(self) -> Approved | None:
+        """The act that was refused last for want of a second person; None before any."""
+        return self._asked
+
     def use(self, code: str) -> None:
         """The act is on disk: it was for this one."""
         if self._given.pop(code, None) is not None:

@@ -9324,6 +9324,14 @@ If it bears another one, note it at the counter that printed it.</source>
             <source>{name} has approved; confirm the act now.</source>
             <translation>{name} 已同意，請再確認一次這項作業。</translation>
         </message>
+        <message>
+            <source>{act}: {amount} goes out</source>
+            <translation>{act}：付出 {amount}</translation>
+        </message>
+        <message>
+            <source>{act}: {amount} comes in</source>
+            <translation>{act}：收入 {amount}</translation>
+        </message>
     </context>
     <context>
         <name>WaitingPart</name>

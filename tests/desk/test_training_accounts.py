@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from counter.desk.accounts import AccountForm, ChangeForm
+from counter.desk.accounts import AccountForm, Asked, ChangeForm
 from counter.desk.desk import Desk
 from counter.desk.training import CODE
+from counter.domain.entries import Kind
 from counter.domain.forms import DayForm
+from counter.domain.money import Ntd
 from counter.domain.refusal import Reason
 from counter.domain.staff import Clerk, Role
 from tests.desk.desks import PLEDGOR, STAFF, TODAY, Clock, make_desk, open_day, reopen
@@ -95,7 +97,9 @@ def test_a_second_person_in_training_chooses_the_password_where_it_is_asked_for(
     desk.training.found()
     desk.accounts.change(choice("c1"))
     opening = replace(OPEN, supervisor="s1")
+    assert desk.accounts.asked is None
     assert reasons(desk.open_day, opening) == [Reason.SECOND_NOT_VOUCHED]
+    assert desk.accounts.asked == Asked(Kind.DAY_OPENED, Ntd(0))
     assert reasons(desk.accounts.vouch, "s1", "") == [Reason.PASSWORD_FIRST]
     assert reasons(desk.accounts.vouch_anew, choice("c1", own_password("c1"))) == [
         Reason.SAME_PERSON

@@ -190,6 +190,7 @@ def test_a_form_asks_for_a_second_person_only_where_the_account_goes_no_further(
     hands.put("supervisor", "s1")
     hands.press("F9")
     hands.press("Ctrl+B")
+    assert hands.label("vouch.asked").endswith(": NT$ 50,000 comes in")
     sign_in(hands, "s1", own_password("s1"))
     hands.rest()
     note = hands.field("note")

@@ -53,6 +53,7 @@ def test_the_first_who_sign_in_choose_their_passwords_and_the_second_person_as_w
     hands.press("Ctrl+B")
     vouch = window.pages.vouch
     assert window.page() is vouch
+    assert hands.label("vouch.asked") == "Day opened"
     hands.press("F2")
     assert window.page() is vouch, "the day is not open: no key leads anywhere"
     hands.fill("s1", "")

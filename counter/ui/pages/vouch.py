@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from counter.domain.refusal import Reason, Refused, Unavailable
+from counter.formats import ntd
 from counter.ui.credentials import TO_CHOOSE, NewPassword
 from counter.ui.fields import Field, TextField
 from counter.ui.keys import Command
@@ -18,7 +19,7 @@ from counter.ui.room import Room
 from counter.ui.secrets import PasswordField
 
 if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
-    from counter.desk.accounts import Approval
+    from counter.desk.accounts import Approval, Asked
 
 _WIDTH_PX = 520
 
@@ -53,6 +54,9 @@ class VouchPage(Page):
                 wrap=True,
             )
         )
+        self.asked = text_label("", "figure", wrap=True)
+        self.asked.setObjectName("vouch.asked")
+        box.body.addWidget(self.asked)
         grid = Grid(gap_px=self.look.gap, label_px=110)
         grid.put(self.code, 0, 0, key="C")
         grid.put(self.password, 1, 0, key="P")
@@ -73,7 +77,18 @@ class VouchPage(Page):
 
     def enter(self) -> None:
         self._clear()
+        asked = self.room.desk.accounts.asked
+        self.asked.setVisible(asked is not None)
+        self.asked.setText("" if asked is None else self._told(asked))
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _told(self, asked: Asked) -> str:
+        act = self.room.names.act(asked.kind)
+        if asked.cash < 0:
+            return self.tr("{act}: {amount} goes out").format(act=act, amount=ntd(-asked.cash))
+        if asked.cash > 0:
+            return self.tr("{act}: {amount} comes in").format(act=act, amount=ntd(asked.cash))
+        return act
 
     def fields(self) -> tuple[Field, ...]:
         """Those that count, in order."""

@@ -183,3 +183,10 @@ def test_who_does_not_work_at_the_window_says_why_before_a_person_is_shown(desk:
                 call = arguments(method, desk.context.folder)
                 reasons = faults_of(call, operator.attrgetter(name)(desk))
                 assert {each.reason for each in reasons} <= {Reason.LOOK_REASON, Reason.EMPTY}, name
+
+
+def test_a_key_sheet_is_printed_at_the_window_until_it_was_put_away(desk: Desk) -> None:
+    take_over(desk, Role.CLERK)
+    assert desk.recovery_sheet().words
+    desk.confirm_recovery()
+    assert [each.reason for each in faults_of(desk.recovery_sheet)] == [Reason.ROLE_NOT_ALLOWED]

@@ -230,6 +230,7 @@ class SignInPage(Page):
         def done(clerk: str) -> None:
             self.who.clear()
             self._known_as = clerk
+            self.samples.hide()  # by now somebody has signed in
             self.button.setEnabled(True)
             then()
 

@@ -20,6 +20,7 @@ from counter.desk.erasing import DueLine
 from counter.domain.codes import AlertCause
 from counter.domain.erasures import ERASED_NAME, PersonsErased
 from counter.domain.forms import RaiseAlertForm
+from counter.domain.linking import LinkForm
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable
 from counter.domain.retention import ErasureForm
 from counter.print.render import render
@@ -332,3 +333,17 @@ def test_a_new_counter_and_an_old_backup_come_to_the_same(branch: Branch, tmp_pa
             assert known.stopped == ""
             assert reading.supervision.records_missing(LATER) == 0
         desk.close()
+
+
+def test_who_is_held_for_one_with_somebody_who_has_a_ticket_stays(
+    tmp_path: Path, clock: Clock
+) -> None:
+    desk = make_desk(tmp_path, clock=clock)
+    open_day(desk)
+    alone = pledgor_of(desk, take_and_redeem(desk))
+    other = pledgor_of(desk, take_in(desk, pledgor=OTHER_PLEDGOR).pledge)
+    desk.links.link(LinkForm(stays=other, joins=alone, note="同一人", second="s1"))
+    clock.go_to(LATER)
+    next_day(desk, LATER)
+    assert desk.erasures.due().lines == ()
+    desk.close()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,16 +12,16 @@ from counter.desk.answers import Receipt
 from counter.desk.desk import Desk
 from counter.domain.call_forms import AttemptForm, ConsentForm, ContactNumber, ContactsForm
 from counter.domain.codes import AlertCause
-from counter.domain.entries import Kind
+from counter.domain.entries import Kind, PaidTogether, Renewed
 from counter.domain.forms import EvidenceForm, LiftAlertForm, PledgorForm, RaiseAlertForm
 from counter.domain.identity import IdKind, IdNumber
 from counter.domain.linking import LinkForm, PartForm, PersonsLinked
 from counter.domain.looks import LooksForm, Why
-from counter.domain.money import Ntd
+from counter.domain.money import Ntd, RatePart
 from counter.domain.persons import PersonForm
 from counter.domain.refusal import Reason
 from counter.domain.reminding import Channel, ConsentHow, NumberKind, Outcome
-from counter.domain.terms import RatePart
+from counter.print.person_paper import PersonPaper
 from counter.print.render import render
 from tests.db.test_rebuild import sums_of
 from tests.desk import claims
@@ -43,7 +44,7 @@ from tests.domain.refusals import fault_of, faults_of, places
 
 TWIN = replace(PLEDGOR, name="陳大雯", id_number="B123456780", phone="0987654321")
 """The same human under a number that was misread, and another phone."""
-LOW = {"class_code": "low-income", "evidence": CERTIFICATE}
+LOW: dict[str, Any] = {"class_code": "low-income", "evidence": CERTIFICATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def pair(desk: Desk) -> Pair:
     return pair_of(desk)
 
 
-def pair_of(desk: Desk, **changes: object) -> Pair:
+def pair_of(desk: Desk, **changes: Any) -> Pair:
+    """Two records at that desk, each with a ticket, as usual but for `changes`."""
     first = take_in(desk, **changes)
     second = take_in(desk, **changes, pledgor=TWIN)
     return Pair(desk, first, second, first.entry.subjects[-1], second.entry.subjects[-1])
@@ -85,7 +87,7 @@ def test_two_are_put_side_by_side_with_what_differs(pair: Pair) -> None:
     for text in (pair.joins, "陳大雯", "B123456780", pair.second.number, "0987654321"):
         offer = pair.desk.links.offer(pair.stays, text)
         assert (offer.one.pledgor, offer.other.pledgor) == (pair.stays, pair.joins)
-    assert offer.differs == {"name", "id_number", "phone"}
+        assert offer.differs == {"name", "id_number", "phone"}
 
 
 def test_whom_nobody_or_several_fit_is_asked_for_again(pair: Pair) -> None:
@@ -153,7 +155,8 @@ def test_the_paper_for_the_person_holds_both_and_tells_the_link(pair: Pair) -> N
     assert given.entry.subjects == (pair.stays, pair.joins)
     (paper,) = given.papers
     text = repr(paper)
-    assert ("合併自", "陳大雯（B123456780）") in paper.particulars  # type: ignore[union-attr]  # that paper
+    assert isinstance(paper, PersonPaper)
+    assert ("合併自", "陳大雯（B123456780）") in paper.particulars
     assert "登錄於陳大雯的資料" in text
     assert render((paper,)).startswith(b"%PDF")
     pair.parted(made)
@@ -236,7 +239,8 @@ def test_the_low_rate_is_shared_by_both(desk: Desk) -> None:
         for each in both.renewals
     )
     renewed = desk.pay_together(replace(both, renewals=low))
-    parts = [each.ticket.terms.parts for each in renewed.entry.body.renewed]  # type: ignore[union-attr]  # that act
+    assert isinstance(renewed.entry.body, PaidTogether)
+    parts = [each.ticket.terms.parts for each in renewed.entry.body.renewed]
     assert parts == [
         (RatePart(Ntd(60_000), 60),),
         (RatePart(Ntd(15_000), 60), RatePart(Ntd(45_000), 90)),
@@ -262,7 +266,9 @@ def test_a_paper_for_the_low_rate_shown_for_either_keeps_it_for_both(desk: Desk)
     known = desk.pledgor(stays)
     assert known is not None
     assert (known.class_code, known.evidence_number) == ("low-income", "LI-115-1")
-    renewed = renew(desk, first.pledge).entry.body.ticket  # type: ignore[union-attr]  # a renewal
+    body = renew(desk, first.pledge).entry.body
+    assert isinstance(body, Renewed)
+    renewed = body.ticket
     kept = desk.ticket(second.pledge).pledge.ticket.evidence
     assert kept is not None
     assert renewed.evidence is not None
@@ -277,8 +283,8 @@ def test_an_alert_on_either_warns_of_both_and_is_lifted_where_it_stands(pair: Pa
     desk = pair.desk
     desk.raise_alert(RaiseAlertForm(pair.joins, AlertCause.ID_LOST, "", stops=True))
     made = pair.linked()
-    for pledge in (pair.first.pledge, pair.second.pledge):
-        (alert,) = desk.ticket(pledge).pledgor.alerts
+    (alert,) = desk.ticket(pair.first.pledge).pledgor.alerts
+    assert desk.ticket(pair.second.pledge).pledgor.alerts == (alert,)
     warned = replace(INTAKE, pledgor=replace(PLEDGOR, pledgor=pair.stays))
     assert Reason.SECOND_MISSING in {each.reason for each in desk.offer(warned).faults}
     payment = form_for(desk, (pair.first.pledge, pair.second.pledge), ())

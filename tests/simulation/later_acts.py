@@ -194,7 +194,6 @@ class AllActs(Acts):
             record = writing.put_record(person, RecordKind.CONTACTS, contact_texts(form))
             self.act(ContactsChanged(person, record), person, writing=writing)
 
-
     def some_link(self, chance: Random) -> None:
         """Two persons are held for one; or such a link was a mistake."""
         one, other = self._of(chance, State.OPEN), self._of(chance, State.OPEN)

@@ -88,12 +88,23 @@ _LATER = (
 _RUNS = (
     select(pledges.c.id)
     .where(pledges.c.pledgor == pledgors.c.id)
-    .where(or_(*(pledges.c.state == each for each in sorted({*IN_CUSTODY, State.DISPUTED}))))
+    .where(
+        or_(
+            pledges.c.owed > 0,
+            pledges.c.problems > 0,
+            *(pledges.c.state == each for each in sorted({*IN_CUSTODY, State.DISPUTED})),
+        )
+    )
+    .exists()
+)
+_WARNED = (
+    select(alert.c.id)
+    .where(alert.c.pledgor == pledgors.c.id, alert.c.open == 1, alert.c.stops == 1)
     .exists()
 )
 _MAYBE_DUE = Prepared(
     select(pledgors.c.id)
-    .where(pledgors.c.identity_record != "", ~_LATER, ~_RUNS)
+    .where(pledgors.c.identity_record != "", ~_LATER, ~_RUNS, ~_WARNED)
     .order_by(pledgors.c.id)
     .limit(bindparam("most"))
 )
@@ -148,7 +159,7 @@ class ErasureReading:
         self._pledge_of = pledge_of
 
     def maybe_due(self, before: date, most: int) -> tuple[str, ...]:
-        """Pledgors without an act on that day or later and without goods here, the oldest first."""
+        """Pledgors without an act on that day or later and with nothing open that a row tells, the oldest first."""
         return _MAYBE_DUE.column(self._driver, {"before": before, "most": most})
 
     def group_of(self, person: str) -> frozenset[str]:
@@ -159,10 +170,12 @@ class ErasureReading:
         """Ids of every pledge of a person alone, the oldest first."""
         return _PLEDGES_OF.column(self._driver, {"of": person})
 
-    def facts(self, person: str) -> PersonFacts:
-        """What is known of somebody, read from the journal."""
+    def facts(self, person: str) -> PersonFacts | None:
+        """What is known of somebody, read from the journal; None where nothing stands there that can be read."""
         about = [each for each in self._entries_of(person) if not retention.is_twice(each)]
         readable = [each for each in about if isinstance(each, Entry)]
+        if not readable:
+            return None
         others = self._others(person, readable)
         found = (self._pledge_of(each) for each in self.pledges_of(person))
         return PersonFacts(

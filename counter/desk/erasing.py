@@ -1,6 +1,7 @@
 """The term of personal data at the desk: who is due, what is destroyed, the proof of it (ADR 52)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from counter.db.backup import KEPT
@@ -23,6 +24,8 @@ from counter.domain.roles import SUPERVISORS
 from counter.domain.staff import Clerk
 from counter.print.erasure_paper import ErasedLine, ErasurePaper
 
+_LOOKED_AT = 2 * retention.PERSONS_MAX
+"""Of so many who may be due it is found out whether they are: some are held for one with somebody who is not."""
 CHANGED = frozenset({Changed.PLEDGOR, Changed.PLEDGE, Changed.CALLS, Changed.DAY, Changed.LISTS})
 
 
@@ -74,9 +77,13 @@ class Erasures:
         with context.store.read() as reading:
             on = context.day_to_show(reading)
             rule = in_force(context.policy.retentions, on)
-            found = () if rule is None else _due(reading, rule, on)
-            lines = tuple(_line(reading, each, rule) for each in found if rule is not None)
-        return RetentionView(on, rule, lines, more=len(found) >= retention.PERSONS_MAX)
+            if rule is None:
+                return RetentionView(on, None, (), more=False)
+            first = reading.erasures.maybe_due(retention.due_before(on, rule), _LOOKED_AT)
+            found, groups = _due(reading, first, rule, on)
+            lines = [_line(reading, each, rule) for each in retention.batch(found, groups)]
+        more = len(lines) < len(found) or len(first) >= _LOOKED_AT
+        return RetentionView(on, rule, tuple(lines), more=more)
 
     def past(self) -> tuple[PastErasure, ...]:
         """Every erasure of this branch, the newest first."""
@@ -89,10 +96,10 @@ class Erasures:
         """The proof of an erasure as it stands now. Raises Refused ERASURE_UNKNOWN."""
         context = self._acting.context
         with context.store.read() as reading:
-            for each, place in reading.erasures.entries():
-                if each.id == entry:
-                    return _paper(context, reading, each, place)
-        refuse(Reason.ERASURE_UNKNOWN)
+            found = {each.id: (each, place) for each, place in reading.erasures.entries()}
+            if entry not in found:
+                refuse(Reason.ERASURE_UNKNOWN)
+            return _paper(context, reading, *found[entry])
 
     def erase(self, form: ErasureForm) -> Receipt:
         """Destroy the personal data of people who are due. Raises Refused."""
@@ -104,7 +111,9 @@ class Erasures:
 def _erase(context: Context, writing: Writing, form: ErasureForm, clerk: Clerk) -> Receipt:
     on = business_day.working_day(context.last_day(writing))
     rule = retention.rule_in_force(in_force(context.policy.retentions, on))
-    body = retention.decide(form, _due(writing, rule, on), rule, context.team(clerk))
+    found, groups = _due(writing, form.persons, rule, on)
+    whole = sorted({one for each in form.persons for one in groups[each]})
+    body = retention.decide(replace(form, persons=tuple(whole)), found, rule, context.team(clerk))
     entry = context.append(
         writing,
         body,
@@ -154,14 +163,16 @@ def _paper(context: Context, reading: Reading, entry: Entry, place: int | None) 
     )
 
 
-def _due(reading: Reading, rule: Retention, on: date) -> tuple[PersonFacts, ...]:
-    """Those who are due of the first that may be; who is held for one goes together."""
+def _due(
+    reading: Reading, persons: Iterable[str], rule: Retention, on: date
+) -> tuple[tuple[PersonFacts, ...], dict[str, frozenset[str]]]:
+    """Those who are due of these and of those held for one with them, and who is held for one with whom."""
     asked = reading.erasures
-    first = asked.maybe_due(retention.due_before(on, rule), retention.PERSONS_MAX)
-    groups = {each: asked.group_of(each) for each in first}
-    whole = sorted(set(first).union(*groups.values())) if first else []
-    groups |= {each: asked.group_of(each) for each in whole}
-    return retention.due([asked.facts(each) for each in whole], groups, rule, on)
+    groups = {each: asked.group_of(each) for each in persons}
+    groups |= {one: group for group in tuple(groups.values()) for one in group}
+    known = [asked.facts(each) for each in sorted(groups)]
+    facts = [each for each in known if each is not None]
+    return retention.due(facts, groups, rule, on), groups
 
 
 def _line(reading: Reading, facts: PersonFacts, rule: Retention) -> DueLine:

@@ -122,6 +122,19 @@ def due(
     )
 
 
+def batch(
+    found: Iterable[PersonFacts], groups: Mapping[str, frozenset[str]]
+) -> tuple[PersonFacts, ...]:
+    """The first of those who are due that go by one act, none without those held for the same human."""
+    known = {each.person: each for each in found}
+    taken: dict[str, PersonFacts] = {}
+    for person in known:
+        group = groups.get(person, frozenset({person}))
+        if person not in taken and len(taken) + len(group) <= PERSONS_MAX:
+            taken |= {each: known[each] for each in sorted(group)}
+    return tuple(taken.values())
+
+
 def decide(
     form: ErasureForm, found: Sequence[PersonFacts], rule: Retention, team: Team
 ) -> PersonsErased:

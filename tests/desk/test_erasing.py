@@ -347,3 +347,10 @@ def test_who_is_held_for_one_with_somebody_who_has_a_ticket_stays(
     next_day(desk, LATER)
     assert desk.erasures.due().lines == ()
     desk.close()
+
+
+def test_before_the_rules_name_a_term_nobody_is_due(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, today=date(2011, 7, 19))
+    view = desk.erasures.due()
+    assert (view.rule, view.lines, view.more) == (None, (), False)
+    desk.close()

@@ -104,6 +104,15 @@ def test_nobody_is_due_with_something_open_or_without_all_who_are_the_same_human
     }
 
 
+def test_one_act_takes_a_hundred_people_at_most_and_nobody_without_the_same_human() -> None:
+    people = [replace(FACTS, person=f"p{number:03}") for number in range(105)]
+    last = frozenset({"p098", "p099", "p101"})
+    found = [each.person for each in retention.batch(people, dict.fromkeys(last, last))]
+    assert len(found) == 100
+    assert not last & set(found)
+    assert found == sorted({each.person for each in people} - last)[:100]
+
+
 def test_a_supervisor_and_a_second_person_decide_and_the_entry_has_counts_and_no_words() -> None:
     body = retention.decide(FORM, [FACTS], RULE, BY_SUPERVISOR)
     erased = ErasedPerson("p", "e9", LAST_DAY, 3, 1, ("owner",))

@@ -21,7 +21,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 from benchmarks.counters import BUILD, DAY, NOON, new_counter
 from benchmarks.made_up import FAMILY_NAMES, GIVEN_NAMES
 from benchmarks.measuring import Figure, in_turns, seconds
-from counter.db import engine, files, reading, reminder_tables, schema, tables
+from counter.db import engine, files, readers, reminder_tables, schema, tables
 from counter.db.prepared import Prepared, driver_of
 from counter.desk.desk import Desk
 from counter.desk.opening import open_context
@@ -92,7 +92,7 @@ def _question(desk: Desk) -> tuple[str, Sequence[object]]:
     def listening(lent: PoolProxiedConnection) -> _Listening:
         return _Listening(driver_of(lent), said)
 
-    with patch.object(reading, "driver_of", listening):
+    with patch.object(readers, "driver_of", listening):
         rows = desk.reminders.list(DAY).rows
     assert len(rows) > OPEN // 40, "a list of a busy day"
     return next(each for each in said if "FROM reminder" in each[0])

@@ -247,7 +247,9 @@ def test_every_counter_and_central_let_go_as_soon_as_the_order_has_it(branch: Br
     assert keys_of(second, person) != (0, 0)
     assert second.erasures.due().lines == ()
     (waits,) = second.erasures.past()
-    assert (waits.gone, second.erasures.proof(waits.entry).place) == (None, None)
+    pending = second.erasures.proof(waits.entry)
+    assert (waits.gone, pending.place, pending.lines[0].reached) == (None, None, None)
+    assert b"%PDF" in render([pending])
     branch.meet()
     (done,) = second.erasures.past()
     assert done.gone == 1

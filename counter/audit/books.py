@@ -17,7 +17,7 @@ from counter.domain.counting import Count
 from counter.domain.counts import AboutCount, CountOpened
 from counter.domain.custody import PlacesChanged
 from counter.domain.devices import CENTRAL, DeviceEnrolled, DeviceRevoked, Unreadable
-from counter.domain.effects import State, touched, written
+from counter.domain.effects import Effect, State, effect
 from counter.domain.entries import (
     AboutCounter,
     AboutDevice,
@@ -38,7 +38,10 @@ REMEMBERED = 1_000
 """Entries that a stocktake may go back to: what its counter did not know yet when the count began."""
 
 USED, VOID, LOST = "used", "void", "lost"
-_HOLLOW = {Verdict.CLASH, Verdict.TWICE}
+_FITS, _CLASH, _TWICE = Verdict.NONE, Verdict.CLASH, Verdict.TWICE
+_DRAWER = Account.DRAWER
+"""Found once: to look up a member of an enum takes longer than to compare it, and here it is done for each entry."""
+_HOLLOW = {_CLASH, _TWICE}
 _VOID = {State.VOIDED, State.CORRECTED}
 _NOT_OF_THE_DAY = frozenset(get_args(NotOfTheDay))
 """Asked by their types, for there are many."""
@@ -150,18 +153,19 @@ class Books:
             entry = replace(entry, verdict=told)
         if isinstance(entry.body, CountOpened):
             self.beginnings[entry.id] = self._beginning(entry)
-        before, fits = self._add_to_pledges(entry)
-        self._remember(_Step(place, entry, before, self._handle(entry)))
-        is_twice = entry.verdict is Verdict.TWICE
+        does = effect(entry.body)
+        before, fits = self._add_to_pledges(entry, does)
+        self._remember(_Step(place, entry, before, self._handle(entry, does)))
+        is_twice = entry.verdict is _TWICE
         if not is_twice and before:
-            self._use_numbers(entry, before)
+            self._use_numbers(does)
         if type(entry.body) in _NOTED and (not is_twice or isinstance(entry.body, _OF_ITS_DEVICE)):
             self._note(entry, placed=place > _UNPLACED)
-        return fits, self._post(entry)
+        return fits, self._post(entry, does)
 
     def is_frozen(self, entry: Entry) -> bool:
         """Whether it rests on something that can't be read here: how it fits is not known then."""
-        return not self._frozen.isdisjoint(touched(entry.body))
+        return not self._frozen.isdisjoint(effect(entry.body).touched)
 
     def total(self, account: Account) -> int:
         """What stands on an account (NT$, debit positive)."""
@@ -191,58 +195,60 @@ class Books:
 
     # ------------------------------------------------------------------ one entry
 
-    def _add_to_pledges(self, entry: Entry) -> tuple[_Pledges, Verdict]:
+    def _add_to_pledges(self, entry: Entry, does: Effect) -> tuple[_Pledges, Verdict]:
         """The pledges it touches as they were before it, and how it fits them."""
-        before = tuple([(each, self.pledges.get(each)) for each in touched(entry.body)])
-        fits = Verdict.NONE
-        is_clash = entry.verdict is Verdict.CLASH
+        before = tuple([(each, self.pledges.get(each)) for each in does.touched])
+        fits = _FITS
+        is_clash = entry.verdict is _CLASH
         if is_clash:
             self.clashes.add(entry.id)
             fits = judge(replace(entry, verdict=Verdict.NONE), dict(before))
         for subject, was in before:
-            now = self._apply(entry, subject)
-            if not is_clash and fits is not Verdict.CLASH:
+            now = self._apply(entry, subject, does)
+            if not is_clash and fits is not _CLASH:
                 fits = _judged(was, now) or fits
         return before, fits
 
-    def _use_numbers(self, entry: Entry, before: _Pledges) -> None:
-        for ticket in written(entry.body):
+    def _use_numbers(self, does: Effect) -> None:
+        for ticket in does.written:
             if self.numbers.get(ticket.number, LOST) != LOST:
                 self.twice.add(ticket.number)
             self.numbers[ticket.number] = USED
-        for subject, _ in before:
+        for subject in does.touched:
             pledge = self.pledges.get(subject)
             if pledge is not None and pledge.state in _VOID:
                 self.numbers[pledge.ticket.number] = VOID
 
-    def _apply(self, entry: Entry | Unreadable, subject: str) -> Pledge | None:
+    def _apply(
+        self, entry: Entry | Unreadable, subject: str, does: Effect | None = None
+    ) -> Pledge | None:
         was = self.pledges.get(subject)
         early = self.early.pop(subject, None) if was is None and self.early else None
-        now = apply(was, entry, subject) if early is None else fold([*early, entry], subject)
+        now = apply(was, entry, subject, does) if early is None else fold([*early, entry], subject)
         if now is None:
             self.early[subject] = [*(early or ()), entry]
             return None
         self.pledges[subject] = now
         return now
 
-    def _handle(self, entry: Entry) -> _Bags:
+    def _handle(self, entry: Entry, does: Effect) -> _Bags:
         """What bags were before it."""
-        named = vault.named(entry.body)
+        named = vault.named(entry.body, does)
         if not named:
             return ()
         before = []
         for code in named:
             was = self.bags.get(code)
-            now = vault.apply(was, entry, code)
+            now = vault.apply(was, entry, code, does)
             if now is not None and now is not was:
                 before.append((code, was))
                 self.bags[code] = now
         return tuple(before)
 
-    def _post(self, entry: Entry) -> int:
+    def _post(self, entry: Entry, does: Effect) -> int:
         """Book it; what its body brings into the drawer (NT$)."""
-        booked = ledger.booked(entry)
-        said = ledger.postings(entry.body) if entry.verdict in _HOLLOW else booked
+        booked = ledger.booked(entry, does)
+        said = ledger.postings(entry.body, does) if entry.verdict in _HOLLOW else booked
         for account, amount in booked:
             self.accounts[account] += amount
         drawn = 0
@@ -250,9 +256,9 @@ class Books:
             posted = self.posted[entry.business_day]
             for account, amount in said:
                 posted[account] += amount
-                if account is Account.DRAWER:
+                if account is _DRAWER:
                     drawn = amount
-        if entry.verdict is not Verdict.TWICE and type(entry.body) not in _NOT_OF_THE_DAY:
+        if entry.verdict is not _TWICE and type(entry.body) not in _NOT_OF_THE_DAY:
             drawer = self.drawers[self.counter_of(entry.device), entry.business_day]
             drawer.acts += 1
             if entry.cash_ntd > 0:
@@ -367,7 +373,7 @@ class Books:
         self._steps.append(step)
         if len(self._steps) > REMEMBERED:
             place, entry, _, _ = self._steps.popleft()
-            by = "" if entry.verdict is Verdict.CLASH else entry.device
+            by = "" if entry.verdict is _CLASH else entry.device
             if (place or _NOWHERE) > self._gone.get(by, 0):
                 self._gone[by] = place or _NOWHERE
 
@@ -401,7 +407,7 @@ def _judged(was: Pledge | None, now: Pledge | None) -> Verdict:
     if now is None:
         return Verdict.ORPHAN
     grew = len(now.problems) > (0 if was is None else len(was.problems))
-    return Verdict.CLASH if grew else Verdict.NONE
+    return _CLASH if grew else _FITS
 
 
 def _put_back(found: dict[str, K], before: Iterable[tuple[str, K | None]]) -> None:
@@ -423,7 +429,7 @@ def _do_again(
 ) -> None:
     """An entry of the counter that counts, as it was judged then: a clash found out later was none yet."""
     entry = step.entry
-    subjects = touched(entry.body)
+    subjects = effect(entry.body).touched
     if entry.verdict is Verdict.CLASH:
         alone = replace(entry, verdict=Verdict.NONE)
         if judge(alone, {each: pledges.get(each) for each in subjects}) is not Verdict.CLASH:

@@ -5,7 +5,7 @@ from typing import NamedTuple, assert_never
 
 from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import Verdict
-from counter.domain.effects import endings, written
+from counter.domain.effects import Effect, effect
 from counter.domain.entries import (
     AboutCounter,
     AboutGoods,
@@ -37,6 +37,7 @@ from counter.domain.supervision import AboutSupervision
 
 _AboutOthers = AboutCounter | AboutPerson | AboutGoods | AboutSupervision | ByCentral
 """What moves no money."""
+_HOLLOW = frozenset({Verdict.CLASH, Verdict.TWICE})
 
 
 class Account(StrEnum):
@@ -57,6 +58,10 @@ class Account(StrEnum):
     """Things that became the agency's, at the principal lent on them, until they are sold (PA 21)."""
 
 
+_DRAWER, _LOANS, _INTEREST = Account.DRAWER, Account.LOANS, Account.INTEREST
+"""Found once: to look up a member of an enum takes as long as to post to it."""
+
+
 class Posting(NamedTuple):
     """NT$ added to an account: debit positive, credit negative. The postings of an act sum to zero."""
 
@@ -64,12 +69,15 @@ class Posting(NamedTuple):
     amount: Ntd
 
 
-def booked(entry: Entry) -> tuple[Posting, ...]:
-    """The postings of a stored entry: the money of one that does not fit stays in suspense, one told twice has none."""
+def booked(entry: Entry, does: Effect | None = None) -> tuple[Posting, ...]:
+    """The postings of a stored entry: the money of one that does not fit stays in suspense, one told twice has none.
+
+    `does`: its effect, where it is known already.
+    """
+    if entry.verdict not in _HOLLOW:
+        return postings(entry.body, does)
     if entry.verdict is Verdict.TWICE:
         return ()
-    if entry.verdict is not Verdict.CLASH:
-        return postings(entry.body)
     return _posted(suspense=-brought(entry), bank=_by_bank(entry.body))
 
 
@@ -78,11 +86,11 @@ def brought(entry: Entry) -> Ntd:
     return Ntd(entry.cash_ntd + _by_bank(entry.body))
 
 
-def postings(body: Body) -> tuple[Posting, ...]:
-    """The postings of one act, none for an act that moves no money."""
+def postings(body: Body, does: Effect | None = None) -> tuple[Posting, ...]:
+    """The postings of one act, none for an act that moves no money. `does`: its effect, where it is known already."""
     match body:
         case TakenIn() | Renewed() | Redeemed() | Exchanged() | PaidTogether():
-            return _lent(body)
+            return _lent(effect(body) if does is None else does)
         case Reversed():
             return _posted(loans=body.loans, interest=body.interest)
         case Released() | Refunded() | Forfeited() | ForfeitureUndone():
@@ -128,18 +136,16 @@ def cash(body: Body) -> Ntd:
     return amount(postings(body), Account.DRAWER)
 
 
-def _lent(body: Body) -> tuple[Posting, ...]:
+def _lent(does: Effect) -> tuple[Posting, ...]:
     """What was lent with new tickets less what came back for those that end, and the interest paid."""
     loans, interest = 0, 0
-    for ticket in written(body):
+    for ticket in does.written:
         loans += ticket.principal
-    for ending in () if isinstance(body, TakenIn) else endings(body):
+    for ending in does.endings:
         assert ending.settled is not None, "each of these is paid for"
         loans -= ending.settled.principal
         interest += ending.settled.interest
-    return _moved(
-        (Account.DRAWER, interest - loans), (Account.LOANS, loans), (Account.INTEREST, -interest)
-    )
+    return _moved((_DRAWER, interest - loans), (_LOANS, loans), (_INTEREST, -interest))
 
 
 def _unpaid(body: Released | Refunded | Forfeited | ForfeitureUndone) -> tuple[Posting, ...]:

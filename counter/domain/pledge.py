@@ -9,7 +9,7 @@ from counter.domain import ledger
 from counter.domain.clash_acts import ClashSettled, OwedPaid
 from counter.domain.codes import Verdict
 from counter.domain.devices import Unreadable
-from counter.domain.effects import Ending, State, endings, touched, written
+from counter.domain.effects import Effect, Ending, State, effect
 from counter.domain.entries import (
     Entry,
     Held,
@@ -30,6 +30,10 @@ from counter.domain.remittance import Remitted, Swapped
 
 _HOLLOW = frozenset({Verdict.CLASH, Verdict.TWICE})
 """Nothing holds of an act that is found so."""
+_OF_BLOCKED = frozenset({State.RELEASED, State.REPLACED})
+"""Ends of what is blocked alone: things that are held, a ticket that is lost."""
+_OPEN = State.OPEN
+"""Found once: to look up a member of an enum takes longer than to compare it, and here it is done for each entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,31 +139,33 @@ class Pledge:
         return next((each for each in self.blocks if each.why is why), None)
 
 
-def apply(pledge: Pledge | None, entry: Entry | Unreadable, subject: str) -> Pledge | None:
+def apply(
+    pledge: Pledge | None, entry: Entry | Unreadable, subject: str, does: Effect | None = None
+) -> Pledge | None:
     """Add one stored entry to the pledge `subject`, nothing if it is about others.
 
-    A misfit is kept as a problem, never dropped.
+    A misfit is kept as a problem, never dropped. `does`: the entry's effect, where it is known already.
     """
     if isinstance(entry, Unreadable):
         return None if pledge is None else _unread(pledge, entry)
+    if does is None:
+        does = effect(entry.body)
     if entry.verdict in _HOLLOW:
-        return _clashed(pledge, entry, subject)
-    for ticket in written(entry.body):
+        return _clashed(pledge, entry, subject, does)
+    for ticket in does.written:
         if ticket.pledge == subject:
             return _written(entry, ticket) if pledge is None else _misfit(pledge, entry)
     if pledge is None:
         return None
-    for ending in endings(entry.body):
+    for ending in does.endings:
         if ending.pledge == subject:
-            return _ended(pledge, entry, ending)
-    return _changed(pledge, entry, subject)
+            return _ended(pledge, entry, ending, does.written)
+    return _changed(pledge, entry, subject) if subject in does.touched else pledge
 
 
 def _changed(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
     """What neither opens nor ends it in the course of business."""
     match entry.body:
-        case ForfeitureUndone() | ClashSettled() if subject not in touched(entry.body):
-            return pledge
         case Reversed():
             return _reversed(pledge, entry, entry.body, subject)
         case ForfeitureUndone():
@@ -167,7 +173,7 @@ def _changed(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
         case ClashSettled():
             return _settled(pledge, entry, entry.body, subject)
         case _:
-            return _marked(pledge, entry, subject)
+            return _marked(pledge, entry)
 
 
 def fold(entries: Iterable[Entry | Unreadable], subject: str) -> Pledge | None:
@@ -202,9 +208,10 @@ def judged(
     verdict = Verdict.ACCEPTED
     become: dict[str, Pledge | None] = {}
     act = entry if entry.verdict is Verdict.NONE else replace(entry, verdict=Verdict.NONE)
-    for subject in touched(entry.body):
+    does = effect(entry.body)
+    for subject in does.touched:
         was = before[subject]
-        now = become[subject] = apply(was, act, subject)
+        now = become[subject] = apply(was, act, subject, does)
         if now is None:
             verdict = Verdict.ORPHAN
         elif len(now.problems) > (0 if was is None else len(was.problems)):
@@ -224,7 +231,7 @@ def _written(entry: Entry, ticket: Ticket) -> Pledge:
 def _opened(entry: Entry, ticket: Ticket) -> Pledge:
     return Pledge(
         ticket=ticket,
-        state=State.OPEN,
+        state=_OPEN,
         place=ticket.place,
         opened_by=entry.clerk,
         opened_by_entry=entry.id,
@@ -249,13 +256,15 @@ def _fits_unseen(pledge: Pledge, entry: Entry) -> bool:
 
 def _fits(pledge: Pledge, end: State) -> bool:
     """Whether such an end fits the blocks: held goods go to their owner even if the ticket is lost too."""
+    if not pledge.blocks:
+        return end not in _OF_BLOCKED
     match end:
         case State.RELEASED:
             return pledge.blocked(Block.HELD) is not None
         case State.REPLACED:
             return [each.why for each in pledge.blocks] == [Block.LOST]
         case _:
-            return not pledge.blocks
+            return False
 
 
 def _yields(pledge: Pledge, entry: Entry, ending: Ending) -> bool:
@@ -266,12 +275,12 @@ def _yields(pledge: Pledge, entry: Entry, ending: Ending) -> bool:
     return ending.state is not State.FORFEITED and acted_on <= pledge.forfeited.last_day
 
 
-def _ended(pledge: Pledge, entry: Entry, ending: Ending) -> Pledge:
-    stands = pledge.state is State.OPEN or _yields(pledge, entry, ending)
+def _ended(pledge: Pledge, entry: Entry, ending: Ending, written: tuple[Ticket, ...]) -> Pledge:
+    stands = pledge.state is _OPEN or _yields(pledge, entry, ending)
     fits = stands and _fits(pledge, ending.state)
     if not fits and not _fits_unseen(pledge, entry):
         return _misfit(pledge, entry)
-    numbers = (each.number for each in written(entry.body) if each.pledge in ending.successors)
+    following = [each.number for each in written if each.pledge in ending.successors]
     return replace(
         pledge,
         state=ending.state,
@@ -280,7 +289,7 @@ def _ended(pledge: Pledge, entry: Entry, ending: Ending) -> Pledge:
         settled=ending.settled,
         successors=ending.successors,
         last_entry=entry.id,
-        replaced_by=next(numbers, ""),
+        replaced_by=following[0] if following else "",
         price=entry.body.paid if isinstance(entry.body, Released) else Ntd(0),
         forfeited=_booked_out(entry, pledge),
     )
@@ -293,7 +302,7 @@ def _booked_out(entry: Entry, pledge: Pledge) -> BookedOut | None:
     return BookedOut(entry.id, entry.business_day, item.last_day)
 
 
-def _clashed(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
+def _clashed(pledge: Pledge | None, entry: Entry, subject: str, does: Effect) -> Pledge | None:
     """An act that did not fit the branch's order: nothing of it holds, and whatever it touched waits for two people.
 
     One that stands there already changes nothing at all.
@@ -301,10 +310,10 @@ def _clashed(pledge: Pledge | None, entry: Entry, subject: str) -> Pledge | None
     if entry.verdict is Verdict.TWICE:
         return pledge
     if pledge is None:
-        own = (ticket for ticket in written(entry.body) if ticket.pledge == subject)
+        own = (ticket for ticket in does.written if ticket.pledge == subject)
         opened = next((_opened(entry, ticket) for ticket in own), None)
         return None if opened is None else _misfit(replace(opened, state=State.DISPUTED), entry)
-    return _misfit(pledge, entry) if subject in touched(entry.body) else pledge
+    return _misfit(pledge, entry) if subject in does.touched else pledge
 
 
 def _settled(pledge: Pledge, entry: Entry, body: ClashSettled, subject: str) -> Pledge:
@@ -349,26 +358,25 @@ _BLOCKED_BY: dict[type[object], Block] = {LossReported: Block.LOST, Held: Block.
 _LIFTED_BY: dict[type[object], Block] = {LossWithdrawn: Block.LOST, HoldLifted: Block.HELD}
 
 
-def _marked(pledge: Pledge, entry: Entry, subject: str) -> Pledge:
+def _marked(pledge: Pledge, entry: Entry) -> Pledge:
     """What neither opens nor ends nor undoes: copies, blocks, refunds, papers."""
     body = entry.body
     match body:
-        case Reprinted() if body.pledge == subject:
+        case Reprinted():
             return replace(pledge, copies=max(pledge.copies, body.copy), last_entry=entry.id)
-        case LossReported() | Held() if body.pledge == subject:
+        case LossReported() | Held():
             return _block(pledge, entry, _BLOCKED_BY[type(body)])
-        case LossWithdrawn() | HoldLifted() if body.pledge == subject:
+        case LossWithdrawn() | HoldLifted():
             return _unblock(pledge, entry, _LIFTED_BY[type(body)])
-        case HoldNoted() if body.pledge == subject:
+        case HoldNoted():
             return _note(pledge, entry, Block.HELD)
-        case Refunded() | OwedPaid() if body.pledge == subject:
+        case Refunded() | OwedPaid():
             return _paid_back(pledge, entry, body)
-        case Swapped() if body.pledge == subject:
+        case Swapped():
             return _swapped(pledge, entry)
-        case LateAllowed() if body.pledge == subject:
-            return _let_late(pledge, entry)
         case _:
-            return pledge
+            assert isinstance(body, LateAllowed), "what else touches a pledge is looked at before"
+            return _let_late(pledge, entry)
 
 
 def _block(pledge: Pledge, entry: Entry, why: Block) -> Pledge:
@@ -422,7 +430,7 @@ def _let_late(pledge: Pledge, entry: Entry) -> Pledge:
 def _reversed(pledge: Pledge, entry: Entry, body: Reversed, subject: str) -> Pledge:
     if subject in body.voided:
         return _undone(pledge, entry, body)
-    return _reopened(pledge, entry, body) if subject in body.reopened else pledge
+    return _reopened(pledge, entry, body)
 
 
 def _undone(pledge: Pledge, entry: Entry, body: Reversed) -> Pledge:

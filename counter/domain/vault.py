@@ -23,7 +23,7 @@ from counter.domain.custody import (
     PlacesChanged,
 )
 from counter.domain.devices import Unreadable
-from counter.domain.effects import written
+from counter.domain.effects import Effect, effect
 from counter.domain.entries import (
     Body,
     Entry,
@@ -125,18 +125,19 @@ _HandedOver = Redeemed | Exchanged | Released | Reversed
 """Acts at which bags are scanned as things go out, or come back."""
 
 
-def named(body: Body) -> tuple[str, ...]:
-    """Every bag that an act names, once."""
-    filled = [item.bag for ticket in written(body) for item in ticket.items]
+def named(body: Body, does: Effect | None = None) -> tuple[str, ...]:
+    """Every bag that an act names, once. `does`: its effect, where it is known already."""
+    tickets = (effect(body) if does is None else does).written
+    filled = [item.bag for ticket in tickets for item in ticket.items]
     if isinstance(body, TakenIn | Renewed):
         # Most acts are of these two: what else there might be takes longer to look for.
         return tuple(dict.fromkeys(filled))
     return tuple(dict.fromkeys((*filled, *_opened(body), *_handled(body))))
 
 
-def _filling(body: Body, code: str) -> Ticket | None:
+def _filling(tickets: tuple[Ticket, ...], code: str) -> Ticket | None:
     """The ticket of what goes into the bag."""
-    for ticket in written(body):
+    for ticket in tickets:
         for item in ticket.items:
             if item.bag == code:
                 return ticket
@@ -171,12 +172,14 @@ def fold(entries: Iterable[Entry | Unreadable], bag: str) -> Bag | None:
     return found
 
 
-def apply(bag: Bag | None, entry: Entry | Unreadable, code: str) -> Bag | None:
-    """Add one stored entry to the bag `code`."""
+def apply(
+    bag: Bag | None, entry: Entry | Unreadable, code: str, does: Effect | None = None
+) -> Bag | None:
+    """Add one stored entry to the bag `code`. `does`: the entry's effect, where it is known already."""
     if isinstance(entry, Unreadable) or entry.verdict in _HOLLOW:
         return bag
     body = entry.body
-    ticket = _filling(body, code)
+    ticket = _filling((effect(body) if does is None else does).written, code)
     if ticket is not None:
         return _fill(bag, entry, code, ticket)
     if bag is None:

@@ -13,7 +13,16 @@ from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.asking import BEFORE_SIGN_IN, answers
 from counter.domain import accounts, passwords
-from counter.domain.accounts import Account, Grant, Limits, OwnAccountSet, PasswordChanged, fold
+from counter.domain.accounts import (
+    Account,
+    Accounts,
+    Grant,
+    Limits,
+    OwnAccountSet,
+    PasswordChanged,
+    fold,
+    meant,
+)
 from counter.domain.entries import Kind
 from counter.domain.money import Ntd
 from counter.domain.parts import RecordRef
@@ -21,6 +30,9 @@ from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
 from counter.domain.roles import EVERYBODY, KEY_KEEPERS
 from counter.domain.staff import Clerk, Role, is_code
 from counter.passwords import drawn, fits
+
+TOLD = 3
+"""So many tickets are named of an act that is about more."""
 
 _VERIFIER = "verifier"
 _NAME = "name"
@@ -70,10 +82,15 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a second person is asked to approve. `cash`: NT$ that it moves, below 0 out; 0 where it moves none."""
+    """What a second person is asked to approve. `cash`: NT$ that it moves, below 0 out; 0 where it moves none.
+
+    `tickets`: numbers of those it is about, at most TOLD of `count`.
+    """
 
     kind: Kind
     cash: Ntd
+    tickets: tuple[str, ...] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +150,12 @@ class AccountDesk:
         asked = self._acting.approvals.asked
         if asked is None:
             return None
-        kind, moved = asked
         # Of messages that go out together it is their number that is approved.
-        return Asked(kind, Ntd(0 if kind is Kind.CONTACT_ATTEMPTED else moved))
+        cash = Ntd(0 if asked.kind is Kind.CONTACT_ATTEMPTED else asked.moved)
+        with self._acting.context.store.read() as reading:
+            found = map(reading.pledge, sorted(asked.subjects))
+            numbers = sorted(each.ticket.number for each in found if each is not None)
+        return Asked(asked.kind, cash, tuple(numbers[:TOLD]), len(numbers))
 
     def missing(self) -> Fault | None:
         """Why nobody can sign in here yet, and what is to be done; None where people can."""
@@ -170,7 +190,7 @@ class AccountDesk:
     def vouch(self, code: str, password: str) -> Approval:
         """Approve the next act of who works here now, with one's own code and password; it counts for two minutes.
 
-        Raises Refused SAME_PERSON, and as `sign_in`.
+        Raises Refused SAME_PERSON, NOTHING_TO_APPROVE, and as `sign_in`.
         """
         self._require_another(code)
         account, clerk = self._verified(code, password)
@@ -241,8 +261,10 @@ class AccountDesk:
         self._acting.act(decide, by=clerk)
         return clerk
 
-    def _require_another(self, code: str) -> None:
-        if code.strip() == self._acting.signed_in().code:
+    def _require_another(self, typed: str) -> None:
+        clerk = self._acting.signed_in()
+        self._acting.approvals.require_asked()
+        if meant(self._acting.accounts, typed) == clerk.code:
             refuse(Reason.SAME_PERSON, "second")
 
     def _vouched(self, clerk: Clerk) -> Approval:
@@ -257,12 +279,14 @@ class AccountDesk:
         Of a training counter's staff nobody has one at first: the code does for who `chooses` it.
         """
         self._acting.require_accounts()
-        context, code = self._acting.context, code.strip()
-        mark = self._mark(code)
+        context = self._acting.context
         with context.store.read() as reading:
-            account = fold(reading.accounts.said()).get(code)
+            known = fold(reading.accounts.said())
+            code = meant(known, code)
+            account = known.get(code)
+            mark = self._mark(code)
             tries = reading.accounts.tries(mark)
-            verifier = self._verifier(reading, account)
+            verifier = self._verifier(reading, known, account)
         locked = passwords.lock_fault(tries, context.now())
         if tries is not None and context.now() < tries.last_at:  # the clock went back: from now on
             with context.store.write() as writing:
@@ -293,17 +317,19 @@ class AccountDesk:
 
     def _mark(self, code: str) -> str:
         """Under it tries of a code are counted: what was typed as one may be a password."""
-        typed = b"sign-in\n" + code.casefold().encode()
+        typed = b"sign-in\n" + code.encode(errors="replace")
         return hmac.digest(self._acting.context.key, typed, "sha256").hex()
 
     def _is_locked(self, reading: Reading, code: str) -> bool:
         tries = reading.accounts.tries(self._mark(code))
         return passwords.lock_fault(tries, self._acting.context.now()) is not None
 
-    def _verifier(self, reading: Reading, account: Account | None) -> str:
-        password = None if account is None else account.password
+    def _verifier(self, reading: Reading, known: Accounts, account: Account | None) -> str:
+        """Of nobody's code one is read as well, for the time that takes, and another one tried."""
+        read = account or next((each for each in known.values() if each.password), None)
+        password = None if read is None else read.password
         found = "" if password is None else _text(reading, password.record)
-        return found or self._nobodys
+        return found if found and account is not None else self._nobodys
 
     def _require_takeable(self, account: Account, clerk: Clerk, form: ChangeForm) -> None:
         faults: list[Fault] = []

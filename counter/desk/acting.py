@@ -221,7 +221,7 @@ class Acting:
         if faults:
             raise Refused(faults)
         if entry.approver != entry.clerk:  # whose own password it was that opened the desk
-            self.require_vouched(entry.approver, (entry.kind, entry.cash_ntd))
+            self.require_vouched(entry.approver, _approved(entry))
 
     def require_vouched(self, second: str, act: Approved) -> None:
         """Raise Refused unless the second person gave their own password for that just now; "": there is none."""
@@ -377,3 +377,10 @@ class Acting:
             return replace(receipt, warning=trouble)
         self._mark_stale = False
         return receipt
+
+
+def _approved(entry: Entry) -> Approved:
+    """What a second person is asked to approve: ids that are new with each try are no part of it."""
+    told = zip(entry.subjects, entry.expects, strict=True)
+    known = frozenset(subject for subject, before in told if before)
+    return Approved(entry.kind, entry.cash_ntd, known)

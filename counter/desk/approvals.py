@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from counter.domain.entries import Kind
 from counter.domain.refusal import Reason, refuse
@@ -9,16 +10,24 @@ from counter.domain.refusal import Reason, refuse
 VALID = timedelta(minutes=2)
 """Between a second person's password and the act it was typed for."""
 
-Approved = tuple[Kind, int]
-"""What is approved: the kind of act and the cash it moves (NT$), both as they were when it was asked for."""
+
+class Approved(NamedTuple):
+    """What is approved, as it was when it was asked for: the kind of act and the cash it moves (NT$).
+
+    `subjects`: ids of the pledges and persons it is about, as far as they were there before it.
+    """
+
+    kind: Kind
+    moved: int
+    subjects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """An approval. `act`: what it was asked for, None where nothing had been asked."""
+    """An approval of `act`, and until when it counts."""
 
     until: datetime
-    act: Approved | None
+    act: Approved
 
 
 class Approvals:
@@ -29,25 +38,30 @@ class Approvals:
         self._asked: Approved | None = None
 
     def vouch(self, code: str, now: datetime) -> datetime:
-        """Somebody gave code and password for the act that was refused for want of it; until when that counts."""
-        given = _Given(now + VALID, self._asked)
+        """Somebody gave code and password for the act that was refused for want of it; until when that counts.
+
+        Raises Refused NOTHING_TO_APPROVE: nobody vouches for what was not shown.
+        """
+        given = _Given(now + VALID, self.require_asked())
         self._given[code] = given
         return given.until
 
     def require(self, code: str, now: datetime, act: Approved) -> None:
         """Raises Refused SECOND_NOT_VOUCHED unless they did, just now and for such an act."""
         given = self._given.get(code)
-        if (
-            given is None
-            or not given.until - VALID <= now <= given.until
-            or given.act not in {None, act}
-        ):
+        if given is None or not given.until - VALID <= now <= given.until or given.act != act:
             self._asked = act
             refuse(Reason.SECOND_NOT_VOUCHED)
 
     @property
     def asked(self) -> Approved | None:
         """The act that was refused last for want of a second person; None before any."""
+        return self._asked
+
+    def require_asked(self) -> Approved:
+        """The same. Raises Refused NOTHING_TO_APPROVE where there is none."""
+        if self._asked is None:
+            refuse(Reason.NOTHING_TO_APPROVE)
         return self._asked
 
     def use(self, code: str) -> None:

@@ -16,6 +16,7 @@ from counter.db.writing import Writing
 from counter.desk import count_report
 from counter.desk.acting import Acting
 from counter.desk.answers import Receipt
+from counter.desk.approvals import Approved
 from counter.desk.context import Context
 from counter.desk.count_books import CountFigures, books, known_count, written
 from counter.desk.pictures import LOOSE
@@ -53,7 +54,7 @@ def seal(acting: Acting, form: SealForm) -> Receipt:
         clerk, context = acting.signed_in(to_do=Kind.COUNT_SEALED), acting.context
         with context.store.read() as reading:
             found = _found(context, reading, form, clerk)
-        acting.require_vouched(form.second, (Kind.COUNT_SEALED, 0))
+        acting.require_vouched(form.second, Approved(Kind.COUNT_SEALED, 0))
         keys = _kept(context, form.count, found.paper)
         with suppress(_Changed):
             return acting.act(partial(_seal, context, form=form, found=found, keys=keys))

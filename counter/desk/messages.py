@@ -16,6 +16,7 @@ from counter.db.writing import Writing
 from counter.desk import gateways, seen
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
+from counter.desk.approvals import Approved
 from counter.desk.asking import BEFORE_SIGN_IN, answers
 from counter.desk.composing import Composer
 from counter.desk.context import Context
@@ -122,7 +123,8 @@ class Messages:
         found = tuple(dict.fromkeys(form.pledgors))
         is_bulk = len(found) > 1
         approver = _approver(context, clerk, form.supervisor) if is_bulk else ""
-        self._acting.require_vouched(approver, (Kind.CONTACT_ATTEMPTED, len(found)))
+        asked = Approved(Kind.CONTACT_ATTEMPTED, len(found), frozenset(found))
+        self._acting.require_vouched(approver, asked)
         with context.store.write() as writing:
             business_day.working_day(context.last_day(writing))
             composer = Composer(context, writing, form.channel)
@@ -164,7 +166,7 @@ class Messages:
         approver = ""
         try:
             approver = _approver(context, clerk, supervisor)
-            self._acting.require_vouched(approver, (Kind.CONTACT_ATTEMPTED, 0))
+            self._acting.require_vouched(approver, Approved(Kind.CONTACT_ATTEMPTED, 0))
         except Refused as refused:  # told in one round with what is wrong with the gateway
             faults = refused.faults
         with context.store.write() as writing:

@@ -3,6 +3,7 @@
 A password stands in no entry: its verifier is a record of the vault under a key of its own, the entry names it.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -118,6 +119,22 @@ class Account:
 
 Accounts = Mapping[str, Account]
 """Every account of a branch, by its code."""
+
+
+def meant(accounts: Accounts, typed: str) -> str:
+    """The code somebody typed: small letters for capitals and full width tell nobody apart; else as typed, so folded.
+
+    Where two codes differ in that alone, each is typed as it is.
+    """
+    code = typed.strip()
+    if code in accounts:
+        return code
+    found = [each for each in accounts if _folded(each) == _folded(code)]
+    return found[0] if len(found) == 1 else _folded(code)
+
+
+def _folded(code: str) -> str:
+    return unicodedata.normalize("NFKC", code).strip().casefold()
 
 
 def fold(said: Iterable[Said]) -> dict[str, Account]:

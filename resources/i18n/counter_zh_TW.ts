@@ -1941,6 +1941,26 @@
             <source>Enter shows the proof</source>
             <translation>按 Enter 看銷毀證明</translation>
         </message>
+        <message>
+            <source>Space leaves somebody out this time. Whoever is needed longer, for a case or a dispute: Enter opens the {ticket}, put an alert there that bars business.</source>
+            <translation>按空白鍵可將選取的人留到下次。因訴訟、爭議等須長期保留者，按 Enter 開啟{ticket}，對該人設會擋業務的警示。</translation>
+        </message>
+        <message>
+            <source>This time</source>
+            <translation>本次</translation>
+        </message>
+        <message>
+            <source>left out</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>goes</source>
+            <translation>銷毀</translation>
+        </message>
+        <message>
+            <source>Due: {due}, destroyed this time: {count}. Names, documents, ways to reach, things and pictures go; numbers, days and sums stay. It cannot be undone.</source>
+            <translation>屆滿 {due} 人，本次銷毀 {count} 人：姓名、證件、聯絡方式、物品說明與照片全部銷毀，單號、日期與金額保留。銷毀後無法復原。</translation>
+        </message>
     </context>
     <context>
         <name>EvidenceFields</name>
@@ -5151,6 +5171,13 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
     </context>
     <context>
+        <name>NewPaperNote</name>
+        <message>
+            <source>A paper for a low rate that is new or changed is checked by a second person, who confirms with own code and password.</source>
+            <translation>新登錄或變更之優惠身分證明須第二人核對，並由其以自己的代號與密碼確認。</translation>
+        </message>
+    </context>
+    <context>
         <name>NewPassword</name>
         <message>
             <source>New password</source>
@@ -5479,6 +5506,10 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>too far back</source>
             <translation>超過可回溯天數</translation>
+        </message>
+        <message>
+            <source>a new paper that nobody else checked</source>
+            <translation>新證明未經第二人核對</translation>
         </message>
     </context>
     <context>
@@ -9331,6 +9362,14 @@ If it bears another one, note it at the counter that printed it.</source>
         <message>
             <source>{act}: {amount} comes in</source>
             <translation>{act}：收入 {amount}</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>and {count} more</source>
+            <translation>另有 {count} 張</translation>
         </message>
     </context>
     <context>

@@ -1,13 +1,18 @@
 """Accounts at a desk: an administrator who set them up, and everybody with a password of their own."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from counter.desk.accounts import AccountForm, ChangeForm, FirstForm
 from counter.desk.desk import Desk
 from counter.domain.accounts import Limits
 from counter.domain.money import Ntd
+from counter.domain.refusal import Reason
 from counter.domain.staff import Role
+from tests.domain.refusals import faults_of
+
+T = TypeVar("T")
 
 HEAD = "a1"
 PASSWORD = "Gold-9999-Ring"
@@ -50,3 +55,11 @@ def staffed(desk: Desk) -> Desk:
         hire(desk, code, role)
     desk.accounts.sign_in("c1", own_password("c1"))
     return desk
+
+
+def seconded(desk: Desk, act: Callable[[], T], code: str = "s1") -> T:
+    """An act that is refused until a second person approves it, which they do."""
+    [asked] = faults_of(act)
+    assert asked.reason is Reason.SECOND_NOT_VOUCHED
+    desk.accounts.vouch(code, own_password(code))
+    return act()

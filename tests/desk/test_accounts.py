@@ -21,7 +21,7 @@ from counter.domain.staff import Role
 from counter.passwords import Stretching
 from tests.db.test_rebuild import sums_of
 from tests.desk.desks import BAR, TODAY, Chance, Clock, agreed, make_desk, open_day, reopen, take_in
-from tests.desk.people import FIRST, HEAD, PASSWORD, hire, own_password, staffed, wanted
+from tests.desk.people import FIRST, HEAD, PASSWORD, hire, own_password, seconded, staffed, wanted
 from tests.domain.refusals import faults_of
 
 NEW = "Silver-8888-Bar"
@@ -212,8 +212,7 @@ def test_the_first_administrator_sets_accounts_up_and_nobody_else_does(
 
 
 def test_an_act_that_a_role_or_a_limit_does_not_allow_is_not_written(desk: Desk) -> None:
-    desk.accounts.vouch("s1", own_password("s1"))
-    desk.open_day(DayForm(TODAY, confirmed=True, supervisor="s1"))
+    seconded(desk, lambda: desk.open_day(DayForm(TODAY, confirmed=True, supervisor="s1")))
     take_in(desk)
     sound = agreed(desk)
     above = agreed(desk, items=(BAR,), principal=Ntd(100_500))

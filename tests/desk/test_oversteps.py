@@ -17,7 +17,7 @@ from counter.domain.refusal import Reason
 from counter.domain.staff import Role
 from tests.desk.branches import Branch
 from tests.desk.desks import TODAY, Clock, take_in
-from tests.desk.people import own_password
+from tests.desk.people import own_password, seconded
 
 PEOPLE = ("h1", "h2")
 
@@ -59,8 +59,8 @@ def test_what_was_done_under_an_account_that_ended_meanwhile_is_told_at_every_co
     for change in (Change("c1", loan_ceiling=10_000), Change("s1", is_open=False)):
         branch.service.give_account(("K01",), change, PEOPLE)
     lent = take_in(two)
-    two.accounts.vouch("s1", own_password("s1"))
-    two.close_branch(ClosedDayForm(TODAY + ONE_DAY, ClosedDayCause.TYPHOON, "s1"))
+    closed = ClosedDayForm(TODAY + ONE_DAY, ClosedDayCause.TYPHOON, "s1")
+    seconded(two, lambda: two.close_branch(closed))
     branch.meet()
     expected = [
         (Kind.BRANCH_CLOSED, "某人", Reason.ACCOUNT_NOT_VALID),

@@ -20,7 +20,7 @@ from counter.domain.passwords import FAILURES_MAX, LOCK
 from counter.domain.refusal import Reason
 from counter.domain.reminding import Channel
 from tests.desk.desks import BAR, TODAY, Clock, agreed, make_desk, take_in, undo
-from tests.desk.people import own_password, staffed
+from tests.desk.people import own_password, seconded, staffed
 from tests.desk.remittances import remit
 from tests.domain.refusals import faults_of
 
@@ -39,8 +39,7 @@ def reasons(act: Callable[..., object], *form: object) -> list[Reason]:
 
 
 def test_nobody_is_shown_a_person_or_a_ticket_before_signing_in(desk: Desk) -> None:
-    desk.accounts.vouch("s1", own_password("s1"))
-    desk.open_day(OPEN)
+    seconded(desk, lambda: desk.open_day(OPEN))
     ticket = take_in(desk).pledge
     desk.sign_out()
     for look, asked in ((desk.find, "王"), (desk.ticket, ticket), (desk.pledgor, "x")):
@@ -67,6 +66,29 @@ def test_an_approval_is_for_the_act_that_asked_for_it_and_no_other(desk: Desk) -
     assert reasons(desk.open_day, OPEN) == [Reason.SECOND_NOT_VOUCHED]
     desk.accounts.vouch("s1", own_password("s1"))
     assert desk.open_day(OPEN).entry.approver == "s1"
+    assert reasons(desk.accounts.vouch, "s1", own_password("s1")) == [Reason.NOTHING_TO_APPROVE]
+    one, other = (take_in(desk) for _ in range(2))
+    assert reasons(partial(undo, desk, one.pledge, supervisor="s1")) == [Reason.SECOND_NOT_VOUCHED]
+    asked = desk.accounts.asked
+    assert asked is not None
+    assert (asked.tickets, asked.count) == ((one.number,), 1)
+    desk.accounts.vouch("s1", own_password("s1"))
+    same_sum = partial(undo, desk, other.pledge, supervisor="s1")
+    assert reasons(same_sum) == [Reason.SECOND_NOT_VOUCHED], "of another ticket"
+    assert undo(desk, one.pledge, supervisor="s1").entry.approver == "s1"
+    desk.close()
+
+
+def test_a_code_is_known_in_small_letters_and_full_width_and_nobody_approves_alone_by_that(
+    desk: Desk,
+) -> None:
+    assert reasons(desk.open_day, OPEN) == [Reason.SECOND_NOT_VOUCHED]
+    for typed in ("C1", "ｃ１", " c1 "):
+        assert reasons(desk.accounts.vouch, typed, own_password("c1")) == [Reason.SAME_PERSON]
+    assert desk.accounts.vouch("Ｓ１", own_password("s1")).code == "s1"
+    for typed in ("c1", "C1", "ｃ１", "c1", "C1"):
+        assert reasons(desk.accounts.sign_in, typed, "wrong") == [Reason.SIGN_IN_WRONG]
+    assert reasons(desk.accounts.sign_in, "C1", own_password("c1")) == [Reason.SIGN_IN_LOCKED]
     desk.close()
 
 

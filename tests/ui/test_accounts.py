@@ -14,7 +14,7 @@ from counter.ui.fields import TextField
 from counter.ui.idle import IDLE
 from counter.ui.tables import NOTHING
 from tests.desk.desks import PLEDGOR, TODAY, make_desk, take_in
-from tests.desk.people import HEAD, PASSWORD, own_password, staffed, wanted
+from tests.desk.people import HEAD, PASSWORD, own_password, seconded, staffed, wanted
 from tests.domain.refusals import faults_of
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
@@ -26,8 +26,7 @@ NEW = "Silver-8888-Bar"
 def desk(counter: Counter) -> Desk:
     """A desk with accounts; its business day is open, a ticket is there, nobody is signed in."""
     desk = staffed(make_desk(counter.folder, clock=counter.clock))
-    desk.accounts.vouch("s1", own_password("s1"))
-    desk.open_day(DayForm(TODAY, confirmed=True, supervisor="s1"))
+    seconded(desk, lambda: desk.open_day(DayForm(TODAY, confirmed=True, supervisor="s1")))
     take_in(desk)
     desk.sign_out()
     return desk
@@ -190,7 +189,9 @@ def test_a_form_asks_for_a_second_person_only_where_the_account_goes_no_further(
     hands.put("supervisor", "s1")
     hands.press("F9")
     hands.press("Ctrl+B")
-    assert hands.label("vouch.asked").endswith(": NT$ 50,000 comes in")
+    asked = hands.label("vouch.asked").splitlines()
+    assert asked[0].endswith(": NT$ 50,000 comes in")
+    assert asked[1:] == ["Ticket K01-01-115-00001-4"]
     sign_in(hands, "s1", own_password("s1"))
     hands.rest()
     note = hands.field("note")

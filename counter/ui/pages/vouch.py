@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from counter.domain.refusal import Reason, Refused, Unavailable
-from counter.formats import ntd
+from counter.domain.refusal import Reason, Refused, Unavailable, fault
+from counter.formats import ntd, ticket_number
 from counter.ui.credentials import TO_CHOOSE, NewPassword
 from counter.ui.fields import Field, TextField
 from counter.ui.keys import Command
 from counter.ui.labels import text_label
-from counter.ui.pages.page import Faults, Grid, Page, card, centred, command_button
+from counter.ui.pages.page import Faults, Grid, Page, card, centred, command_button, heading
 from counter.ui.room import Room
 from counter.ui.secrets import PasswordField
 
@@ -78,11 +78,21 @@ class VouchPage(Page):
     def enter(self) -> None:
         self._clear()
         asked = self.room.desk.accounts.asked
-        self.asked.setVisible(asked is not None)
-        self.asked.setText("" if asked is None else self._told(asked))
+        nothing = fault(Reason.NOTHING_TO_APPROVE)
+        self.asked.setText(self.room.say(nothing) if asked is None else self._told(asked))
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _told(self, asked: Asked) -> str:
+        lines = [self._act(asked)]
+        if asked.tickets:
+            numbers = self.tr(", ").join(map(ticket_number, asked.tickets))
+            lines.append(f"{heading(self.room.words.ticket)} {numbers}")
+        more = asked.count - len(asked.tickets)
+        if more:
+            lines.append(self.tr("and {count} more").format(count=more))
+        return "\n".join(lines)
+
+    def _act(self, asked: Asked) -> str:
         act = self.room.names.act(asked.kind)
         if asked.cash < 0:
             return self.tr("{act}: {amount} goes out").format(act=act, amount=ntd(-asked.cash))

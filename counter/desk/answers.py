@@ -177,22 +177,22 @@ class Offer:
     """What an intake or a renewal would be, before anyone agrees.
 
     `faults`: what still forbids it, field by field; `terms` None while it can't be reckoned. `appraised`: sum of the
-    items (NT$). `low_rate_before`: low-rate principal the pledgor has elsewhere. `table`: by this day you pay.
+    items, `limits`: for each the most that the lending standard or the ceiling bears (NT$). `low_rate_before`: low-rate
+    principal the pledgor has elsewhere. `table`: by this day you pay. `alerts`: warnings of the pledgor; `beyond`: the
+    account of who works here goes no further; `new_paper`, in each offer: a second person checks the paper (R-159).
     """
 
     faults: tuple[Fault, ...]
     appraised: Ntd
     limits: tuple[Ntd | None, ...]
-    """For each item the most that the lending standard or the ceiling bears (NT$)."""
     over_ceiling: bool
     """Whether a thing is appraised above its type's ceiling, so that a second appraiser has to sign."""
     terms: Terms | None
     table: tuple[Due, ...]
     low_rate_before: Ntd
     alerts: tuple[AlertView, ...] = ()
-    """What the window warns of the pledgor."""
     beyond: bool = False
-    """Whether the account of who works here does not go so far alone."""
+    new_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +210,12 @@ class RenewalOffer:
     low_rate_before: Ntd
     dearer: Ntd
     papers: tuple[str, ...]
+    new_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RemittanceOffer:
-    """What interest that came by post or bank would renew. `due`: on its value date; `terms`: the new ticket's.
-
-    `beyond`: the account of who works here does not go so far back alone.
-    """
+    """What a payment by post or bank would renew. `due`: on its value date; `terms`: new; `beyond` as in `Offer`."""
 
     due: Due
     terms: Terms
@@ -236,6 +234,7 @@ class TogetherOffer:
     total: Ntd
     faults: tuple[Fault, ...]
     warned: tuple[PledgorView, ...]
+    new_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,11 +289,13 @@ class ExchangeOffer:
     papers: tuple[str, ...]
     alerts: tuple[AlertView, ...] = ()
     beyond: bool = False
+    new_paper: bool = False
 
     @property
     def needs_second(self) -> bool:
-        """Whether a second person has to agree: more is lent in spite of an alert, or beyond the clerk's account."""
-        return self.plan.lends and (self.beyond or any(alert.stops for alert in self.alerts))
+        """Whether a second person is asked for: to lend in spite of an alert or beyond the account, or for a paper."""
+        asked = self.beyond or any(alert.stops for alert in self.alerts)
+        return self.new_paper or (self.plan.lends and asked)
 
     @property
     def agreed(self) -> tuple[Terms | None, ...]:

@@ -12,7 +12,7 @@ from counter.desk.context import Context
 from counter.domain import charges, correction
 from counter.domain.entries import ClassCorrected, Entry
 from counter.domain.forms import CorrectForm
-from counter.domain.lending import paper_for, rate_class, workable
+from counter.domain.lending import rate_class, workable
 from counter.domain.pledge import Pledge
 from counter.domain.staff import Clerk
 from counter.print.papers import NoticeKind, NoticePaper
@@ -49,9 +49,8 @@ def correct(context: Context, writing: Writing, form: CorrectForm, clerk: Clerk)
         clerk=clerk,
         staff=context.staff,
     )
-    paper = paper_for(context.policy, form.class_code, form.evidence)
     row = writing.pledgor(pledgor)
-    evidence = people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
+    evidence = people.record_evidence(writing, pledgor, row, form, clerk=clerk, rules=rules)
     ticket = replace(
         lending.successor(context, writing, old, terms, evidence=evidence, rules=rules),
         wording=old.ticket.wording,

@@ -412,7 +412,14 @@ class Desk:
     ) -> RenewalOffer:
         """What a renewal today would cost and bring."""
         with self.context.store.read() as reading:
-            return views.renewal_offer(self.context, reading, pledge, class_code, evidence)
+            return views.renewal_offer(
+                self.context,
+                reading,
+                pledge,
+                class_code,
+                evidence,
+                clerk=self._acting.clerk or NOBODY,
+            )
 
     @shows(seen.warned)
     def together_offer(
@@ -420,7 +427,9 @@ class Desk:
     ) -> TogetherOffer:
         """What several tickets in one payment would cost and bring."""
         with self.context.store.read() as reading:
-            return together.offer(self.context, reading, renewals, redemptions)
+            return together.offer(
+                self.context, reading, renewals, redemptions, self._acting.clerk or NOBODY
+            )
 
     def exchange_offer(self, form: ExchangeForm) -> ExchangeOffer:
         """What an exchange would be as its form stands."""

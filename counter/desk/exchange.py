@@ -18,6 +18,7 @@ from counter.desk.answers import (
 from counter.desk.context import Context
 from counter.desk.lending import (
     bag_fault,
+    checker,
     kept_evidence,
     known_pledge,
     new_code,
@@ -69,6 +70,9 @@ def offer(context: Context, reading: Reading, form: ExchangeForm, clerk: Clerk) 
         papers=views.papers_that_keep(pledges[0], context) if dearer else (),
         alerts=warnings,
         beyond=context.asks_second(clerk, _reach(plan)),
+        new_paper=context.asks_second(
+            clerk, Reach(new_paper=_is_new_paper(reading, rules, form, pledges[0]))
+        ),
     )
 
 
@@ -121,14 +125,15 @@ def make(context: Context, writing: Writing, form: ExchangeForm, clerk: Clerk) -
     if faults:
         raise Refused(faults)
     refuse_outside(writing, made.plan.opened)
-    evidence = kept_evidence(context, writing, pledgor, form, clerk=clerk, rules=rules)
+    evidence = kept_evidence(writing, pledgor, form, clerk=clerk, rules=rules)
     tickets = _tickets(
         context, writing, form, pledges, made, numbers=numbers, evidence=evidence, rules=rules
     )
     body = _body(form, made, tickets)
     subjects = (*form.pledges, *(ticket.pledge for ticket in tickets), pledgor)
     called = borrower.warned or context.asks_second(clerk, _reach(made.plan))
-    approver = form.second if called and made.plan.lends else ""
+    lent = form.second if called and made.plan.lends else ""
+    approver = lent or checker(context, clerk, form.second, evidence)
     entry = context.append(
         writing, body, on=rules.on, clerk=clerk, subjects=subjects, approver=approver
     )
@@ -242,6 +247,11 @@ def _low_rate_open(reading: Reading, rules: Rules, pledges: Sequence[Pledge]) ->
     """What of the cap is taken by tickets that this act does not end (A-01)."""
     ended = {pledge.ticket.pledge for pledge in pledges}
     return people.low_rate_open(reading, rules, pledges[0].ticket.pledgor, without=ended)
+
+
+def _is_new_paper(reading: Reading, rules: Rules, form: ExchangeForm, pledge: Pledge) -> bool:
+    row = reading.pledgor(pledge.ticket.pledgor)
+    return people.is_new_paper(reading, rules, row, form.class_code, form.evidence)
 
 
 def _reach(plan: Plan) -> Reach:

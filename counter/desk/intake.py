@@ -16,12 +16,12 @@ from counter.desk.lending import (
     wording_version,
     words,
 )
-from counter.domain import appraisal, charges, intake, lending, vault
+from counter.domain import appraisal, charges, intake, vault
 from counter.domain.entries import TakenIn
 from counter.domain.forms import IntakeForm, ItemForm, RepresentationForm
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
-from counter.domain.parts import Item, RecordRef, Representation, Ticket
+from counter.domain.parts import Evidence, Item, RecordRef, Representation, Ticket
 from counter.domain.refusal import Fault, Refused
 from counter.domain.roles import Reach
 from counter.domain.staff import Clerk
@@ -51,8 +51,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
     if in_use is not None or place_faults:
         raise Refused([*(() if in_use is None else (in_use,)), *place_faults])
     identity = people.record_identity(writing, pledgor, row, form.pledgor)
-    paper = lending.paper_for(context.policy, form.class_code, form.evidence)
-    evidence = people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
+    evidence = people.record_evidence(writing, pledgor, row, form, clerk=clerk, rules=rules)
     ticket = Ticket(
         pledge=pledge,
         number=number,
@@ -87,7 +86,7 @@ def take_in(context: Context, writing: Writing, form: IntakeForm, clerk: Clerk) 
         on=rules.on,
         clerk=clerk,
         subjects=(pledge, pledgor),
-        approver=_second(context, form, clerk, warned=warned),
+        approver=_second(context, form, clerk, warned=warned, evidence=evidence),
     )
     writing.drop_draft(INTAKE_DRAFT)
     return receipt_of(context, writing, entry, pledge=pledge, rules=rules, changed=CHANGED)
@@ -116,12 +115,21 @@ def offer(context: Context, reading: Reading, form: IntakeForm, clerk: Clerk) ->
         low_rate_before=before,
         alerts=warnings,
         beyond=context.asks_second(clerk, Reach(principal=form.principal)),
+        new_paper=context.asks_second(
+            clerk,
+            Reach(
+                new_paper=people.is_new_paper(reading, rules, row, form.class_code, form.evidence)
+            ),
+        ),
     )
 
 
-def _second(context: Context, form: IntakeForm, clerk: Clerk, *, warned: bool) -> str:
+def _second(
+    context: Context, form: IntakeForm, clerk: Clerk, *, warned: bool, evidence: Evidence | None
+) -> str:
     """Who answers for it with the clerk; "" where one is enough."""
-    beyond = context.asks_second(clerk, Reach(principal=form.principal))
+    reach = Reach(principal=form.principal, new_paper=evidence is not None and evidence.is_new)
+    beyond = context.asks_second(clerk, reach)
     return form.second if warned or beyond or form.representation is not None else ""
 
 

@@ -25,6 +25,7 @@ from counter.domain.parts import Evidence, RecordRef, Ticket
 from counter.domain.pledge import Pledge
 from counter.domain.policy import in_force
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
+from counter.domain.roles import Reach
 from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 from counter.domain.ticket import CODE_BITS, SERIAL_MAX, TicketNumber, check_code, roc_year
@@ -45,12 +46,15 @@ def renew(context: Context, writing: Writing, form: RenewForm, clerk: Clerk) -> 
         branch=context.branch.code,
         low_rate_open=people.low_rate_open(writing, rules, pledgor, without=[form.pledge]),
     )
-    evidence = kept_evidence(context, writing, pledgor, form, clerk=clerk, rules=rules)
+    evidence = kept_evidence(writing, pledgor, form, clerk=clerk, rules=rules)
     ticket = successor(context, writing, old, terms, evidence=evidence, rules=rules)
     change = Ntd(form.received - settled.interest)
     body = Renewed(settled, ticket, form.by_scan, form.received, change)
     subjects = (old.ticket.pledge, ticket.pledge, pledgor)
-    entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
+    approver = checker(context, clerk, form.second, evidence)
+    entry = context.append(
+        writing, body, on=rules.on, clerk=clerk, subjects=subjects, approver=approver
+    )
     changed = frozenset({Changed.PLEDGE, Changed.PLEDGOR, Changed.DAY, Changed.NUMBERS})
     return receipt_of(
         context, writing, entry, pledge=ticket.pledge, rules=rules, changed=changed, change=change
@@ -87,7 +91,6 @@ def successor(
 
 
 def kept_evidence(
-    context: Context,
     writing: Writing,
     pledgor: str,
     form: RenewForm | ExchangeForm,
@@ -96,9 +99,14 @@ def kept_evidence(
     rules: Rules,
 ) -> Evidence | None:
     """The paper a new ticket's class rests on, kept with its pledgor."""
-    paper = lending.paper_for(context.policy, form.class_code, form.evidence)
     row = writing.pledgor(pledgor)
-    return people.record_evidence(writing, pledgor, row, paper, clerk=clerk, on=rules.on)
+    return people.record_evidence(writing, pledgor, row, form, clerk=clerk, rules=rules)
+
+
+def checker(context: Context, clerk: Clerk, second: str, *papers: Evidence | None) -> str:
+    """Who checks these papers with the clerk; "" where none is new, or the branch has no accounts (R-159)."""
+    new = any(each is not None and each.is_new for each in papers)
+    return second if context.asks_second(clerk, Reach(new_paper=new)) else ""
 
 
 def redeem(context: Context, writing: Writing, form: RedeemForm, clerk: Clerk) -> Receipt:

@@ -76,7 +76,8 @@ def give_new(context: Context, writing: Writing, form: ReplaceForm, clerk: Clerk
     old = known_pledge(writing, form.pledge)
     loss.decide_replacement(form, old, rules, _window(context, writing, old, clerk))
     lost, pledgor = old.ticket, old.ticket.pledgor
-    follows = successor(context, writing, old, lost.terms, evidence=lost.evidence, rules=rules)
+    evidence = None if lost.evidence is None else replace(lost.evidence, is_new=False)
+    follows = successor(context, writing, old, lost.terms, evidence=evidence, rules=rules)
     ticket = replace(
         follows,
         wording=lost.wording,

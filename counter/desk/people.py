@@ -9,7 +9,15 @@ from counter.db.rows import PledgorRow, RecordKind
 from counter.db.writing import Writing
 from counter.desk.answers import AlertView, AlsoView, PledgorView
 from counter.domain import lending
-from counter.domain.forms import EvidenceForm, PledgorForm
+from counter.domain.evidence import OnFile, is_new
+from counter.domain.forms import (
+    CorrectForm,
+    EvidenceForm,
+    ExchangeForm,
+    IntakeForm,
+    PledgorForm,
+    RenewForm,
+)
 from counter.domain.identity import IdKind
 from counter.domain.lending import Rules
 from counter.domain.money import Ntd
@@ -99,6 +107,18 @@ def needed(view: PledgorView, parts: frozenset[Part]) -> PledgorView:
     return view
 
 
+def require_kept(row: PledgorRow | None) -> PledgorRow:
+    """A person about whom something may be written: on file, and not destroyed (R-206).
+
+    Raises Refused PLEDGOR_UNKNOWN, Unavailable RECORD_ERASED.
+    """
+    if row is None:
+        refuse(Reason.PLEDGOR_UNKNOWN)
+    if row.erased:
+        raise Unavailable(Trouble.RECORD_ERASED, record=row.identity.record)
+    return row
+
+
 def kind_on_file(row: PledgorRow) -> IdKind:
     """The kind of a pledgor's document. Raises Unavailable RECORD_MISSING where who it is did not come here."""
     if not row.id_kind:
@@ -114,10 +134,10 @@ def born(reading: Reading, pledgor: str) -> date | None:
 
 
 def known(reading: Reading, form: PledgorForm) -> PledgorRow | None:
-    """Whom a typed pledgor is on file as: by id if the page knew one, else by the ID number."""
-    if form.pledgor:
-        row = staying(reading, form.pledgor)
-        if row is not None and not _is_document_of(reading, row, form):
+    """Whom a typed pledgor is on file as: by id if the page knew one who is still kept, else by the ID number."""
+    row = staying(reading, form.pledgor) if form.pledgor else None
+    if row is not None and not row.erased:
+        if not _is_document_of(reading, row, form):
             refuse(Reason.ID_OTHER_PERSON, "pledgor.id_number", number=form.id_number)
         return row
     return bearer(reading, form.id_kind, form.id_number) if form.id_number else None
@@ -171,36 +191,58 @@ def record_evidence(
     writing: Writing,
     pledgor: str,
     row: PledgorRow | None,
-    form: EvidenceForm | None,
+    form: IntakeForm | RenewForm | ExchangeForm | CorrectForm,
     *,
     clerk: Clerk,
-    on: date,
+    rules: Rules,
 ) -> Evidence | None:
-    """Keep the paper for a class; the one on file, seen valid again, stays what it was.
+    """Keep the paper for the class of a form that needs one; the one on file, seen valid again, stays what it was.
 
     One on file of another record of the same human is kept with this one as well: each goes with its own person.
     """
-    if form is None:
+    paper = lending.paper_for(rules.policy, form.class_code, form.evidence)
+    if paper is None:
         return None
+    anew = is_new_paper(writing, rules, row, form.class_code, paper)
     kept: Evidence | None = None
-    if row is not None and form == evidence_on_file(writing, row):
+    if row is not None and paper == evidence_on_file(writing, row):
         kept = _with_paper(same_person(writing, row)).evidence
-        if kept == row.evidence:
-            return kept
+        if kept is not None and kept == row.evidence:
+            return replace(kept, is_new=anew)
     return Evidence(
-        kind=form.kind,
-        valid_until=form.valid_until,
+        kind=paper.kind,
+        valid_until=paper.valid_until,
         checked_by=clerk.code if kept is None else kept.checked_by,
-        checked_on=on if kept is None else kept.checked_on,
-        record=writing.put_record(pledgor, RecordKind.EVIDENCE, {"number": form.number}),
+        checked_on=rules.on if kept is None else kept.checked_on,
+        record=writing.put_record(pledgor, RecordKind.EVIDENCE, {"number": paper.number}),
+        is_new=anew,
     )
+
+
+def is_new_paper(
+    reading: Reading,
+    rules: Rules,
+    row: PledgorRow | None,
+    class_code: str,
+    form: EvidenceForm | None,
+) -> bool:
+    """Whether a class rests on a paper that is not on file so, of any record of the same human (R-159)."""
+    paper = lending.paper_for(rules.policy, class_code, form)
+    if paper is None:
+        return False
+    same = () if row is None else same_person(reading, row)
+    papers = tuple(_as_form(reading, each.evidence) for each in same if each.evidence is not None)
+    on_file = OnFile(papers, frozenset(_classes(same)))
+    return is_new(class_code, paper, on_file, rules.policy)
 
 
 def evidence_on_file(reading: Reading, row: PledgorRow) -> EvidenceForm | None:
     """The last paper on file, as a form that uses it again; of several records of one human what holds longest."""
     evidence = _with_paper(same_person(reading, row)).evidence
-    if evidence is None:
-        return None
+    return None if evidence is None else _as_form(reading, evidence)
+
+
+def _as_form(reading: Reading, evidence: Evidence) -> EvidenceForm:
     return EvidenceForm(
         kind=evidence.kind,
         number=_evidence_number(reading, evidence),

@@ -8,7 +8,7 @@ from counter.db.writing import Writing
 from counter.desk import alerts, papers, people, receipts
 from counter.desk.answers import Changed, PledgorView, Receipt, TogetherOffer, TogetherPart
 from counter.desk.context import Context
-from counter.desk.lending import kept_evidence, known_pledge, refuse_outside, successor
+from counter.desk.lending import checker, kept_evidence, known_pledge, refuse_outside, successor
 from counter.domain import lending, together
 from counter.domain.entries import Kind, PaidTogether, Redeemed, Renewed
 from counter.domain.forms import RenewForm, TogetherForm
@@ -17,6 +17,7 @@ from counter.domain.money import Ntd
 from counter.domain.parts import Settled
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, Refused, fault
+from counter.domain.roles import Reach
 from counter.domain.staff import Clerk
 from counter.domain.together import Allotment, Part
 
@@ -26,6 +27,7 @@ def offer(
     reading: Reading,
     renewals: tuple[RenewForm, ...],
     redemptions: tuple[str, ...],
+    clerk: Clerk,
 ) -> TogetherOffer:
     """What a payment would be as its list stands; what can't be is told ticket by ticket."""
     rules = context.rules_to_show(reading)
@@ -55,11 +57,13 @@ def offer(
     faults = list(together.list_faults(listed))
     if not _fits(reading, PaidTogether(tuple(renewed), tuple(redeemed), Ntd(0), Ntd(0)), pledges):
         faults.append(fault(Reason.ACT_TOO_LONG))
+    is_new = any(_is_new_paper(reading, rules, form, pledges[form.pledge]) for form in renewals)
     return TogetherOffer(
         parts=tuple(parts),
         total=Ntd(sum(part.to_pay for part in parts)),
         faults=tuple(faults),
         warned=_warned(context, reading, rules, pledges),
+        new_paper=context.asks_second(clerk, Reach(new_paper=is_new)),
     )
 
 
@@ -82,9 +86,7 @@ def pay(context: Context, writing: Writing, form: TogetherForm, clerk: Clerk) ->
         zip(form.renewals, decided.renewals, strict=True), 1
     ):
         old = pledges[part.pledge]
-        evidence = kept_evidence(
-            context, writing, old.ticket.pledgor, part, clerk=clerk, rules=rules
-        )
+        evidence = kept_evidence(writing, old.ticket.pledgor, part, clerk=clerk, rules=rules)
         ticket = successor(context, writing, old, terms, evidence=evidence, rules=rules, nth=nth)
         renewed.append(
             Renewed(settled, ticket, part.by_scan, received=settled.interest, change=Ntd(0))
@@ -101,8 +103,14 @@ def pay(context: Context, writing: Writing, form: TogetherForm, clerk: Clerk) ->
     ]
     change = Ntd(form.received - decided.total)
     body = PaidTogether(tuple(renewed), tuple(redeemed), form.received, change)
+    checked = checker(context, clerk, form.second, *(each.ticket.evidence for each in renewed))
     entry = context.append(
-        writing, body, on=rules.on, clerk=clerk, subjects=_subjects(body, pledges)
+        writing,
+        body,
+        on=rules.on,
+        clerk=clerk,
+        subjects=_subjects(body, pledges),
+        approver=checked,
     )
     written = [known_pledge(writing, each.ticket.pledge) for each in renewed]
     tickets = tuple(
@@ -117,6 +125,11 @@ def pay(context: Context, writing: Writing, form: TogetherForm, clerk: Clerk) ->
 
 def _pledges(reading: Reading, ids: tuple[str, ...]) -> dict[str, Pledge]:
     return {each: known_pledge(reading, each) for each in ids}
+
+
+def _is_new_paper(reading: Reading, rules: Rules, form: RenewForm, pledge: Pledge) -> bool:
+    row = reading.pledgor(pledge.ticket.pledgor)
+    return people.is_new_paper(reading, rules, row, form.class_code, form.evidence)
 
 
 def _stays(reading: Reading, pledges: dict[str, Pledge]) -> dict[str, str]:

@@ -19,6 +19,8 @@ from counter.domain.money import Ntd, interest
 from counter.domain.persons import Part
 from counter.domain.pledge import Pledge
 from counter.domain.refusal import Reason, refuse
+from counter.domain.roles import Reach
+from counter.domain.staff import Clerk
 from counter.domain.terms import Terms
 from counter.domain.ticket import BagScan, TicketScan, looks_like_number, read_number, read_scan
 from counter.domain.ways import Way, ways
@@ -106,6 +108,8 @@ def renewal_offer(
     pledge_id: str,
     class_code: str,
     evidence: EvidenceForm | None,
+    *,
+    clerk: Clerk,
 ) -> RenewalOffer:
     """What a renewal today would cost and bring, in the class asked, before anyone pays.
 
@@ -120,6 +124,8 @@ def renewal_offer(
         None if faults else lending.renewal_terms(pledge, class_code, rules, low_rate_open=before)
     )
     dearer = _dearer(pledge, terms, rules, before)
+    row = reading.pledgor(pledge.ticket.pledgor)
+    is_new = people.is_new_paper(reading, rules, row, class_code, evidence)
     return RenewalOffer(
         faults=faults,
         due=due,
@@ -128,6 +134,7 @@ def renewal_offer(
         low_rate_before=before,
         dearer=dearer,
         papers=papers_that_keep(pledge, context) if dearer else (),
+        new_paper=context.asks_second(clerk, Reach(new_paper=is_new)),
     )
 
 

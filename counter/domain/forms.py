@@ -77,8 +77,8 @@ class IntakeForm:
     """Everything of an intake. `bag` "" = the ticket number; `forbidden`: code of goods PA 16 forbids, "" for none.
 
     `appraiser`: who appraised a second time what goes over a ceiling; `representation`: who acts or consents;
-    `second`: the second person, who answers for that or for an alert on the pledgor. `agreed`: the terms the pledgor
-    was shown (`Offer.terms`); the desk refuses if they are others by now.
+    `second`: the second person, who answers for that, for an alert on the pledgor or for a new paper.
+    `agreed`: the terms the pledgor was shown (`Offer.terms`); the desk refuses if they are others by now.
     """
 
     pledgor: PledgorForm
@@ -102,7 +102,8 @@ class RenewForm:
     """A renewal. `by_scan`: the paper's QR was read, its number was not just typed.
 
     `agreed_interest`: the sum shown to the bearer; the desk refuses if it is another one by now.
-    `class_code` and `evidence` for the new ticket; `received`: cash handed over (NT$).
+    `class_code` and `evidence` for the new ticket; `received`: cash handed over (NT$). `second`: who checks a new paper
+    too; of several in one payment that stands in their `TogetherForm`.
     """
 
     pledge: str
@@ -112,6 +113,7 @@ class RenewForm:
     evidence: EvidenceForm | None
     agreed_interest: Ntd
     received: Ntd
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ class ExchangeForm:
 
     `appraised`: (id of a thing, NT$) as valued anew; the others keep to the standard of the day. A thing of no part is
     redeemed. `bags`: those scanned out of which something is taken. `id_checked` and `finger` where more is lent.
-    `appraiser`: who values a second time what goes over a ceiling; `second`: who agrees to lend in spite of an alert.
+    `appraiser`: who values a second time what goes over a ceiling; `second`: who agrees to lend in spite of an alert,
+    or checks a new paper too.
     `agreed_net`: what the drawer gains as shown (negative: pays out), `agreed`: the new terms as shown; the desk
     refuses if either is another one by now.
     """
@@ -181,13 +184,15 @@ class ExchangeForm:
 class TogetherForm:
     """Several tickets in one payment; the sums inside each part are what was shown for it alone.
 
-    `agreed_total`: what was shown for all of them; `received`: cash handed over (NT$).
+    `agreed_total`: what was shown for all of them; `received`: cash handed over (NT$). `second`: who checks a new paper
+    too.
     """
 
     renewals: tuple[RenewForm, ...]
     redemptions: tuple[RedeemForm, ...]
     agreed_total: Ntd
     received: Ntd
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)

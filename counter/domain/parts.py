@@ -41,13 +41,17 @@ class RecordRef:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The paper a class rests on; its number lies in the record. `checked_on`: the day a clerk saw it."""
+    """The paper a class rests on; its number lies in the record. `checked_on`: the day a clerk saw it.
+
+    `is_new`: recorded anew or changed by the act that tells of it, not on file as such before (R-159).
+    """
 
     kind: str
     valid_until: date | None
     checked_by: str
     checked_on: date
     record: RecordRef | None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

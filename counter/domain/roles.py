@@ -55,11 +55,15 @@ OTHERS: Mapping[Kind, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far an act goes: its dearest new loan (NT$), whether it undoes, the days that its value date lies back."""
+    """How far an act goes: its dearest new loan (NT$), whether it undoes, the days that its value date lies back.
+
+    `new_paper`: a class rests on a paper newly recorded or changed, which nobody checks alone (R-159).
+    """
 
     principal: Ntd = Ntd(0)
     undoes: bool = False
     days_back: int = 0
+    new_paper: bool = False
 
 
 def asks_second(code: str, accounts: Accounts, reach: Reach) -> bool:
@@ -113,7 +117,7 @@ def said_in(entry: Entry) -> Said | None:
 
 def _faults(entry: Entry, accounts: Accounts, on: date) -> Iterator[Fault]:
     kind = KIND_OF[type(entry.body)]
-    people: list[Account] = []
+    people: dict[str, Account] = {}
     seconds = ((entry.approver, "second"),) if entry.approver else ()
     for code, at in ((entry.clerk, "clerk"), *seconds):
         account = accounts.get(code)
@@ -122,25 +126,29 @@ def _faults(entry: Entry, accounts: Accounts, on: date) -> Iterator[Fault]:
         elif not may(account.grant.role, kind):
             yield fault(Reason.ROLE_NOT_ALLOWED, at)
         else:
-            people.append(account)
+            people[code] = account
     if people:
         reach = _reach(entry.body, entry.business_day)
-        yield from _beyond(reach, [each.grant.limits for each in people])
+        yield from _beyond(reach, [each.grant.limits for each in people.values()])
 
 
 def _reach(body: Body, on: date) -> Reach:
-    new = [each.principal for each in written(body)]
+    tickets = written(body)
+    new = [each.principal for each in tickets]
     before = sum(each.principal for each in body.settled) if isinstance(body, Exchanged) else 0
     lends = isinstance(body, TakenIn | Exchanged) and sum(new) > before
     return Reach(
         principal=max(new) if lends else Ntd(0),
         undoes=isinstance(body, Reversed | ClassCorrected),
         days_back=(on - body.settled.on).days if isinstance(body, Remitted) else 0,
+        new_paper=any(each.evidence is not None and each.evidence.is_new for each in tickets),
     )
 
 
 def _beyond(reach: Reach, limits: list[Limits]) -> Iterator[Fault]:
-    """One of the people of an act has to be allowed as much."""
+    """One of the people of an act has to be allowed as much; a new paper takes two of them, whoever they are."""
+    if reach.new_paper and len(limits) == 1:
+        yield fault(Reason.EVIDENCE_SECOND, "second")
     ceilings = [each.loan_ceiling for each in limits if each.loan_ceiling is not None]
     if len(ceilings) == len(limits) and reach.principal > max(ceilings):
         yield fault(Reason.LOAN_CEILING, "second", ceiling=max(ceilings))

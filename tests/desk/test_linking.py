@@ -273,7 +273,8 @@ def test_a_paper_for_the_low_rate_shown_for_either_keeps_it_for_both(desk: Desk)
     assert kept is not None
     assert renewed.evidence is not None
     assert renewed.evidence.record != kept.record, "kept with the one it is written for"
-    assert replace(renewed.evidence, record=kept.record) == kept
+    assert not renewed.evidence.is_new, "two people saw it before"
+    assert replace(renewed.evidence, record=kept.record, is_new=True) == kept
     longer = EvidenceForm("low-income-certificate", "LI-116-9", date(2027, 12, 31), reused=False)
     take_in(desk, pledgor=replace(PLEDGOR, pledgor=stays), class_code="low-income", evidence=longer)
     assert desk.ticket(second.pledge).pledgor.evidence_number == "LI-116-9"

@@ -224,7 +224,9 @@ def test_evidence_on_file_that_is_valid_keeps_the_class(desk: Desk) -> None:
     receipt = renew(desk, old)
     new = desk.ticket(receipt.pledge).pledge.ticket
     assert new.terms.parts == (RatePart(Ntd(75_000), 60), RatePart(Ntd(25_000), 90))
-    assert new.evidence == desk.ticket(old).pledge.ticket.evidence
+    assert new.evidence is not None
+    assert not new.evidence.is_new
+    assert replace(new.evidence, is_new=True) == desk.ticket(old).pledge.ticket.evidence
 
 
 def test_evidence_holds_through_its_last_day_and_no_longer(tmp_path: Path) -> None:

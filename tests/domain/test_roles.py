@@ -10,6 +10,7 @@ from counter.domain.accounts import Account, AccountSet, Limits
 from counter.domain.codes import Change
 from counter.domain.entries import ClassCorrected, Exchanged, Kind
 from counter.domain.money import Ntd
+from counter.domain.parts import Evidence
 from counter.domain.refusal import Reason
 from counter.domain.remittance import Channel, Remitted
 from counter.domain.roles import OTHERS, faults, may
@@ -130,3 +131,16 @@ def test_a_value_date_lies_no_further_back_than_one_of_the_two_may() -> None:
     late = account("c1", back_date_days=back - 1)
     assert told(body, late) == [("second", Reason.BACK_DATE_LIMIT)]
     assert told(body, late, account("s1", S, back_date_days=back), second="s1") == []
+
+
+def test_a_new_paper_for_a_class_takes_two_whoever_they_are() -> None:
+    paper = Evidence("certificate", None, "c1", MONDAY, None, is_new=True)
+    for body in (taken_in, lambda new: renewed(OLD, new), exchanged):
+        new = body(replace(NEW, evidence=paper))
+        for role in (C, S):
+            alone = account("c1", role, loan_ceiling=None)
+            assert told(new, alone) == [("second", Reason.EVIDENCE_SECOND)]
+            assert told(new, alone, second="c1") == [("second", Reason.EVIDENCE_SECOND)]
+            assert told(new, alone, account("c2"), second="c2") == []
+        known = body(replace(NEW, evidence=replace(paper, is_new=False)))
+        assert told(known, account("c1", loan_ceiling=None)) == []

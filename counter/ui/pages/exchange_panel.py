@@ -31,6 +31,7 @@ from counter.ui.pledgor_screen.shown import (
     things_pledged,
 )
 from counter.ui.room import Room
+from counter.ui.second import NewPaperNote
 from counter.ui.tasks import Latest
 
 LABEL_PX = 92
@@ -69,6 +70,7 @@ class ExchangePanel(Panel):
         self.finger = ChoiceField("finger", self.tr("Fingerprint"), room.say, fingers)
         people = [("", "—"), *((each.code, each.name) for each in room.staff)]
         self.appraiser = ChoiceField("appraiser", self.tr("Second appraiser"), room.say, people)
+        self.paper_note = NewPaperNote()
         self.second = ChoiceField("second", self.tr("Second person"), room.say, people)
         self.received = CashField("received", self.tr("Cash received"), room.say)
         self.returned = FlagField(
@@ -265,6 +267,7 @@ class ExchangePanel(Panel):
         self.grid.show_row(self.finger, shown=plan.lends)
         self.grid.show_row(self.appraiser, shown=plan.raised or bool(self.appraiser.code()))
         self.grid.show_row(self.second, shown=offer.needs_second)
+        self.paper_note.setVisible(offer.new_paper)
         self.id_checked.setVisible(plan.lends)
         self.signed.setVisible(bool(plan.released))
         self.bags.set_hint("、".join(bag_name(bag) for bag in plan.opened))
@@ -328,16 +331,17 @@ class ExchangePanel(Panel):
         grid.put(self.appraiser, 0, 0, key="A")
         grid.put(self.bags, 1, 0, key="Y")
         grid.addWidget(self.signed, 2, 0, 1, 2)
-        grid.put(self.second, 3, 0, key="U")
-        grid.addWidget(self.id_checked, 4, 0, 1, 2)
-        grid.put(self.finger, 5, 0, key="F")
-        grid.addWidget(self.returned, 6, 0, 1, 2)
-        grid.put(self.evidence.class_code, 7, 0, key="R")
+        grid.addWidget(self.paper_note, 3, 0, 1, 2)
+        grid.put(self.second, 4, 0, key="U")
+        grid.addWidget(self.id_checked, 5, 0, 1, 2)
+        grid.put(self.finger, 6, 0, key="F")
+        grid.addWidget(self.returned, 7, 0, 1, 2)
+        grid.put(self.evidence.class_code, 8, 0, key="R")
         self.evidence.label(
             {
-                "kind": grid.put(self.evidence.kind, 8, 0, key="E"),
-                "number": grid.put(self.evidence.number, 9, 0),
-                "until": grid.put(self.evidence.valid_until, 10, 0),
+                "kind": grid.put(self.evidence.kind, 9, 0, key="E"),
+                "number": grid.put(self.evidence.number, 10, 0),
+                "until": grid.put(self.evidence.valid_until, 11, 0),
             }
         )
         for hidden in (self.appraiser, self.bags, self.second, self.finger):

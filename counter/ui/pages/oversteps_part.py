@@ -77,4 +77,5 @@ class OverstepsPart(Card):
             Reason.LOAN_CEILING: self.tr("above its ceiling"),
             Reason.VOID_NOT_ALLOWED: self.tr("may not undo"),
             Reason.BACK_DATE_LIMIT: self.tr("too far back"),
+            Reason.EVIDENCE_SECOND: self.tr("a new paper that nobody else checked"),
         }

@@ -24,6 +24,7 @@ from counter.ui.pledgor_screen.shown import (
     things_pledged,
 )
 from counter.ui.room import Room
+from counter.ui.second import NewPaperNote, SecondField
 from counter.ui.tasks import Latest
 
 
@@ -44,6 +45,8 @@ class RenewPanel(Panel):
             room.say,
         )
         self.evidence = EvidenceFields(room, self)
+        self.paper_note = NewPaperNote()
+        self.second = SecondField(room)
         self.received = CashField("received", self.tr("Cash received"), room.say)
         self.notice = text_label("", "warn", wrap=True)
         self.notice.setObjectName("renew.notice")
@@ -54,7 +57,7 @@ class RenewPanel(Panel):
         self._lay_out()
 
     def fields(self) -> tuple[Field, ...]:
-        return (self.received, self.returned, *self.evidence.fields())
+        return (self.received, self.returned, *self.evidence.fields(), self.second)
 
     def open(self, view: TicketView, *, by_scan: bool) -> None:
         self.view = view
@@ -63,6 +66,7 @@ class RenewPanel(Panel):
         self.clear_faults()
         self.received.set_text("")
         self.returned.set_on(by_scan)
+        self.second.set_code("")
         on_file = None if view.new_class == GENERAL else evidence_on_file(view.pledgor)
         self.evidence.put(view.new_class, on_file)
         self._ask()
@@ -80,6 +84,7 @@ class RenewPanel(Panel):
             evidence=self.evidence.form(gathering),
             agreed_interest=self._offer.due.interest,
             received=self.received.cash(gathering),
+            second=self.second.code(),
         )
         if gathering.faults:
             self.refuse(gathering)
@@ -112,6 +117,8 @@ class RenewPanel(Panel):
         self.due.setText(formats.ntd(offer.due.interest))
         self.received.ask(offer.due.interest)
         self.terms.show_terms(offer.terms, offer.table)
+        self.paper_note.setVisible(offer.new_paper)
+        self._grid.show_row(self.second, shown=offer.new_paper)
         filled = [f for f in self.evidence.fields() if not f.editor.hasFocus()]
         self._faults.place(offer.faults, filled, focus=False)
         notice = self._dearer(offer) if offer.dearer else ""
@@ -132,7 +139,7 @@ class RenewPanel(Panel):
     def _lay_out(self) -> None:
         look = self.room.theme.look.measures
         self.body.addWidget(self.notice)
-        grid = Grid(gap_px=look.gap - 2, label_px=76)
+        grid = self._grid = Grid(gap_px=look.gap - 2, label_px=76)
         grid.put(self.evidence.class_code, 1, 0, key="R")
         self.evidence.label(
             {
@@ -142,6 +149,9 @@ class RenewPanel(Panel):
             }
         )
         grid.addWidget(self.returned, 0, 0, 1, 2)
+        grid.addWidget(self.paper_note, 5, 0, 1, 2)
+        grid.put(self.second, 6, 0, key="U")
+        grid.show_row(self.second, shown=False)
         self.body.addLayout(grid)
         self.body.addWidget(text_label(self.tr("The new terms"), "heading"))
         self.body.addWidget(self.terms)

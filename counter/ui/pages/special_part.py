@@ -13,7 +13,7 @@ from counter.ui.labels import Card
 from counter.ui.pages.alert_lines import AlertLines
 from counter.ui.pages.page import Grid
 from counter.ui.room import Room
-from counter.ui.second import SecondField
+from counter.ui.second import NewPaperNote, SecondField
 from counter.ui.ticks import TicksField
 
 NAME_MAX = 60
@@ -56,6 +56,7 @@ class SpecialPart(Card):
         self.papers_note = TextField(f"{_AT}.papers_note", self.tr("Their numbers"), room.say)
         people = [("", "—"), *((each.code, each.name) for each in room.staff)]
         self.appraiser = ChoiceField("appraiser", self.tr("Second appraiser"), room.say, people)
+        self.paper_note = NewPaperNote()
         self.second = SecondField(room)
         self._lay_out(gap_px=look.gap - 2)
         for field in self.fields():
@@ -90,7 +91,8 @@ class SpecialPart(Card):
 
     def show_offer(self, offer: Offer) -> None:
         """Ask for what the intake as it stands needs."""
-        self._warned = offer.beyond or any(alert.stops for alert in offer.alerts)
+        self.paper_note.setVisible(offer.new_paper)
+        self._warned = offer.beyond or offer.new_paper or any(alert.stops for alert in offer.alerts)
         self.alerts.show_alerts(offer.alerts)
         over = offer.over_ceiling or bool(self.appraiser.code())
         self._grid.show_row(self.appraiser, shown=over)
@@ -99,6 +101,7 @@ class SpecialPart(Card):
     def clear(self) -> None:
         """Nothing out of the ordinary."""
         self._warned = False
+        self.paper_note.hide()
         self.alerts.show_alerts(())
         self.put_texts({})
         self._grid.show_row(self.appraiser, shown=False)
@@ -140,5 +143,6 @@ class SpecialPart(Card):
         self.papers.head(self._grid.put(self.papers, 2, 0, span=2))
         self._grid.put(self.papers_note, 3, 0, span=2)
         self._grid.put(self.appraiser, 4, 0)
-        self._grid.put(self.second, 5, 0)
+        self._grid.addWidget(self.paper_note, 5, 0, 1, 4)
+        self._grid.put(self.second, 6, 0)
         self.body.addLayout(self._grid)

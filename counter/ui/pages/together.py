@@ -35,6 +35,7 @@ from counter.ui.pledgor_screen.shown import (
     things_pledged,
 )
 from counter.ui.room import Room
+from counter.ui.second import NewPaperNote, SecondField
 from counter.ui.tables import NOTHING, Column, Table
 from counter.ui.tasks import Latest
 
@@ -87,6 +88,8 @@ class TogetherPage(Page):
             room.say,
         )
         self.signed = FlagField("stub_signed", self.tr("Every stub is signed"), room.say)
+        self.paper_note = NewPaperNote()
+        self.second = SecondField(room)
         self.received = CashField("received", self.tr("Cash received"), room.say)
         self.received.entered.connect(self._pay)
         self.received.changed.connect(self._money_changed)
@@ -261,6 +264,9 @@ class TogetherPage(Page):
         redeems = any(row.redeems for row in self._rows)
         self._grid.show_row(self.bags, shown=redeems)
         self.signed.setVisible(redeems)
+        asks = self._offer is not None and self._offer.new_paper
+        self.paper_note.setVisible(asks)
+        self._grid.show_row(self.second, shown=asks)
         ready = self._offer is not None and bool(self._rows)
         self.button.setEnabled(self._is_payable())
         self.alerts.show_people(() if self._offer is None else self._offer.warned)
@@ -307,7 +313,7 @@ class TogetherPage(Page):
 
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
-        return (self.bags, self.returned, self.signed, self.received)
+        return (self.bags, self.returned, self.signed, self.second, self.received)
 
     def _pay(self) -> None:
         offer = self._offer
@@ -329,6 +335,7 @@ class TogetherPage(Page):
             ),
             agreed_total=offer.total,
             received=received,
+            second=self.second.code(),
         )
         self.button.setEnabled(False)
         self.room.tasks.run(
@@ -347,6 +354,7 @@ class TogetherPage(Page):
         self.received.set_text("")
         self.returned.set_on(False)
         self.signed.set_on(False)
+        self.second.set_code("")
         for field in self.fields():
             field.clear_fault()
         self._show()
@@ -373,6 +381,8 @@ class TogetherPage(Page):
         here = card(self.room, self.tr("Papers and bags"))
         self._grid = Grid(gap_px=self.look.gap - 2, label_px=76)
         self._grid.put(self.bags, 0, 0, key="Y")
+        self._grid.addWidget(self.paper_note, 1, 0, 1, 2)
+        self._grid.put(self.second, 2, 0, key="U")
         here.body.addLayout(self._grid)
         here.body.addWidget(self.returned)
         here.body.addWidget(self.signed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 if TYPE_CHECKING:  # the desk brings the database with it, which takes longer to load than a window
     from counter.desk.desk import Desk
@@ -79,3 +79,11 @@ class FirstLook(QObject):
             watched.removeEventFilter(self)
             self._over.start()
         return False
+
+
+def listen(*filters: QObject) -> None:
+    """Let these be told of every event of the program."""
+    app = QCoreApplication.instance()
+    assert app is not None, "a window stands there"
+    for each in filters:
+        app.installEventFilter(each)

@@ -31,12 +31,13 @@ _OF_SOMEBODY = (QInputEvent, QInputMethodEvent)
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Where somebody was when the window was locked."""
+    """Where somebody was when the window was locked. `typed`: in the box on top."""
 
     clerk: str
     page: Page
     trail: tuple[Page, ...]
     shown: Command | None
+    typed: str
 
     def under(self, page: Page) -> Left:
         """The same with a page over it that came meanwhile."""

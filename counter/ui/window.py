@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from counter.domain.days import day_in_taiwan
-from counter.domain.refusal import Reason
+from counter.domain.refusal import Reason, Refused, fault
 from counter.domain.staff import AT_WINDOW
 from counter.domain.ticket import PLACE_PREFIX
 from counter.ui import preferences as kept
-from counter.ui.door import Door, FirstLook
+from counter.ui.door import Door, FirstLook, listen
 from counter.ui.frame import Frame
 from counter.ui.idle import Idle, Left
 from counter.ui.keys import KEYS, Command, KeyNames
@@ -41,7 +41,7 @@ from counter.ui.watch import Watch
 if TYPE_CHECKING:
     from counter.desk.answers import Changed, Found, Receipt
     from counter.domain.policy import Policy
-    from counter.domain.refusal import Refused, Unavailable
+    from counter.domain.refusal import Unavailable
     from counter.settings import Station
 
 _LINE_REASONS = (
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         # A filter of the program is told of each of the two thousand events of a start, and nobody types yet.
         self.idle = Idle(now, self)
         self.idle.over.connect(self._lock_if_idle)
-        FirstLook(self).had.connect(partial(_listen, scanner, KeyTips(self), self.idle))
+        FirstLook(self).had.connect(partial(listen, scanner, KeyTips(self), self.idle))
 
     # ------------------------------------------------------------------ furnishing
 
@@ -256,8 +256,11 @@ class MainWindow(QMainWindow):
         return shown if isinstance(shown, Page) else None
 
     def go(self, command: Command) -> None:
-        """Show the page of a key."""
+        """Show the page of a key; what is half taken in lies open there, for those who serve people alone."""
         if self._is_locked:
+            return
+        if command is Command.INTAKE and self._home() is not Command.INTAKE:
+            self._tell(Refused([fault(Reason.ROLE_NOT_ALLOWED)]))
             return
         self._trail.clear()
         self._shown = command
@@ -317,6 +320,7 @@ class MainWindow(QMainWindow):
         self._trail.clear()
         self._shown = None
         self.room.messages.clear()
+        self.frame.scan.clear()
         if self._door.clerk is not None:
             # Behind what is being written: no act is cut off.
             self._tasks.run(
@@ -351,7 +355,8 @@ class MainWindow(QMainWindow):
         modal = QApplication.activeModalWidget()
         if modal is not None:
             modal.close()
-        self._left = Left(clerk.code, page, tuple(self._trail), self._shown)
+        typed = self.frame.scan.text()
+        self._left = Left(clerk.code, page, tuple(self._trail), self._shown, typed)
         self.sign_out()
 
     def _lock_if_idle(self) -> None:
@@ -376,6 +381,7 @@ class MainWindow(QMainWindow):
             self._refresh()
             self._trail[:] = left.trail
             self._shown = left.shown
+            self.frame.scan.setText(left.typed)
             self._show(left.page)
         else:
             self._refresh()
@@ -591,10 +597,3 @@ class MainWindow(QMainWindow):
 
     def _show_busy(self, busy: bool) -> None:
         self.frame.status.show_busy(busy, cancellable=self._tasks.can_cancel())
-
-
-def _listen(*filters: QObject) -> None:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    for each in filters:
-        app.installEventFilter(each)

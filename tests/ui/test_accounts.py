@@ -94,9 +94,11 @@ def test_who_comes_back_after_a_lock_goes_on_and_another_clerk_begins_anew(
     hands.window.idle.look()
     assert at_work(hands) == "c1"
     counter.clock.wait(seconds=1)
+    box = hands.window.frame.scan
+    box.setText("A123456789")
     hands.window.idle.look()
     hands.rest()
-    assert (at_work(hands), hands.desk.clerk) == ("", None)
+    assert (at_work(hands), hands.desk.clerk, box.text()) == ("", None, "")
     hands.press("F2")
     assert at_work(hands) == "", "no key leads past the lock"
     hands.window.pages.sign_in.enter()
@@ -105,9 +107,10 @@ def test_who_comes_back_after_a_lock_goes_on_and_another_clerk_begins_anew(
     hands.type(own_password("c1"))
     hands.press("Return")
     assert hands.window.page() is found
-    assert typed.text() == "0912345678"
+    assert (typed.text(), box.text()) == ("0912345678", "A123456789")
     hands.press("Shift+F11")
     sign_in(hands, "s1", own_password("s1"))
+    assert box.text() == "", "what one clerk looked for is not the next one's"
     assert at_work(hands) == "s1"
     assert hands.window.page() is hands.window.pages.intake
     assert typed.text() == "0912345678", "a pledge half taken in stays at the counter"
@@ -209,6 +212,7 @@ def test_whoever_does_not_work_at_the_window_begins_with_the_day(hands: Hands) -
     hands.press("F2")
     hands.rest()
     assert "role" in hands.banner()
+    assert hands.window.page() is hands.window.pages.day, "what is half taken in is shown to nobody"
 
 
 def test_who_answers_for_the_branch_reads_who_has_an_account(hands: Hands) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, union_all, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter.db.carrying import named
@@ -15,6 +15,7 @@ from counter.db.reminder_tables import attempt, consent, contact
 from counter.db.stored import stored
 from counter.db.tables import (
     OF_ERASURES,
+    OF_REFUSALS,
     alert,
     draft,
     entry_subject,
@@ -32,7 +33,7 @@ from counter.db.tables import pledgor as pledgors
 from counter.domain import retention
 from counter.domain.devices import Unreadable
 from counter.domain.effects import IN_CUSTODY, State, written
-from counter.domain.entries import Entry
+from counter.domain.entries import KIND_OF, Entry
 from counter.domain.erasures import ERASED_NAME, ErasedPerson
 from counter.domain.messages import OPEN
 from counter.domain.pledge import Pledge
@@ -83,6 +84,7 @@ _LATER = (
     .join(journal, journal.c.arrival == entry_subject.c.entry)
     .where(entry_subject.c.subject == pledgors.c.id)
     .where(journal.c.business_day >= bindparam("before"))
+    .where(*(journal.c.kind != KIND_OF[each] for each in retention.OF_THE_OFFICE))
     .exists()
 )
 _RUNS = (
@@ -102,12 +104,21 @@ _WARNED = (
     .where(alert.c.pledgor == pledgors.c.id, alert.c.open == 1, alert.c.stops == 1)
     .exists()
 )
-_MAYBE_DUE = Prepared(
+_HAS_RECORDS = select(person_record.c.id).where(person_record.c.person == pledgors.c.id).exists()
+_ON_FILE_MAYBE_DUE = (
     select(pledgors.c.id)
-    .where(pledgors.c.identity_record != "", ~_LATER, ~_RUNS, ~_WARNED)
-    .order_by(pledgors.c.id)
-    .limit(bindparam("most"))
+    .where(or_(pledgors.c.identity_record != "", _HAS_RECORDS))
+    .where(~_LATER, ~_RUNS, ~_WARNED)
 )
+_TURNED_AWAY_MAYBE_DUE = (
+    select(entry_subject.c.subject)
+    .join(journal, journal.c.arrival == entry_subject.c.entry)
+    .where(OF_REFUSALS, journal.c.business_day < bindparam("before"))
+    .where(entry_subject.c.subject.not_in(select(pledgors.c.id)))
+    .where(entry_subject.c.subject.in_(select(person_record.c.person)))
+)
+_EITHER = union_all(_ON_FILE_MAYBE_DUE, _TURNED_AWAY_MAYBE_DUE).subquery()
+_MAYBE_DUE = Prepared(select(_EITHER.c.id).order_by(_EITHER.c.id).limit(bindparam("most")))
 _PLEDGES_OF = Prepared(select(pledges.c.id).where(pledges.c.pledgor == _OF).order_by(pledges.c.id))
 _PICTURES_OF = Prepared(
     select(func.count(pledge_picture.c.name.distinct()).label("pictures"))
@@ -116,6 +127,9 @@ _PICTURES_OF = Prepared(
 )
 _OWNER_OF = Prepared(select(person_record.c.person).where(person_record.c.id == _OF))
 _ON_FILE = Prepared(select(pledgors.c.id).where(pledgors.c.id == _OF))
+_IS_KEPT = Prepared(
+    select(pledgors.c.id).where(pledgors.c.id == _OF, pledgors.c.identity_record != "")
+)
 _COUNT_RECORDS = Prepared(
     select(func.count().label("records"))
     .select_from(person_record)
@@ -159,7 +173,10 @@ class ErasureReading:
         self._pledge_of = pledge_of
 
     def maybe_due(self, before: date, most: int) -> tuple[str, ...]:
-        """Pledgors without an act on that day or later and with nothing open that a row tells, the oldest first."""
+        """Whoever did no business on that day or later and nothing open that a row tells, the oldest first.
+
+        Pledgors, also with what came behind an erasure; and who was turned away without ever being one.
+        """
         return _MAYBE_DUE.column(self._driver, {"before": before, "most": most})
 
     def group_of(self, person: str) -> frozenset[str]:
@@ -181,12 +198,13 @@ class ErasureReading:
         return PersonFacts(
             person=person,
             last=about[-1].id,
-            last_on=max(each.business_day for each in readable),
+            last_on=retention.last_day(readable),
             needed=retention.needed_for(
                 [each for each in found if each is not None],
                 barred=_BARRED.row(self._driver, {"of": person}) is not None,
                 message=_MESSAGE.row(self._driver, {"of": person}) is not None,
                 unread=len(readable) < len(about),
+                waits=retention.waits(about[-1]),
             ),
             records=sum(
                 _COUNT_RECORDS.row(self._driver, {"of": each}).records for each in (person, *others)
@@ -221,9 +239,14 @@ class ErasureReading:
             for owner in _OWNER_OF.column(self._driver, {"of": record})
             if owner != person
         }
-        return tuple(
-            sorted(each for each in owners if _ON_FILE.row(self._driver, {"of": each}) is None)
-        )
+        return tuple(sorted(each for each in owners if not self._stands_elsewhere(each, person)))
+
+    def _stands_elsewhere(self, owner: str, person: str) -> bool:
+        """Whether somebody has a page of their own, or stands in acts of another whose data are kept still."""
+        if _ON_FILE.row(self._driver, {"of": owner}) is not None:
+            return True
+        beside = {each for entry in self._entries_of(owner) for each in entry.subjects} - {person}
+        return any(_IS_KEPT.row(self._driver, {"of": each}) is not None for each in sorted(beside))
 
 
 class Erasing:

@@ -42,6 +42,7 @@ _LISTED = (
 )
 
 _OF_LINKS = "kind IN ('persons-linked', 'persons-parted')"
+_OF_REFUSALS = "kind = 'intake-refused'"
 
 journal = _table(
     "journal",
@@ -71,6 +72,7 @@ journal = _table(
     Index("ix_journal_of_looks", "arrival", sqlite_where=text("kind = 'looks-closed'")),
     Index("ix_journal_of_erasures", "arrival", sqlite_where=text("kind = 'persons-erased'")),
     Index("ix_journal_of_links", "arrival", sqlite_where=text(_OF_LINKS)),
+    Index("ix_journal_of_refusals", "arrival", sqlite_where=text(_OF_REFUSALS)),
     rows_by_arrival=True,
 )
 """The entries in the order they came here. `bytes`: canonical, as signed. Never changed or deleted.
@@ -90,6 +92,9 @@ OF_ACCOUNTS = text(_OF_ACCOUNTS)
 
 OF_LINKS = text(_OF_LINKS)
 """Those in `ix_journal_of_links`: which persons are held for one is reckoned anew from all of them."""
+
+OF_REFUSALS = text(_OF_REFUSALS)
+"""Those in `ix_journal_of_refusals`: who was turned away, and may never have been a pledgor."""
 
 OF_LOOKS = text("kind = 'looks-closed'")
 

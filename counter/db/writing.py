@@ -260,14 +260,15 @@ class Writing(Reading):
         }
         self._sums.drop_person(person)
         self.erasing.forget(person)
-        place = self._erased_at(person)
-        if place is not None:
-            erasure, before = about[place], about[:place]
+        places = [*retention.erasures(about, person, in_order=self.line() is not None)]
+        for place in reversed(places):
+            erasure = about[place]
             assert isinstance(erasure, Entry), "it was read as an erasure"
-            self._erase_one(person, erasure, before)
-            self._sums.put_person_again(person, _read(before), standing)
+            self._erase_one(person, erasure, about[:place])
+        if places:
+            self._sums.put_person_again(person, _read(about[: places[0]]), standing)
             self.erasing.blank(person)
-            entries = _read(about[place:])
+            entries = _read(about[places[0] :])
             self._put_again(each for entry in entries for each in touched(entry.body))
         self._sums.put_person_again(person, entries, standing)
 
@@ -293,9 +294,7 @@ class Writing(Reading):
         """Verifiers that no entry can make count again: their places, or those of others, are known."""
         accounts = self.accounts
         return spent(
-            accounts.said()
-            if self.line() is None
-            else accounts.said_up_to(accounts.head())
+            accounts.said() if self.line() is None else accounts.said_up_to(accounts.head())
         )
 
     def _drop_spent(self) -> None:
@@ -304,9 +303,7 @@ class Writing(Reading):
         self.erasing.destroy_spent(records)
         self._vault.forget()
 
-    def _erase_one(
-        self, person: str, entry: Entry, before: tuple[Entry | Unreadable, ...]
-    ) -> None:
+    def _erase_one(self, person: str, entry: Entry, before: tuple[Entry | Unreadable, ...]) -> None:
         assert isinstance(entry.body, PersonsErased), "it was read as an erasure"
         erased = next(each for each in entry.body.persons if each.person == person)
         self.erasing.note(erased, entry.id, before)

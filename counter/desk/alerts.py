@@ -3,6 +3,7 @@
 from counter.db.reading import Reading
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
+from counter.desk import people
 from counter.desk.answers import AlertView, Changed, Receipt
 from counter.desk.context import Context
 from counter.desk.lending import words
@@ -39,8 +40,7 @@ def put(context: Context, writing: Writing, form: RaiseAlertForm, clerk: Clerk) 
     """Warn of a person from now on."""
     rules = context.rules(writing)
     cause = alerts.decide_alert(form)
-    if writing.pledgor(form.pledgor) is None:
-        refuse(Reason.PLEDGOR_UNKNOWN)
+    people.require_kept(writing.pledgor(form.pledgor))
     body = AlertRaised(
         alert=writing.new_id(),
         pledgor=form.pledgor,

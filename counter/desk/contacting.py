@@ -7,6 +7,7 @@ from counter.db.reading import Reading
 from counter.db.reminding import NO_PHONE
 from counter.db.rows import RecordKind
 from counter.db.writing import Writing
+from counter.desk import people
 from counter.desk.answers import Changed, Receipt
 from counter.desk.context import Context
 from counter.desk.lending import words
@@ -30,7 +31,7 @@ def change_contacts(
     """Put down anew how a pledgor is reached."""
     on = business_day.working_day(context.last_day(writing))
     calls.decide_contacts(form)
-    form = _with_others_numbers(writing, known(writing, form.pledgor), form)
+    form = _with_others_numbers(writing, _kept(writing, form.pledgor), form)
     record = writing.put_record(form.pledgor, RecordKind.CONTACTS, contact_texts(form))
     return noted(context, writing, ContactsChanged(form.pledgor, record), on, clerk)
 
@@ -39,7 +40,7 @@ def change_consent(context: Context, writing: Writing, form: ConsentForm, clerk:
     """Note that a pledgor allows a channel, or takes that back."""
     on = business_day.working_day(context.last_day(writing))
     how = calls.decide_consent(form)
-    pledgor = known(writing, form.pledgor)
+    pledgor = _kept(writing, form.pledgor)
     said = writing.reminders.said_by_others(pledgor, form.channel)
     note = words(writing, pledgor, RecordKind.NOTE, form.note)
     body = ConsentChanged(pledgor, form.channel, form.given, how, note, said)
@@ -64,6 +65,10 @@ def known(reading: Reading, pledgor: str) -> str:
     if reading.pledgor(stays) is None:
         refuse(Reason.PLEDGOR_UNKNOWN)
     return stays
+
+
+def _kept(reading: Reading, pledgor: str) -> str:
+    return people.require_kept(people.staying(reading, pledgor)).pledgor
 
 
 def _with_others_numbers(reading: Reading, pledgor: str, form: ContactsForm) -> ContactsForm:

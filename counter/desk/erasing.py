@@ -31,10 +31,16 @@ CHANGED = frozenset({Changed.PLEDGOR, Changed.PLEDGE, Changed.CALLS, Changed.DAY
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """Somebody whose data are due to go, without a name: the number of the last ticket tells enough."""
+    """Somebody whose data are due to go, without a name: the number of the last ticket tells enough.
+
+    `human`: the same for all who are held for one, who are left out together; `ticket`, `pledge`: "" for whoever was
+    turned away.
+    """
 
     person: str
+    human: str
     ticket: str
+    pledge: str
     last_on: date
     kept_until: date
     records: int
@@ -81,7 +87,10 @@ class Erasures:
                 return RetentionView(on, None, (), more=False)
             first = reading.erasures.maybe_due(retention.due_before(on, rule), _LOOKED_AT)
             found, groups = _due(reading, first, rule, on)
-            lines = [_line(reading, each, rule) for each in retention.batch(found, groups)]
+            lines = [
+                _line(reading, each, min(groups[each.person]), rule)
+                for each in retention.batch(found, groups)
+            ]
         more = len(lines) < len(found) or len(first) >= _LOOKED_AT
         return RetentionView(on, rule, tuple(lines), more=more)
 
@@ -175,12 +184,14 @@ def _due(
     return retention.due(facts, groups, rule, on), groups
 
 
-def _line(reading: Reading, facts: PersonFacts, rule: Retention) -> DueLine:
+def _line(reading: Reading, facts: PersonFacts, human: str, rule: Retention) -> DueLine:
     pledges = reading.erasures.pledges_of(facts.person)
     last = reading.pledge(pledges[-1]) if pledges else None
     return DueLine(
         person=facts.person,
+        human=human,
         ticket="" if last is None else last.ticket.number,
+        pledge="" if last is None else last.ticket.pledge,
         last_on=facts.last_on,
         kept_until=retention.kept_until(facts.last_on, rule),
         records=facts.records,

@@ -81,8 +81,8 @@ def holds(reading: Reading, entry: str) -> bool:
 
 def _link(context: Context, writing: Writing, form: LinkForm, clerk: Clerk) -> Receipt:
     stays, joins = (writing.persons.stays(each) for each in (form.stays, form.joins))
-    if writing.pledgor(stays) is None or writing.pledgor(joins) is None:
-        refuse(Reason.PLEDGOR_UNKNOWN)
+    for each in (stays, joins):
+        people.require_kept(writing.pledgor(each))
     linking.decide_link(form, are_one=stays == joins, team=context.team(clerk))
     body = PersonsLinked(stays, joins, _note(writing, stays, form.note))
     return _done(context, writing, body, form.second, clerk)

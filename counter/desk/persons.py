@@ -83,6 +83,7 @@ def _give(
 ) -> Receipt:
     on = business_day.working_day(context.last_day(writing))
     persons.require_document(id_checked=id_checked)
+    people.require_kept(people.staying(writing, pledgor))
     view = _view(context, writing, pledgor, frozenset(Part))
     group = writing.persons.group_of(pledgor)
     body = DataGiven(
@@ -95,9 +96,7 @@ def _give(
 
 def _correct(context: Context, writing: Writing, form: PersonForm, clerk: Clerk) -> Receipt:
     on = business_day.working_day(context.last_day(writing))
-    row = people.staying(writing, form.person.pledgor)
-    if row is None:
-        refuse(Reason.PLEDGOR_UNKNOWN)
+    row = people.require_kept(people.staying(writing, form.person.pledgor))
     form = replace(form, person=replace(form.person, pledgor=row.pledgor))
     seconded = persons.decide_correction(
         form, _on_file(writing, row), on=on, team=context.team(clerk)

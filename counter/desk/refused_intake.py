@@ -34,23 +34,26 @@ def note(context: Context, writing: Writing, form: RefusedIntakeForm, clerk: Cle
     cause = refused_intake.decide_refused(form, rules.policy)
     article = refused_intake.article(form, rules.policy)
     row = writing.pledgor(form.pledgor) if form.pledgor else None
+    person, record = _statement(writing, form, "" if row is None else row.pledgor)
     body = IntakeRefused(
         cause=cause,
         forbidden=form.forbidden if cause is RefusalCause.FORBIDDEN else "",
         item_types=form.item_types,
         pledgor="" if row is None else row.pledgor,
         police=bool(article),
-        record=_statement(writing, form, "" if row is None else row.pledgor),
+        record=record,
     )
-    subjects = () if row is None else (row.pledgor,)
+    subjects = (person,) if person else ()
     entry = context.append(writing, body, on=rules.on, clerk=clerk, subjects=subjects)
     writing.drop_draft(INTAKE_DRAFT)
     report = _paper(context, writing, entry, form, article=article)
     return Receipt(entry, frozenset({Changed.DAY, Changed.PLEDGOR}), (report,))
 
 
-def _statement(writing: Writing, form: RefusedIntakeForm, pledgor: str) -> RecordRef | None:
-    """What was seen and of whom; somebody not on file has a key of their own, so that it can be erased."""
+def _statement(
+    writing: Writing, form: RefusedIntakeForm, pledgor: str
+) -> tuple[str, RecordRef | None]:
+    """What was seen and of whom; somebody not on file has a key of their own, so that it is erased in time (R-200)."""
     told = {
         "who": form.who,
         "id_number": form.id_number,
@@ -60,8 +63,9 @@ def _statement(writing: Writing, form: RefusedIntakeForm, pledgor: str) -> Recor
         "account": form.account,
     }
     if not any(told.values()):
-        return None
-    return writing.put_record(pledgor or writing.new_id(), RecordKind.STATEMENT, told)
+        return pledgor, None
+    person = pledgor or writing.new_id()
+    return person, writing.put_record(person, RecordKind.STATEMENT, told)
 
 
 def _paper(

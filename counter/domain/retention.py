@@ -1,6 +1,6 @@
 """Personal data that nobody needs any more: who is due, what an erasure names, and when it counts (ADR 52)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,9 @@ from counter.domain.devices import Unreadable
 from counter.domain.effects import IN_CUSTODY, State
 from counter.domain.entries import Entry
 from counter.domain.erasures import ErasedPerson, Ground, PersonsErased
+from counter.domain.linking import PersonsLinked, PersonsParted
+from counter.domain.person_acts import AlertLifted, AlertRaised
+from counter.domain.persons import DataGiven
 from counter.domain.pledge import Pledge
 from counter.domain.policy import Retention
 from counter.domain.refusal import Fault, Reason, Refused, fault, refuse
@@ -18,6 +21,12 @@ from counter.domain.staff import Role, Team, second_faults
 
 PERSONS_MAX = 100
 """So many go by one act: an entry has to hold them."""
+
+OF_THE_OFFICE = (
+    *(AlertRaised, AlertLifted, PersonsLinked, PersonsParted),
+    *(DataGiven, PersonsErased),
+)
+"""Acts on what is held about somebody, not business with them: they let no term begin anew (A-81)."""
 
 _UNSETTLED = IN_CUSTODY | {State.DISPUTED}
 _UNFIT = frozenset({Verdict.CLASH, Verdict.TWICE})
@@ -38,6 +47,8 @@ class Needed(StrEnum):
     """A message waits, or nobody knows what became of it."""
     UNREAD = "unread"
     """A newer program wrote something about this person."""
+    ERASURE = "erasure"
+    """An erasure is written already and waits for its place in the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +83,23 @@ def kept_until(last_on: date, rule: Retention) -> date:
     return date(last_on.year + rule.years, 12, 31)
 
 
+def last_day(about: Sequence[Entry]) -> date:
+    """The day of the last business with somebody; without any, of the last act. `about`: what stands, one at least."""
+    business = [each for each in about if not isinstance(each.body, OF_THE_OFFICE)]
+    return max(each.business_day for each in business or about)
+
+
+def waits(last: Entry | Unreadable) -> bool:
+    """Whether the last act about somebody is their erasure without a place: with none to come nothing is left to go."""
+    return (
+        isinstance(last, Entry)
+        and isinstance(last.body, PersonsErased)
+        and last.verdict is Verdict.NONE
+    )
+
+
 def due_before(on: date, rule: Retention) -> date:
-    """Whoever did something on this day or later is not due."""
+    """Whoever did business on this day or later is not due."""
     return date(on.year - rule.years, 1, 1)
 
 
@@ -87,7 +113,7 @@ def backups_until(on: date, rests: Callable[[date], bool], copies: int) -> date:
 
 
 def needed_for(
-    pledges: Iterable[Pledge], *, barred: bool, message: bool, unread: bool
+    pledges: Iterable[Pledge], *, barred: bool, message: bool, unread: bool, waits: bool
 ) -> frozenset[Needed]:
     """What a person's data are needed for. Source: PDPA 11 III; rules.md R-201."""
     found = set[Needed]()
@@ -98,7 +124,10 @@ def needed_for(
             found.add(Needed.MONEY)
         if pledge.problems:
             found.add(Needed.CLASH)
-    told = ((Needed.ALERT, barred), (Needed.MESSAGE, message), (Needed.UNREAD, unread))
+    told = (
+        *((Needed.ALERT, barred), (Needed.MESSAGE, message)),
+        *((Needed.UNREAD, unread), (Needed.ERASURE, waits)),
+    )
     return frozenset(found | {each for each, holds in told if holds})
 
 
@@ -187,18 +216,22 @@ def holds(before: Iterable[Entry | Unreadable], erased: ErasedPerson) -> bool:
     return (standing[-1].id if standing else "") == erased.last
 
 
+def erasures(
+    entries: Sequence[Entry | Unreadable], person: str, *, in_order: bool
+) -> Iterator[int]:
+    """Where among all that stands about a person, in order, erasures are that reached them, the last one first."""
+    return (
+        place
+        for place in reversed(range(len(entries)))
+        if _erases(entries[place], entries[:place], person, in_order=in_order)
+    )
+
+
 def last_erasure(
     entries: Sequence[Entry | Unreadable], person: str, *, in_order: bool
 ) -> int | None:
     """Where among all that stands about a person, in order, their last erasure is; None if there is none."""
-    return next(
-        (
-            place
-            for place in reversed(range(len(entries)))
-            if _erases(entries[place], entries[:place], person, in_order=in_order)
-        ),
-        None,
-    )
+    return next(erasures(entries, person, in_order=in_order), None)
 
 
 def _erases(

@@ -1874,10 +1874,6 @@
             <translation>目前沒有屆滿的人。</translation>
         </message>
         <message>
-            <source>Due: {count}. Destroyed are names, documents, ways to reach, things and pictures; numbers, days and sums stay. It cannot be undone.</source>
-            <translation>屆滿 {count} 人。銷毀姓名、證件、聯絡方式、物品說明與照片；單號、日期與金額保留。銷毀後無法復原。</translation>
-        </message>
-        <message>
             <source>There are more; they follow once these are gone.</source>
             <translation>後面還有，這一批辦完就會列出。</translation>
         </message>

@@ -1,7 +1,7 @@
 """Personal data go when their term is over: keys, records and words; books, chain and sums stay (ADR 52)."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,10 +17,12 @@ from counter.db import backup, engine, files
 from counter.db.check import quick_check
 from counter.desk.desk import Desk
 from counter.desk.erasing import DueLine
+from counter.domain.call_forms import ContactsForm
 from counter.domain.codes import AlertCause
 from counter.domain.erasures import ERASED_NAME, PersonsErased
-from counter.domain.forms import RaiseAlertForm
+from counter.domain.forms import LiftAlertForm, RaiseAlertForm
 from counter.domain.linking import LinkForm
+from counter.domain.persons import PersonForm
 from counter.domain.refusal import Reason, Refused, Trouble, Unavailable
 from counter.domain.retention import ErasureForm
 from counter.print.render import render
@@ -44,6 +46,7 @@ from tests.desk.desks import (
 )
 from tests.desk.picture_files import jpeg, saved
 from tests.desk.test_looks_marked import questions
+from tests.desk.test_special_intakes import REFUSED
 from tests.domain.refusals import fault_of
 
 PAGE = 4096
@@ -223,6 +226,53 @@ def test_nothing_at_the_desk_breaks_on_who_is_gone(
                     test_role_table.arguments(method, tmp_path)(attrgetter(name)(desk))
 
 
+def test_nothing_is_written_about_who_is_gone_and_who_comes_back_is_a_new_person(
+    gone: Gone,
+) -> None:
+    desk, running = gone.desk, pledgor_of(gone.desk, gone.running)
+    erase(desk)
+    desk.sign_in("c1")
+    typed = replace(PLEDGOR, pledgor=gone.person)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: desk.raise_alert(RaiseAlertForm(gone.person, AlertCause.OTHER, "註記", stops=True)),
+        lambda: desk.links.link(LinkForm(running, gone.person, "同一人", "s1")),
+        lambda: desk.links.link(LinkForm(gone.person, running, "同一人", "s1")),
+        lambda: desk.persons.correct(PersonForm(typed, "更正", id_checked=True, second="s1")),
+        lambda: desk.persons.give(gone.person, id_checked=True),
+        lambda: desk.reminders.change_contacts(ContactsForm(gone.person, ())),
+    )
+    for act in acts:
+        with unavailable(Trouble.RECORD_ERASED):
+            act()
+    new = pledgor_of(desk, take_in(desk, pledgor=typed).pledge)
+    assert new != gone.person
+    assert keys_of(desk, gone.person) == (0, 0)
+    assert pledgor_of(desk, take_in(desk, pledgor=typed).pledge) == new
+
+
+def test_acts_on_the_data_alone_let_no_term_begin_anew(tmp_path: Path, clock: Clock) -> None:
+    desk = make_desk(tmp_path, clock=clock)
+    open_day(desk)
+    person = pledgor_of(desk, take_and_redeem(desk))
+    desk.note_refusal(replace(REFUSED, who="李不詳", id_number="B123456780"))
+    clock.go_to(LATER)
+    next_day(desk, LATER)
+    turned_away, pledgor = sorted(desk.erasures.due().lines, key=attrgetter("ticket"))
+    assert (turned_away.ticket, turned_away.pledge, turned_away.records) == ("", "", 1)
+    assert pledgor.person == person
+    held = RaiseAlertForm(person, AlertCause.OTHER, stops=True, note="訴訟中")
+    desk.raise_alert(held)
+    assert [each.person for each in desk.erasures.due().lines] == [turned_away.person]
+    (alert,) = desk.persons.view(person).person.alerts
+    desk.lift_alert(LiftAlertForm(person, alert.alert, "結案", second="s1"))
+    desk.persons.give(person, id_checked=True)
+    desk.raise_alert(replace(held, stops=False))
+    erase(desk)
+    assert keys_of(desk, person) == keys_of(desk, turned_away.person) == (0, 0)
+    assert [word for word in ("訴訟中", "李不詳", "B123456780") if word in cells_of(desk)] == []
+    desk.close()
+
+
 @pytest.fixture
 def branch(tmp_path: Path, clock: Clock) -> Iterator[Branch]:
     branch = Branch.opened(tmp_path, clock)
@@ -284,6 +334,31 @@ def test_who_comes_back_at_a_counter_that_had_not_heard_keeps_what_is_new(branch
         before = sums_of(desk.context.store)
         desk.context.store.rebuild()
         assert sums_of(desk.context.store) == before
+
+
+def test_what_came_behind_an_erasure_goes_by_the_next(branch: Branch) -> None:
+    first, second = branch.desks
+    person = pledgor_of(first, take_and_redeem(first))
+    branch.meet()
+    go_later(branch)
+    branch.wires[0].cut = True
+    first.raise_alert(RaiseAlertForm(person, AlertCause.OTHER, stops=False, note="走失協尋"))
+    erase(second)
+    branch.exchanges[1].step()
+    branch.wires[0].cut = False
+    branch.meet()
+    assert keys_of(second, person) == (1, 1)
+    assert [each.person for each in second.erasures.due().lines] == [person]
+    erase(second)
+    branch.meet()
+    for desk in branch.desks:
+        assert keys_of(desk, person) == (0, 0)
+        assert "走失協尋" not in cells_of(desk)
+        assert [each.gone for each in desk.erasures.past()] == [1, 1]
+        before = sums_of(desk.context.store)
+        desk.context.store.rebuild()
+        assert sums_of(desk.context.store) == before
+    assert branch.service.verify() == ()
 
 
 def test_an_act_that_was_told_first_keeps_the_person(branch: Branch) -> None:

@@ -66,13 +66,15 @@ def test_backups_without_the_keys_are_counted_by_working_days() -> None:
     ],
 )
 def test_what_is_open_keeps_a_person(of: Pledge, needed: Needed | None) -> None:
-    found = retention.needed_for([REDEEMED, of], barred=False, message=False, unread=False)
+    found = retention.needed_for(
+        [REDEEMED, of], barred=False, message=False, unread=False, waits=False
+    )
     assert found == ({needed} if needed else set())
 
 
 def test_so_do_an_alert_that_bars_a_message_and_what_cannot_be_read() -> None:
-    found = retention.needed_for([], barred=True, message=True, unread=True)
-    assert found == {Needed.ALERT, Needed.MESSAGE, Needed.UNREAD}
+    found = retention.needed_for([], barred=True, message=True, unread=True, waits=True)
+    assert found == {Needed.ALERT, Needed.MESSAGE, Needed.UNREAD, Needed.ERASURE}
 
 
 @given(

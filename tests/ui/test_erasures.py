@@ -36,6 +36,17 @@ def test_two_people_let_go_whoever_is_due_and_the_proof_is_shown_again(hands: Ha
     hands.rest()
     assert page.due.rows.rowCount() == 1
     (line,) = hands.desk.erasures.due().lines
+    page.due.selectRow(0)
+    hands.press("Space")
+    assert page.due.rows.index(0, 6).data() == "left out"
+    assert not page.button.isEnabled()
+    hands.press("Space")
+    assert page.button.isEnabled()
+    hands.press("Return")
+    hands.rest()
+    assert hands.window.page() is hands.window.pages.ticket
+    hands.press("F12", "Alt+R")
+    hands.rest()
     hands.press("F9")
     hands.rest()
     assert hands.fault("second")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from counter import formats
 from counter.desk.answers import Changed, Receipt
@@ -39,6 +40,7 @@ class ErasuresPage(Page):
         self._past = Latest(room.tasks, self)
         self._faults = Faults(room, self)
         self._view: RetentionView | None = None
+        self._left_out: set[str] = set()
         self.told = text_label("", "muted", wrap=True)
         self.told.setObjectName("erasures.told")
         self.due: Table[DueLine] = Table(
@@ -56,6 +58,10 @@ class ErasuresPage(Page):
             key=lambda each: each.entry,
         )
         self.past.opened.connect(self._prove)
+        self.due.opened.connect(self._open)
+        self.due.alarm(lambda each: each.human in self._left_out)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Space), self.due, self._leave_out)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.second = SecondField(room)
         self.button = command_button(
             room, Command.CONFIRM, self.tr("Destroy for good"), primary=True, icon="delete"
@@ -70,6 +76,7 @@ class ErasuresPage(Page):
         return {Command.CONFIRM: self._erase, Command.BACK: self.leaves.emit}
 
     def enter(self) -> None:
+        self._left_out.clear()
         self.second.set_code("")
         self.second.clear_fault()
         self._ask()
@@ -91,8 +98,28 @@ class ErasuresPage(Page):
     def _show(self, view: RetentionView) -> None:
         self._view = view
         self.due.show_rows(view.lines)
-        self.button.setEnabled(bool(view.lines))
-        self.told.setText(self._words(view))
+        self._tell_due()
+
+    def _tell_due(self) -> None:
+        if self._view is not None:
+            self.button.setEnabled(bool(self._chosen()))
+            self.told.setText(self._words(self._view))
+
+    def _chosen(self) -> tuple[str, ...]:
+        lines = () if self._view is None else self._view.lines
+        return tuple(each.person for each in lines if each.human not in self._left_out)
+
+    def _leave_out(self) -> None:
+        """The one picked is not destroyed this time, or is after all; others held for the same human go along."""
+        if self.due.picked() >= 0:
+            self._left_out ^= {self.due.rows.row(self.due.picked()).human}
+            self.due.restate()
+            self._tell_due()
+
+    def _open(self, picked: object) -> None:
+        pledge: str = picked.pledge  # type: ignore[attr-defined]  # Qt hands objects over untyped
+        if pledge:
+            self.opens.emit(pledge, False)
 
     def _words(self, view: RetentionView) -> str:
         if view.rule is None:
@@ -105,11 +132,15 @@ class ErasuresPage(Page):
             nobody = self.tr("Nobody is due.")
             return f"{term}\n{nobody}"
         due = self.tr(
-            "Due: {count}. Destroyed are names, documents, ways to reach, things and pictures; numbers, days and sums "
-            "stay. It cannot be undone."
-        ).format(count=formats.figure(len(view.lines)))
+            "Due: {due}, destroyed this time: {count}. Names, documents, ways to reach, things and pictures go; "
+            "numbers, days and sums stay. It cannot be undone."
+        ).format(due=formats.figure(len(view.lines)), count=formats.figure(len(self._chosen())))
+        keep = self.tr(
+            "Space leaves somebody out this time. Whoever is needed longer, for a case or a dispute: Enter opens the "
+            "{ticket}, put an alert there that bars business."
+        ).format(ticket=self.room.words.ticket)
         more = self.tr("There are more; they follow once these are gone.") if view.more else ""
-        return "\n".join(each for each in (term, due, more) if each)
+        return "\n".join(each for each in (term, due, keep, more) if each)
 
     # ------------------------------------------------------------------ acts
 
@@ -117,9 +148,7 @@ class ErasuresPage(Page):
         if self._view is None or not self.button.isEnabled():
             return
         self.button.setEnabled(False)
-        form = ErasureForm(
-            tuple(each.person for each in self._view.lines), second=self.second.code()
-        )
+        form = ErasureForm(self._chosen(), second=self.second.code())
         self.second.clear_fault()
         self.room.tasks.run(
             self.room.desk.erasures.erase, form, owner=self, done=self._erased, failed=self._tell
@@ -148,7 +177,7 @@ class ErasuresPage(Page):
         self.room.printing.deliver(Delivery((paper,), self.tr("Proof of an erasure")))
 
     def _tell(self, trouble: Refused | Unavailable) -> None:
-        self.button.setEnabled(self._view is not None and bool(self._view.lines))
+        self.button.setEnabled(bool(self._chosen()))
         self._faults.show(trouble, (self.second,))
 
     # ------------------------------------------------------------------ furnishing
@@ -164,6 +193,7 @@ class ErasuresPage(Page):
             Column(self.tr("Kept until"), lambda each: short_day(each.kept_until)),
             Column(self.tr("Records"), lambda each: formats.figure(each.records), right=True),
             Column(self.tr("Pictures"), lambda each: formats.figure(each.pictures), right=True),
+            Column(self.tr("This time"), self._fate),
         )
 
     def _past_columns(self) -> tuple[Column[PastErasure], ...]:
@@ -173,6 +203,9 @@ class ErasuresPage(Page):
             Column(self.tr("By"), lambda each: f"{each.by}、{each.approver}", stretch=True),
             Column(self.tr("People"), self._gone, right=True),
         )
+
+    def _fate(self, each: DueLine) -> str:
+        return self.tr("left out") if each.human in self._left_out else self.tr("goes")
 
     def _gone(self, each: PastErasure) -> str:
         if each.gone is None:

@@ -267,6 +267,9 @@ STATEMENTS = (
     CREATE INDEX ix_journal_of_links ON journal (arrival) WHERE kind IN ('persons-linked', 'persons-parted')
     """,
     """
+    CREATE INDEX ix_journal_of_refusals ON journal (arrival) WHERE kind = 'intake-refused'
+    """,
+    """
     CREATE TABLE placing (
         entry INTEGER NOT NULL,
         place INTEGER,

@@ -192,9 +192,9 @@ def test_a_form_asks_for_a_second_person_only_where_the_account_goes_no_further(
     hands.put("supervisor", "s1")
     hands.press("F9")
     hands.press("Ctrl+B")
-    asked = hands.label("vouch.asked").splitlines()
-    assert asked[0].endswith(": NT$ 50,000 comes in")
-    assert asked[1:] == ["Ticket K01-01-115-00001-4"]
+    act, *tickets = hands.label("vouch.asked").splitlines()
+    assert act.endswith(": NT$ 50,000 comes in")
+    assert tickets == ["Ticket K01-01-115-00001-4"]
     sign_in(hands, "s1", own_password("s1"))
     hands.rest()
     note = hands.field("note")
@@ -202,6 +202,28 @@ def test_a_form_asks_for_a_second_person_only_where_the_account_goes_no_further(
     assert note.text() == "counted twice", "nothing typed is lost on the way"
     hands.press("F9")
     assert hands.desk.ticket(ticket).pledge.state is State.VOIDED
+
+
+def test_what_one_clerk_was_shown_is_not_left_for_who_may_not_see_it(hands: Hands) -> None:
+    sign_in(hands, "s1", own_password("s1"))
+    window = hands.window
+    pages = window.pages
+    window.look_up(PLEDGOR.name)
+    hands.rest()
+    (hit,) = (each.pledge for each in hands.desk.find(PLEDGOR.name).rows)
+    pages.together.add(hit, by_scan=True)
+    hands.desk.confirm_recovery()
+    window.show_over(pages.recovery)
+    hands.rest()
+    assert [page.table.rows.rowCount() for page in (pages.results, pages.together)] == [1, 1]
+    hands.press("Shift+F11")
+    sign_in(hands, "c1", own_password("c1"))
+    assert [page.table.rows.rowCount() for page in (pages.results, pages.together)] == [0, 0]
+    assert pages.results.text.is_blank()
+    window.show_over(pages.recovery)
+    hands.rest()
+    hands.click("recovery.show")
+    assert window.page() is pages.recovery, "the key of the file is for who keeps it"
 
 
 def test_whoever_does_not_work_at_the_window_begins_with_the_day(hands: Hands) -> None:

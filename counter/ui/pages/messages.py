@@ -102,6 +102,12 @@ class MessagesPage(Page):
         self._enters = True
         self._ask()
 
+    def forget(self) -> None:
+        self._latest.forget()
+        self.table.show_rows(())
+        self.figures.setText("")
+        self._show_picked()
+
     def refresh(self, changed: frozenset[Changed]) -> None:
         if changed & {Changed.CALLS, Changed.DAY} and self.isVisible():
             self._ask()

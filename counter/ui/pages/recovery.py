@@ -51,7 +51,12 @@ class RecoveryPage(Page):
     def commands(self) -> Mapping[Command, Callable[[], None]]:
         return {Command.CONFIRM: self._confirm, Command.BACK: self.leaves.emit}
 
+    def forget(self) -> None:
+        for field in self.words:
+            field.set_text("")
+
     def enter(self) -> None:
+        self._sheet = None  # whoever had it shown before may have been another one
         self.show_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.told.setText("")
         self.room.tasks.run(

@@ -73,6 +73,15 @@ class RefusalPage(Page):
         if form == self._form:
             return
         self._form = form
+        self._put(form)
+
+    def forget(self) -> None:
+        self._form = None
+        self.who.set_text("")
+        for field in (self.id_number, self.address, self.phone, self.things, self.account):
+            field.set_text("")
+
+    def _put(self, form: IntakeForm) -> None:
         person = form.pledgor
         self.cause.set_code(RefusalCause.FORBIDDEN.value if form.forbidden else "")
         self.forbidden.set_code(form.forbidden)

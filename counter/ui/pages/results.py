@@ -89,6 +89,12 @@ class ResultsPage(Page):
         if Changed.PLEDGE in changed and not self.text.is_blank():
             self._ask(self._show_again)
 
+    def forget(self) -> None:
+        self._latest.forget()
+        self.text.set_text("")
+        self.told.setText("")
+        self.table.show_rows(())
+
     def show_found(self, text: str, found: Found) -> None:
         """Show the hits of a search made elsewhere."""
         self.text.set_text(text)

@@ -121,6 +121,11 @@ class TogetherPage(Page):
                 (self.tr("Clear it"), self._clear),
             )
 
+    def forget(self) -> None:
+        for asked in (self._finding, self._asking):
+            asked.forget()
+        self._clear()
+
     def refresh(self, changed: frozenset[Changed]) -> None:
         if self._rows and changed & {Changed.PLEDGE, Changed.CALENDAR, Changed.DAY}:
             self._ask()

@@ -460,6 +460,7 @@ def _choice(choice: type[StrEnum]) -> _Codec:
 
 def _sequence(item: _Codec) -> _Codec:
     write, read = item.encode, item.decode
+    are_texts = read is _text
 
     def encode(value: Any) -> list[Any]:
         if type(value) is not tuple:
@@ -469,7 +470,13 @@ def _sequence(item: _Codec) -> _Codec:
     def decode(value: Any) -> tuple[Any, ...]:
         if type(value) is not list:
             raise WireError(f"not a sequence: {_shown(value)}")
-        return tuple(map(read, value))
+        if not are_texts:
+            return tuple(map(read, value))
+        for each in value:
+            # Looked at without a call: whoever an entry is about stands in such a list.
+            if type(each) is not str:
+                read(each)
+        return tuple(value)
 
     return _Codec(encode, decode, "() if {0} == [] else {1}({0})")
 
@@ -534,12 +541,12 @@ def _reader(cls: Any, plan: _Plan, beside: frozenset[str]) -> Any:
         return WireError(f"not the fields of a {cls.__name__}: {_shown(value)}")
 
     given = [each for each in fields(cls) if each.name in beside]
-    known = {"cls": cls, "twin": twin(cls), "new": object.__new__, "unfit": unfit}
+    known = {"cls": cls, "twin": twin(cls), "unfit": unfit}
     known |= {f"else_{each.name}": each.default for each in given}
     lines = [f"def decode({', '.join(['value', *map(parameter, given)])}):"]
     lines += [f" if type(value) is not dict or len(value) != {len(plan)}: raise unfit(value)"]
     lines += [" try:", "  pass", *(f"  _{name} = value[{key!r}]" for key, name, _ in plan)]
-    lines += [" except KeyError: raise unfit(value) from None", " made = new(twin)"]
+    lines += [" except KeyError: raise unfit(value) from None", " made = twin()"]
     lines += [f" made.{name} = {_read(name, codec)}" for _, name, codec in plan]
     lines += [f" made.{each.name} = {each.name}" for each in given]
     known |= {f"call_{name}": codec.decode for _, name, codec in plan}

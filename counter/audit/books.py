@@ -374,8 +374,9 @@ class Books:
         if len(self._steps) > REMEMBERED:
             place, entry, _, _ = self._steps.popleft()
             by = "" if entry.verdict is _CLASH else entry.device
-            if (place or _NOWHERE) > self._gone.get(by, 0):
-                self._gone[by] = place or _NOWHERE
+            far = place or _NOWHERE
+            if far > self._gone.get(by, 0):
+                self._gone[by] = far
 
     def _beginning(self, opened: Entry) -> Beginning | None:
         """The books as the counter knew them that began a count; None where that is too far back.

@@ -25,6 +25,8 @@ from counter.domain.refusal import Facts, Trouble, Unavailable
 
 AT_ONCE = 500
 _VERDICTS = {each.value: each for each in Verdict}
+_CLASH, _TWICE = Verdict.CLASH, Verdict.TWICE
+"""Found once: to look up a member of an enum takes longer than to compare it, and here it is done for each entry."""
 _PLACED = {Verdict.ACCEPTED, Verdict.LATE, Verdict.ORPHAN}
 """What central alone says of an entry: without a place it has forgotten it."""
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
@@ -361,6 +363,7 @@ class _Journal:
         return self.count - self._covered - held
 
     def _sum_up(self, sealed: Sealed, entry: Entry | Unreadable) -> None:
+        told = _VERDICTS[sealed.verdict]
         is_known = entry.id in self._ids
         (self._told_again if is_known else self._ids).add(entry.id)
         if isinstance(entry, Unreadable):
@@ -368,30 +371,29 @@ class _Journal:
                 # The program that wrote the export wrote it, and says itself that it is no newer than this one.
                 raise Unavailable(Trouble.EXPORT_NEWER)
             self._unread += 1
-            self.books.add(entry, sealed.place, _VERDICTS[sealed.verdict])
+            self.books.add(entry, sealed.place, told)
             return
         if type(entry.body) in closing.TELLING:
             self._notes.extend(closing.require_entry(self.books, self.chains, entry, sealed.hash))
-        fits, cash = self.books.add(entry, sealed.place, _VERDICTS[sealed.verdict])
+        fits, cash = self.books.add(entry, sealed.place, told)
         if entry.cash_ntd != cash:
             raise Lied(Lie.CASH, entry=sealed.hash, told=entry.cash_ntd, found=cash)
-        self._require_verdict(sealed, entry, fits, is_known=is_known)
+        self._require_verdict(sealed, entry, told, fits, is_known=is_known)
 
     def _require_verdict(
-        self, sealed: Sealed, entry: Entry, fits: Verdict, *, is_known: bool
+        self, sealed: Sealed, entry: Entry, told: Verdict, fits: Verdict, *, is_known: bool
     ) -> None:
-        told = _VERDICTS[sealed.verdict]
-        if told is Verdict.TWICE and not sealed.place and not is_known:
+        if told is _TWICE and not sealed.place and not is_known:
             self._twins.append((entry.id, sealed.hash))  # its twin waits as well
             return
         if is_known:
-            wanted = told is Verdict.TWICE
-        elif fits is Verdict.CLASH or told is Verdict.CLASH:
+            wanted = told is _TWICE
+        elif fits is _CLASH or told is _CLASH:
             wanted = fits is told
         elif sealed.place:
             wanted = told is self._unless_late(sealed, entry, fits)
         else:
-            wanted = told is not Verdict.TWICE
+            wanted = told is not _TWICE
         if not wanted and not self.books.is_frozen(entry):
             raise Lied(Lie.VERDICT, entry=sealed.hash, verdict=told)
 

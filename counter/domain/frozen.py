@@ -46,12 +46,15 @@ def made(name: str, lines: list[str], known: dict[str, Any]) -> Any:
 
 
 @cache
-def _copier(cls: Any) -> Callable[[Any, dict[str, object]], Any]:
-    lines = ["def copied(fact, changes):", " made = new(twin)"]
-    lines += [f" made.{each.name} = fact.{each.name}" for each in fields(cls)]
-    lines += [" for name in changes: setattr(made, name, changes[name])"]
-    lines += [" made.__class__ = cls", " return made"]
-    return made("copied", lines, {"new": object.__new__, "twin": twin(cls), "cls": cls})  # type: ignore[no-any-return] # written right above
+def _copier(cls: Any, changed: tuple[str, ...]) -> Callable[..., Any]:
+    names = [each.name for each in fields(cls)]
+    for each in changed:
+        if each not in names:
+            raise AttributeError(f"{cls.__name__} has no field {each}")
+    lines = [f"def copied({', '.join(['_fact', *changed])}):", " _made = _twin()"]
+    lines += [f" _made.{each} = {each if each in changed else f'_fact.{each}'}" for each in names]
+    known = {"_twin": twin(cls), "_cls": cls}
+    return made("copied", [*lines, " _made.__class__ = _cls", " return _made"], known)  # type: ignore[no-any-return] # written right above
 
 
 if TYPE_CHECKING:
@@ -61,4 +64,4 @@ else:
 
     def replace(fact, /, **changes):
         """As `dataclasses.replace`, of a frozen dataclass with slots."""
-        return _copier(type(fact))(fact, changes)
+        return _copier(type(fact), (*changes,))(fact, **changes)

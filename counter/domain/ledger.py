@@ -192,4 +192,4 @@ def _posted(
 
 
 def _moved(*amounts: tuple[Account, int]) -> tuple[Posting, ...]:
-    return tuple([Posting(of, Ntd(each)) for of, each in amounts if each])
+    return tuple([Posting._make(each) for each in amounts if each[1]])

@@ -123,14 +123,15 @@ class Bag:
 
 _HandedOver = Redeemed | Exchanged | Released | Reversed
 """Acts at which bags are scanned as things go out, or come back."""
+_FILLING = frozenset({TakenIn, Renewed})
+"""Acts that name no bag but their tickets'. Most are of these two: to look for another takes longer than all else."""
 
 
 def named(body: Body, does: Effect | None = None) -> tuple[str, ...]:
     """Every bag that an act names, once. `does`: its effect, where it is known already."""
     tickets = (effect(body) if does is None else does).written
     filled = [item.bag for ticket in tickets for item in ticket.items]
-    if isinstance(body, TakenIn | Renewed):
-        # Most acts are of these two: what else there might be takes longer to look for.
+    if type(body) in _FILLING:
         return tuple(dict.fromkeys(filled))
     return tuple(dict.fromkeys((*filled, *_opened(body), *_handled(body))))
 

@@ -149,7 +149,9 @@ class Credentials(QObject):
             self.choose(on=True)
             self._is_first = Reason.PASSWORD_FIRST in reasons
             self._lay()
-        elif Reason.SIGN_IN_WRONG in reasons:
+        elif {each.at for each in trouble.faults} & {self.new.name, self.again.name}:
+            self._chosen.clear()
+        else:
             self.password.set_text("")
 
     def _another_code(self) -> None:

@@ -79,6 +79,10 @@
             <source>password of {day}</source>
             <translation>密碼 {day} 起</translation>
         </message>
+        <message>
+            <source>no password yet</source>
+            <translation>尚未設密碼</translation>
+        </message>
     </context>
     <context>
         <name>AlertLines</name>
@@ -4723,7 +4727,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Clerk</source>
-            <translation>承辦人</translation>
+            <translation>櫃員</translation>
         </message>
         <message>
             <source>Supervisor</source>
@@ -7885,7 +7889,7 @@ If it bears another one, note it at the counter that printed it.</source>
         </message>
         <message>
             <source>Clerk</source>
-            <translation>承辦人</translation>
+            <translation>櫃員</translation>
         </message>
         <message>
             <source>Supervisor</source>

@@ -57,12 +57,24 @@ def at_work(hands: Hands) -> str:
     return hands.desk.clerk.code
 
 
-def test_code_and_password_are_one_step_and_a_wrong_one_is_told(hands: Hands) -> None:
+def test_code_and_password_are_one_step_and_a_wrong_one_is_told(
+    hands: Hands, counter: Counter
+) -> None:
     assert [field.name for field in who(hands).fields()] == ["code", "password"]
     sign_in(hands, "c1", "wrong")
     assert at_work(hands) == ""
     assert who(hands).password.is_faulty
     assert who(hands).password.text() == ""
+    hands.type(own_password("c1"))
+    hands.window.pages.sign_in.left_alone.timeout.emit()
+    assert who(hands).password.text() == "", "nobody leaves a password for who comes next"
+    for _ in range(FAILURES_MAX - 1):
+        faults_of(hands.desk.accounts.sign_in, "c1", "wrong")
+    hands.type(own_password("c1"))
+    hands.press("Return")
+    assert "locked" in hands.fault("password")
+    assert who(hands).password.text() == "", "nor until a lock is over"
+    counter.clock.wait(minutes=15)
     hands.type(own_password("c1"))
     hands.press("Return")
     assert at_work(hands) == "c1"

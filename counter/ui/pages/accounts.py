@@ -100,6 +100,8 @@ class AccountsPage(Page):
             return self.tr("not today")
         if person.is_locked:
             return self.tr("locked for wrong passwords")
-        if person.is_starter or person.since is None:
+        if person.since is None:
+            return self.tr("no password yet")
+        if person.is_starter:
             return self.tr("one-time password")
         return self.tr("password of {day}").format(day=short_day(person.since))

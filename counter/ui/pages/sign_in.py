@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter.domain.refusal import Fault, Refused, Unavailable
@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # the desk's answers are loaded behind the first page
     from counter.desk.training import Sample
 
 _WIDTH_PX = 560
+LEFT_MS = 120_000
+"""So long half typed credentials stay: who comes next presses one key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ class SignInPage(Page):
         self._grid = Grid(gap_px=self.look.gap, label_px=90)
         self.who = Credentials(room, self._grid, self)
         self.who.changed.connect(self._somebody_else)
+        self.left_alone = QTimer(self, singleShot=True, interval=LEFT_MS)
+        self.left_alone.timeout.connect(self.who.clear)
+        self.who.changed.connect(self.left_alone.start)
         self.who.entered.connect(self._begin)
         self.clerk = self.who.clerk
         supervisors = [(clerk.code, clerk.name) for clerk in room.supervisors]

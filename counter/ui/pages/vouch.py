@@ -153,7 +153,9 @@ class VouchPage(Page):
         why = TO_CHOOSE & {each.reason for each in faults}
         if why and not self._chooses:
             self._choose(why)
-        elif not self._chooses:
+        elif self._chooses:
+            self._choice.clear()
+        else:
             self.password.set_text("")
         self._faults.show(trouble, self.fields())
         if why:

@@ -18,6 +18,7 @@ from counter.domain.accounts import (
     Grant,
     Limits,
     fold,
+    meant,
 )
 from counter.domain.days import day_in_taiwan
 from counter.domain.entries import Entry, Kind
@@ -96,7 +97,11 @@ class Giving:
             if writing.branch(branch) is None:
                 raise ValueError(f"there is no branch {branch}")
             central = self._own.device(writing, branch)
-            known = given(writing, branch).get(change.code)
+            every = given(writing, branch)
+            known = every.get(change.code)
+            alike = meant(every, change.code)
+            if known is None and alike in every:
+                raise ValueError(f"{change.code} and {alike} would be told apart by nobody")
             records: list[Kept] = []
             grant = self._before(change, known, day_in_taiwan(now), records)
             password = None

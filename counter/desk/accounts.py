@@ -195,12 +195,13 @@ class AccountDesk:
         self._require_another(code)
         account, clerk = self._verified(code, password)
         self._require_of_age(account)
-        return self._vouched(clerk)
+        return self._vouched(account, clerk)
 
     def vouch_anew(self, form: ChangeForm) -> Approval:
         """The same by who has to choose a password first. Raises Refused as `vouch` and `change`."""
         self._require_another(form.code)
-        return self._vouched(self._chosen(form))
+        clerk = self._chosen(form)
+        return self._vouched(self._known(clerk.code), clerk)
 
     def found(self, form: FirstForm) -> SignedIn:
         """Set up the first administrator, who signs in by it. Raises Refused where there are accounts."""
@@ -239,8 +240,11 @@ class AccountDesk:
             said = writing.accounts.said()
             if any(isinstance(each.body, accounts.AccountSet) for each in said):
                 refuse(Reason.ACCOUNTS_OF_CENTRAL)
+            known = fold(said)
+            if meant(known, code) in known.keys() - {code}:
+                refuse(Reason.CODE_ALIKE, "code", code=meant(known, code))
             password = _keep(writing, verifier) if verifier else None
-            grant = grant_of(writing, form, fold(said).get(code), password=password)
+            grant = grant_of(writing, form, known.get(code), password=password)
             return self._written(writing, OwnAccountSet(grant), by)
 
         return Granted(self._acting.act(decide), starter)
@@ -267,8 +271,10 @@ class AccountDesk:
         if meant(self._acting.accounts, typed) == clerk.code:
             refuse(Reason.SAME_PERSON, "second")
 
-    def _vouched(self, clerk: Clerk) -> Approval:
-        until = self._acting.approvals.vouch(clerk.code, self._acting.context.now())
+    def _vouched(self, account: Account, clerk: Clerk) -> Approval:
+        assert account.password is not None, "it was just given"
+        now, proof = self._acting.context.now(), account.password.record.record
+        until = self._acting.approvals.vouch(clerk.code, now, proven_by=proof)
         return Approval(clerk.code, clerk.name, until)
 
     def _verified(

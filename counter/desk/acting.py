@@ -18,7 +18,7 @@ from counter.desk.context import Context
 from counter.desk.looking import Looker
 from counter.desk.rulebook import Moment, Rulebook
 from counter.domain import effects, roles
-from counter.domain.accounts import Accounts, OwnAccountSet, PasswordChanged
+from counter.domain.accounts import Account, Accounts, OwnAccountSet, PasswordChanged
 from counter.domain.entries import DayClosed, DayOpened, Entry, Kind
 from counter.domain.looks import Seen, Why, require_reason
 from counter.domain.persons import Part, parts_for
@@ -155,7 +155,7 @@ class Acting:
         account = self.book.accounts.get(clerk.code)
         if account is None or not account.is_valid(self._context.today()):
             refuse(Reason.ACCOUNT_NOT_VALID, "clerk")
-        if account.password is None or account.password.record.record != self._proven_by:
+        if not self._proven_by or _proof(account) != self._proven_by:
             refuse(Reason.PASSWORD_NEEDED)
         return replace(clerk, role=account.grant.role)
 
@@ -226,7 +226,8 @@ class Acting:
     def require_vouched(self, second: str, act: Approved) -> None:
         """Raise Refused unless the second person gave their own password for that just now; "": there is none."""
         if self.book.accounts and second:
-            self.approvals.require(second, self._context.now(), act)
+            now, proof = self._context.now(), _proof(self.book.accounts.get(second))
+            self.approvals.require(second, now, act, proven_by=proof)
 
     # ------------------------------------------------------------------ numbers and their mark
 
@@ -377,6 +378,12 @@ class Acting:
             return replace(receipt, warning=trouble)
         self._mark_stale = False
         return receipt
+
+
+def _proof(account: Account | None) -> str:
+    """The record of the password that opens an account now; "" for none."""
+    password = None if account is None else account.password
+    return "" if password is None else password.record.record
 
 
 def _approved(entry: Entry) -> Approved:

@@ -24,10 +24,16 @@ class Approved(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """An approval of `act`, and until when it counts."""
+    """An approval of `act`, and until when it counts. `proven_by`: the record of the password that was typed."""
 
     until: datetime
     act: Approved
+    proven_by: str
+
+    def counts(self, now: datetime, act: Approved, proven_by: str) -> bool:
+        """Whether it is for that act, just now, by the password of now."""
+        is_in_time = self.until - VALID <= now <= self.until
+        return is_in_time and (self.act, self.proven_by) == (act, proven_by)
 
 
 class Approvals:
@@ -37,19 +43,19 @@ class Approvals:
         self._given: dict[str, _Given] = {}
         self._asked: Approved | None = None
 
-    def vouch(self, code: str, now: datetime) -> datetime:
+    def vouch(self, code: str, now: datetime, *, proven_by: str) -> datetime:
         """Somebody gave code and password for the act that was refused for want of it; until when that counts.
 
         Raises Refused NOTHING_TO_APPROVE: nobody vouches for what was not shown.
         """
-        given = _Given(now + VALID, self.require_asked())
+        given = _Given(now + VALID, self.require_asked(), proven_by)
         self._given[code] = given
         return given.until
 
-    def require(self, code: str, now: datetime, act: Approved) -> None:
-        """Raises Refused SECOND_NOT_VOUCHED unless they did, just now and for such an act."""
+    def require(self, code: str, now: datetime, act: Approved, *, proven_by: str) -> None:
+        """Raises Refused SECOND_NOT_VOUCHED unless they did, just now and for such an act, by the password of now."""
         given = self._given.get(code)
-        if given is None or not given.until - VALID <= now <= given.until or given.act != act:
+        if given is None or not given.counts(now, act, proven_by):
             self._asked = act
             refuse(Reason.SECOND_NOT_VOUCHED)
 

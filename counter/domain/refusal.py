@@ -198,6 +198,7 @@ class Reason(StrEnum):
     CODE_TWICE = "code-twice"
     # accounts and passwords
     CODE_FORM = "code-form"
+    CODE_ALIKE = "code-alike"
     VALIDITY_BACKWARDS = "validity-backwards"
     ACCOUNTS_THERE = "accounts-there"
     ACCOUNTS_OF_CENTRAL = "accounts-of-central"

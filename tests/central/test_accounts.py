@@ -123,6 +123,16 @@ def test_what_is_no_account_is_not_given(
     assert central.service.accounts("K01") == {}
 
 
+def test_a_code_that_another_one_differs_from_in_its_letters_alone_is_not_given(
+    central: Central,
+) -> None:
+    central.counter(1)
+    give(central, CLERK)
+    with pytest.raises(ValueError, match="told apart by nobody"):
+        give(central, replace(CLERK, code=CLERK.code.upper()))
+    assert [*central.service.accounts("K01")] == [CLERK.code]
+
+
 def test_an_act_that_no_account_allowed_is_placed_and_told(central: Central) -> None:
     by = central.counter(1)
     central.push(by, by.take_in("p1"))

@@ -203,6 +203,7 @@ def test_the_first_administrator_sets_accounts_up_and_nobody_else_does(
     backwards = wanted("c 1", valid_until=TODAY - timedelta(days=365))
     assert reasons(desk.accounts.set, backwards) == [Reason.CODE_FORM, Reason.VALIDITY_BACKWARDS]
     hire(desk, "c1")
+    assert reasons(desk.accounts.set, wanted("C1")) == [Reason.CODE_ALIKE]
     desk.accounts.sign_in("c1", own_password("c1"))
     assert reasons(desk.accounts.set, wanted("c2")) == [Reason.ROLE_NOT_ALLOWED]
     desk.accounts.sign_in(HEAD, PASSWORD)

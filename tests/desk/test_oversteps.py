@@ -18,6 +18,7 @@ from counter.domain.staff import Role
 from tests.desk.branches import Branch
 from tests.desk.desks import TODAY, Clock, take_in
 from tests.desk.people import own_password, seconded
+from tests.domain.refusals import fault_of
 
 PEOPLE = ("h1", "h2")
 
@@ -76,3 +77,13 @@ def test_what_was_done_under_an_account_that_ended_meanwhile_is_told_at_every_co
     assert told(one) == expected[:1], "the older one is for central's command"
     fresh = oversteps.Oversteps(one._acting)
     assert fresh.view() == one.oversteps.view(), "the same from the accounts of before"
+
+
+def test_an_approval_ends_with_the_password_by_which_it_was_given(branch: Branch) -> None:
+    desk = branch.desks[0]
+    closed = ClosedDayForm(TODAY + ONE_DAY, ClosedDayCause.TYPHOON, "s1")
+    assert fault_of(desk.close_branch, closed).reason is Reason.SECOND_NOT_VOUCHED
+    desk.accounts.vouch("s1", own_password("s1"))
+    branch.service.give_account(("K01",), Change("s1", starts_anew=True), PEOPLE)
+    branch.meet()
+    assert fault_of(desk.close_branch, closed).reason is Reason.SECOND_NOT_VOUCHED

@@ -8,7 +8,7 @@ from counter.desk.accounts import AccountForm, grant_of
 from counter.desk.acting import Acting
 from counter.desk.answers import Changed, Receipt
 from counter.desk.asking import BEFORE_SIGN_IN, answers
-from counter.domain.accounts import Account, AccountSet, Limits, OwnAccountSet, fold
+from counter.domain.accounts import Account, AccountSet, Limits, OwnAccountSet, Said, fold
 from counter.domain.money import Ntd
 from counter.domain.staff import Clerk, Role
 
@@ -43,8 +43,11 @@ class Training:
         context, known = self._acting.context, self._acting.accounts
         station = context.station
         giver = _administrator(station.staff)
-        is_ours = not known or giver.code in known
-        if not station.training or station.central_url or context.goes_by_names or not is_ours:
+        if not station.training or station.central_url or context.goes_by_names:
+            return
+        with context.store.read() as reading:
+            said = tuple(reading.accounts.said())
+        if said and not _is_founded(said[0]):
             return
         for clerk in (giver, *station.staff):
             if clerk.code not in known:
@@ -83,6 +86,14 @@ class Training:
             return Receipt(entry, frozenset({Changed.PEOPLE}), ())
 
         self._acting.act(decide, by=by)
+
+
+def _is_founded(first: Said) -> bool:
+    """Whether a branch's accounts began here: whoever begins them by the command brings a password of their own.
+
+    That a counter is for training stands in a file that anybody can write: no such line makes accounts elsewhere.
+    """
+    return isinstance(first.body, OwnAccountSet) and first.body.grant.password is None
 
 
 def _administrator(staff: tuple[Clerk, ...]) -> Clerk:

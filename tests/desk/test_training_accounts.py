@@ -93,11 +93,18 @@ def test_the_staff_of_a_training_counter_chooses_its_passwords_and_then_they_cou
         assert reading.head().number == len(CODES) + 1, "nobody is founded twice"
 
 
+def test_where_somebody_set_accounts_up_a_line_in_the_stations_file_makes_none(desk: Desk) -> None:
+    desk.accounts.found(replace(FIRST, code="admin"))
+    desk.training.found()
+    assert [each.grant.code for each in desk.accounts.people()] == ["admin"]
+
+
 def test_a_second_person_in_training_chooses_the_password_where_it_is_asked_for(desk: Desk) -> None:
     desk.training.found()
     desk.accounts.change(choice("c1"))
     opening = replace(OPEN, supervisor="s1")
-    assert desk.accounts.asked is None
+    asked_before = desk.accounts.asked
+    assert asked_before is None
     assert reasons(desk.open_day, opening) == [Reason.SECOND_NOT_VOUCHED]
     assert desk.accounts.asked == Asked(Kind.DAY_OPENED, Ntd(0))
     assert reasons(desk.accounts.vouch, "s1", "") == [Reason.PASSWORD_FIRST]

@@ -149,7 +149,7 @@ def _low_income(counter: Counter) -> None:
         moves.agree(counter, "100000")
         counter.picture("intake-low-income")
         counter.picture("intake-full-hd", size=FULL_HD)
-        moves.save(counter)
+        moves.save_checked(counter, 2, pick="2", step="new-paper")
         counter.banner()
         counter.picture("ticket-low-income")
 

@@ -16,6 +16,19 @@ from counter.domain.retention import holds, is_twice
 from counter.protocol import START, is_picture_name
 
 
+def parts(standing: Iterable[Standing]) -> Iterator[list[Standing]]:
+    """What was placed at once, each erasure the last of its part: a record that an act behind it names again stays."""
+    part: list[Standing] = []
+    for each in standing:
+        part.append(each)
+        entry = each.sealed.entry
+        if isinstance(entry, Entry) and isinstance(entry.body, PersonsErased):
+            yield part
+            part = []
+    if part:
+        yield part
+
+
 def carry_out(writing: Writing, branch: str, standing: Iterable[Standing]) -> None:
     """Destroy what the erasures among entries that have just been placed are about."""
     entries = [each.sealed.entry for each in standing]

@@ -37,14 +37,15 @@ class Placing:
                 for subject in each.sealed.subjects
             ]
         )
-        self._keep_records(writing, head.branch, standing)
         entries = [each.sealed.entry for each in standing]
         named = (name for entry in entries for name in order.pictures_of(entry))
         writing.add_named_pictures(head.branch, named)
         writing.raise_serials(head.branch, order.serials(entries, head.branch))
         last = standing[-1]
         writing.move_branch(head.branch, place=last.place, hashed=last.order_hash)
-        erasing.carry_out(writing, head.branch, standing)
+        for part in erasing.parts(standing):
+            self._keep_records(writing, head.branch, part)
+            erasing.carry_out(writing, head.branch, part)
         return standing
 
     def _keep_records(self, writing: Writing, branch: str, standing: Iterable[Standing]) -> None:

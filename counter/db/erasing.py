@@ -242,7 +242,7 @@ class ErasureReading:
         return tuple(sorted(each for each in owners if not self._stands_elsewhere(each, person)))
 
     def _stands_elsewhere(self, owner: str, person: str) -> bool:
-        """Whether somebody has a page of their own, or stands in acts of another whose data are kept still."""
+        """Whether somebody has a page of their own or stands in acts of another whose data are kept still."""
         if _ON_FILE.row(self._driver, {"of": owner}) is not None:
             return True
         beside = {each for entry in self._entries_of(owner) for each in entry.subjects} - {person}

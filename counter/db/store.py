@@ -1,5 +1,6 @@
 """The counter's store: one encrypted file, one writer, as many readers as ask."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -25,6 +26,8 @@ from counter.db.taking import Taking
 from counter.db.writing import Pen, Writing
 from counter.domain.looks import Seen
 from counter.domain.refusal import Trouble, Unavailable
+
+log = logging.getLogger(__name__)
 
 _SIGNING_KEY_BYTES = 32
 W = TypeVar("W", bound=Writing)
@@ -118,6 +121,7 @@ class Store:
             self._writer = engine.connect(self.path, key, writes=True)
             undo.callback(self._writer.dispose)
             self._bring_up_to_date(key, now)
+            self._empty_log()
             self.readers = Readers(self.path, key)
             undo.callback(self.readers.close)
             _require_owner(self.readers.station, station)
@@ -207,9 +211,16 @@ class Store:
         self.taken += 1
 
     def _empty_log(self) -> None:
-        """What was destroyed does not stay in the log beside the file; while somebody reads, it goes later."""
-        with engine.troubles_told(self.path), engine.lent(self._writer) as driver:
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        """What was destroyed stays neither in the log beside the file nor in the file itself.
+
+        While somebody reads, where the disk fails or the power goes first, it goes at the next start at the latest:
+        the act stands already.
+        """
+        try:
+            with engine.troubles_told(self.path), engine.lent(self._writer) as driver:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except Unavailable as trouble:
+            log.warning("the log beside the file is emptied at the next start: %s", trouble)
 
     def note_looks(self, seen: Sequence[Seen], clerk: str, at: datetime, *, lasting: bool) -> None:
         """Write looks into their log, in turn with the acts. Raises Unavailable.

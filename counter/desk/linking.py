@@ -93,7 +93,9 @@ def _part(context: Context, writing: Writing, form: PartForm, clerk: Clerk) -> R
     made = None if entry is None else entry.body
     linking.decide_parting(form, holds=holds(writing, form.link), team=context.team(clerk))
     assert isinstance(made, PersonsLinked), "a link in force was made by an entry"
-    note = _note(writing, made.stays, form.note)
+    both = (writing.pledgor(each) for each in (made.stays, made.joins))
+    of = next((each for each in both if each is not None and not each.erased), None)
+    note = _note(writing, people.require_kept(of or writing.pledgor(made.stays)).pledgor, form.note)
     body = PersonsParted(form.link, made.stays, made.joins, note)
     return _done(context, writing, body, form.second, clerk)
 

@@ -54,7 +54,7 @@ def view(
         open_principal=Ntd(sum(pledge.ticket.principal for pledge in pledges)),
         low_rate_open=lending.low_rate_principal(pledges, rules),
         alerts=alerts,
-        also=tuple(_also(reading, each) for each in same[1:]),
+        also=tuple(_also(reading, each) for each in same[1:] if not each.erased),
     )
 
 

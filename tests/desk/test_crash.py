@@ -35,6 +35,7 @@ from counter.domain.forms import (
     ReprintForm,
 )
 from counter.domain.refusal import Trouble
+from counter.domain.retention import ErasureForm
 from counter.domain.vault import MoveForm
 from tests.db.counters import Spied, unavailable
 from tests.db.test_crash import no_file_larger_than
@@ -50,6 +51,7 @@ from tests.desk.desks import (
     Chance,
     Clock,
     make_desk,
+    next_day,
     open_day,
     redeem,
     renew,
@@ -61,6 +63,7 @@ from tests.desk.people import FIRST, own_password, wanted
 from tests.desk.remittances import remit, swap
 from tests.desk.test_any_day import ELSEWHERE
 from tests.desk.test_correction import correct
+from tests.desk.test_erasing import LATER
 from tests.desk.test_special_intakes import REFUSED
 from tests.desk.test_stocktakes import begin, close, scan
 from tests.desk.test_together import form_for
@@ -237,6 +240,18 @@ def password_chosen(desk: Desk) -> Act:
     return choose
 
 
+def erased(desk: Desk) -> Act:
+    """The data of somebody whose term is over are destroyed."""
+    redeem(desk, take_in(desk).pledge)
+    clock = desk.context.now
+    assert isinstance(clock, Clock)
+    clock.go_to(LATER)
+    next_day(desk, LATER)
+    form = ErasureForm(tuple(each.person for each in desk.erasures.due().lines), second="c1")
+    desk.sign_in("s1")
+    return lambda: desk.erasures.erase(form)
+
+
 OF_ACCOUNTS: dict[str, Prepare] = {
     "account set": account_set,
     "password chosen": password_chosen,
@@ -283,12 +298,16 @@ ACTS: dict[str, Prepare] = {
         lambda: desk.close_branch(ClosedDayForm(TODAY, ClosedDayCause.TYPHOON, "s1"))
     ),
     "recovery": lambda desk: desk.confirm_recovery,
+    "data destroyed": erased,
     "day closed": closed,
     "day opened": opened,
 }
 
 
-ALSO_HERE = {Kind.OWN_ACCOUNT_SET, Kind.PASSWORD_CHANGED, Kind.CLASH_SETTLED, Kind.OWED_PAID}
+ALSO_HERE = {
+    *(Kind.OWN_ACCOUNT_SET, Kind.PASSWORD_CHANGED, Kind.CLASH_SETTLED, Kind.OWED_PAID),
+    Kind.PERSONS_ERASED,
+}
 """Broken off here, though no act of a day of chance writes them."""
 
 

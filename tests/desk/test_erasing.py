@@ -329,11 +329,28 @@ def test_who_comes_back_at_a_counter_that_had_not_heard_keeps_what_is_new(branch
     branch.wires[0].cut = False
     branch.meet()
     for desk in branch.desks:
-        assert desk.ticket(back).pledge.ticket.pledgor == person
+        assert desk.ticket(back).pledgor.name == PLEDGOR.name
         assert desk.context.store.is_wanted is False
         before = sums_of(desk.context.store)
         desk.context.store.rebuild()
         assert sums_of(desk.context.store) == before
+
+
+def test_who_comes_back_before_their_erasure_has_its_place_is_known_everywhere(
+    branch: Branch,
+) -> None:
+    first, second = branch.desks
+    person = pledgor_of(first, take_and_redeem(first))
+    branch.meet()
+    go_later(branch)
+    erase(second)
+    second.sign_in("c1")
+    back = take_in(second, pledgor=replace(PLEDGOR, pledgor=person)).pledge
+    branch.meet()
+    for desk in branch.desks:
+        assert desk.ticket(back).pledgor.name == PLEDGOR.name
+        with desk.context.store.read() as reading:
+            assert reading.supervision.records_missing(LATER) == 0
 
 
 def test_what_came_behind_an_erasure_goes_by_the_next(branch: Branch) -> None:

@@ -19,7 +19,7 @@ from counter.desk.looking import Looker
 from counter.desk.rulebook import Moment, Rulebook
 from counter.domain import effects, roles
 from counter.domain.accounts import Account, Accounts, OwnAccountSet, PasswordChanged
-from counter.domain.entries import DayClosed, DayOpened, Entry, Kind
+from counter.domain.entries import DayClosed, DayOpened, Entry
 from counter.domain.looks import Seen, Why, require_reason
 from counter.domain.persons import Part, parts_for
 from counter.domain.policy import Policy
@@ -133,17 +133,14 @@ class Acting:
         """Nobody acts at this counter until somebody signs in."""
         self.take_over(None)
 
-    def signed_in(self, to_do: Kind | None = None) -> Clerk:
-        """Who acts, as the account is now. `to_do`: what comes of it, where no entry is asked when it is written.
+    def signed_in(self) -> Clerk:
+        """Who acts, as the account is now; what their role may do is asked of the method and of the entry.
 
         Raises Refused CLERK_UNKNOWN before anyone signed in, PASSWORD_NEEDED once accounts came or the password is
-        another one, ACCOUNT_NOT_VALID, ROLE_NOT_ALLOWED, and as `require_accounts`.
+        another one, ACCOUNT_NOT_VALID, and as `require_accounts`.
         """
         self.require_accounts()
-        clerk = self._at_work()
-        if to_do is not None and self.book.accounts and not roles.may(clerk.role, to_do):
-            refuse(Reason.ROLE_NOT_ALLOWED, "clerk")
-        return clerk
+        return self._at_work()
 
     def _at_work(self) -> Clerk:
         """The same of what is known: a session ends with what opened it, and knows no role of before."""

@@ -21,7 +21,6 @@ from counter.domain.call_forms import AttemptForm
 from counter.domain.call_sheets import SheetLine, SheetRow
 from counter.domain.calls import LATE_MAX
 from counter.domain.days import TAIPEI
-from counter.domain.entries import Kind
 from counter.domain.looks import About
 from counter.domain.refusal import Reason, refuse
 from counter.domain.staff import Clerk
@@ -59,7 +58,7 @@ class CallSheets:
     @shows(seen.drawn(About.CALLS, lambda paper: len(paper.lines)))
     def draw(self) -> CallSheetPaper:
         """Today's list on paper, kept by its number until its results are keyed in. Raises Refused NOBODY_LISTED."""
-        clerk = self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
+        clerk = self._acting.signed_in()
         context = self._acting.context
         with context.store.write() as writing:
             return _draw(context, writing, clerk)
@@ -113,14 +112,14 @@ class CallSheets:
 
     def lay_aside(self, lines: Sequence[SheetLine]) -> None:
         """Keep lines that wait to be noted, for the clerk who keyed them in; none: forget them."""
-        clerk = self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED).code
+        clerk = self._acting.signed_in().code
         with self._acting.context.store.write() as writing:
             laid_aside.keep(writing, clerk, lines)
 
     @shows(seen.listed(About.CALLS))
     def laid_aside(self) -> tuple[SheetLine, ...]:
         """The lines that the clerk keyed in and did not note yet."""
-        clerk = self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED).code
+        clerk = self._acting.signed_in().code
         with self._acting.context.store.read() as view:
             return laid_aside.lines_of(view, clerk)
 

@@ -51,7 +51,7 @@ def seal(acting: Acting, form: SealForm) -> Receipt:
     drawn; Unavailable DISK_FULL, DISK_FAILED, GLYPH_MISSING.
     """
     while True:
-        clerk, context = acting.signed_in(to_do=Kind.COUNT_SEALED), acting.context
+        clerk, context = acting.signed_in(), acting.context
         with context.store.read() as reading:
             found = _found(context, reading, form, clerk)
         acting.require_vouched(form.second, Approved(Kind.COUNT_SEALED, 0))

@@ -25,7 +25,6 @@ from counter.desk.reminding import letter_address, note_attempt
 from counter.domain import calls, charges, letters
 from counter.domain.call_forms import AttemptForm
 from counter.domain.days import day_in_taiwan
-from counter.domain.entries import Kind
 from counter.domain.lending import Rules
 from counter.domain.letters import (
     Addressee,
@@ -185,7 +184,7 @@ class Letters:
         Raises Refused: nobody picked, an address missing, no words in force.
         """
         context = self._acting.context
-        self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
+        self._acting.signed_in()
         with context.store.read() as reading:
             rules = context.rules_to_show(reading)
             words = in_force(rules.policy.letters, rules.on)
@@ -205,7 +204,7 @@ class Letters:
     def printed(self, done: LetterPrint) -> None:
         """The printer took them: they may be posted, today or later."""
         context = self._acting.context
-        self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
+        self._acting.signed_in()
         with context.store.write() as writing:
             on = context.rules_to_show(writing).on
             kept = _references(writing)
@@ -220,7 +219,7 @@ class Letters:
     def take_back(self, pledgor: str) -> None:
         """The letter that was printed does not go to the post: the pledgor is to get another one, if any."""
         context = self._acting.context
-        self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
+        self._acting.signed_in()
         with context.store.write() as writing:
             kept = _references(writing)
             kept.pop(pledgor, None)

@@ -117,7 +117,7 @@ class Messages:
 
         Raises Refused; SUPERVISOR_NEEDED for many, unless a supervisor works here or gives the word.
         """
-        clerk = self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
+        clerk = self._acting.signed_in()
         self._acting.refuse_if_stopped()
         context = self._acting.context
         found = tuple(dict.fromkeys(form.pledgors))
@@ -142,7 +142,7 @@ class Messages:
 
     def decide(self, message: str, act: MessageAct) -> None:
         """Send a message again, withdraw it, or say that it arrived. Raises Refused MESSAGE_SETTLED, MESSAGE_WAITS."""
-        clerk = self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
+        clerk = self._acting.signed_in()
         context = self._acting.context
         with context.store.read() as reading:
             row = _decidable(reading, message, act)
@@ -160,7 +160,7 @@ class Messages:
 
     def put_gateway(self, form: GatewayForm, supervisor: str = "") -> None:
         """Put down what a channel's messages go out through; a secret left blank stays. Raises Refused."""
-        clerk = self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
+        clerk = self._acting.signed_in()
         context = self._acting.context
         faults: tuple[Fault, ...] = ()
         approver = ""
@@ -176,7 +176,7 @@ class Messages:
 
     def test(self, channel: Channel, to: str) -> Delivery:
         """Send a test message at once; it stands in no queue. Raises Refused. Takes its time."""
-        self._acting.signed_in(to_do=Kind.CONTACT_ATTEMPTED)
+        self._acting.signed_in()
         context = self._acting.context
         with context.store.read() as reading:
             gateway = gateways.gateway_of(context, reading, channel)

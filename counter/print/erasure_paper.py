@@ -22,7 +22,7 @@ class ErasedLine:
 
 @dataclass(frozen=True, slots=True)
 class ErasurePaper:
-    """The proof. `place`: in the branch's order, None without one; `copies`: so many backups are kept, `until` one day."""
+    """The proof. `place`: in the branch's order, None without one; so many `copies` are kept, `until` one day."""
 
     office: Office
     act: ActLines

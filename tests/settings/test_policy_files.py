@@ -385,4 +385,5 @@ def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
         "letters",
         "line_limits",
         "messages",
+        "retentions",
     }

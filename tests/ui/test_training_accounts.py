@@ -27,6 +27,16 @@ def chosen(hands: Hands, code: str) -> None:
     hands.fill(own_password(code), own_password(code))
 
 
+def chosen_after_another(hands: Hands, code: str, another: str) -> None:
+    """The same after another code was typed meanwhile, which is asked from the start."""
+    hands.fill(code, "")
+    hands.press("Shift+Tab")
+    hands.fill(another)
+    assert hands.where() == "password"
+    hands.press("Shift+Tab")
+    chosen(hands, code)
+
+
 def test_the_first_who_sign_in_choose_their_passwords_and_the_second_person_as_well(
     counter: Counter,
 ) -> None:
@@ -38,12 +48,7 @@ def test_the_first_who_sign_in_choose_their_passwords_and_the_second_person_as_w
     assert "c1 王小明, c2 李小華, s1 林主任, admin" in told
     assert "No password yet: c1, c2, s1, admin." in told
     window.pages.sign_in.day.set_day(LATER)
-    hands.fill("c1", "")
-    hands.press("Shift+Tab")
-    hands.fill("c2")
-    assert hands.where() == "password", "another code is asked from the start"
-    hands.press("Shift+Tab")
-    chosen(hands, "c1")
+    chosen_after_another(hands, "c1", "c2")
     assert hands.where() == "confirmed"
     hands.press("Space")
     supervisor = hands.field("supervisor")
@@ -56,12 +61,7 @@ def test_the_first_who_sign_in_choose_their_passwords_and_the_second_person_as_w
     assert hands.label("vouch.asked") == "Day opened"
     hands.press("F2")
     assert window.page() is vouch, "the day is not open: no key leads anywhere"
-    hands.fill("s1", "")
-    hands.press("Shift+Tab")
-    hands.fill("s1x")
-    assert hands.where() == "password"
-    hands.press("Shift+Tab")
-    chosen(hands, "s1")
+    chosen_after_another(hands, "s1", "s1x")
     assert "林主任 has approved" in hands.banner()
     assert window.page() is window.pages.sign_in
     assert supervisor.code() == "s1", "nothing typed is lost on the way"

@@ -182,11 +182,13 @@ class PersonLink(Card):
             for name in one
         ]
         both = (offer.one, offer.other)
-        for name, texts in (
-            (self.tr("Open now"), [str(each.open_tickets) for each in both]),
-            (self.tr("Alerts"), [str(len(each.alerts) or NOTHING) for each in both]),
+        open_now = (str(each.open_tickets) for each in both)
+        alerts = (str(len(each.alerts) or NOTHING) for each in both)
+        for name, (here, there) in (
+            (self.tr("Open now"), open_now),
+            (self.tr("Alerts"), alerts),
         ):
-            lines.append(SideLine(name, *texts, differs=False))
+            lines.append(SideLine(name, here, there, differs=False))
         return lines
 
     def _particulars(self, view: PledgorView) -> dict[str, str]:

@@ -79,13 +79,16 @@ class SyncPage(Page):
             parent=self,
         )
         self._lay_out()
+        self._listen()
+
+    def _listen(self) -> None:
         self.problems.picked.connect(self._begin_settling)
         self.problems.owed_picked.connect(self._begin_paying)
         for part in (self.waiting, self.doubles, self.others, self.oversteps):
             part.opened.connect(lambda pledge: self.opens.emit(pledge, False))
         self.line.confirmed.connect(self._confirmed)
-        room.door.line_told.connect(self._told_of_line)
-        room.door.pictures_came.connect(self._told_of_pictures)
+        self.room.door.line_told.connect(self._told_of_line)
+        self.room.door.pictures_came.connect(self._told_of_pictures)
         for panel in (self.settle, self.pay):
             panel.done.connect(self._acted)
             panel.shown_changed.connect(self.shown_changed)

@@ -23,7 +23,8 @@ from counter.domain.devices import Unreadable
 from counter.domain.entries import Entry
 from counter.domain.refusal import Facts, Trouble, Unavailable
 
-AT_ONCE = 500
+AT_ONCE = 100
+"""So many entries are read and then summed up: of more the first would have left the core's own memory by then."""
 _VERDICTS = {each.value: each for each in Verdict}
 _CLASH, _TWICE = Verdict.CLASH, Verdict.TWICE
 """Found once: to look up a member of an enum takes longer than to compare it, and here it is done for each entry."""

@@ -74,6 +74,7 @@ class Signatures:
         self._processes = max(cores - 1, 1) if processes is None else processes
         self._pool: ProcessPoolExecutor | None = None
         self._asked: deque[_Asked] = deque()
+        self._taken = 0
 
     def __enter__(self) -> Self:
         return self
@@ -88,8 +89,9 @@ class Signatures:
             self._pool.shutdown(cancel_futures=True)
 
     def forged(self, batch: Batch) -> Signed | None:
-        """Take these; one that is forged among them, if they are few, or among those taken before and done by now."""
-        if self._pool is None and len(batch.hashes) < FEW:
+        """Take these; one that is forged among them, while all are few, or among those taken before and done by now."""
+        self._taken += len(batch.hashes)
+        if self._pool is None and self._taken < FEW:
             return first_forged(batch)
         for part in _parts(batch):
             self._asked.append(_Asked(part, self._started().submit(first_forged, part)))

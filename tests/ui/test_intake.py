@@ -97,7 +97,8 @@ def test_evidence_on_file_is_used_again_without_typing(hands: Hands) -> None:
         key=lambda view: view.pledge.ticket.number,
     )
     assert newest.pledge.ticket.principal == Ntd(30_000)
-    assert newest.pledge.ticket.evidence == on_file
+    assert on_file is not None
+    assert newest.pledge.ticket.evidence == replace(on_file, is_new=False)
 
 
 def test_another_id_number_takes_the_filled_in_person_away_again(hands: Hands) -> None:

@@ -198,8 +198,8 @@ def _judged_by(judge: Any) -> AbstractContextManager[object]:
 def _last_writer_wins() -> AbstractContextManager[object]:
     """A closing replaces the one before."""
 
-    def ended(was: Pledge, entry: Entry, ending: Any) -> Pledge:
-        return _ended(replace(was, state=State.OPEN, blocks=()), entry, ending)
+    def ended(was: Pledge, *told: Any) -> Pledge:
+        return _ended(replace(was, state=State.OPEN, blocks=()), *told)
 
     return patch.object(pledge, "_ended", ended)
 
@@ -207,8 +207,8 @@ def _last_writer_wins() -> AbstractContextManager[object]:
 def _clashes_hold() -> AbstractContextManager[object]:
     """A clash opens its own ticket all the same."""
 
-    def clashed(was: Pledge | None, entry: Entry, subject: str) -> Pledge | None:
-        now = _clashed(was, entry, subject)
+    def clashed(was: Pledge | None, *told: Any) -> Pledge | None:
+        now = _clashed(was, *told)
         return replace(now, state=State.OPEN) if was is None and now is not None else now
 
     return patch.object(pledge, "_clashed", clashed)

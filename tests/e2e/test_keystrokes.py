@@ -86,7 +86,7 @@ def counter(tmp_path: Path, qapp: QApplication) -> Iterator[Counter]:
         moves.new_pledgor(made, "A123456789", *person)
         moves.metal(made, "1", "1", weight=("37.5", "", "", ""), name=2)
         moves.agree(made, "50000")
-        moves.save(made)
+        moves.save_checked(made, 3, pick="3")
     made.hands.press("F2")
     made.hands.at("pledgor.id_number")
     yield made

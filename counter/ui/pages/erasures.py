@@ -193,7 +193,7 @@ class ErasuresPage(Page):
             Column(self.tr("Kept until"), lambda each: short_day(each.kept_until)),
             Column(self.tr("Records"), lambda each: formats.figure(each.records), right=True),
             Column(self.tr("Pictures"), lambda each: formats.figure(each.pictures), right=True),
-            Column(self.tr("This time"), self._fate),
+            Column(self.tr("This time"), self._fate, stretch=True),
         )
 
     def _past_columns(self) -> tuple[Column[PastErasure], ...]:

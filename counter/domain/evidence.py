@@ -19,7 +19,11 @@ def is_new(class_code: str, paper: EvidenceForm, on_file: OnFile, policy: Policy
     """Whether that paper for that class was not recorded so before; a later day on the same paper renews it (R-159).
 
     Another kind or number is new, a day that comes earlier a change; so is another class, where several take the kind.
+    A kind that the agency lets one person check is never new.
     """
+    kinds = (kind for each in policy.classes for kind in each.evidence)
+    if any(kind.code == paper.kind and not kind.checked_by_two for kind in kinds):
+        return False
     held = [
         each.valid_until or date.max
         for each in on_file.papers

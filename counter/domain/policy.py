@@ -69,13 +69,17 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceKind:
-    """A paper that proves a class, and what is kept of it: its number and the day it runs out."""
+    """A paper that proves a class, and what is kept of it: its number and the day it runs out.
+
+    `checked_by_two`: a second person looks at it where it is recorded anew or changed (R-159).
+    """
 
     code: str
     name: str
     name_en: str
     has_number: bool
     has_expiry: bool
+    checked_by_two: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,7 @@ def _evidence(table: Table) -> EvidenceKind:
         name_en=table.text("name_en"),
         has_number=table.flag("has_number"),
         has_expiry=table.flag("has_expiry"),
+        checked_by_two=table.flag("checked_by_two", default=True),
     )
 
 

@@ -87,7 +87,7 @@ def _watch(counter: Counter) -> None:
     with counter.act("watch", "設籍市民以手錶質借", "A citizen's watch at Taipei's rules"):
         moves.agree(counter, "50000")
         counter.picture("watch")
-        moves.save_checked(counter, 2, pick="1")
+        moves.save(counter)
         counter.banner()
         counter.picture("ticket-watch")
 
@@ -116,7 +116,7 @@ def _second_appraiser(counter: Counter) -> None:
         hands.press("1")
         hands.rest()
         counter.picture("second-appraiser")
-        moves.save_checked(counter, 2, pick="1")
+        moves.save(counter)
         counter.banner()
 
 

@@ -36,6 +36,14 @@ def test_a_paper_without_a_last_day_holds_longer_than_any() -> None:
     assert is_new(CLASS, CERTIFIED, OnFile((SEEN, endless)), POLICY), "on either record"
 
 
+def test_a_paper_that_one_may_check_is_never_new() -> None:
+    card = replace(CERTIFICATE, checked_by_two=False)
+    classes = tuple(
+        replace(each, evidence=(card,)) for each in POLICY.classes if each.code == CLASS
+    )
+    assert not is_new(CLASS, CERTIFIED, OnFile(), replace(POLICY, classes=classes))
+
+
 def test_where_several_classes_take_a_paper_another_class_is_a_change() -> None:
     other = RateClass("other", "其他", "Other", (CERTIFICATE,))
     both = replace(POLICY, classes=(*POLICY.classes, other))

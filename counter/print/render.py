@@ -54,9 +54,7 @@ from counter.print.pdf import Document
 from counter.print.person_paper import PersonPaper
 from counter.print.words import receipt_title
 
-_Report = (
-    ListPaper | HandoverPaper | StocktakePaper | SupervisionPaper | PersonPaper | ErasurePaper
-)
+_Report = ListPaper | HandoverPaper | StocktakePaper | SupervisionPaper | PersonPaper | ErasurePaper
 """What is about many things at once."""
 
 

@@ -146,4 +146,4 @@ def test_a_password_beyond_the_barred_ones_is_spent_and_so_is_one_that_never_fit
     bodies.append(AccountSet(replace(CLERK, revision=2, password=None)))
     said = [Said(body, "c1", MONDAY) for body in bodies]
     assert spent(said) == {*names[:-BARRED], "other"}
-    assert spent(said[: BARRED]) == set()
+    assert spent(said[:BARRED]) == set()

@@ -16,7 +16,7 @@ from counter.domain.retention import holds, is_twice
 from counter.protocol import START, is_picture_name
 
 
-def parts(standing: Iterable[Standing]) -> Iterator[list[Standing]]:
+def by_erasure(standing: Iterable[Standing]) -> Iterator[list[Standing]]:
     """What was placed at once, each erasure the last of its part: a record that an act behind it names again stays."""
     part: list[Standing] = []
     for each in standing:

@@ -43,7 +43,7 @@ class Placing:
         writing.raise_serials(head.branch, order.serials(entries, head.branch))
         last = standing[-1]
         writing.move_branch(head.branch, place=last.place, hashed=last.order_hash)
-        for part in erasing.parts(standing):
+        for part in erasing.by_erasure(standing):
             self._keep_records(writing, head.branch, part)
             erasing.carry_out(writing, head.branch, part)
         return standing

@@ -20,6 +20,9 @@ from central import describe
 from tests.central.centrals import Counter
 from tests.central.lines import Line, Served, serving
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+"""Each part is measured where it is tested by itself."""
+
 ASKED = schemathesis.openapi.from_dict(describe.openapi())
 # A hint waits for news, which is another test's business.
 QUICK = ASKED.exclude(path="/v1/hints")

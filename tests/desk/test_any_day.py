@@ -49,6 +49,9 @@ from tests.desk.test_correction import correct
 from tests.desk.test_special_intakes import REFUSED
 from tests.desk.test_together import form_for
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+"""Each part is measured where it is tested by itself."""
+
 STEPS = 70
 DAYS_LEAST = 2
 DAYS_MOST = 20

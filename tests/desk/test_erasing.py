@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
@@ -29,6 +29,7 @@ from counter.print.render import render
 from counter.sync.core import Sync
 from tests.audit.exports import export, lie
 from tests.db.counters import unavailable
+from tests.db.test_crash import no_file_larger_than
 from tests.db.test_rebuild import sums_of
 from tests.desk import test_role_table
 from tests.desk.branches import Branch, join
@@ -349,8 +350,25 @@ def test_who_comes_back_before_their_erasure_has_its_place_is_known_everywhere(
     branch.meet()
     for desk in branch.desks:
         assert desk.ticket(back).pledgor.name == PLEDGOR.name
+        events = desk.persons.view(person).events
+        assert not any(each.corrections for each in events), "who they were before is not told"
         with desk.context.store.read() as reading:
             assert reading.supervision.records_missing(LATER) == 0
+
+
+def test_where_the_file_takes_no_writing_after_an_erasure_the_log_is_emptied_later(
+    gone: Gone, tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = gone.desk
+    desk.context.store._empty_log()
+    with no_file_larger_than(desk.context.store.path.stat().st_size - PAGE):
+        erase(desk)
+    assert "emptied at the next start" in caplog.text
+    assert keys_of(desk, gone.person) == (0, 0), "the act stands"
+    desk.close()
+    with closing(reopen(tmp_path, clock=clock)) as again:
+        pages = pages_of(again)
+        assert not any(word.encode() in pages for word in WORDS)
 
 
 def test_what_came_behind_an_erasure_goes_by_the_next(branch: Branch) -> None:

@@ -43,6 +43,9 @@ from tests.desk.desks import (
     undo,
 )
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+"""Each part is measured where it is tested by itself."""
+
 CAP = 75_000
 
 

@@ -27,6 +27,11 @@ class Tour:
         return (self.folder / name).read_bytes()
 
 
+@pytest.fixture(autouse=True)
+def _unmeasured(unmeasured: None) -> None:
+    """What is walked through here is measured where it is tested."""
+
+
 @pytest.fixture(scope="session")
 def tour(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Tour:
     """The tour, played once however many tests run side by side."""

@@ -43,6 +43,9 @@ from tests.hostile.corpus import corpus
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+"""Each part is measured where it is tested by itself."""
+
 TEN = 10
 LINES = -1
 MOST = 2_000

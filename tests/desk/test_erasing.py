@@ -323,7 +323,7 @@ def test_who_comes_back_at_a_counter_that_had_not_heard_keeps_what_is_new(branch
     branch.meet()
     go_later(branch)
     branch.wires[0].cut = True
-    back = take_in(first, pledgor=replace(PLEDGOR, pledgor=person)).pledge
+    back = take_in(first, pledgor=replace(PLEDGOR, pledgor=person, phone="0922333444")).pledge
     erase(second)
     branch.exchanges[1].step()
     assert keys_of(second, person) == (0, 0)
@@ -331,6 +331,8 @@ def test_who_comes_back_at_a_counter_that_had_not_heard_keeps_what_is_new(branch
     branch.meet()
     for desk in branch.desks:
         assert desk.ticket(back).pledgor.name == PLEDGOR.name
+        told = [each for event in desk.persons.view(person).events for each in event.corrections]
+        assert told == [], "nothing was put right: who they were before is gone"
         assert desk.context.store.is_wanted is False
         before = sums_of(desk.context.store)
         desk.context.store.rebuild()

@@ -12,6 +12,7 @@ from tests.desk.people import own_password, staffed
 from tests.domain.refusals import faults_of
 from tests.ui.conftest import Counter
 from tests.ui.hands import Hands
+from tests.ui.test_intake import put_intake
 
 LOW = {"class_code": "low-income", "evidence": CERTIFICATE}
 
@@ -61,20 +62,7 @@ def approved(hands: Hands) -> None:
 
 
 def test_an_intake_asks_for_it_beside_the_special_circumstances(hands: Hands) -> None:
-    for name, value in (
-        ("pledgor.id_number", PLEDGOR.id_number),
-        ("pledgor.name", PLEDGOR.name),
-        ("pledgor.born", "69/5/1"),
-        ("pledgor.phone", "0912345678"),
-        ("items.0.gross", "37.5"),
-        ("items.0.kind", "戒指"),
-        ("items.0.appraised", "90000"),
-        ("principal", "50000"),
-        ("id_checked", True),
-        ("finger", "left-thumb"),
-    ):
-        hands.put(name, value)
-    hands.rest()
+    put_intake(hands)
     assert not asks(hands)
     hands.put("class_code", "low-income")
     hands.put("evidence.number", "LI-1")
